@@ -1,0 +1,70 @@
+# Every target sets up .venv by itself the first time, and again when the requirements change.
+# PYTHON=python3.12 chooses another Python.
+
+PYTHON ?= python3
+CLASS  ?= classroom/demo
+VENV   := .venv
+BIN    := $(VENV)/bin
+# Jupyter refuses to run as root (in a container, say) unless it is told to
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+READY  := $(VENV)/.ready
+
+.PHONY: help demo lab test build verify lint formgrader pictures clean
+
+help:
+	@echo "make demo        grade the sample class, from blank notebooks to feedback pages"
+	@echo "make lab         open the first lesson in JupyterLab"
+	@echo "make test        run all tests"
+	@echo "make build       build the notebooks from solutions/*.py"
+	@echo "make verify      prove that every lesson does what it claims"
+	@echo "make lint        check the style of the code"
+	@echo "make formgrader  look at a graded class in a browser: CLASS=$(CLASS)"
+	@echo "make pictures    take the README's screenshots anew"
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "make: this needs Python 3.11 or later; '$(PYTHON)' is missing or older (see PYTHON=... in the Makefile)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "make: this needs Python's venv; on Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "setting up $(VENV) (some minutes, once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(READY)
+	@rm -rf classroom/demo && mkdir -p classroom/demo && cp -R examples/class/submitted classroom/demo/
+	@$(BIN)/autograder grade --class classroom/demo
+	@$(BIN)/autograder feedback --class classroom/demo
+	@$(BIN)/autograder export --class classroom/demo
+	@echo
+	@echo "What to open next:"
+	@echo "  classroom/demo/results.csv                    every exercise of every student, with the reason"
+	@echo "  classroom/demo/feedback/STUDENT/LESSON/*.html what a student gets back"
+	@echo "  make formgrader CLASS=classroom/demo          the same class in nbgrader's formgrader"
+	@echo "  make lab                                      the course, as a student sees it"
+
+lab: $(READY)
+	@PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --ServerApp.root_dir=notebooks \
+	  --LabApp.default_url=/lab/tree/01_filters/01_filters.ipynb
+
+test: $(READY)
+	@$(BIN)/python -m pytest
+
+build: $(READY)
+	@$(BIN)/autograder build
+
+verify: $(READY)
+	@$(BIN)/autograder verify
+
+lint: $(READY)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+formgrader: $(READY)
+	@cd $(CLASS) && PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --LabApp.default_url=/formgrader
+
+pictures: $(READY)
+	@$(BIN)/python docs/take_pictures.py
+
+clean:
+	rm -rf $(VENV) artifacts classroom/demo

@@ -1,0 +1,182 @@
+"""The command line: see `autograder --help`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from autograder import screen
+from autograder.classroom import Classroom
+from autograder.project import BadUse, find_course, find_lessons, match_lesson
+
+INTERRUPTED = 130  # the shells' exit code for Ctrl-C
+
+
+class _Commands(click.Group):
+    """Turns what the file system refuses into one line and exit code 2."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise BadUse(f"{where}{error.strerror or error}") from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="convnet-course")
+def main():
+    """Build the course, prove it, hand it out, take it in and grade it.
+
+    LESSON is a lesson's full name, such as 02_padding_stride, or its number.
+    """
+
+
+lessons_argument = click.argument("lessons", nargs=-1, metavar="[LESSON]...")
+course_option = click.option(
+    "--course", metavar="DIR", help="The course; otherwise the nearest folder upwards that is one."
+)
+class_option = click.option(
+    "--class",
+    "folder",
+    metavar="DIR",
+    help="The class; otherwise classroom/ in the course.",
+)
+
+
+def _open_class(folder):
+    return Classroom.open(folder or find_course() / "classroom")
+
+
+@main.command()
+@lessons_argument
+@course_option
+def build(lessons, course):
+    """Build the notebooks from solutions/*.py."""
+    from autograder.build import build_lesson
+
+    course = find_course(course)
+    for lesson in find_lessons(course, lessons):
+        build_lesson(lesson)
+        click.echo(f"built {lesson.blank.relative_to(course)}")
+
+
+@main.command()
+@lessons_argument
+@course_option
+def verify(lessons, course):
+    """Prove each lesson: answers earn all, blanks nothing, mistakes are named, nothing leaks."""
+    from autograder.verify import verify_lesson
+
+    course = find_course(course)
+    found = find_lessons(course, lessons)
+    reports = [verify_lesson(lesson) for lesson in screen.track(found, "verifying", lambda lesson: lesson.name)]
+    screen.show_proofs(reports)
+    sys.exit(any(report.failures for report in reports))
+
+
+@main.command()
+@lessons_argument
+@course_option
+@click.option("--to", "target", metavar="DIR", required=True, help="Where to write course.zip.")
+def release(lessons, course, target):
+    """Write course.zip, all that students need."""
+    from autograder.release import write_release
+
+    course = find_course(course)
+    path = write_release(course, find_lessons(course, lessons), Path(target))
+    click.echo(f"wrote {path}")
+
+
+@main.command()
+@class_option
+@click.option(
+    "--from",
+    "source",
+    metavar="ZIP_OR_FOLDER",
+    required=True,
+    help="A learning platform's download.",
+)
+def collect(source, folder):
+    """Put a learning platform's download into DIR/submitted."""
+    from autograder.collect import collect_submissions
+
+    course = find_course()
+    target = Path(folder) if folder else course / "classroom"
+    lessons = [lesson.name for lesson in find_lessons(course)]
+    collected = collect_submissions(Path(source), target / "submitted", lessons)
+    screen.show_collected(collected, target)
+
+
+@main.command()
+@lessons_argument
+@course_option
+@class_option
+@click.option("--student", metavar="ID", help="Grade this student only; the others' rows stay.")
+def grade(lessons, course, folder, student):
+    """Grade a class: gradebook.db, autograded/ and results.csv."""
+    from autograder import grade as grading
+
+    course = find_course(course)
+    classroom = Classroom.open(folder or course / "classroom")
+    students = classroom.students()
+    if not students:
+        raise BadUse(f"{classroom.submitted} holds no student's folder")
+    if student is not None and student not in students:
+        raise BadUse(f"there is no {student!r} in {classroom.submitted}")
+    known = find_lessons(course)
+    names = {match_lesson(name, [lesson.name for lesson in known]) for name in lessons}
+    chosen = [lesson for lesson in known if lesson.name in (names or classroom.lessons_handed_in())]
+    if not chosen:
+        raise BadUse(f"{classroom.submitted} holds no lesson of {course}")
+
+    masters = grading.prepare(classroom, chosen, students)
+    earlier = {
+        (r.student, r.lesson, r.exercise): r for r in grading.read_results(classroom.results)
+    }
+    done = {}
+    try:
+        for name in screen.track([student] if student else students, "grading", str):
+            for lesson, master in masters.items():
+                done[name, lesson] = grading.grade_submission(classroom, name, lesson, master)
+    except KeyboardInterrupt:
+        click.echo(
+            f"\nstopped after {len(done)} notebooks; nothing is lost: run the same command again",
+            err=True,
+        )
+        sys.exit(INTERRUPTED)
+    rows = grading.class_rows(students, masters, done, earlier)
+    grading.write_results(classroom.results, rows)
+    screen.show_results(rows, classroom)
+    sys.exit(any(graded.grader_failed for graded in done.values()))
+
+
+@main.command()
+@class_option
+def feedback(folder):
+    """Write nbgrader's feedback pages of what is graded: DIR/feedback."""
+    from autograder import nbgrader_bridge
+
+    classroom = _open_class(folder)
+    graded = sorted(path.parent for path in classroom.autograded.glob("*/*/*.ipynb"))
+    if not graded:
+        raise BadUse(f"{classroom.autograded} holds nothing; run autograder grade first")
+    for place in screen.track(graded, "writing feedback", lambda place: place.parent.name):
+        nbgrader_bridge.feedback(classroom, place.name, place.parent.name)
+    click.echo(f"wrote {len(graded)} pages: {classroom.feedback}/STUDENT/LESSON/LESSON.html")
+
+
+@main.command()
+@class_option
+def export(folder):
+    """Write nbgrader's grades.csv, a row for each lesson of each student."""
+    from autograder import nbgrader_bridge
+
+    classroom = _open_class(folder)
+    if not classroom.gradebook.exists():
+        raise BadUse(f"{classroom.gradebook} is missing; run autograder grade first")
+    click.echo(f"wrote {nbgrader_bridge.export(classroom)}")
+
+
+if __name__ == "__main__":
+    main()

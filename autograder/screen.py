@@ -1,0 +1,114 @@
+"""What the commands show on the screen: progress bars and tables."""
+
+from collections import defaultdict
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+LARGEST_LIST = 40  # students that are shown one by one
+SIGNS = {"passed": "✓", "partial": "◐", "blank": "○", "failed": "✗", "error": "!"}
+
+console = Console()
+
+
+def track(items, what, name):
+    """Go through items with a live bar: how many are done, the one at hand, the time left."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[current]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(what, total=len(items), current="")
+        for item in items:
+            progress.update(task, current=name(item))
+            yield item
+            progress.advance(task)
+        progress.update(task, current="")
+
+
+def show_results(rows, classroom):
+    """The closing table: points by student and lesson, then what needs a look."""
+    lessons = list(dict.fromkeys(row.lesson for row in rows))
+    students = list(dict.fromkeys(row.student for row in rows))
+    table = Table(box=box.SIMPLE, title=f"{len(students)} students, {len(lessons)} lessons")
+    if len(students) <= LARGEST_LIST:
+        _list_students(table, rows, lessons)
+    else:
+        _list_lessons(table, rows, len(students))
+    console.print(table)
+    console.print(
+        Text("  ".join(f"{sign} {status}" for status, sign in SIGNS.items()), style="dim")
+    )
+    problems = {(r.student, r.lesson): r.message for r in rows if r.status == "error"}
+    for (student, lesson), message in problems.items():
+        console.print(Text(f"! {student}, {lesson}: {message}"))
+    console.print(Text(f"wrote {classroom.results}", style="bold"))
+
+
+def _list_students(table, rows, lessons):
+    table.add_column("student")
+    for lesson in lessons:
+        table.add_column(lesson, justify="right")
+    table.add_column("total", justify="right")
+    by_student = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_student[row.student][row.lesson].append(row)
+    for student, own in by_student.items():
+        cells = [
+            f"{''.join(SIGNS[r.status] for r in own[lesson])} {_points(own[lesson])}"
+            for lesson in lessons
+        ]
+        table.add_row(Text(student), *cells, _points([r for some in own.values() for r in some]))
+
+
+def _list_lessons(table, rows, students):
+    for title in ("lesson", "exercise", "passed", "partial", "blank", "failed", "error", "mean"):
+        table.add_column(title, justify="left" if title in ("lesson", "exercise") else "right")
+    by_exercise = defaultdict(list)
+    for row in rows:
+        by_exercise[row.lesson, row.exercise].append(row)
+    for (lesson, exercise), own in by_exercise.items():
+        counts = [str(sum(r.status == status for r in own)) for status in SIGNS]
+        mean = sum(r.points for r in own) / students
+        table.add_row(lesson, exercise, *counts, f"{mean:.2f}/{own[0].max_points:g}")
+
+
+def _points(rows):
+    return f"{sum(r.points for r in rows):g}/{sum(r.max_points for r in rows):g}"
+
+
+def show_proofs(reports):
+    """The table of `verify`: a row for each lesson, a column for each thing that is proven."""
+    table = Table(box=box.SIMPLE)
+    table.add_column("lesson")
+    for title in dict.fromkeys(title for report in reports for title in report.proofs):
+        table.add_column(title, justify="center")
+    for report in reports:
+        table.add_row(report.lesson, *(_proof(proof) for proof in report.proofs.values()))
+    console.print(table)
+    for report in reports:
+        for failure in report.failures:
+            console.print(Text(f"{report.lesson}: {failure}"), soft_wrap=True)
+
+
+def _proof(proof):
+    sign, style = ("✗", "bold red") if proof.failures else ("✓", "green")
+    return Text(f"{sign} {proof.what}".rstrip(), style=style)
+
+
+def show_collected(collected, folder):
+    """What `collect` placed, and what it could not place."""
+    placed, unplaced = collected
+    for student, lesson in placed:
+        console.print(Text(f"✓ {student}: {lesson}"))
+    for name, reason in unplaced:
+        console.print(Text(f"! {name}: {reason}"))
+    console.print(
+        Text(f"{len(placed)} notebooks placed in {folder}/submitted, {len(unplaced)} not", "bold")
+    )

@@ -1,0 +1,238 @@
+"""Prove that a lesson does what it claims: one proof for each way in which it can be wrong."""
+
+import os
+import tempfile
+from dataclasses import dataclass, field
+
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+
+from autograder.build import build_lesson, render_lesson
+from autograder.lesson_text import AuthoringMistakes, leaked_line
+from autograder.nbgrader_bridge import QUIET_KERNEL
+from autograder.preprocessors import PROOF
+from autograder.rebuild import rebuild, untouched
+from course_lib.checks import EXERCISES
+from course_lib.checks.exercise import DEFAULT_SEED
+from course_lib.checks.runner import SEED_VARIABLE, CheckFailed, run_check
+
+SEEDS = [f"{number:032x}" for number in range(20)]
+FEWEST_MISTAKES = 6
+LONGEST_CELL = 120  # seconds
+MARKS_OF_HIDDEN = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "hidden=True")
+
+
+@dataclass
+class Proof:
+    """What was shown, in two words, and each thing that contradicts it."""
+
+    what: str = ""
+    failures: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """The proofs of one lesson, by title."""
+
+    lesson: str
+    proofs: dict[str, Proof]
+
+    @property
+    def failures(self):
+        return [f"{title}: {text}" for title, p in self.proofs.items() for text in p.failures]
+
+
+def verify_lesson(lesson):
+    """Prove one lesson; build it first if it is missing or older than its text."""
+    try:
+        if lesson.stale:
+            build_lesson(lesson)
+        fresh = render_lesson(lesson)
+    except AuthoringMistakes as error:
+        return Report(lesson.name, {"text": Proof("", error.message.splitlines())})
+    master, blank = (nbformat.reads(content.decode(), as_version=4) for content in fresh)
+    shown = run_notebook(master, with_demos=True)
+    return Report(
+        lesson.name,
+        {
+            "answers": prove_answers(master),
+            "blanks": prove_blanks(master),
+            "mistakes": prove_mistakes(master),
+            "no leaks": prove_no_leaks(lesson, master, blank, shown),
+            "built as written": prove_built(lesson, fresh),
+            "every cell runs": prove_every_cell(shown),
+        },
+    )
+
+
+def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED):
+    """Run a notebook in a kernel of its own, errors allowed; return it with its outputs."""
+    notebook = nbformat.from_dict(notebook)
+    if with_demos:
+        for cell in notebook.cells:
+            cell.metadata.pop("tags", None)
+    with tempfile.TemporaryDirectory() as folder:
+        client = NotebookClient(
+            notebook,
+            timeout=LONGEST_CELL,
+            allow_errors=True,
+            kernel_name="python3",
+            extra_arguments=[*QUIET_KERNEL],
+            resources={"metadata": {"path": folder}},
+        )
+        return client.execute(env={**os.environ, SEED_VARIABLE: seed})
+
+
+def prove_answers(master):
+    """The answers earn every point, with and without demos; checked here without."""
+    ran = run_notebook(master, with_demos=False)
+    earned, most, lost = _points(ran)
+    return Proof(
+        f"{earned:g}/{most:g}", [f"{test} fails on the answer: {why}" for test, why in lost]
+    )
+
+
+def prove_blanks(master):
+    """The blanks earn nothing."""
+    ran = run_notebook(rebuild(master, untouched(master)), with_demos=False)
+    earned, most, lost = _points(ran)
+    failing = {test for test, _ in lost}
+    tests = [c.metadata.nbgrader.grade_id for c in _tests(ran)]
+    return Proof(
+        f"{earned:g}/{most:g}", [f"{t} passes on the blank" for t in tests if t not in failing]
+    )
+
+
+def prove_mistakes(master):
+    """Each known mistake loses points on every seed and is named; the answers never do."""
+    names = _define(master)
+    proof, count = Proof(), 0
+    for cell in master.cells:
+        if not cell.metadata.get("nbgrader", {}).get("solution"):
+            continue
+        name = cell.metadata.nbgrader.grade_id
+        if name not in EXERCISES:
+            proof.failures.append(f"course_lib.checks has no exercise {name!r}")
+            continue
+        exercise = EXERCISES[name]
+        count += len(exercise.mistakes)
+        if len(exercise.mistakes) < FEWEST_MISTAKES and exercise.parameters:
+            proof.failures.append(f"{name} has only {len(exercise.mistakes)} known mistakes")
+        proof.failures += _disprove_answer(exercise, names.get(name))
+        for mistake in exercise.mistakes:
+            proof.failures += _disprove_mistake(exercise, mistake)
+    proof.what = f"{count} named"
+    return proof
+
+
+def prove_no_leaks(lesson, master, blank, shown):
+    """The student's notebook, and what the demos print, hold no answer and no hidden test."""
+    failures = []
+    text = "\n".join(cell.source for cell in blank.cells)
+    failures += [f"the blank notebook holds {mark!r}" for mark in MARKS_OF_HIDDEN if mark in text]
+    outputs = [cell.id for cell in blank.cells if cell.get("outputs")]
+    failures += [f"the cell {cell} of the blank notebook has outputs" for cell in outputs]
+    printed = "\n".join(
+        str(o.get("text", "")) + str(o.get("data", ""))
+        for c in shown.cells
+        for o in c.get("outputs", ())
+    )
+    for cell in master.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            for where, content in (("the blank notebook", text), ("an output", printed)):
+                if line := leaked_line(cell.source, content):
+                    name = cell.metadata.nbgrader.grade_id
+                    failures.append(f"{where} holds a line of the answer of {name}: {line}")
+    extra = sorted(p.name for p in lesson.blank.parent.iterdir() if p != lesson.blank)
+    extra = [name for name in extra if name != ".ipynb_checkpoints"]
+    failures += [f"{lesson.blank.parent} holds {name}, which would be handed out" for name in extra]
+    return Proof("", failures)
+
+
+def prove_built(lesson, fresh):
+    """The built notebooks are, byte for byte, what the text gives."""
+    pairs = zip((lesson.master, lesson.blank), fresh, strict=True)
+    return Proof(
+        "",
+        [
+            f"{path} is not what its text gives: build it"
+            for path, b in pairs
+            if path.read_bytes() != b
+        ],
+    )
+
+
+def prove_every_cell(shown):
+    """Every cell of the complete notebook runs, demos included."""
+    cells = [cell for cell in shown.cells if cell.cell_type == "code"]
+    failures = [
+        f"{cell.id}: {error.ename}: {error.evalue}" for cell in cells if (error := _error(cell))
+    ]
+    return Proof(f"{len(cells)}", failures)
+
+
+def _define(master):
+    """The namespace after all graded and plain cells of a complete notebook."""
+    names = {"__name__": "lesson"}
+    for cell in master.cells:
+        flags = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and flags and not flags.get("grade"):
+            exec(compile(cell.source, cell.id, "exec"), names)  # the author's own code
+    return names
+
+
+def _disprove_answer(exercise, answer):
+    failures = []
+    for seed in SEEDS:
+        try:
+            run_check(exercise, answer, hidden=True, seed=seed)
+        except CheckFailed as error:
+            failures.append(f"the answer of {exercise.name} fails with seed {seed}: {error}")
+    return failures
+
+
+def _disprove_mistake(exercise, mistake):
+    """What contradicts that a known mistake is named at once and always loses points."""
+    named = _failure(exercise, mistake.variant, hidden=False)
+    if named is None:
+        return [f"{exercise.name} passes its visible check with a mistake: {mistake.idea}"]
+    if mistake.idea not in named:
+        return [f"{exercise.name}: a mistake is not named ({mistake.idea}) but told as: {named}"]
+    passing = [s for s in SEEDS if _failure(exercise, mistake.variant, hidden=True, seed=s) is None]
+    return [
+        f"{exercise.name} passes with seed {seed} with a mistake: {mistake.idea}"
+        for seed in passing
+    ]
+
+
+def _failure(exercise, function, *, hidden, seed=None):
+    try:
+        with np.errstate(all="ignore"):
+            run_check(exercise, function, hidden=hidden, seed=seed)
+    except CheckFailed as error:
+        return str(error)
+    return None
+
+
+def _tests(notebook):
+    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+
+
+def _points(ran):
+    """Points earned and possible in a notebook that ran, and (test, why) for each that failed."""
+    earned = most = 0
+    lost = []
+    for cell in _tests(ran):
+        points = cell.metadata.nbgrader.points
+        most += points
+        printed = "".join(o.text for o in cell.outputs if o.output_type == "stream")
+        if (error := _error(cell)) or not PROOF.search(printed):
+            lost.append((cell.metadata.nbgrader.grade_id, error.evalue if error else "no proof"))
+        else:
+            earned += points
+    return earned, most, lost
+
+
+def _error(cell):
+    return next((o for o in cell.get("outputs", ()) if o.output_type == "error"), None)

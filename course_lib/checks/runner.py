@@ -1,0 +1,198 @@
+"""Run an exercise's cases on a student's function and say what went wrong."""
+
+import linecache
+import os
+import sys
+import sysconfig
+import textwrap
+import traceback
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_lib.checks.compare import describe, difference
+from course_lib.checks.exercise import DEFAULT_SEED, Case, Exercise
+
+SEED_VARIABLE = "COURSE_SEED"  # 32 hex digits; the grader sets it, a student has none
+SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass. `str` is one line; `report` is all that there is to say."""
+
+    def __init__(self, summary, report):
+        super().__init__(summary)
+        self.report = report
+
+    def _render_traceback_(self):
+        """IPython shows this in place of a traceback: the student's mistake, not our frames."""
+        return self.report.splitlines()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call did: it returned a value or raised, and may have changed its inputs."""
+
+    case: Case
+    value: object = None
+    error: Exception | None = None
+    changed: tuple[str, ...] = ()
+
+
+def run_case(exercise: Exercise, function, case: Case) -> Outcome:
+    """Call a function once; an exception of its own is an outcome, too."""
+    try:
+        value, changed = exercise.call(function, case)
+    except Exception as error:  # whatever the student's code raises is what we report
+        return Outcome(case, error=error)
+    return Outcome(case, value, None, changed)
+
+
+def fault(exercise: Exercise, outcome: Outcome) -> str | None:
+    """What is wrong with an outcome, in one sentence; None if it is right."""
+    case, error = outcome.case, outcome.error
+    if case.raises is not None:
+        if error is None:
+            return f"it should raise {case.raises.__name__}, but returned {describe(outcome.value)}"
+        if not isinstance(error, case.raises):
+            return f"it should raise {case.raises.__name__}, but raised {type(error).__name__}"
+    elif error is not None:
+        return f"it stopped with {type(error).__name__}: {error}"
+    else:
+        tolerance = {"rtol": exercise.rtol, "atol": exercise.atol}
+        found = difference(outcome.value, exercise.wanted(case), dtype=exercise.dtype, **tolerance)
+        if found is not None:
+            return str(found)
+    if outcome.changed:
+        return f"it changed its input {' and '.join(outcome.changed)}; leave inputs as they came"
+    return None
+
+
+def diagnose(exercise: Exercise, outcomes) -> str | None:
+    """The idea behind the known mistake whose results are the same on every case, or None."""
+    for mistake in exercise.mistakes:
+        with np.errstate(all="ignore"):
+            if all(_alike(exercise, mistake.variant, outcome) for outcome in outcomes):
+                return mistake.idea
+    return None
+
+
+def _alike(exercise, variant, outcome):
+    other = run_case(exercise, variant, outcome.case)
+    if outcome.error is not None or other.error is not None:
+        return type(outcome.error) is type(other.error)
+    if outcome.changed != other.changed:
+        return False
+    if _diverged(outcome.value) and _diverged(other.value):
+        return True
+    return difference(outcome.value, other.value, rtol=1e-6, atol=1e-9, dtype=True) is None
+
+
+def _diverged(value):
+    is_float = isinstance(value, (float, np.ndarray)) and np.asarray(value).dtype.kind == "f"
+    return is_float and not np.isfinite(value).all()
+
+
+def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=None) -> str:
+    """Run the visible or the hidden cases; return the sentence of success or raise CheckFailed.
+
+    Parameters
+    ----------
+    exercise : Exercise
+    function : callable
+        The student's.
+    hidden : bool
+        Hidden cases (their values come from the class's seed) instead of the visible ones.
+    part : str, optional
+        Only the cases of this part count.
+    seed : str, optional
+        Of the hidden cases; without it, the environment's.
+
+    Raises
+    ------
+    CheckFailed
+    """
+    name = exercise.name
+    if hidden:
+        cases = exercise.hidden_cases(seed or os.environ.get(SEED_VARIABLE, DEFAULT_SEED))
+    else:
+        cases = exercise.visible
+    counted = [case for case in cases if part is None or case.part == part]
+    if not counted:
+        raise ValueError(f"check({name!r}): no cases belong to the part {part!r}")
+    if not callable(function):
+        summary = f"{name}: this should be your function, got {describe(function)}."
+        raise CheckFailed(summary, summary)
+
+    kind = "hidden" if hidden else "visible"
+    outcomes = [run_case(exercise, function, case) for case in cases]
+    if all(isinstance(outcome.error, NotImplementedError) for outcome in outcomes):
+        summary = f"{name}: not written yet."
+        advice = "Write your lines in the blank above, run that cell, then this one."
+        raise CheckFailed(summary, f"{summary}\n{advice}")
+
+    faults = [(o, fault(exercise, o)) for o in outcomes if o.case in counted]
+    wrong = [(outcome, text) for outcome, text in faults if text is not None]
+    if not wrong:
+        every = "the one" if len(counted) == 1 else f"all {len(counted)}"
+        plural = "case passes" if len(counted) == 1 else "cases pass"
+        return f"{name}: {every} {kind} {plural}{f' ({part})' if part else ''}."
+
+    idea = diagnose(exercise, outcomes)
+    head = f"{name}: wrong in {len(wrong)} of {len(counted)} {kind} cases."
+    summary = f"{head} {idea}" if idea else head
+    first, text = min(wrong, key=lambda pair: _size(pair[0].case))
+    if hidden:
+        report = f"{head}\n\n  One of them: {first.case.title}."
+    else:
+        report = f"{head}\n\n{_called(exercise, first.case)}\n  {_wrap(text)}"
+        if first.error is not None and first.case.raises is None:
+            report += _students_line(first.error)
+    if idea:
+        report += f"\n\n{textwrap.fill(f'Likely cause: {idea}', 88)}"
+    elif not hidden:
+        report += f'\n\nNot a mistake that we know. hint("{name}") may help.'
+    raise CheckFailed(summary, report) from first.error
+
+
+def _size(case):
+    return sum(np.size(a) for a in (*case.args, *case.kwargs.values()) if isinstance(a, np.ndarray))
+
+
+def _wrap(text):
+    return textwrap.indent(text, "  ").strip()
+
+
+def _called(exercise, case):
+    """The call as the student would write it, then the arrays that it was given."""
+    shown = exercise.named_arguments(case)
+    arrays = {key: a for key, a in shown.items() if isinstance(a, np.ndarray) and a.ndim}
+    positional = exercise.parameters[: len(case.args)]
+    words = [key if key in arrays else _literal(value) for key, value in shown.items()]
+    words = [w if k in positional else f"{k}={w}" for k, w in zip(shown, words, strict=True)]
+    lines = [f"  Called: {exercise.name}({', '.join(words)})   [{case.title}]"]
+    for key, array in arrays.items():
+        lines.append(f"  {key}, shape {array.shape}, {array.dtype}:")
+        if array.size <= SHOWN_ENTRIES:
+            lines.append(textwrap.indent(np.array2string(array, precision=4), "      "))
+    return "\n".join(lines)
+
+
+def _literal(value):
+    text = repr(value)
+    return text if "\n" not in text and len(text) <= 60 else f"{text[:57]}..."
+
+
+def _students_line(error):
+    """The innermost line of the student's own code in an exception's traceback."""
+    library = tuple({sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib")})
+    ours = os.path.dirname(os.path.dirname(__file__))
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith((ours, *library))
+    ]
+    if not frames:
+        return ""
+    line = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
+    return f"\n  in line {frames[-1].lineno} of your cell:  {line}"

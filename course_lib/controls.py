@@ -1,0 +1,239 @@
+"""Controls for exploring: sliders and boxes around the pictures of `course_lib.figures`.
+
+Plain ipywidgets, so every control has a label and works with the keyboard. A function here shows
+its control at once and returns nothing.
+"""
+
+import ipywidgets as widgets
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython.display import display
+
+from course_lib import figures
+from course_lib.datasets import load_photo
+from course_lib.functional import conv_num_params, conv_output_size
+
+__all__ = [
+    "explore_layers",
+    "explore_places",
+    "fill_layer_card",
+    "filter_studio",
+    "order_blocks",
+    "step_through",
+]
+
+PRESETS = {
+    "nothing": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
+    "blur": [[1 / 9] * 3] * 3,
+    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+    "horizontal edge": [[1, 1, 1], [0, 0, 0], [-1, -1, -1]],
+    "emboss": [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]],
+}
+
+
+def step_through(x, w, b=0):
+    """Walk through a convolution, one multiply-add at a time.
+
+    Parameters
+    ----------
+    x : ndarray of shape (H, W)
+        Input.
+    w : ndarray of shape (FH, FW)
+        Filter.
+    b : float
+        Bias, added once at each place.
+    """
+    places = (x.shape[0] - w.shape[0] + 1) * (x.shape[1] - w.shape[1] + 1)
+    slider = widgets.IntSlider(
+        value=1,
+        min=1,
+        max=places * w.size,
+        description="multiply-add",
+        style={"description_width": "initial"},
+        layout={"width": "90%"},
+    )
+    _show(lambda step: figures.show_multiply_add(x, w, step, b), [slider], step=slider)
+
+
+def filter_studio(correlate, vertical_edge, photos=("camera", "brick", "chelsea"), size=128):
+    """Change the nine numbers of a filter and see what it does to a photograph.
+
+    Parameters
+    ----------
+    correlate : callable
+        correlate(image, kernel), two arrays of two axes, gives the response.
+    vertical_edge : ndarray of shape (3, 3)
+        The student's own filter, which is one of the presets.
+    photos : sequence of str or Path
+        Names of the course's photographs, or paths of your own.
+    size : int
+        Longer side to which a photograph is scaled, in pixels.
+    """
+    photo = widgets.Dropdown(options=list(map(str, photos)), description="photo")
+    presets = PRESETS | {"vertical edge": vertical_edge}
+    preset = widgets.Dropdown(options=list(presets), value="vertical edge", description="preset")
+    boxes = [_number_box(f"{row}, {column}") for row in range(3) for column in range(3)]
+    button = widgets.Button(description="apply the filter", button_style="primary")
+    output = widgets.Output()
+
+    def apply(_=None):
+        kernel = np.array([box.value for box in boxes]).reshape(3, 3)
+        image = load_photo(photo.value, gray=True, size=size)
+        response = correlate(image, kernel)
+        output.clear_output(wait=True)
+        with output:
+            # A response that keeps the brightness is a picture; one with a balance is signed.
+            if signed := bool(abs(kernel.sum()) < 0.5):
+                title = "response: red above 0, blue below"
+            else:
+                response, title = np.clip(response, 0, 1), "response"
+            titles = [f"{photo.value}, {image.shape[0]}x{image.shape[1]}", title]
+            figures.show_images(image, response, titles=titles, signed=[False, signed], size=3.2)
+
+    def fill(_=None):
+        for box, value in zip(boxes, np.ravel(presets[preset.value]), strict=True):
+            box.value = round(float(value), 3)
+        apply()
+
+    preset.observe(fill, "value")
+    photo.observe(apply, "value")
+    button.on_click(apply)
+    rows = [widgets.HBox(boxes[3 * row : 3 * row + 3]) for row in range(3)]
+    fill()
+    display(widgets.VBox([widgets.HBox([photo, preset]), *rows, button, output]))
+
+
+def order_blocks():
+    """Put the three blocks of a convolutional network into their order."""
+    kinds = {"choose": "", "FC": "FC", "POOL": "POOL", "CONV": "CONV"}
+    boxes = [
+        widgets.Dropdown(options=kinds, description=place, layout={"width": "15em"})
+        for place in ("first", "second", "third")
+    ]
+
+    def answer(first, second, third):
+        chosen = [first, second, third]
+        if "" in chosen:
+            print("Choose a block for each place.")
+        elif chosen == ["CONV", "POOL", "FC"]:
+            print("Yes: filters first, then shrink the maps, then decide.")
+        elif len(set(chosen)) < 3:
+            print("Each block has one place only.")
+        elif chosen[2] != "FC":
+            print("Not yet. Which block gives the final answer? It comes last.")
+        else:
+            print("Not yet. POOL shrinks feature maps. Which block makes them?")
+
+    names = dict(zip(("first", "second", "third"), boxes, strict=True))
+    _show(answer, boxes, **names)
+
+
+def explore_layers(layers):
+    """Predict the shape of each layer of a network, then compare.
+
+    Parameters
+    ----------
+    layers : sequence of (str, tuple of int, str)
+        Name, shape (channels, height, width) or (length,), and what the layer does. The first
+        is the input; its shape is always shown.
+    """
+    names = [name for name, _, _ in layers]
+    layer = widgets.Dropdown(options=names[1:], description="layer")
+    guess = widgets.Text(description="your guess", placeholder="for example 6, 28, 28")
+    known = {names[0]}
+
+    def answer(name, text):
+        _, shape, does = next(row for row in layers if row[0] == name)
+        numbers = [part for part in text.replace("x", ",").strip("() ").split(",") if part.strip()]
+        try:
+            guessed = tuple(int(part) for part in numbers)
+        except ValueError:
+            guessed = None
+        if guessed == shape:
+            known.add(name)
+        print(f"{name}: {does}.")
+        kind = "channels, height, width" if len(shape) == 3 else "one number, its length"
+        if name in known:
+            print(f"Right: {', '.join(map(str, shape))}.")
+        elif not text.strip():
+            print(f"Which shape comes out ({kind})? Write it and press Enter.")
+        elif guessed is None or len(guessed) != len(shape):
+            print(f"Write {kind}, whole numbers with commas.")
+        else:
+            wrong = sum(a != b for a, b in zip(guessed, shape, strict=True))
+            print(f"Not yet: {wrong} of {len(shape)} numbers differ.")
+        shapes = [(row[0], row[1] if row[0] in known else None) for row in layers]
+        figures.show_layers([row[:2] for row in layers], marked=name, known=dict(shapes))
+
+    guess.continuous_update = False
+    layer.observe(lambda _: setattr(guess, "value", ""), "value")
+    _show(answer, [layer, guess], name=layer, text=guess)
+
+
+def fill_layer_card(channels, height, width):
+    """Set a convolution layer's four numbers and read off its output volume and parameters.
+
+    Parameters
+    ----------
+    channels, height, width : int
+        Of the input volume.
+    """
+    boxes = {
+        "K": widgets.BoundedIntText(value=1, min=1, max=4096, description="K: filters"),
+        "F": widgets.BoundedIntText(value=1, min=1, max=height, description="F: size"),
+        "S": widgets.BoundedIntText(value=1, min=1, max=height, description="S: stride"),
+        "P": widgets.BoundedIntText(value=0, min=0, max=height, description="P: padding"),
+    }
+    for box in boxes.values():
+        box.layout.width, box.style.description_width = "13em", "6em"
+
+    def card(K, F, S, P):  # noqa: N803 (the summary's letters)
+        rows, columns = (
+            conv_output_size(n, F, stride=S, padding=P, strict=False) for n in (height, width)
+        )
+        whole = not (height + 2 * P - F) % S and not (width + 2 * P - F) % S
+        rest = "" if whole else "   (rounded down: some rows or columns are not read)"
+        print(f"Height out: ({height} + 2·{P} − {F}) / {S} + 1 = {rows}{rest}")
+        print(f"Volume out: {rows}×{columns}×{K}")
+        print(f"Numbers to learn: {conv_num_params(channels, K, F):,}")
+        shapes = (channels, height, width), "∗", (K, channels, F, F), "→", (K, rows, columns)
+        figures.show_volumes(*shapes, labels=["input", "", "filters", "", "maps"])
+
+    _show(card, [widgets.HBox(list(boxes.values()), layout={"flex_flow": "row wrap"})], **boxes)
+
+
+def explore_places():
+    """Change the sizes, the padding and the stride, and see where a filter is applied."""
+    sliders = {
+        "height": _size_slider("height H", 3, 12, 7),
+        "width": _size_slider("width W", 3, 12, 9),
+        "f": _size_slider("filter F", 1, 7, 3),
+        "stride": _size_slider("stride S", 1, 4, 3),
+        "padding": _size_slider("padding P", 0, 3, 0),
+        "place": _size_slider("window", 0, 30, 0),
+    }
+    _show(figures.show_places, list(sliders.values()), **sliders)
+
+
+def _size_slider(text, low, high, value):
+    return widgets.IntSlider(
+        value=value, min=low, max=high, description=text, continuous_update=False
+    )
+
+
+def _number_box(place):
+    return widgets.BoundedFloatText(
+        min=-99,
+        max=99,
+        step=0.5,
+        description=place,
+        style={"description_width": "2.5em"},
+        layout={"width": "9em"},
+    )
+
+
+def _show(draw, controls, **bound):
+    """Show the controls, and below them what `draw` draws for their values."""
+    output = widgets.interactive_output(draw, bound)
+    display(widgets.VBox([*controls, output]))
+    plt.close("all")

@@ -1,0 +1,630 @@
+"""Pictures of what a convolution does. Every function draws one figure and returns nothing.
+
+Colours are Okabe and Ito's, told apart by colour-blind readers; none of them alone carries a
+meaning. The ground is white in every theme, so that a picture looks the same for everyone.
+"""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.patches import Polygon, Rectangle
+
+__all__ = [
+    "show_channel_sums",
+    "show_depth_column",
+    "show_filters",
+    "show_guess",
+    "show_images",
+    "show_layers",
+    "show_multiply_add",
+    "show_numbers",
+    "show_places",
+    "show_step",
+    "show_volumes",
+    "show_windows",
+]
+
+INK = "#1a1a1a"
+BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9"
+PALE = {BLUE: "#d6eaf8", ORANGE: "#fdebc8", GREEN: "#d5f0e6", VERMILION: "#f9ddcb"}
+FRAME = "#8a8a8a"
+EMPTY = "#f2f2f2"
+
+
+def show_images(*images, titles=None, signed=False, columns=None, size=2.6):
+    """Show pictures side by side.
+
+    Parameters
+    ----------
+    *images : ndarray of shape (H, W) or (3, H, W)
+        Brightness, or red, green and blue from 0 to 1.
+    titles : sequence of str, optional
+        One per picture.
+    signed : bool or sequence of bool
+        Draw numbers below zero blue and above zero red, zero white, with a scale. For responses.
+    columns : int, optional
+        Pictures per row; all in one row without it.
+    size : float
+        Height of one picture, in inches.
+    """
+    columns = min(columns or len(images), len(images))
+    rows = -(-len(images) // columns)
+    signed = [signed] * len(images) if isinstance(signed, bool) else list(signed)
+    titles = titles or [""] * len(images)
+    widest = max(image.shape[-1] / image.shape[-2] for image in images)
+    width = size * (min(max(widest, 0.6), 2) + (0.45 if any(signed) else 0.1))
+    figure, axes = _figure(rows, columns, (columns * width, rows * (size + 0.45)))
+    for axis in axes.flat[len(images) :]:
+        axis.remove()
+    for axis, image, title, is_signed in zip(axes.flat, images, titles, signed, strict=False):
+        axis.set_title(title, fontsize=10, color=INK)
+        axis.set_axis_off()
+        if is_signed:
+            limit = np.abs(image).max() or 1
+            drawn = axis.imshow(image, cmap="RdBu_r", vmin=-limit, vmax=limit)
+            figure.colorbar(drawn, ax=axis, shrink=0.8).outline.set_visible(False)
+        elif image.ndim == 3:
+            axis.imshow(np.moveaxis(np.clip(image, 0, 1), 0, -1))
+        else:
+            axis.imshow(image, cmap="gray")
+    plt.show()
+
+
+def show_numbers(*items, titles=None, marks=None, cell=0.42):
+    """Write matrices out as grids of numbers, side by side, with signs between them.
+
+    Parameters
+    ----------
+    *items : ndarray of shape (rows, columns) or (columns,), or str
+        A str, such as "=", is written between its neighbours. NaN is drawn as an empty cell.
+    titles : sequence of str, optional
+        One per item; use "" where there is none.
+    marks : dict, optional
+        Item number -> list of (row, column, height, width): windows to outline.
+    cell : float
+        Side of a cell, in inches.
+    """
+    grids = [item if isinstance(item, str) else np.atleast_2d(item) for item in items]
+    widths = [1.2 if isinstance(grid, str) else grid.shape[1] for grid in grids]
+    tallest = max((grid.shape[0] for grid in grids if not isinstance(grid, str)), default=1)
+    gap = 0.6
+    total = sum(widths) + gap * (len(grids) - 1)
+    _, axes = _figure(1, 1, ((total + 0.4) * cell, (tallest + 1.2) * cell))
+    axis = axes.flat[0]
+    left = 0.0
+    for number, (grid, width) in enumerate(zip(grids, widths, strict=True)):
+        title = titles[number] if titles else ""
+        if isinstance(grid, str):
+            axis.text(left + width / 2, tallest / 2, grid, ha="center", va="center", fontsize=14)
+        else:
+            top = (tallest - grid.shape[0]) / 2
+            _grid(axis, grid, left, top, (marks or {}).get(number, ()), cell)
+            axis.text(left + width / 2, top - 0.3, title, ha="center", va="bottom", fontsize=9)
+        left += width + gap
+    axis.set(xlim=(-0.2, total + 0.2), ylim=(tallest + 0.2, -1.0))
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_step(x, w, row, column, b=0, stride=1, padding=0):
+    """Show one step of a convolution: the window, the products, their sum, the result so far.
+
+    Parameters
+    ----------
+    x : ndarray of shape (H, W)
+    w : ndarray of shape (FH, FW)
+    row, column : int
+        The place in the result that is being computed.
+    b : float
+        Bias.
+    stride, padding : int
+        Window step, and zeros added on each side, in pixels.
+    """
+    padded = np.pad(x, padding)
+    height, width = w.shape
+    rows = (padded.shape[0] - height) // stride + 1
+    columns = (padded.shape[1] - width) // stride + 1
+    out = np.full((rows, columns), np.nan)
+    done = row * columns + column + 1
+    for place in range(done):
+        i, j = divmod(place, columns)
+        window = padded[i * stride : i * stride + height, j * stride : j * stride + width]
+        out[i, j] = (window * w).sum() + b
+    top, left = row * stride, column * stride
+    products = padded[top : top + height, left : left + width] * w
+    total = f"sum {_number(products.sum())}" + (f", + bias {_number(b)}" if b else "")
+    show_numbers(
+        padded,
+        "∗",
+        w,
+        "→",
+        products,
+        "→",
+        out,
+        titles=["input" + (f", padding {padding}" if padding else ""), "", "filter", "",
+                f"products: {total}", "", "result so far"],
+        marks={0: [(top, left, height, width)], 6: [(row, column, 1, 1)]},
+    )  # fmt: skip
+
+
+def show_windows(n, f, stride=1, padding=0):
+    """Show along one axis where a filter fits, and which pixels no window ever reaches.
+
+    Parameters
+    ----------
+    n, f : int
+        Length of the input and of the filter, in pixels.
+    stride, padding : int
+        Window step, and zeros added on each side, in pixels.
+    """
+    length = n + 2 * padding
+    count = (length - f) // stride + 1 if length >= f else 0
+    reached = (count - 1) * stride + f if count else 0
+    _, axes = _figure(1, 1, (max(6.0, 0.42 * (length + 1)), 0.3 * (count + 4.5)))
+    axis = axes.flat[0]
+    for place in range(length):
+        is_padding = not padding <= place < padding + n
+        lost = place >= reached
+        axis.add_patch(
+            Rectangle(
+                (place, 0), 1, 1,
+                facecolor=EMPTY if is_padding else PALE[BLUE],
+                edgecolor=FRAME,
+                hatch="xxx" if lost else None,
+            )
+        )  # fmt: skip
+        label = "0" if is_padding else str(place - padding)
+        if not lost:
+            axis.text(place + 0.5, 0.5, label, ha="center", va="center", fontsize=9)
+    for window in range(count):
+        bar = Rectangle((window * stride, 1.35 + window), f, 0.7, facecolor=PALE[ORANGE])
+        bar.set(edgecolor=ORANGE, linewidth=1.5)
+        axis.add_patch(bar)
+        axis.text(
+            window * stride + f / 2,
+            1.7 + window,
+            f"window {window}",
+            ha="center",
+            va="center",
+            fontsize=8,
+        )
+    lost = length - reached
+    places = "1 window" if count == 1 else f"{count} windows"
+    verdict = f"{places} fit" + (f"; {lost} at the end lost (crossed)" if lost and count else "")
+    if not count:
+        verdict = "the filter does not fit"
+    axis.set_title(
+        f"input {n}, filter {f}, stride {stride}, padding {padding}: {verdict}",
+        fontsize=10,
+        color=INK,
+    )
+    axis.set(xlim=(-0.2, max(length, 8) + 0.2), ylim=(count + 1.6, -0.3))
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_multiply_add(x, w, step, b=0):
+    """Show one multiply-add of a convolution: two numbers, their product, the running sum.
+
+    Parameters
+    ----------
+    x : ndarray of shape (H, W)
+        Input.
+    w : ndarray of shape (FH, FW)
+        Filter.
+    step : int
+        The multiply-add to show, counted from 1, row by row and place by place.
+    b : float
+        Bias, added once to each finished sum.
+    """
+    (height, width), (rows, columns) = w.shape, np.subtract(x.shape, w.shape) + 1
+    place, last = divmod(step - 1, w.size)
+    (row, column), (a, c) = divmod(place, columns), divmod(last, width)
+    out = np.full((rows, columns), np.nan)
+    for done in range(place + (last == w.size - 1)):
+        i, j = divmod(done, columns)
+        out[i, j] = (x[i : i + height, j : j + width] * w).sum() + b
+    products = (x[row : row + height, column : column + width] * w).ravel()
+    table = np.full((2, w.size), np.nan)
+    table[0, : last + 1] = products[: last + 1]
+    table[1, : last + 1] = np.cumsum(products)[: last + 1]
+
+    grids = [(x, "input"), (w, "filter"), (out, "result so far")]
+    lefts = np.cumsum([0, x.shape[1] + 1.6, width + 1.6])
+    tallest = max(x.shape[0], height, rows)
+    below = tallest + 1.4
+    total = max(lefts[2] + columns, w.size + 3.6)
+    cell = 0.42
+    _, axes = _figure(1, 1, ((total + 0.6) * cell, (below + 3.4) * cell))
+    axis = axes.flat[0]
+    for (grid, title), left in zip(grids, lefts, strict=True):
+        _grid(axis, grid, left, 0, (), cell)
+        axis.text(left + grid.shape[1] / 2, -0.3, title, ha="center", va="bottom", fontsize=9)
+    for sign, left in (("∗", lefts[1]), ("→", lefts[2])):
+        axis.text(left - 0.8, tallest / 2, sign, ha="center", va="center", fontsize=14)
+    _grid(axis, table, 3.6, below, (), cell)
+    for line, title in enumerate(("products", "running sum")):
+        axis.text(3.4, below + line + 0.5, title, ha="right", va="center", fontsize=9)
+    for left, top, wide, high in (
+        (column, row, width, height),
+        (lefts[2] + column, row, 1, 1),
+    ):
+        box = Rectangle((left, top), wide, high, fill=False, edgecolor=VERMILION, linewidth=3)
+        axis.add_patch(box)
+    for left, top in ((column + c, row + a), (lefts[1] + c, a)):
+        box = Rectangle((left + 0.09, top + 0.09), 0.82, 0.82, fill=False)
+        box.set(edgecolor=BLUE, linewidth=2.5)
+        axis.add_patch(box)
+    before = table[1, last] - products[last]
+    signed = [_number(v) for v in (x[row + a, column + c], w[a, c])]
+    factors = " × ".join(f"({v})" if v.startswith("-") else v for v in signed)
+    text = f"{_number(before)} + {factors} = {_number(table[1, last])}"
+    if last == w.size - 1:
+        text += f",   + bias {_number(b)} = {_number(out[row, column])}" if b else ",   done"
+    axis.text(0, below + 2.8, f"multiply-add {step}:   {text}", va="center", fontsize=10)
+    axis.set(xlim=(-0.2, total + 0.4), ylim=(below + 3.4, -1.0))
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_layers(layers, marked=None, known=None):
+    """Draw the layers of a network from left to right as stacks of maps, with their shapes.
+
+    Parameters
+    ----------
+    layers : sequence of (str, tuple of int)
+        Name and shape of each: (channels, height, width) or (length,).
+    marked : str, optional
+        Name of the layer to outline.
+    known : dict, optional
+        Name -> shape to write, or None for a question mark. All are written without it.
+    """
+    largest = max(max(shape[1:], default=1) for _, shape in layers)
+    _, axes = _figure(1, 1, (1.25 * len(layers), 2.5))
+    axis = axes.flat[0]
+    for number, (name, shape) in enumerate(layers):
+        colour = VERMILION if name == marked else BLUE
+        style = {"edgecolor": colour, "linewidth": 1.8 if name == marked else 1.0}
+        middle = 1.25 * number
+        if len(shape) == 3:
+            side_y, side_x = (0.25 + 0.6 * length / largest for length in shape[1:])
+            sheets = min(shape[0], 7)
+            for sheet in range(sheets):
+                shift = 0.035 * (sheet - (sheets - 1) / 2)
+                corner = (middle - side_x / 2 + shift, -side_y / 2 + shift)
+                axis.add_patch(Rectangle(corner, side_x, side_y, facecolor=PALE[BLUE], **style))
+        else:
+            tall = 0.3 + 0.9 * min(shape[0], 120) / 120
+            bar = Rectangle((middle - 0.08, -tall / 2), 0.16, tall, facecolor=PALE[ORANGE])
+            bar.set(**style)
+            axis.add_patch(bar)
+        written = shape if known is None else known.get(name)
+        label = "?" if written is None else "×".join(map(str, written))
+        axis.text(middle, 0.72, name, ha="center", va="bottom", fontsize=9, color=INK)
+        axis.text(middle, -0.72, label, ha="center", va="top", fontsize=9, color=INK)
+        if number:
+            axis.annotate(
+                "",
+                (middle - 0.5, 0),
+                (middle - 0.75, 0),
+                arrowprops={"arrowstyle": "->", "color": INK},
+            )
+    axis.set(xlim=(-0.65, 1.25 * len(layers) - 0.6), ylim=(-1.0, 1.0))
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_places(height, width, f, stride=1, padding=0, place=0):
+    """Show on a padded grid where an f x f filter is applied, and the result that comes of it.
+
+    Parameters
+    ----------
+    height, width : int
+        Size of the input, in pixels.
+    f : int
+        Height and width of the filter.
+    stride, padding : int
+        Window step, and zeros added on each side, in pixels.
+    place : int
+        Which window to outline, counted row by row; it wraps around at the last one.
+    """
+    rows, columns = height + 2 * padding, width + 2 * padding
+    fits = rows >= f and columns >= f
+    oh, ow = ((rows - f) // stride + 1, (columns - f) // stride + 1) if fits else (0, 0)
+    read_rows = {i * stride + k for i in range(oh) for k in range(f)}
+    read_columns = {j * stride + k for j in range(ow) for k in range(f)}
+    i, j = divmod(place % (oh * ow), ow) if fits else (0, 0)
+    lines = [
+        _size_line("OH", height, f, stride, padding, fits * (rows - len(read_rows)), "row"),
+        _size_line("OW", width, f, stride, padding, fits * (columns - len(read_columns)), "column"),
+    ]
+    right = columns + 2.4  # where the result begins, in cells
+    total, cell = right + max(ow, 1), 0.34
+    _, axes = _figure(1, 1, (max(total * cell, 5.6) + 0.2, (max(rows, oh) + 0.7) * cell + 0.6))
+    axis = axes.flat[0]
+    for row, column in np.ndindex(rows, columns):
+        inside = padding <= row < padding + height and padding <= column < padding + width
+        window = 0 <= row - i * stride < f and 0 <= column - j * stride < f
+        color = PALE[ORANGE] if window and fits else PALE[BLUE] if inside else EMPTY
+        box = Rectangle((column, row), 1, 1, facecolor=color, edgecolor=FRAME, linewidth=0.8)
+        axis.add_patch(box)
+        if fits and (row not in read_rows or column not in read_columns):
+            box.set_hatch("xxx")
+        elif not inside:
+            style = {"ha": "center", "va": "center", "fontsize": 8, "color": INK}
+            axis.text(column + 0.5, row + 0.5, "0", **style)
+    for row, column in np.ndindex(oh, ow):
+        corner = (column * stride + 0.22, row * stride + 0.22)
+        axis.plot(*corner, "o", color=VERMILION, markersize=4)
+        color = PALE[ORANGE] if (row, column) == (i, j) else "white"
+        axis.add_patch(
+            Rectangle((right + column, row), 1, 1, facecolor=color, edgecolor=FRAME, linewidth=0.8)
+        )
+    if fits:
+        axis.text(right - 1.2, min(rows, 3) / 2, "→", ha="center", va="center", fontsize=14)
+        for corner, side in (((j * stride, i * stride), f), ((right + j, i), 1)):
+            box = Rectangle(corner, side, side, fill=False, edgecolor=VERMILION, linewidth=2.5)
+            axis.add_patch(box)
+    axis.set_title("\n".join(lines), fontsize=10, color=INK, loc="left")
+    axis.set(xlim=(-0.2, max(total, 5.6 / cell) + 0.2), ylim=(max(rows, oh) + 0.2, -0.2))
+    axis.set_aspect("equal")
+    axis.set_anchor("W")
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_guess(guess, right):
+    """Mark which numbers of a matrix filled in by hand are right, without saying the right ones.
+
+    Parameters
+    ----------
+    guess : ndarray of shape (rows, columns)
+        NaN where nothing is filled in yet.
+    right : ndarray of the same shape
+        What it should be.
+    """
+    guess, right = np.asarray(guess, dtype=float), np.asarray(right)
+    if guess.shape != right.shape:
+        print(f"The result has shape {right.shape}; what you filled in has shape {guess.shape}.")
+        return
+    rows, columns = guess.shape
+    good, cell = guess == right, 0.5
+    _, axes = _figure(1, 1, (max(columns * cell, 3.6) + 0.2, (rows + 0.4) * cell + 0.3))
+    axis = axes.flat[0]
+    _grid(axis, guess, 0, 0, (), cell)
+    for (i, j), value in np.ndenumerate(guess):
+        if np.isnan(value):
+            continue
+        color, sign = (GREEN, "✓") if good[i, j] else (VERMILION, "✗")
+        axis.add_patch(Rectangle((j, i), 1, 1, facecolor=PALE[color], edgecolor=FRAME))
+        axis.text(j + 0.94, i + 0.04, sign, ha="right", va="top", fontsize=9, color=INK)
+    empty = int(np.isnan(guess).sum())
+    wrong = good.size - int(good.sum()) - empty
+    parts = [f"{int(good.sum())} of {good.size} right"]
+    parts += [f"{wrong} wrong"] if wrong else []
+    parts += [f"{empty} still empty"] if empty else []
+    axis.set_title(", ".join(parts), fontsize=10, color=INK, loc="left")
+    axis.set(xlim=(-0.1, max(columns, 3.6 / cell) + 0.1), ylim=(rows + 0.1, -0.1))
+    axis.set_aspect("equal")
+    axis.set_anchor("W")
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_channel_sums(x, w, b=0, row=None, column=None):
+    """Show how one filter meets a volume: a map for each channel, and their sum with the bias.
+
+    Parameters
+    ----------
+    x : ndarray of shape (C, H, W)
+        Input.
+    w : ndarray of shape (C, FH, FW)
+        One filter.
+    b : float
+        Its bias.
+    row, column : int, optional
+        The place in the result to outline, with its windows and its sum written out.
+    """
+    channels, height, width = w.shape
+    windows = np.lib.stride_tricks.sliding_window_view(x, (height, width), axis=(1, 2))
+    maps = np.einsum("cijuv,cuv->cij", windows, w)
+    result = maps.sum(axis=0) + b
+    stepping = row is not None and column is not None
+    lefts = np.cumsum([0, x.shape[2] + 1.6, width + 1.6])
+    pitch = x.shape[1] + 1.1  # from one channel to the next, in cells
+    below = channels * pitch
+    total, bottom = lefts[2] + maps.shape[2], below + maps.shape[1] + (1.0 if stepping else 0.2)
+    cell = 0.42
+    _, axes = _figure(1, 1, ((total + 3.2) * cell, (bottom + 1.2) * cell))
+    axis = axes.flat[0]
+    middle = x.shape[1] / 2
+
+    def write(text, left, top, **style):
+        axis.text(left, top, text, **{"va": "center", "color": INK, "fontsize": 9} | style)
+
+    window = [(row, column, height, width)] if stepping else ()
+    place = [(row, column, 1, 1)] if stepping else ()
+    for c in range(channels):
+        top = c * pitch
+        grids = ((x[c], window), (w[c], ()), (maps[c], place))
+        for (grid, marks), left in zip(grids, lefts, strict=True):
+            _grid(axis, grid, left, top + middle - grid.shape[0] / 2, marks, cell)
+        write(f"channel {c}", -0.3, top + middle, ha="right")
+        write("∗", lefts[1] - 0.8, top + middle, ha="center", fontsize=14)
+        write("=", lefts[2] - 0.8, top + middle, ha="center", fontsize=14)
+        sign = "+" if c + 1 < channels else "="
+        write(sign, lefts[2] + maps.shape[2] / 2, top + pitch - 0.6, ha="center", fontsize=14)
+    for title, grid, left in zip(("input", "filter", "map"), grids, lefts, strict=True):
+        write(title, left + grid[0].shape[1] / 2, -0.45, ha="center")
+    _grid(axis, result, lefts[2], below, place, cell)
+    bias = f" + bias {_number(b)}" if b else ""
+    write(f"result: sum of the maps{bias}", lefts[2] - 0.4, below + maps.shape[1] / 2, ha="right")
+    if stepping:
+        terms = [_number(v) for v in maps[:, row, column]] + ([_number(b)] if b else [])
+        terms = [f"({t})" if t.startswith("-") else t for t in terms]
+        text = f"row {row}, column {column}:  {' + '.join(terms)} = {_number(result[row, column])}"
+        write(text, total, bottom - 0.1, ha="right", fontsize=10)
+    axis.set(xlim=(-2.6, total + 0.4), ylim=(bottom + 0.3, -0.9))
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_volumes(*items, labels=None):
+    """Draw arrays as boxes, side by side, with signs between them. Not to scale.
+
+    Parameters
+    ----------
+    *items : tuple of int, or str
+        A shape: (length,), (C, H, W), or (FN, C, FH, FW), which is drawn as several boxes. A str,
+        such as "∗", is written between its neighbours.
+    labels : sequence of str, optional
+        A word above each item; use "" where there is none.
+    """
+    depth = np.array([0.5, 0.42])  # where one step along the channels leads
+    boxes, left = [], 0.0
+    for item in items:
+        if isinstance(item, str):
+            wide = 0.7 + 0.075 * max(map(len, item.split("\n")))
+            boxes.append((item, left, wide, ()))
+        else:
+            copies = min(item[0], 3) if len(item) == 4 else 1
+            shape = (1, item[0], 1) if len(item) == 1 else item[-3:]
+            back, high, side = (0.3 * min(length, 300) ** 0.38 for length in shape)
+            wide = max(side + back * depth[0], 0.11 * len(str(item)))
+            boxes.append((item, left, wide, (copies, back * depth, high, side)))
+        left += wide + 0.35
+    drawn = [box for *_, box in boxes if box]
+    tallest = max((n * (high + shift[1] + 0.15) for n, shift, high, _ in drawn), default=1)
+    _, axes = _figure(1, 1, (0.85 * left, 0.85 * tallest + 0.9))
+    axis = axes.flat[0]
+    words = {"ha": "center", "color": INK}
+    for number, (item, start, wide, box) in enumerate(boxes):
+        middle = start + wide / 2
+        if labels and labels[number]:
+            axis.text(middle, -tallest / 2 - 0.12, labels[number], va="bottom", fontsize=9, **words)
+        if not box:
+            axis.text(middle, 0, item, va="center", fontsize=14 if len(item) < 3 else 9, **words)
+            continue
+        axis.text(middle, tallest / 2 + 0.12, str(item), va="top", fontsize=9, **words)
+        copies, shift, high, side = box
+        pitch = high + shift[1] + 0.15
+        for copy in range(copies):
+            x = middle - (side + shift[0]) / 2
+            y = (copy - (copies - 1) / 2) * pitch - (high - shift[1]) / 2
+            _box(axis, x, y, side, high, shift, ORANGE if len(item) == 4 else BLUE)
+        if len(item) == 4 and item[0] > copies:
+            axis.text(start + wide + 0.08, tallest / 2 - 0.25, "…", fontsize=14, **words)
+    axis.set(xlim=(-0.1, left), ylim=(tallest / 2 + 0.5, -tallest / 2 - 0.45))
+    axis.set_aspect("equal")
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_filters(w, columns=8):
+    """Show filters of one channel as small pictures, numbered: red above 0, blue below.
+
+    Parameters
+    ----------
+    w : ndarray of shape (FN, 1, FH, FW)
+        Each filter is scaled by its own largest number.
+    columns : int
+        Filters per row.
+    """
+    rows = -(-len(w) // columns)
+    _, axes = _figure(1, 1, (0.9 * columns, 1.1 * rows))
+    axis = axes.flat[0]
+    for number, kernel in enumerate(w[:, 0]):
+        row, column = divmod(number, columns)
+        left, top = column * 1.15, row * 1.4
+        limit = np.abs(kernel).max() or 1
+        axis.imshow(
+            kernel, cmap="RdBu_r", vmin=-limit, vmax=limit, extent=(left, left + 1, top + 1, top)
+        )
+        axis.add_patch(Rectangle((left, top), 1, 1, fill=False, edgecolor=FRAME, linewidth=0.8))
+        axis.text(left + 0.5, top - 0.05, str(number), ha="center", va="bottom", fontsize=8)
+    axis.set(xlim=(-0.05, columns * 1.15), ylim=(rows * 1.4 - 0.35, -0.35))
+    axis.set_axis_off()
+    plt.show()
+
+
+def show_depth_column(x, out, row, column, size):
+    """Show the window of one place, and the neuron of every map that looks at it.
+
+    Parameters
+    ----------
+    x : ndarray of shape (3, H, W)
+        A picture in colour.
+    out : ndarray of shape (FN, OH, OW)
+        Its maps, at stride 1 and without padding.
+    row, column : int
+        The place in every map.
+    size : int
+        Height and width of the filters.
+    """
+    limit = np.abs(out).max() or 1
+    _, axes = _figure(1, len(out) + 1, (1.75 * (len(out) + 1), 2.1))
+    axes.flat[0].imshow(np.moveaxis(np.clip(x, 0, 1), 0, -1))
+    axes.flat[0].set_title(f"input, window {size}×{size}", fontsize=9, color=INK)
+    for number, (axis, sheet) in enumerate(zip(axes.flat[1:], out, strict=True)):
+        axis.imshow(sheet, cmap="RdBu_r", vmin=-limit, vmax=limit)
+        axis.set_title(f"map {number}: {sheet[row, column]:+.2f}", fontsize=9, color=INK)
+    for axis in axes.flat:
+        side = size if axis is axes.flat[0] else 1
+        for colour, wide in (("white", 3.5), (INK, 1.5)):
+            corner = (column - 0.5, row - 0.5)
+            axis.add_patch(
+                Rectangle(corner, side, side, fill=False, edgecolor=colour, linewidth=wide)
+            )
+        axis.set_axis_off()
+    plt.show()
+
+
+def _size_line(name, n, f, stride, padding, unread, what):
+    """The formula of one axis with its numbers, and what is left over."""
+    formula = f"{name} = ({n} + 2·{padding} − {f}) / {stride} + 1"
+    whole, rest = divmod(n + 2 * padding - f, stride)
+    if n + 2 * padding < f:
+        return f"{formula}: the filter does not fit"
+    exact = f"{whole + rest / stride + 1:.2f}, not whole; floor: " if rest else ""
+    left = f"   ({unread} {what}{'s' if unread > 1 else ''} crossed)" if unread else ""
+    return f"{formula} = {exact}{whole + 1}{left}"
+
+
+def _figure(rows, columns, size):
+    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")
+    figure.set_facecolor("white")
+    return figure, axes
+
+
+def _grid(axis, grid, left, top, windows, cell):
+    """Draw one matrix with its upper left corner at (left, top), in cells."""
+    longest = max((len(_number(v)) for v in grid.flat), default=1)
+    fontsize = cell * min(26, 72 / max(longest, 2.6))
+    for (i, j), value in np.ndenumerate(grid):
+        empty = np.isnan(value)
+        box = Rectangle((left + j, top + i), 1, 1, facecolor=EMPTY if empty else "white")
+        box.set(edgecolor=FRAME, linewidth=0.8)
+        axis.add_patch(box)
+        if not empty:
+            axis.text(
+                left + j + 0.5, top + i + 0.5, _number(value),
+                ha="center", va="center", fontsize=fontsize, color=INK,
+            )  # fmt: skip
+    for row, column, height, width in windows:
+        box = Rectangle((left + column, top + row), width, height, fill=False)
+        box.set(edgecolor=VERMILION, linewidth=3)
+        axis.add_patch(box)
+
+
+def _box(axis, left, top, wide, high, shift, colour):
+    """Draw a box from its front, with two more faces shifted back to the right and up."""
+    right, back = shift[0], -shift[1]
+    front = [(0, 0), (wide, 0), (wide, high), (0, high)]
+    lid = [(0, 0), (right, back), (wide + right, back), (wide, 0)]
+    side = [(wide, 0), (wide + right, back), (wide + right, high + back), (wide, high)]
+    for face in (front, lid, side):
+        corners = np.add(face, (left, top))
+        axis.add_patch(Polygon(corners, facecolor=PALE[colour], edgecolor=colour, linewidth=1.2))
+
+
+def _number(value):
+    return "" if np.isnan(value) else f"{value:.4g}"

@@ -1,0 +1,922 @@
+# ---
+# jupyter:
+#   lesson:
+#     title: Filters
+#     number: 1
+#     minutes: 75
+#     prerequisites: []
+# ---
+
+# %% [markdown]
+# # Lesson 1: Filters
+#
+# A convolutional network looks at a picture through small filters.
+# This lesson is about one filter.
+#
+# After it you can
+#
+# - find edges in a photograph with nine numbers,
+# - write the operation behind every convolutional layer,
+# - say how it differs from the convolution of signal processing,
+# - let the computer find a filter's numbers by itself.
+#
+# About 75 minutes.
+# You need Python and NumPy, and nothing about networks.
+
+# %% [markdown]
+# ## How a lesson works
+#
+# - Run each cell with Shift and Enter, from top to bottom.
+# - **Predict** means: decide on an answer before you go on. A wrong guess helps you, too.
+# - An exercise has a blank. Write your lines there and run the cell.
+# - Then run the check below it. It tells you what differs, and often why.
+# - Stuck? Each exercise has three hints. They open one at a time.
+
+# %%
+import ipywidgets as widgets
+import numpy as np
+from ipywidgets import interact
+
+from course_lib.checks import check, hint
+from course_lib.controls import explore_layers, filter_studio, order_blocks, step_through
+from course_lib.datasets import load_photo
+from course_lib.figures import show_images, show_layers, show_numbers, show_step, show_windows
+
+# %% [markdown]
+# ## The big picture
+#
+# LeNet is a network from 1998.
+# It reads handwritten digits.
+# The next cell draws it from left to right.
+#
+# In the drawing, one picture enters on the left.
+# Stacks of smaller and smaller pictures follow.
+# At the end stand bars of plain numbers, the last with ten: one for each digit.
+
+# %%
+# Each layer: its name, its shape, what it does.
+# A shape is (channels, height, width), or one length.
+LENET = [
+    ("input", (1, 32, 32), "a gray picture"),
+    ("CONV 1", (6, 28, 28), "6 filters of 5 by 5 slide over the input; each makes one map"),
+    ("POOL 1", (6, 14, 14), "one number is left of each block of 2 by 2"),
+    ("CONV 2", (16, 10, 10), "16 filters of 5 by 5 in height and width; each makes one map"),
+    ("POOL 2", (16, 5, 5), "one number is left of each block of 2 by 2"),
+    ("FC 1", (120,), "120 neurons; each sees every number of the layer before"),
+    ("FC 2", (84,), "84 neurons; each sees every number of the layer before"),
+    ("output", (10,), "a score for each of the ten digits"),
+]
+
+# %% tags=["demo"]
+hidden_shapes = {"input": (1, 32, 32)}
+show_layers([(name, shape) for name, shape, _ in LENET], known=hidden_shapes)
+
+# %% [markdown]
+# Three kinds of blocks are in it.
+#
+# - **CONV** (convolution): filters search the picture for features, such as edges. This lesson.
+# - **POOL** (pooling): makes the maps smaller. Lesson 6.
+# - **FC** (fully connected): weighs everything that was found and decides.
+#
+# The shapes are hidden behind question marks.
+# You will find them yourself, later in this lesson.
+#
+# **Predict:** in which order do the three blocks stand in most networks?
+
+# %% tags=["demo"]
+order_blocks()
+
+# %% [markdown]
+# ## A picture is a matrix
+#
+# To a computer, a gray picture is a matrix of numbers.
+# A small number is dark, a large one is bright.
+#
+# Here is a picture of 6 rows and 5 columns.
+# Its upper half is dark (0), its lower half is bright (100).
+# The first figure shows it as a picture, the second as numbers.
+
+# %%
+dark_above = np.zeros((6, 5))
+dark_above[3:] = 100
+
+# %% tags=["demo"]
+show_images(dark_above, titles=["black above, white below"], size=2)
+show_numbers(dark_above, titles=["the same, as numbers"])
+
+# %% [markdown]
+# Between the halves lies an **edge**: a place where the brightness jumps.
+# This one runs from left to right, so it is a horizontal edge.
+
+# %% [markdown]
+# ## A filter is a smaller matrix
+#
+# A **filter**, or **kernel**, is a small matrix of weights.
+# Lay it on the picture.
+# Multiply each pixel with the weight that lies on it.
+# Add up all the products.
+# The sum is the filter's **response** at this place.
+#
+# Take this filter:
+# ones above, zeros in the middle, minus ones below.
+#
+# **Predict:** what is its response where all nine pixels are 0?
+# And where all nine are 100?
+
+# %%
+horizontal_edge_filter = np.array([
+    [1, 1, 1],
+    [0, 0, 0],
+    [-1, -1, -1],
+])
+
+# %% tags=["demo"]
+flat = np.full((3, 3), 100)
+show_step(flat, horizontal_edge_filter, 0, 0)
+
+# %% [markdown]
+# The figure shows nine pixels of 100, the filter, the nine products, and their sum: 0.
+# Three products are 100, three are 0, three are -100.
+# They cancel.
+# With pixels of 0 all products are 0, and the sum is 0, too.
+#
+# A place where all pixels are the same is called **flat**.
+# On a flat area this filter is silent.
+#
+# **Predict:** what is the response at the edge,
+# where the upper row of the window is 0 and the two others are 100?
+
+# %% tags=["demo"]
+show_step(dark_above, horizontal_edge_filter, 2, 0)
+
+# %% [markdown]
+# The window now covers one dark row and two bright ones.
+# The figure shows the sum: -300.
+#
+# So this filter answers where a horizontal edge is, and it is silent where nothing happens.
+# The sign tells the direction: minus for dark above bright, plus for bright above dark.
+#
+# A filter that answers to a feature **detects** it.
+
+# %% [markdown]
+# ### Exercise 1: `vertical_edge_filter`
+#
+# Difficulty ★☆☆, about 5 minutes.
+#
+# Find nine numbers that detect *vertical* edges:
+# places where the brightness jumps between left and right.
+# On flat areas and at horizontal edges the response must be 0.
+#
+# There are many right answers.
+# The scale and the sign are up to you.
+# The check looks at your filter's responses, not at its numbers.
+
+# %% exercise="vertical_edge_filter"
+def vertical_edge_filter():
+    """Make a filter that detects vertical edges and nothing else.
+
+    Returns
+    -------
+    ndarray of shape (3, 3)
+        Its response is 0 on flat areas and at horizontal edges,
+        and not 0 at vertical edges. Any scale, either sign.
+    """
+    ### BEGIN SOLUTION
+    left_minus_right = [1, 0, -1]
+    return np.array([left_minus_right] * 3)
+    ### END SOLUTION
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("vertical_edge_filter")
+
+# %% test="vertical_edge_filter" points=2
+check("vertical_edge_filter", vertical_edge_filter)
+### BEGIN HIDDEN TESTS
+check("vertical_edge_filter", vertical_edge_filter, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Slide it
+#
+# Below is a picture whose left half is 0 and whose right half is 100.
+# Slide your filter over it with the two sliders (run this after you have passed the check).
+# The outlined window is where the filter lies;
+# the grid on the right collects the responses so far.
+#
+# **Find out:** at which columns is the response 0?
+# How many columns wide is the answer to an edge that has no width at all?
+
+# %%
+dark_left = np.zeros((5, 6), dtype=int)
+dark_left[:, 3:] = 100
+
+# %% tags=["demo"]
+@interact(row=(0, 2), column=(0, 3))
+def slide(row=0, column=0):
+    show_step(dark_left, vertical_edge_filter(), row, column)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# At columns 0 and 3 the window lies on a flat area, and the response is 0.
+# Most answers to exercise 1 respond at columns 1 and 2.
+# The window is three pixels wide, so it touches the edge from two places.
+#
+# Going down changes nothing: every row of this picture is the same.
+#
+# </details>
+
+# %% [markdown]
+# ## The whole operation
+#
+# So far you looked at single places.
+# Now the filter visits every place where it fits, and the responses make a new matrix.
+# Such a matrix of responses is called a **feature map**.
+#
+# Here is an example with whole numbers: a picture of 4 by 4 and a filter of 3 by 3.
+
+# %%
+image = np.array([
+    [1, 2, 3, 0],
+    [0, 1, 2, 3],
+    [3, 0, 1, 2],
+    [2, 3, 0, 1],
+])
+kernel = np.array([
+    [2, 0, 1],
+    [0, 1, 2],
+    [1, 0, 2],
+])
+
+# %% tags=["demo"]
+show_numbers(image, "∗", kernel, titles=["picture", "", "filter"])
+
+# %% [markdown]
+# **Predict:**
+#
+# 1. How many places are there where the filter lies wholly inside the picture?
+# 2. What is the first response, at the upper left? Work it out on paper.
+#
+# Then walk through it with the slider.
+# Each position is one **multiply-add**:
+# a pixel times a weight, added to the running sum.
+# (Processors do this in one instruction, the *fused multiply-add*, FMA.)
+#
+# In the figure, the large outline is the window.
+# The small outlines mark the pixel and the weight that meet now.
+# The table below keeps the products and the running sum of this place.
+#
+# 3. Move to the last position. How many multiply-adds did the whole result take?
+
+# %% tags=["demo"]
+step_through(image, kernel)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 1. Four: two rows of places, two places in each.
+# 2. 2 + 0 + 3 + 0 + 1 + 4 + 3 + 0 + 2 = 15.
+# 3. Four places with nine multiply-adds each: 36.
+#
+# The whole result is
+#
+# $$\begin{pmatrix} 15 & 16 \\ 6 & 15 \end{pmatrix}$$
+#
+# </details>
+
+# %% [markdown]
+# ### As a formula
+#
+# Rows are counted downwards from 0, columns to the right from 0.
+# The window at place $(i, j)$ begins at row $i$ and column $j$ of the picture.
+# Let the filter have $h$ rows and $w$ columns.
+# Then
+#
+# $$\text{out}[i, j] = \sum_{a=0}^{h-1} \; \sum_{b=0}^{w-1} \text{image}[i + a,\; j + b] \cdot \text{kernel}[a, b]$$
+#
+# Read it like this: $(i, j)$ says where the window is.
+# $(a, b)$ walks through the filter.
+#
+# **Predict:** in the example above, which pixel meets the weight $\text{kernel}[0, 2]$ when $(i, j) = (1, 0)$?
+#
+# <details><summary>Answer</summary>
+#
+# The pixel image[1, 2], which is 2.
+#
+# </details>
+
+# %% [markdown]
+# ### A word about names
+#
+# Mathematics calls this operation **cross-correlation**, or correlation for short.
+# Deep learning calls it **convolution**, and so do the later lessons.
+# Strictly, a convolution also turns the filter around.
+# You will write both in this lesson and see the difference.
+
+# %% [markdown]
+# ### Exercise 2: `correlate2d`
+#
+# Difficulty ★★☆, about 15 minutes.
+#
+# Write the operation for any picture and any filter that fits into it.
+# Neither needs to be square.
+#
+# Plain loops are fine: two loops over the places of the result.
+# Speed comes in lesson 4.
+#
+# There are two checks, with points of their own.
+# The first has square arrays only, the second has every shape.
+
+# %% exercise="correlate2d"
+def correlate2d(image, kernel):
+    """Slide a kernel over an image; sum the products at every place where it fits.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+    kernel : ndarray of shape (h, w)
+        Not turned, and at most as large as the image.
+
+    Returns
+    -------
+    ndarray of shape (H - h + 1, W - w + 1)
+    """
+    ### BEGIN SOLUTION
+    height, width = kernel.shape
+    rows = image.shape[0] - height + 1
+    columns = image.shape[1] - width + 1
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = image[i : i + height, j : j + width]
+            out[i, j] = np.sum(window * kernel)
+    return out
+    ### END SOLUTION
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("correlate2d")
+
+# %% test="correlate2d" points=2
+check("correlate2d", correlate2d, part="square")
+### BEGIN HIDDEN TESTS
+check("correlate2d", correlate2d, hidden=True, part="square")
+### END HIDDEN TESTS
+
+# %% test="correlate2d" points=2
+check("correlate2d", correlate2d, part="any shape")
+### BEGIN HIDDEN TESTS
+check("correlate2d", correlate2d, hidden=True, part="any shape")
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Bias
+#
+# Most networks add one more number to every response: the **bias**.
+# It is the same number at every place.
+#
+# **Predict:** the responses were 15, 16, 6 and 15.
+# What does the feature map become with a bias of 3?
+
+# %% tags=["demo"]
+without_bias = correlate2d(image, kernel)
+show_numbers(without_bias, "+", np.array([[3]]), "=", without_bias + 3,
+             titles=["responses", "", "bias", "", "with bias"])
+
+# %% [markdown]
+# The figure shows the responses 15, 16, 6, 15,
+# and on the right the same plus 3: 18, 19, 9, 18.
+#
+# **Predict:** was the bias added once for each product, or once for each place?
+#
+# <details><summary>Answer</summary>
+#
+# Once for each place.
+# Nine times 3 would have made 42 out of 15.
+#
+# </details>
+
+# %% [markdown]
+# ## The output shrinks
+#
+# The picture had 4 rows, the filter 3, the result only 2.
+# The filter cannot go further: it would stick out.
+#
+# The next figure shows one axis.
+# The upper row is the picture, one cell for each pixel.
+# Each bar below is one place where the filter fits.
+# (Stride and padding, in the title, belong to lesson 2.)
+#
+# **Find out with the sliders:**
+# which filter length `f` turns a picture of length 10 into a result of length 4?
+
+# %% tags=["demo"]
+@interact(n=(4, 12), f=(1, 9))
+def fit(n=4, f=3):
+    show_windows(n, f)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# A filter of length 7.
+# It fits at four places.
+#
+# </details>
+#
+# The first place begins at pixel 0.
+# The last one begins at pixel $n - f$.
+# Counting both gives
+#
+# $$\text{output length} = n - f + 1$$
+#
+# The formula holds for the height and for the width, each by itself.
+#
+# **Predict:** a picture of 9 by 9 meets a filter of 3 by 3.
+# The result meets a filter of 3 by 3, and so on.
+# After how many filters is only one number left?
+
+# %% tags=["demo"]
+shrinking = np.ones((9, 9))
+while min(shrinking.shape) >= 3:
+    shrinking = correlate2d(shrinking, np.ones((3, 3)))
+    print("a filter of 3 by 3 leaves", shrinking.shape)
+
+# %% [markdown]
+# Each filter takes away two rows and two columns.
+# A deep network would soon have nothing left.
+# Lesson 2 shows what people do about it.
+
+# %% [markdown]
+# ### The big picture again
+#
+# Now you know enough to fill in LeNet's shapes.
+# Two more facts:
+#
+# - Each filter makes one map. The maps are the **channels** of a layer.
+# - A pooling layer here keeps one number of each 2 by 2 block, so it halves height and width.
+#
+# Choose a layer, write its shape, press Enter.
+# What you got right appears below the drawing.
+
+# %% tags=["demo"]
+explore_layers(LENET)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# From left to right: 1×32×32, 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, 10.
+#
+# 32 - 5 + 1 = 28, half of it is 14, 14 - 5 + 1 = 10, half of it is 5.
+#
+# </details>
+
+# %% [markdown]
+# ## Many filters, many features
+#
+# Time for a real photograph.
+# It shows a photographer with a camera on a tripod.
+# (By Lav Varshney, from scikit-image's sample images, licence CC0.)
+#
+# Your function and your filter do the work.
+#
+# **Predict:** which parts of the photograph will the vertical edge filter find,
+# and which will the horizontal one find?
+
+# %%
+camera = load_photo("camera", gray=True, size=160)
+
+# %% tags=["demo"]
+show_images(
+    camera,
+    correlate2d(camera, vertical_edge_filter()),
+    correlate2d(camera, horizontal_edge_filter),
+    titles=["the photograph", "vertical edges", "horizontal edges"],
+    signed=[False, True, True],
+)
+
+# %% [markdown]
+# On the left is the photograph.
+# The middle map is strong where something runs up and down: the back of the coat, the face, the tripod's legs.
+# The right map is strong where something runs from left to right: the top of the head, the shoulder, the camera.
+# White is 0: the sky is flat, so both filters are nearly silent there.
+# Red is above 0, blue is below 0: an edge from dark to bright, or from bright to dark.
+#
+# One photograph, two filters, two different features.
+# LeNet's first layer has six filters, and modern networks have hundreds.
+#
+# **Predict:** this photograph has 160 by 160 pixels.
+# How many multiply-adds did one filter of 3 by 3 take?
+#
+# <details><summary>Answer</summary>
+#
+# 158 by 158 places with nine multiply-adds each: 224,676.
+# This is why lesson 4 is about speed.
+#
+# </details>
+
+# %% [markdown]
+# ### Which filter likes bricks?
+#
+# The next photograph shows a brick wall.
+# The bricks stand upright, so the long joints between them run up and down.
+# (By Lennart Demes, from scikit-image's sample images, licence CC0.)
+
+# %%
+brick = load_photo("brick", gray=True, size=160)
+
+# %% tags=["demo"]
+show_images(brick, titles=["brick wall"])
+
+# %% [markdown]
+# **Predict:** which filter answers more strongly to it, the vertical or the horizontal one?
+# By how much: a little, or more than twice?
+#
+# To be fair, both filters are scaled first,
+# so that the sizes of their weights add up to 1.
+
+# %% tags=["demo"]
+def scaled(weights):
+    return weights / np.abs(weights).sum()
+
+brick_vertical = correlate2d(brick, scaled(vertical_edge_filter()))
+brick_horizontal = correlate2d(brick, scaled(horizontal_edge_filter))
+show_images(brick_vertical, brick_horizontal, titles=["vertical edges", "horizontal edges"], signed=True)
+print(f"mean strength, vertical filter:   {np.abs(brick_vertical).mean():.4f}")
+print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}")
+
+# %% [markdown]
+# The vertical filter answers more than twice as strongly: it finds the long joints.
+# In the left map they are pairs of a red and a blue line, because a joint has two sides.
+# The right map shows only the short joints, as small dashes.
+
+# %% [markdown]
+# ### The filter studio
+#
+# Now change the nine numbers yourself.
+# Choose a preset, or write numbers into the boxes and press the button.
+# Each box is named by its row and column.
+# The response appears below.
+# (The third photograph, a cat named Chelsea, is by Stefan van der Walt, from scikit-image, licence CC0.)
+#
+# The preset *vertical edge* is the filter that you wrote in exercise 1.
+#
+# **Find out:**
+#
+# 1. *blur*: what do its nine numbers add up to? What happens if you write 0.5 into the middle?
+# 2. *sharpen*: what do its numbers add up to? What happens with 6 in the middle instead of 5?
+# 3. *horizontal edge*: which sign has the response where it is bright above and dark below?
+# 4. *emboss*: from which corner does the light seem to come?
+# 5. Which nine numbers move the picture by one pixel to the left?
+
+# %% tags=["demo"]
+filter_studio(correlate2d, vertical_edge_filter())
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. To 1, so the brightness stays. With 0.5 in the middle they add up to more than 1, and the picture becomes too bright.
+# 2. To 1 again. With 6 they add up to 2, and bright parts turn white.
+# 3. Above 0 (red): the positive weights lie where the picture is bright.
+# 4. From the upper left: the response is high where the picture becomes brighter towards the lower right.
+# 5. A single 1 to the right of the middle, and zeros elsewhere: each place takes the pixel on its right.
+#
+# </details>
+
+# %% [markdown]
+# ### Your own photograph
+#
+# Put an image file next to this notebook:
+# in JupyterLab, drag it into the file list on the left.
+# Write its name below, take away the #, and run the cell.
+
+# %% tags=["demo"]
+# filter_studio(correlate2d, vertical_edge_filter(), photos=["my_photo.jpg"])
+
+# %% [markdown]
+# ## Convolution of signals
+#
+# The name *convolution* comes from signal processing.
+# There it means something slightly different.
+#
+# First an example with one row:
+# the signal is 1, 2, 3, and the kernel is 1, 10.
+#
+# - Correlation lays the kernel down as it is:
+#   1·1 + 2·10 = 21, then 2·1 + 3·10 = 32.
+# - Convolution turns it around first, to 10, 1:
+#   1·10 + 2·1 = 12, then 2·10 + 3·1 = 23.
+#
+# In two dimensions, the convolution of an image $f$ and a kernel $g$ is
+#
+# $$(f * g)[x, y] = \sum_{n_1=-\infty}^{\infty} \; \sum_{n_2=-\infty}^{\infty} f[n_1, n_2] \cdot g[x - n_1,\; y - n_2]$$
+#
+# Outside of its numbers, $g$ counts as 0, so the sums are finite.
+#
+# Look at the minus signs.
+# When $n_1$ grows, $x - n_1$ falls:
+# the image is read forwards, and the kernel backwards.
+# The same holds for $n_2$.
+# So the kernel is turned around along both axes, which is a half turn, by 180 degrees.
+#
+# The figure shows a kernel and its half turn.
+
+# %% tags=["demo"]
+show_numbers(np.array([[1, 2], [3, 4]]), "→", np.array([[4, 3], [2, 1]]),
+             titles=["kernel", "", "half turn"])
+
+# %% [markdown]
+# ### Exercise 3: `true_convolution`
+#
+# Difficulty ★☆☆, about 7 minutes.
+#
+# Write the convolution of signal processing.
+# Keep only the places where the kernel lies wholly inside the image.
+# You may call your `correlate2d`: pass its checks first.
+
+# %% exercise="true_convolution"
+def true_convolution(image, kernel):
+    """Convolve as signal processing does: the kernel turned by 180 degrees.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+    kernel : ndarray of shape (h, w)
+        At most as large as the image. It is not changed.
+
+    Returns
+    -------
+    ndarray of shape (H - h + 1, W - w + 1)
+    """
+    ### BEGIN SOLUTION
+    return correlate2d(image, kernel[::-1, ::-1])
+    ### END SOLUTION
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("true_convolution")
+
+# %% test="true_convolution" points=3
+check("true_convolution", true_convolution)
+### BEGIN HIDDEN TESTS
+check("true_convolution", true_convolution, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### An asymmetric kernel shows the difference
+#
+# The next picture is black but for a single 1 in its middle.
+# The kernel holds the numbers 1 to 9.
+#
+# **Predict:** what does each operation make of this picture?
+# One of them gives back the kernel as it is.
+
+# %% tags=["demo"]
+single_one = np.zeros((5, 5))
+single_one[2, 2] = 1
+one_to_nine = np.arange(1, 10).reshape(3, 3)
+show_numbers(one_to_nine, correlate2d(single_one, one_to_nine), true_convolution(single_one, one_to_nine),
+             titles=["kernel", "correlation", "convolution"])
+
+# %% [markdown]
+# The figure shows that convolution returns 1 to 9 in order,
+# and correlation returns them backwards.
+#
+# **Predict:** for which presets of the studio do the two operations give the same?
+#
+# <details><summary>Answer</summary>
+#
+# For those that look the same after a half turn: nothing, blur and sharpen.
+# The edge filters change their sign, so the response changes its sign.
+# Emboss changes, too.
+#
+# </details>
+#
+# Why does deep learning not care which one it uses?
+# Because its filters are *learned*.
+# A network that turns its filters would learn them turned around, and answer the same.
+
+# %% [markdown]
+# ## A network learns its filters
+#
+# You chose the numbers of a filter by thinking.
+# A convolutional network finds them by itself, from examples.
+# This is its central idea.
+#
+# Here is the task.
+# Somebody filters an image and gives you the image and the response, the **target**.
+# The kernel stays hidden.
+# Can you find it?
+#
+# ### With one number first
+#
+# Take two pixels, 1 and 2, and one hidden weight $k$.
+# The target is 3 and 6.
+# (You see that $k = 3$. The computer does not.)
+#
+# Start with $k = 0$.
+#
+# - The response is 0 and 0.
+# - The **error** is response minus target: -3 and -6.
+# - The **loss** is the mean of the squared errors: (9 + 36) / 2 = 22.5. It should become 0.
+#
+# Which way should $k$ go?
+# The **gradient** tells how fast the loss grows when $k$ grows.
+# For the mean squared error it is twice the mean of error times pixel:
+#
+# 2 · ((-3)·1 + (-6)·2) / 2 = -15
+#
+# It is negative: the loss *falls* when $k$ grows.
+# So take a step against the gradient.
+# The **learning rate** says how large a step; take 0.1:
+#
+# $k$ becomes 0 - 0.1 · (-15) = 1.5
+#
+# **Predict:** do one more round by hand. What is $k$ then?
+
+# %% tags=["demo"]
+pixels = np.array([1, 2])
+wanted = np.array([3, 6])
+k = 0.0
+for _ in range(6):
+    mismatch = k * pixels - wanted
+    slope = 2 * np.mean(mismatch * pixels)
+    k = k - 0.1 * slope
+    print(f"slope {slope:8.3f}   k becomes {k:.3f}")
+
+# %% [markdown]
+# After the second step $k$ is 2.25.
+# Each step halves the distance to 3.
+# This is **gradient descent**.
+#
+# ### With a whole kernel
+#
+# Now every entry of the kernel is such a weight.
+# The response at place $(i, j)$ is off by $\text{error}[i, j]$.
+# There are $M$ places in all.
+#
+# Which pixels did the entry $(a, b)$ meet?
+# At place $(i, j)$ it met the pixel $\text{image}[i + a,\; j + b]$.
+# So, as before, its gradient is twice the mean of error times pixel:
+#
+# $$\text{gradient}[a, b] = \frac{2}{M} \sum_{i} \sum_{j} \text{image}[i + a,\; j + b] \cdot \text{error}[i, j]$$
+#
+# Compare this with the formula of exercise 2.
+#
+# **Predict:** which operation is this sum? What slides over the image?
+#
+# <details><summary>Answer</summary>
+#
+# It is a correlation again.
+# The error slides over the image, as if it were a kernel.
+#
+# </details>
+#
+# **Predict:** the image is 10 by 12 and the kernel 3 by 3.
+# Which shape has the error? Which shape has the gradient?
+#
+# <details><summary>Answer</summary>
+#
+# The error is as large as the response: 8 by 10.
+# Slid over the image, it leaves 10 - 8 + 1 = 3 rows and 12 - 10 + 1 = 3 columns.
+# That is the kernel's shape, as it must be.
+#
+# </details>
+
+# %% [markdown]
+# ### Exercise 4: `learn_kernel`
+#
+# Difficulty ★★★, about 20 minutes.
+#
+# Start from a kernel of zeros.
+# Take `steps` steps of gradient descent on the mean squared error, each with the learning rate `lr`.
+# Return the kernel.
+#
+# You are judged by where you arrive:
+# every entry must be closer than 0.05 to the hidden kernel.
+# (Some books take half of the squared error, and then the factor 2 is gone. Both arrive.)
+#
+# You may call your `correlate2d`.
+
+# %% exercise="learn_kernel"
+def learn_kernel(image, target, size, steps, lr):
+    """Find the kernel that makes a target out of an image, by gradient descent.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+    target : ndarray of shape (H - size + 1, W - size + 1)
+        The response of the hidden kernel to the image (by correlation).
+    size : int
+        Number of rows, and of columns, of the kernel.
+    steps : int
+        Number of steps to take.
+    lr : float
+        Learning rate.
+
+    Returns
+    -------
+    ndarray of shape (size, size)
+    """
+    ### BEGIN SOLUTION
+    learned = np.zeros((size, size))
+    for _ in range(steps):
+        error = correlate2d(image, learned) - target
+        gradient = 2 / error.size * correlate2d(image, error)
+        learned = learned - lr * gradient
+    return learned
+    ### END SOLUTION
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("learn_kernel")
+
+# %% test="learn_kernel" points=4
+check("learn_kernel", learn_kernel)
+### BEGIN HIDDEN TESTS
+check("learn_kernel", learn_kernel, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Watch it learn
+#
+# The hidden kernel is the horizontal edge filter from the beginning.
+# It is applied to an image of noise, and your function gets the result.
+# The figure shows what it has found after 0, 2, 10 and 60 steps.
+#
+# **Predict:** which entries will be right first, or will they come all together?
+
+# %%
+noise = np.random.default_rng(0).standard_normal((16, 16))
+
+# %% tags=["demo"]
+noise_target = correlate2d(noise, horizontal_edge_filter)
+stages = (0, 2, 10, 60)
+show_numbers(
+    *(np.round(learn_kernel(noise, noise_target, 3, n, 0.1), 2) + 0.0 for n in stages),
+    titles=[f"{n} steps" for n in stages],
+    cell=0.55,
+)
+
+# %% [markdown]
+# The four grids show the kernel growing from zeros to the hidden filter.
+# All entries arrive at about the same pace: noise prefers no direction.
+# After 60 steps there is nothing left to see of the difference.
+
+# %% [markdown]
+# ### Good examples matter
+#
+# Now the same hidden kernel, but three different images to learn from:
+# noise, a piece of the camera photograph, and a flat image in which every pixel is 1.
+#
+# **Predict:** which image teaches the kernel best?
+# What can be learned from the flat one?
+#
+# Then choose the image and the number of steps.
+# The first grid is what was learned; the second is the hidden kernel.
+
+# %% tags=["demo"]
+patch = camera[40:64, 50:74]
+teachers = {
+    "noise": noise,
+    "photograph": (patch - patch.mean()) / patch.std(),
+    "flat": np.ones((16, 16)),
+}
+
+@interact(teacher=list(teachers), steps=widgets.IntSlider(40, 0, 200, 20, continuous_update=False))
+def learn_from(teacher="noise", steps=40):
+    lesson_target = correlate2d(teachers[teacher], horizontal_edge_filter)
+    found = learn_kernel(teachers[teacher], lesson_target, 3, steps, 0.1)
+    show_numbers(np.round(found, 2) + 0.0, horizontal_edge_filter, titles=["learned", "hidden"], cell=0.55)
+    print(f"largest difference: {np.abs(found - horizontal_edge_filter).max():.3f}")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Noise teaches best: it contains every pattern, so every entry is put to the test.
+#
+# The photograph needs more steps.
+# Neighbouring pixels are much alike, so it is hard to say which of two neighbouring entries is to blame.
+#
+# The flat image teaches nothing.
+# The hidden filter is silent on it, and a kernel of zeros is silent, too: the error is 0 from the start.
+# A loss of 0 does not mean that the kernel is the right one.
+#
+# </details>
+#
+# A network learns all its filters in this way, thousands of steps long.
+# Only, nobody tells it what a filter's response should be.
+# It is told the right answer for the whole picture, such as "this is a 7".
+# Lesson 5 shows how the error finds its way back to each filter.
+
+# %% [markdown]
+# ## Summary
+#
+# - A filter is a small matrix of weights. Its response is the sum of pixel times weight.
+# - Weights that cancel are silent on flat areas. Which way they cancel decides what they detect.
+# - `correlate2d` does this at every place. Deep learning calls it convolution.
+# - A picture of $n$ and a filter of $f$ leave $n - f + 1$ along each axis. A bias is added once for each place.
+# - True convolution turns the kernel by 180 degrees first.
+# - Different filters find different features, and filters can be learned: by steps against the gradient.
+#
+# In lesson 2 you give the picture a frame, so that it need not shrink, and let the filter take larger steps.

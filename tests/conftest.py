@@ -1,0 +1,71 @@
+"""What several tests share: tools that must be there in CI, a small course, sample notebooks."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def need(tool):
+    """The path of a program; without it the test is skipped, but fails in CI."""
+    path = shutil.which(tool)
+    if path is None:
+        report = pytest.fail if os.environ.get("CI") else pytest.skip
+        report(f"{tool} is not installed (on Debian or Ubuntu: apt install {tool})")
+    return path
+
+
+LESSON = '''\
+# ---
+# jupyter:
+#   lesson:
+#     title: Tiny
+#     number: 98
+#     minutes: 5
+#     prerequisites: []
+# ---
+
+# %% [markdown]
+# # Tiny
+
+# %%
+from course_lib.checks import check, hint
+
+# %% tags=["demo"]
+print("a demo")
+
+# %% exercise="same_padding"
+def same_padding(f):
+    """Return the padding that keeps the size."""
+    ### BEGIN SOLUTION
+    if f % 2 == 0:
+        raise ValueError("f must be odd")
+    return (f - 1) // 2
+    ### END SOLUTION
+
+# %% test="same_padding" points=2
+check("same_padding", same_padding)
+### BEGIN HIDDEN TESTS
+check("same_padding", same_padding, hidden=True)
+### END HIDDEN TESTS
+'''
+
+
+@pytest.fixture
+def lesson_text():
+    """The text of a lesson without mistakes, for tests to break."""
+    return LESSON
+
+
+@pytest.fixture
+def tiny_course(tmp_path):
+    """A course of one short lesson, not built yet."""
+    for folder in ("solutions", "notebooks"):
+        (tmp_path / "course" / folder).mkdir(parents=True)
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path / "course")
+    (tmp_path / "course" / "solutions" / "98_tiny.py").write_text(LESSON, encoding="utf-8")
+    return tmp_path / "course"
