@@ -70,7 +70,10 @@ def verify(lessons, course):
 
     course = find_course(course)
     found = find_lessons(course, lessons)
-    reports = [verify_lesson(lesson) for lesson in screen.track(found, "verifying", lambda lesson: lesson.name)]
+    reports = [
+        verify_lesson(lesson)
+        for lesson in screen.track(found, "verifying", lambda lesson: lesson.name)
+    ]
     screen.show_proofs(reports)
     sys.exit(any(report.failures for report in reports))
 

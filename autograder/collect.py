@@ -48,9 +48,10 @@ def collect_submissions(source, submitted, lessons):
         if name.suffix.lower() == ".zip":
             unplaced.append((str(name), "a zip inside; unpack it first"))
             continue
-        if name.suffix.lower() != ".ipynb" or ".ipynb_checkpoints" in name.parts:
-            if not _is_clutter(name):
-                unplaced.append((str(name), "not a notebook"))
+        if _is_clutter(name):
+            continue
+        if name.suffix.lower() != ".ipynb":
+            unplaced.append((str(name), "not a notebook"))
             continue
         lesson = _lesson_of(name, lessons)
         student = lesson and _student_of(name, lesson)
@@ -99,9 +100,8 @@ def _unzip(archive, entry):
 
 
 def _is_clutter(name):
-    return (
-        name.name.startswith((".", "_")) or "__MACOSX" in name.parts or name.name == "timestamp.txt"
-    )
+    folders = {".ipynb_checkpoints", "__MACOSX"} & set(name.parts)
+    return bool(folders) or name.name.startswith(".") or name.name == "timestamp.txt"
 
 
 def _lesson_of(name, lessons):

@@ -176,8 +176,8 @@ def _message(name, tests, cells, submission):
         return "Points were taken off by hand."
     if error.ename in ("CheckFailed", "NoProof"):
         return _plain(error.evalue)
-    if error.ename == "CellTimeoutError":
-        return f"{name}: the test took too long; is there a loop without end?"
+    if error.ename == "Timeout":
+        return f"{name}: {error.evalue}; is there a loop without end?"
     edited = ", ".join(submission.edited)
     aside = f" (changes to read-only cells do not count: {edited})" if edited else ""
     return _plain(f"{name}: {error.ename}: {error.evalue}{aside}")

@@ -22,10 +22,6 @@ from course_lib.checks.runner import SEED_VARIABLE
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
-# ipykernel 7 warns on stderr that its sockets on this machine's loopback are not encrypted
-QUIET_KERNEL = ("--IPKernelApp.log_level=ERROR",)
-
-
 class NotebookStopped(Exception):
     """The notebook brought its kernel down; the sentence says what that means."""
 
@@ -103,13 +99,14 @@ def autograde(classroom, staged, lesson, student, seed):
     from nbgrader.preprocessors import Execute, SaveAutoGrades
     from nbgrader.utils import setenv
 
-    from autograder.preprocessors import CutHiddenTests, JudgeByProof
+    from autograder.preprocessors import CutHiddenTests, JudgeByProof, RunNotebook
 
     converter, log = _converter("Autograde", classroom.folder, lesson, student)
     converter.coursedir.submitted_directory = str(staged)
     converter.force = True
     steps = list(converter.autograde_preprocessors)
-    steps.insert(steps.index(Execute) + 1, JudgeByProof)
+    run = steps.index(Execute)
+    steps[run : run + 1] = [RunNotebook, JudgeByProof]
     steps.insert(steps.index(SaveAutoGrades) + 1, CutHiddenTests)
     converter.autograde_preprocessors = steps
     try:
@@ -179,7 +176,6 @@ def _converter(name, root, lesson, student="*"):
     config = Config()
     if Path(root, "nbgrader_config.py").exists():
         config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
-    config.ExecutePreprocessor.extra_arguments = [*QUIET_KERNEL]
     folder = CourseDirectory(config=config)
     folder.root, folder.assignment_id, folder.student_id = str(root), lesson, student
     log, text = _quiet_log()

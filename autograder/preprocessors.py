@@ -1,15 +1,40 @@
 """nbgrader preprocessors that make its autograde step judge by proof and show no hidden test."""
 
 import re
+from subprocess import DEVNULL
 
-from nbconvert.filters import strip_ansi
+from jupyter_client.manager import AsyncKernelManager
 from nbformat.v4 import new_output
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
 from autograder.lesson_text import visible_source
 
+TOOK_TOO_LONG = {"CellTimeoutError", "KeyboardInterrupt"}  # the kernel is interrupted
 PROOF = re.compile(r"^\w+: (all \d+|the one) hidden cases? pass(es)?\b", re.MULTILINE)
+
+
+class QuietKernelManager(AsyncKernelManager):
+    """Starts kernels whose own log does not reach the instructor's screen."""
+
+    async def start_kernel(self, **options):
+        """Start the kernel; what it writes outside of cells goes nowhere."""
+        return await super().start_kernel(stdout=DEVNULL, stderr=DEVNULL, **options)
+
+
+class RunNotebook(Execute):
+    """nbgrader's own execution, with a quiet kernel, and with a sentence where time ran out."""
+
+    def __init__(self, **options):
+        super().__init__(kernel_manager_class=QuietKernelManager, **options)
+
+    def preprocess_cell(self, cell, resources, index):
+        """Run one cell."""
+        cell, resources = super().preprocess_cell(cell, resources, index)
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error" and output.ename in TOOK_TOO_LONG:
+                output.ename, output.evalue = "Timeout", f"stopped after {self.timeout} seconds"
+        return cell, resources
 
 
 class JudgeByProof(NbGraderPreprocessor):
@@ -35,12 +60,11 @@ class CutHiddenTests(NbGraderPreprocessor):
     """Leave no hidden test in the notebooks from which feedback is made."""
 
     def preprocess_cell(self, cell, resources, index):
-        """Cut the hidden region out of the source, and its lines out of tracebacks."""
+        """Cut the hidden region out of the source; leave no traceback that quotes it."""
         if not is_grade(cell):
             return cell, resources
         cell.source = visible_source(cell.source)
         for output in cell.outputs:
-            if output.output_type == "error":
-                lines = strip_ansi("\n".join(output.traceback)).splitlines()
-                output.traceback = [line for line in lines if "hidden=True" not in line]
+            if output.output_type == "error" and output.ename != "CheckFailed":
+                output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources

@@ -2,17 +2,20 @@
 
 import io
 import tempfile
-import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import jinja2
 from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
 
+import course_lib
 from autograder.build import build_lesson
 from autograder.lesson_text import read_lesson
 from autograder.project import BadUse, write_atomically
 
+PROJECT = "convnet-course"
 # of the project's dependencies, those that course_lib imports; the others serve to open notebooks
 LIBRARY_NEEDS = ("numpy", "matplotlib", "ipywidgets", "pillow")
 STUDENT_NEEDS = ("jupyterlab", "nbgrader")
@@ -64,10 +67,9 @@ def write_release(course, lessons, target):
         if lesson.stale:
             build_lesson(lesson)
         heads[lesson.name] = read_lesson(lesson.text).head
-    project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    python = project["requires-python"]
-    wheel_name, wheel = build_wheel(course, project)
-    needs = [f"./{wheel_name}", *_pick(project, STUDENT_NEEDS)]
+    python = metadata.metadata(PROJECT)["Requires-Python"]
+    wheel_name, wheel = build_wheel(python)
+    needs = [f"./{wheel_name}", *_requirements(STUDENT_NEEDS)]
     files = {
         wheel_name: wheel,
         "requirements.txt": "\n".join(needs) + "\n",
@@ -82,14 +84,12 @@ def write_release(course, lessons, target):
     return path
 
 
-def build_wheel(course, project):
+def build_wheel(python):
     """A wheel of course_lib alone: (its file name, its bytes)."""
     with tempfile.TemporaryDirectory() as folder:
-        text = WHEEL_PROJECT.format(
-            python=project["requires-python"], needs=_pick(project, LIBRARY_NEEDS)
-        )
+        text = WHEEL_PROJECT.format(python=python, needs=_requirements(LIBRARY_NEEDS))
         Path(folder, "pyproject.toml").write_text(text, encoding="utf-8")
-        _copy_library(course / "course_lib", Path(folder, "course_lib"))
+        _copy_library(Path(course_lib.__file__).parent, Path(folder, "course_lib"))
         built = Path(next(WheelBuilder(folder).build(directory=folder, versions=["standard"])))
         return built.name, built.read_bytes()
 
@@ -102,9 +102,9 @@ def _copy_library(source, target):
             copy.write_bytes(path.read_bytes())
 
 
-def _pick(project, names):
-    """The project's requirements for these packages, with their bounds."""
-    found = {r.split(">")[0].split("=")[0].strip(): r for r in project["dependencies"]}
+def _requirements(names):
+    """The project's own requirements for these packages, with their bounds."""
+    found = {Requirement(text).name: text for text in metadata.requires(PROJECT)}
     return [found[name] for name in names]
 
 

@@ -10,8 +10,7 @@ from nbclient import NotebookClient
 
 from autograder.build import build_lesson, render_lesson
 from autograder.lesson_text import AuthoringMistakes, leaked_line
-from autograder.nbgrader_bridge import QUIET_KERNEL
-from autograder.preprocessors import PROOF
+from autograder.preprocessors import PROOF, QuietKernelManager
 from autograder.rebuild import rebuild, untouched
 from course_lib.checks import EXERCISES
 from course_lib.checks.exercise import DEFAULT_SEED
@@ -78,7 +77,7 @@ def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED):
             timeout=LONGEST_CELL,
             allow_errors=True,
             kernel_name="python3",
-            extra_arguments=[*QUIET_KERNEL],
+            kernel_manager_class=QuietKernelManager,
             resources={"metadata": {"path": folder}},
         )
         return client.execute(env={**os.environ, SEED_VARIABLE: seed})

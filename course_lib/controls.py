@@ -14,6 +14,7 @@ from course_lib.datasets import load_photo
 from course_lib.functional import conv_num_params, conv_output_size
 
 __all__ = [
+    "LENET",
     "explore_layers",
     "explore_places",
     "fill_layer_card",
@@ -22,6 +23,18 @@ __all__ = [
     "step_through",
 ]
 
+# Name, shape (channels, height, width) or (length,), what it does.
+# LeCun et al., Gradient-based learning applied to document recognition, 1998, figure 2.
+LENET = (
+    ("input", (1, 32, 32), "a gray picture"),
+    ("CONV 1", (6, 28, 28), "6 filters of 5 by 5 slide over the input; each makes one map"),
+    ("POOL 1", (6, 14, 14), "keeps one number of each 2 by 2 block of every map"),
+    ("CONV 2", (16, 10, 10), "16 filters, again 5 by 5; each makes one map"),
+    ("POOL 2", (16, 5, 5), "keeps one number of each 2 by 2 block of every map"),
+    ("FC 1", (120,), "120 neurons; each weighs every number of the layer before"),
+    ("FC 2", (84,), "84 neurons; each weighs every number of the layer before"),
+    ("output", (10,), "a score for each of the ten digits"),
+)
 PRESETS = {
     "nothing": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
     "blur": [[1 / 9] * 3] * 3,
@@ -128,46 +141,48 @@ def order_blocks():
     _show(answer, boxes, **names)
 
 
-def explore_layers(layers):
-    """Predict the shape of each layer of a network, then compare.
+def explore_layers(layers, guess=True):
+    """Choose a layer of a network to see what it does, and predict its shape.
 
     Parameters
     ----------
     layers : sequence of (str, tuple of int, str)
         Name, shape (channels, height, width) or (length,), and what the layer does. The first
         is the input; its shape is always shown.
+    guess : bool
+        Whether to ask for the shape.
     """
-    names = [name for name, _, _ in layers]
-    layer = widgets.Dropdown(options=names[1:], description="layer")
-    guess = widgets.Text(description="your guess", placeholder="for example 6, 28, 28")
-    known = {names[0]}
+    rows = {name: (shape, does) for name, shape, does in layers}
+    first = next(iter(rows))
+    layer = widgets.Dropdown(options=list(rows)[1:] if guess else list(rows), description="layer")
+    box = widgets.Text(description="its shape", placeholder="your guess, then Enter")
+    box.continuous_update = False
+    known = {first: rows[first][0]}
+    output = widgets.Output()
 
-    def answer(name, text):
-        _, shape, does = next(row for row in layers if row[0] == name)
-        numbers = [part for part in text.replace("x", ",").strip("() ").split(",") if part.strip()]
-        try:
-            guessed = tuple(int(part) for part in numbers)
-        except ValueError:
-            guessed = None
-        if guessed == shape:
-            known.add(name)
-        print(f"{name}: {does}.")
-        kind = "channels, height, width" if len(shape) == 3 else "one number, its length"
-        if name in known:
-            print(f"Right: {', '.join(map(str, shape))}.")
-        elif not text.strip():
-            print(f"Which shape comes out ({kind})? Write it and press Enter.")
-        elif guessed is None or len(guessed) != len(shape):
-            print(f"Write {kind}, whole numbers with commas.")
+    def answer(_=None):
+        name, guessed = layer.value, _whole_numbers(box.value)
+        shape, does = rows[name]
+        output.clear_output(wait=True)
+        with output:
+            print(f"{name}: {does}.")
+            if guess:
+                if guessed == shape:
+                    known[name] = shape
+                print(_judge(guessed, shape, name in known))
+            drawn = [(each, shape) for each, (shape, _) in rows.items()]
+            figures.show_layers(drawn, marked=name, known=known)
+
+    def choose(_):
+        if box.value:
+            box.value = ""  # which calls answer: drawing twice in a row can lose the figure
         else:
-            wrong = sum(a != b for a, b in zip(guessed, shape, strict=True))
-            print(f"Not yet: {wrong} of {len(shape)} numbers differ.")
-        shapes = [(row[0], row[1] if row[0] in known else None) for row in layers]
-        figures.show_layers([row[:2] for row in layers], marked=name, known=dict(shapes))
+            answer()
 
-    guess.continuous_update = False
-    layer.observe(lambda _: setattr(guess, "value", ""), "value")
-    _show(answer, [layer, guess], name=layer, text=guess)
+    box.observe(answer, "value")
+    layer.observe(choose, "value")
+    answer()
+    display(widgets.VBox([layer, *([box] if guess else []), output]))
 
 
 def fill_layer_card(channels, height, width):
@@ -180,7 +195,7 @@ def fill_layer_card(channels, height, width):
     """
     boxes = {
         "K": widgets.BoundedIntText(value=1, min=1, max=4096, description="K: filters"),
-        "F": widgets.BoundedIntText(value=1, min=1, max=height, description="F: size"),
+        "F": widgets.BoundedIntText(value=1, min=1, max=min(height, width), description="F: size"),
         "S": widgets.BoundedIntText(value=1, min=1, max=height, description="S: stride"),
         "P": widgets.BoundedIntText(value=0, min=0, max=height, description="P: padding"),
     }
@@ -219,6 +234,26 @@ def _size_slider(text, low, high, value):
     return widgets.IntSlider(
         value=value, min=low, max=high, description=text, continuous_update=False
     )
+
+
+def _whole_numbers(text):
+    """The numbers of a shape that someone wrote as 6, 28, 28 or 6x28x28; None if unreadable."""
+    for sign in "x×()":
+        text = text.replace(sign, " ")
+    parts = text.replace(",", " ").split()
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else None
+
+
+def _judge(guessed, shape, known):
+    kind = "channels, height, width" if len(shape) == 3 else "one number, its length"
+    if known:
+        return f"Right: {', '.join(map(str, shape))}."
+    if guessed == ():
+        return f"Which shape comes out ({kind})?"
+    if guessed is None or len(guessed) != len(shape):
+        return f"Write {kind}: whole numbers with commas between them."
+    wrong = sum(a != b for a, b in zip(guessed, shape, strict=True))
+    return f"Not yet: {wrong} of {len(shape)} numbers are different."
 
 
 def _number_box(place):

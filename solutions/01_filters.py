@@ -30,6 +30,7 @@
 # - **Predict** means: decide on an answer before you go on. A wrong guess helps you, too.
 # - An exercise has a blank. Write your lines there and run the cell.
 # - Then run the check below it. It tells you what differs, and often why.
+# - Some cells after an exercise use your function. Run them when you have passed its check.
 # - Stuck? Each exercise has three hints. They open one at a time.
 
 # %%
@@ -38,38 +39,26 @@ import numpy as np
 from ipywidgets import interact
 
 from course_lib.checks import check, hint
-from course_lib.controls import explore_layers, filter_studio, order_blocks, step_through
+from course_lib.controls import LENET, explore_layers, filter_studio
+from course_lib.controls import order_blocks, step_through
 from course_lib.datasets import load_photo
-from course_lib.figures import show_images, show_layers, show_numbers, show_step, show_windows
+from course_lib.figures import show_images, show_numbers, show_step, show_windows
 
 # %% [markdown]
 # ## The big picture
 #
 # LeNet is a network from 1998.
 # It reads handwritten digits.
-# The next cell draws it from left to right.
+# The next cell draws it.
+# Choose a layer to see what it does.
 #
 # In the drawing, one picture enters on the left.
 # Stacks of smaller and smaller pictures follow.
-# At the end stand bars of plain numbers, the last with ten: one for each digit.
-
-# %%
-# Each layer: its name, its shape, what it does.
-# A shape is (channels, height, width), or one length.
-LENET = [
-    ("input", (1, 32, 32), "a gray picture"),
-    ("CONV 1", (6, 28, 28), "6 filters of 5 by 5 slide over the input; each makes one map"),
-    ("POOL 1", (6, 14, 14), "one number is left of each block of 2 by 2"),
-    ("CONV 2", (16, 10, 10), "16 filters of 5 by 5 in height and width; each makes one map"),
-    ("POOL 2", (16, 5, 5), "one number is left of each block of 2 by 2"),
-    ("FC 1", (120,), "120 neurons; each sees every number of the layer before"),
-    ("FC 2", (84,), "84 neurons; each sees every number of the layer before"),
-    ("output", (10,), "a score for each of the ten digits"),
-]
+# At the end stand three bars of plain numbers.
+# The last one has ten: a score for each digit.
 
 # %% tags=["demo"]
-hidden_shapes = {"input": (1, 32, 32)}
-show_layers([(name, shape) for name, shape, _ in LENET], known=hidden_shapes)
+explore_layers(LENET, guess=False)
 
 # %% [markdown]
 # Three kinds of blocks are in it.
@@ -81,7 +70,8 @@ show_layers([(name, shape) for name, shape, _ in LENET], known=hidden_shapes)
 # The shapes are hidden behind question marks.
 # You will find them yourself, later in this lesson.
 #
-# **Predict:** in which order do the three blocks stand in most networks?
+# **Predict:** in which order does a picture pass the three kinds of blocks?
+# Choose, and the line below tells you whether you are right.
 
 # %% tags=["demo"]
 order_blocks()
@@ -94,15 +84,17 @@ order_blocks()
 #
 # Here is a picture of 6 rows and 5 columns.
 # Its upper half is dark (0), its lower half is bright (100).
-# The first figure shows it as a picture, the second as numbers.
+# The first figure shows it, black above and white below, in a thin gray frame.
+# The second figure shows its numbers.
 
 # %%
 dark_above = np.zeros((6, 5))
 dark_above[3:] = 100
 
 # %% tags=["demo"]
-show_images(dark_above, titles=["black above, white below"], size=2)
-show_numbers(dark_above, titles=["the same, as numbers"])
+with_gray_frame = np.pad(dark_above, 1, constant_values=60)  # so that the white half is seen
+show_images(with_gray_frame, titles=["the picture"], size=2)
+show_numbers(dark_above, titles=["its numbers"])
 
 # %% [markdown]
 # Between the halves lies an **edge**: a place where the brightness jumps.
@@ -200,7 +192,7 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 # ### Slide it
 #
 # Below is a picture whose left half is 0 and whose right half is 100.
-# Slide your filter over it with the two sliders (run this after you have passed the check).
+# Slide your filter over it with the two sliders.
 # The outlined window is where the filter lies;
 # the grid on the right collects the responses so far.
 #
@@ -295,8 +287,8 @@ step_through(image, kernel)
 #
 # $$\text{out}[i, j] = \sum_{a=0}^{h-1} \; \sum_{b=0}^{w-1} \text{image}[i + a,\; j + b] \cdot \text{kernel}[a, b]$$
 #
-# Read it like this: $(i, j)$ says where the window is.
-# $(a, b)$ walks through the filter.
+# Read it like this: $(i, j)$ says where the window is, and $(a, b)$ walks through the filter.
+# (In formulas and code the picture is called `image` and the filter `kernel`.)
 #
 # **Predict:** in the example above, which pixel meets the weight $\text{kernel}[0, 2]$ when $(i, j) = (1, 0)$?
 #
@@ -341,6 +333,7 @@ def correlate2d(image, kernel):
     Returns
     -------
     ndarray of shape (H - h + 1, W - w + 1)
+        An image [[1, 2, 3]] and a kernel [[1, 10]] give [[21, 32]].
     """
     ### BEGIN SOLUTION
     height, width = kernel.shape
@@ -423,7 +416,8 @@ def fit(n=4, f=3):
 # It fits at four places.
 #
 # </details>
-#
+
+# %% [markdown]
 # The first place begins at pixel 0.
 # The last one begins at pixel $n - f$.
 # Counting both gives
@@ -457,7 +451,7 @@ while min(shrinking.shape) >= 3:
 # - A pooling layer here keeps one number of each 2 by 2 block, so it halves height and width.
 #
 # Choose a layer, write its shape, press Enter.
-# What you got right appears below the drawing.
+# What you got right replaces the question mark.
 
 # %% tags=["demo"]
 explore_layers(LENET)
@@ -541,7 +535,8 @@ def scaled(weights):
 
 brick_vertical = correlate2d(brick, scaled(vertical_edge_filter()))
 brick_horizontal = correlate2d(brick, scaled(horizontal_edge_filter))
-show_images(brick_vertical, brick_horizontal, titles=["vertical edges", "horizontal edges"], signed=True)
+show_images(brick_vertical, brick_horizontal, signed=True,
+            titles=["vertical edges", "horizontal edges"])
 print(f"mean strength, vertical filter:   {np.abs(brick_vertical).mean():.4f}")
 print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}")
 
@@ -647,6 +642,7 @@ def true_convolution(image, kernel):
     Returns
     -------
     ndarray of shape (H - h + 1, W - w + 1)
+        An image [[1, 2, 3]] and a kernel [[1, 10]] give [[12, 23]].
     """
     ### BEGIN SOLUTION
     return correlate2d(image, kernel[::-1, ::-1])
@@ -675,8 +671,12 @@ check("true_convolution", true_convolution, hidden=True)
 single_one = np.zeros((5, 5))
 single_one[2, 2] = 1
 one_to_nine = np.arange(1, 10).reshape(3, 3)
-show_numbers(one_to_nine, correlate2d(single_one, one_to_nine), true_convolution(single_one, one_to_nine),
-             titles=["kernel", "correlation", "convolution"])
+show_numbers(
+    one_to_nine,
+    correlate2d(single_one, one_to_nine),
+    true_convolution(single_one, one_to_nine),
+    titles=["kernel", "correlation", "convolution"],
+)
 
 # %% [markdown]
 # The figure shows that convolution returns 1 to 9 in order,
@@ -691,7 +691,8 @@ show_numbers(one_to_nine, correlate2d(single_one, one_to_nine), true_convolution
 # Emboss changes, too.
 #
 # </details>
-#
+
+# %% [markdown]
 # Why does deep learning not care which one it uses?
 # Because its filters are *learned*.
 # A network that turns its filters would learn them turned around, and answer the same.
@@ -722,7 +723,7 @@ show_numbers(one_to_nine, correlate2d(single_one, one_to_nine), true_convolution
 #
 # Which way should $k$ go?
 # The **gradient** tells how fast the loss grows when $k$ grows.
-# For the mean squared error it is twice the mean of error times pixel:
+# For the mean squared error (MSE) it is twice the mean of error times pixel:
 #
 # 2 · ((-3)·1 + (-6)·2) / 2 = -15
 #
@@ -771,7 +772,8 @@ for _ in range(6):
 # The error slides over the image, as if it were a kernel.
 #
 # </details>
-#
+
+# %% [markdown]
 # **Predict:** the image is 10 by 12 and the kernel 3 by 3.
 # Which shape has the error? Which shape has the gradient?
 #
@@ -883,12 +885,15 @@ teachers = {
     "flat": np.ones((16, 16)),
 }
 
-@interact(teacher=list(teachers), steps=widgets.IntSlider(40, 0, 200, 20, continuous_update=False))
-def learn_from(teacher="noise", steps=40):
-    lesson_target = correlate2d(teachers[teacher], horizontal_edge_filter)
-    found = learn_kernel(teachers[teacher], lesson_target, 3, steps, 0.1)
-    show_numbers(np.round(found, 2) + 0.0, horizontal_edge_filter, titles=["learned", "hidden"], cell=0.55)
-    print(f"largest difference: {np.abs(found - horizontal_edge_filter).max():.3f}")
+steps_slider = widgets.IntSlider(40, 0, 200, 20, continuous_update=False)
+
+@interact(teacher=list(teachers), steps=steps_slider)
+def learn_from(teacher, steps):
+    hidden = horizontal_edge_filter
+    response = correlate2d(teachers[teacher], hidden)
+    found = learn_kernel(teachers[teacher], response, 3, steps, 0.1)
+    show_numbers(np.round(found, 2) + 0.0, hidden, titles=["learned", "hidden"], cell=0.55)
+    print(f"largest difference: {np.abs(found - hidden).max():.3f}")
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -903,7 +908,8 @@ def learn_from(teacher="noise", steps=40):
 # A loss of 0 does not mean that the kernel is the right one.
 #
 # </details>
-#
+
+# %% [markdown]
 # A network learns all its filters in this way, thousands of steps long.
 # Only, nobody tells it what a filter's response should be.
 # It is told the right answer for the whole picture, such as "this is a 7".

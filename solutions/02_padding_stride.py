@@ -127,8 +127,8 @@ show_step(x, w, row=0, column=0, padding=1)
 
 # %% [markdown]
 # The picture shows the first step.
-# The window lies in the upper left corner of the 6x6 grid,
-# half on zeros and half on pixels.
+# The window lies in the upper left corner of the 6x6 grid:
+# five of its nine places are zeros of the frame, four are pixels.
 # The nine products are 0 0 0, 0 1 4, 0 0 2.
 # Their sum is 7.
 # On the right is a 4x4 result with this first number in it.
@@ -276,14 +276,20 @@ show_images(cat, framed_cat, titles=[f"{cat.shape}", f"padding 20: {framed_cat.s
 # **Predict.** Which padding does a filter of length 7 need?
 # And a filter of length 1?
 #
+# <details><summary>Answer</summary>
+#
+# | filter length | 1 | 3 | 5 | 7 |
+# |---|---|---|---|---|
+# | takes away | 0 | 2 | 4 | 6 |
+# | padding | 0 | 1 | 2 | 3 |
+#
+# </details>
+
+# %% [markdown]
 # In general a filter of length $F$ takes away $F - 1$ pixels.
 # Each of the two sides gives back half of them:
 #
 # $$P = \frac{F - 1}{2}$$
-#
-# | F | 1 | 3 | 5 | 7 |
-# |---|---|---|---|---|
-# | P | 0 | 1 | 2 | 3 |
 #
 # This is called **same padding**, because the size stays the same.
 # It needs steps of one pixel, as we have made them until now.
@@ -292,7 +298,8 @@ show_images(cat, framed_cat, titles=[f"{cat.shape}", f"padding 20: {framed_cat.s
 show_windows(7, 3, padding=1)
 
 # %% [markdown]
-# The picture shows a row of 7 pixels with one zero at each end.
+# The picture shows a row of 7 pixels, blue and numbered from 0 to 6.
+# At each end stands a gray zero of the frame.
 # Under it are the places of a filter of length 3.
 # There are 7 of them: 7 pixels come in, 7 numbers come out.
 # The same holds for the columns, so a 7x7 input gives a 7x7 result.
@@ -658,6 +665,7 @@ def conv_output_size(n, f, stride=1, padding=0, strict=True):
     Returns
     -------
     int
+        The number of places.
 
     Raises
     ------
@@ -671,7 +679,7 @@ def conv_output_size(n, f, stride=1, padding=0, strict=True):
         raise ValueError(f"a filter of length {f} does not fit into {n} pixels, padding {padding}")
     steps, left_over = divmod(room, stride)
     if strict and left_over > 0:
-        raise ValueError(f"the size is not whole: {left_over} of {n} pixels would be left over")
+        raise ValueError(f"the size is not whole: {left_over} pixels would be left over")
     return steps + 1
     ### END SOLUTION
 
@@ -707,14 +715,13 @@ print("my function:  ", oh, "rows and", ow, "columns")
 # What is the size after each of them?
 
 # %% tags=["demo"]
-size, layer = 28, 0
+size = 28
 try:
-    while True:
+    for layer in range(1, 11):
         size = conv_output_size(size, 5)
-        layer += 1
         print(f"after layer {layer}: {size}x{size}")
 except ValueError as error:
-    print(f"layer {layer + 1} stops: {error}")
+    print(f"layer {layer} stops: {error}")
 
 size = 28
 for _ in range(100):

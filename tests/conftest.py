@@ -65,7 +65,6 @@ def tiny_course(tmp_path):
     """A course of one short lesson, not built yet."""
     for folder in ("solutions", "notebooks"):
         (tmp_path / "course" / folder).mkdir(parents=True)
-    for name in ("pyproject.toml", "LICENSE"):
-        shutil.copy(ROOT / name, tmp_path / "course")
+    shutil.copy(ROOT / "LICENSE", tmp_path / "course")
     (tmp_path / "course" / "solutions" / "98_tiny.py").write_text(LESSON, encoding="utf-8")
     return tmp_path / "course"

@@ -59,7 +59,7 @@ CONV_SINGLE_STEP = Exercise(
         Case(
             _array("0.5 2 1  3 1 0   -1 1 2  0.5 1 2", 2, 2, 3),
             _array("1 1.5 2  -1 2 1   3 -2 1  0.5 1 -1", 2, 2, 3),
-            0.25,
+            0.5,
             title="numbers that are not whole",
         ),
     ),

@@ -600,7 +600,7 @@ LEARN = Exercise(
     rtol=0.0,
     visible=(
         _task(
-            _varied_image(np.random.default_rng(1), 8, 8, 2),
+            _varied_image(np.random.default_rng(1), 10, 9, 2),
             np.array([[1.0, -1.0], [2.0, 0.5]]),
             100,
             0.05,

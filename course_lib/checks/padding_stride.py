@@ -161,7 +161,8 @@ ZERO_PAD = Exercise(
         ),
         Mistake(
             _pad_matrix_as_float,
-            "Two ideas to look at again: the dtype became float64, and this works for a matrix only. "
+            "Two ideas to look at again: the dtype became float64, "
+            "and this works for a matrix only. "
             "A new array has the dtype that you ask for, and x may have more axes in front.",
         ),
         Mistake(
@@ -482,7 +483,8 @@ CONV_OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             _size(too_big=_never, refuses_uneven=_never),
-            "Nothing is ever refused. Two things must raise a ValueError: a filter that does not fit, "
+            "Nothing is ever refused. Two things must raise a ValueError: "
+            "a filter that does not fit, "
             "and, when strict is True, a size that is not whole.",
         ),
         Mistake(

@@ -55,7 +55,7 @@ def fault(exercise: Exercise, outcome: Outcome) -> str | None:
         if error is None:
             return f"it should raise {case.raises.__name__}, but returned {describe(outcome.value)}"
         if not isinstance(error, case.raises):
-            return f"it should raise {case.raises.__name__}, but raised {type(error).__name__}"
+            return f"it should raise {case.raises.__name__}, but raised {type(error).__name__}: {error}"
     elif error is not None:
         return f"it stopped with {type(error).__name__}: {error}"
     else:
@@ -141,12 +141,12 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
     idea = diagnose(exercise, outcomes)
     head = f"{name}: wrong in {len(wrong)} of {len(counted)} {kind} cases."
     summary = f"{head} {idea}" if idea else head
-    first, text = min(wrong, key=lambda pair: _size(pair[0].case))
+    first, text = min(wrong, key=lambda pair: _simplicity(pair[0].case))
     if hidden:
         report = f"{head}\n\n  One of them: {first.case.title}."
     else:
         report = f"{head}\n\n{_called(exercise, first.case)}\n  {_wrap(text)}"
-        if first.error is not None and first.case.raises is None:
+        if first.error is not None:
             report += _students_line(first.error)
     if idea:
         report += f"\n\n{textwrap.fill(f'Likely cause: {idea}', 88)}"
@@ -155,8 +155,10 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
     raise CheckFailed(summary, report) from first.error
 
 
-def _size(case):
-    return sum(np.size(a) for a in (*case.args, *case.kwargs.values()) if isinstance(a, np.ndarray))
+def _simplicity(case):
+    """Cases that ask for a result come before those that ask for an error, small ones first."""
+    arrays = [a for a in (*case.args, *case.kwargs.values()) if isinstance(a, np.ndarray)]
+    return case.raises is not None, sum(a.size for a in arrays)
 
 
 def _wrap(text):
