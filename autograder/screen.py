@@ -86,7 +86,7 @@ def _points(rows):
 def show_proofs(reports):
     """The table of `verify`: a row for each lesson, a column for each thing that is proven."""
     table = Table(box=box.SIMPLE)
-    table.add_column("lesson")
+    table.add_column("lesson", no_wrap=True)
     for title in dict.fromkeys(title for report in reports for title in report.proofs):
         table.add_column(title, justify="center")
     for report in reports:

@@ -58,9 +58,9 @@ def verify_lesson(lesson):
             "answers": prove_answers(master),
             "blanks": prove_blanks(master),
             "mistakes": prove_mistakes(master),
-            "no leaks": prove_no_leaks(lesson, master, blank, shown),
-            "built as written": prove_built(lesson, fresh),
-            "every cell runs": prove_every_cell(shown),
+            "leaks": prove_no_leaks(lesson, master, blank, shown),
+            "as written": prove_built(lesson, fresh),
+            "cells": prove_every_cell(shown),
         },
     )
 
@@ -121,7 +121,7 @@ def prove_mistakes(master):
         proof.failures += _disprove_answer(exercise, names.get(name))
         for mistake in exercise.mistakes:
             proof.failures += _disprove_mistake(exercise, mistake)
-    proof.what = f"{count} named"
+    proof.what = f"{count}"
     return proof
 
 

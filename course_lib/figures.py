@@ -627,4 +627,4 @@ def _box(axis, left, top, wide, high, shift, colour):
 
 
 def _number(value):
-    return "" if np.isnan(value) else f"{value:.4g}"
+    return "" if np.isnan(value) else f"{value + 0.0:.4g}"  # + 0.0 turns -0 into 0

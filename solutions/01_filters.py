@@ -116,11 +116,13 @@ show_numbers(dark_above, titles=["its numbers"])
 # And where all nine are 100?
 
 # %%
-horizontal_edge_filter = np.array([
-    [1, 1, 1],
-    [0, 0, 0],
-    [-1, -1, -1],
-])
+horizontal_edge_filter = np.array(
+    [
+        [1, 1, 1],
+        [0, 0, 0],
+        [-1, -1, -1],
+    ]
+)
 
 # %% tags=["demo"]
 flat = np.full((3, 3), 100)
@@ -163,6 +165,7 @@ show_step(dark_above, horizontal_edge_filter, 2, 0)
 # The scale and the sign are up to you.
 # The check looks at your filter's responses, not at its numbers.
 
+
 # %% exercise="vertical_edge_filter"
 def vertical_edge_filter():
     """Make a filter that detects vertical edges and nothing else.
@@ -177,6 +180,7 @@ def vertical_edge_filter():
     left_minus_right = [1, 0, -1]
     return np.array([left_minus_right] * 3)
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -203,10 +207,12 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 dark_left = np.zeros((5, 6), dtype=int)
 dark_left[:, 3:] = 100
 
+
 # %% tags=["demo"]
 @interact(row=(0, 2), column=(0, 3))
 def slide(row=0, column=0):
     show_step(dark_left, vertical_edge_filter(), row, column)
+
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -229,17 +235,21 @@ def slide(row=0, column=0):
 # Here is an example with whole numbers: a picture of 4 by 4 and a filter of 3 by 3.
 
 # %%
-image = np.array([
-    [1, 2, 3, 0],
-    [0, 1, 2, 3],
-    [3, 0, 1, 2],
-    [2, 3, 0, 1],
-])
-kernel = np.array([
-    [2, 0, 1],
-    [0, 1, 2],
-    [1, 0, 2],
-])
+image = np.array(
+    [
+        [1, 2, 3, 0],
+        [0, 1, 2, 3],
+        [3, 0, 1, 2],
+        [2, 3, 0, 1],
+    ]
+)
+kernel = np.array(
+    [
+        [2, 0, 1],
+        [0, 1, 2],
+        [1, 0, 2],
+    ]
+)
 
 # %% tags=["demo"]
 show_numbers(image, "∗", kernel, titles=["picture", "", "filter"])
@@ -320,6 +330,7 @@ step_through(image, kernel)
 # There are two checks, with points of their own.
 # The first has square arrays only, the second has every shape.
 
+
 # %% exercise="correlate2d"
 def correlate2d(image, kernel):
     """Slide a kernel over an image; sum the products at every place where it fits.
@@ -346,6 +357,7 @@ def correlate2d(image, kernel):
             out[i, j] = np.sum(window * kernel)
     return out
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -374,8 +386,14 @@ check("correlate2d", correlate2d, hidden=True, part="any shape")
 
 # %% tags=["demo"]
 without_bias = correlate2d(image, kernel)
-show_numbers(without_bias, "+", np.array([[3]]), "=", without_bias + 3,
-             titles=["responses", "", "bias", "", "with bias"])
+show_numbers(
+    without_bias,
+    "+",
+    np.array([[3]]),
+    "=",
+    without_bias + 3,
+    titles=["responses", "", "bias", "", "with bias"],
+)
 
 # %% [markdown]
 # The figure shows the responses 15, 16, 6, 15,
@@ -404,10 +422,12 @@ show_numbers(without_bias, "+", np.array([[3]]), "=", without_bias + 3,
 # **Find out with the sliders:**
 # which filter length `f` turns a picture of length 10 into a result of length 4?
 
+
 # %% tags=["demo"]
 @interact(n=(4, 12), f=(1, 9))
 def fit(n=4, f=3):
     show_windows(n, f)
+
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -529,14 +549,17 @@ show_images(brick, titles=["brick wall"])
 # To be fair, both filters are scaled first,
 # so that the sizes of their weights add up to 1.
 
+
 # %% tags=["demo"]
 def scaled(weights):
     return weights / np.abs(weights).sum()
 
+
 brick_vertical = correlate2d(brick, scaled(vertical_edge_filter()))
 brick_horizontal = correlate2d(brick, scaled(horizontal_edge_filter))
-show_images(brick_vertical, brick_horizontal, signed=True,
-            titles=["vertical edges", "horizontal edges"])
+show_images(
+    brick_vertical, brick_horizontal, signed=True, titles=["vertical edges", "horizontal edges"]
+)
 print(f"mean strength, vertical filter:   {np.abs(brick_vertical).mean():.4f}")
 print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}")
 
@@ -617,8 +640,9 @@ filter_studio(correlate2d, vertical_edge_filter())
 # The figure shows a kernel and its half turn.
 
 # %% tags=["demo"]
-show_numbers(np.array([[1, 2], [3, 4]]), "→", np.array([[4, 3], [2, 1]]),
-             titles=["kernel", "", "half turn"])
+show_numbers(
+    np.array([[1, 2], [3, 4]]), "→", np.array([[4, 3], [2, 1]]), titles=["kernel", "", "half turn"]
+)
 
 # %% [markdown]
 # ### Exercise 3: `true_convolution`
@@ -628,6 +652,7 @@ show_numbers(np.array([[1, 2], [3, 4]]), "→", np.array([[4, 3], [2, 1]]),
 # Write the convolution of signal processing.
 # Keep only the places where the kernel lies wholly inside the image.
 # You may call your `correlate2d`: pass its checks first.
+
 
 # %% exercise="true_convolution"
 def true_convolution(image, kernel):
@@ -647,6 +672,7 @@ def true_convolution(image, kernel):
     ### BEGIN SOLUTION
     return correlate2d(image, kernel[::-1, ::-1])
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -800,6 +826,7 @@ for _ in range(6):
 #
 # You may call your `correlate2d`.
 
+
 # %% exercise="learn_kernel"
 def learn_kernel(image, target, size, steps, lr):
     """Find the kernel that makes a target out of an image, by gradient descent.
@@ -828,6 +855,7 @@ def learn_kernel(image, target, size, steps, lr):
         learned = learned - lr * gradient
     return learned
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -887,6 +915,7 @@ teachers = {
 
 steps_slider = widgets.IntSlider(40, 0, 200, 20, continuous_update=False)
 
+
 @interact(teacher=list(teachers), steps=steps_slider)
 def learn_from(teacher, steps):
     hidden = horizontal_edge_filter
@@ -894,6 +923,7 @@ def learn_from(teacher, steps):
     found = learn_kernel(teachers[teacher], response, 3, steps, 0.1)
     show_numbers(np.round(found, 2) + 0.0, hidden, titles=["learned", "hidden"], cell=0.55)
     print(f"largest difference: {np.abs(found - hidden).max():.3f}")
+
 
 # %% [markdown]
 # <details><summary>Answer</summary>

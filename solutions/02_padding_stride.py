@@ -49,20 +49,26 @@ from course_lib.functional import correlate2d  # what you wrote in lesson 01
 # The filter fits at 2 x 2 places, so the result is 2x2.
 
 # %%
-x = np.array([
-    [1, 2, 3, 0],
-    [0, 1, 2, 3],
-    [3, 0, 1, 2],
-    [2, 3, 0, 1],
-])
-w = np.array([
-    [2, 0, 1],
-    [0, 1, 2],
-    [1, 0, 2],
-])
+x = np.array(
+    [
+        [1, 2, 3, 0],
+        [0, 1, 2, 3],
+        [3, 0, 1, 2],
+        [2, 3, 0, 1],
+    ]
+)
+w = np.array(
+    [
+        [2, 0, 1],
+        [0, 1, 2],
+        [1, 0, 2],
+    ]
+)
 
 # %% tags=["demo"]
-show_numbers(x, "∗", w, "=", correlate2d(x, w), titles=["input 4x4", "", "filter 3x3", "", "result 2x2"])
+show_numbers(
+    x, "∗", w, "=", correlate2d(x, w), titles=["input 4x4", "", "filter 3x3", "", "result 2x2"]
+)
 
 # %% [markdown]
 # The picture shows the 4x4 input, the 3x3 filter and the 2x2 result 15, 16, 6, 15.
@@ -113,14 +119,16 @@ show_numbers(windows, titles=["windows that read each pixel"])
 # **Predict.** What is its size now? And what is the size of the result?
 
 # %%
-framed = np.array([
-    [0, 0, 0, 0, 0, 0],
-    [0, 1, 2, 3, 0, 0],
-    [0, 0, 1, 2, 3, 0],
-    [0, 3, 0, 1, 2, 0],
-    [0, 2, 3, 0, 1, 0],
-    [0, 0, 0, 0, 0, 0],
-])
+framed = np.array(
+    [
+        [0, 0, 0, 0, 0, 0],
+        [0, 1, 2, 3, 0, 0],
+        [0, 0, 1, 2, 3, 0],
+        [0, 3, 0, 1, 2, 0],
+        [0, 2, 3, 0, 1, 0],
+        [0, 0, 0, 0, 0, 0],
+    ]
+)
 
 # %% tags=["demo"]
 show_step(x, w, row=0, column=0, padding=1)
@@ -151,12 +159,14 @@ show_step(x, w, row=0, column=0, padding=1)
 
 # %% tags=["demo"]
 todo = np.nan
-by_hand = np.array([
-    [   7, todo, todo, todo],
-    [todo,   15,   16, todo],
-    [todo,    6,   15, todo],
-    [todo, todo, todo, todo],
-])
+by_hand = np.array(
+    [
+        [7, todo, todo, todo],
+        [todo, 15, 16, todo],
+        [todo, 6, 15, todo],
+        [todo, todo, todo, todo],
+    ]
+)
 show_guess(by_hand, correlate2d(framed, w))
 
 # %% [markdown]
@@ -208,6 +218,7 @@ show_guess(by_hand, correlate2d(framed, w))
 #
 # The dtype counts in this exercise.
 
+
 # %% exercise="zero_pad"
 def zero_pad(x, padding):
     """Put a frame of zeros around the last two axes.
@@ -238,6 +249,7 @@ def zero_pad(x, padding):
     out[..., padding : padding + height, padding : padding + width] = x
     return out
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -323,6 +335,7 @@ show_windows(7, 3, padding=1)
 # Raise a `ValueError` if `f` is even:
 # then no such padding exists, and a wrong one would be found only much later.
 
+
 # %% exercise="same_padding"
 def same_padding(f):
     """Padding that keeps the size of the input when the steps are one pixel.
@@ -347,6 +360,7 @@ def same_padding(f):
         raise ValueError(f"same_padding: f must be odd, but f is {f}")
     return (f - 1) // 2
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -445,15 +459,17 @@ show_windows(7, 3, stride=3)
 # **Predict.** Which rows and columns does the *second* window of the first row cover?
 
 # %%
-x7 = np.array([
-    [1, 2, 3, 0, 1, 2, 3],
-    [0, 1, 2, 3, 0, 1, 2],
-    [3, 0, 1, 2, 3, 0, 1],
-    [2, 3, 0, 1, 2, 3, 0],
-    [1, 2, 3, 0, 1, 2, 3],
-    [0, 1, 2, 3, 0, 1, 2],
-    [3, 0, 1, 2, 3, 0, 1],
-])
+x7 = np.array(
+    [
+        [1, 2, 3, 0, 1, 2, 3],
+        [0, 1, 2, 3, 0, 1, 2],
+        [3, 0, 1, 2, 3, 0, 1],
+        [2, 3, 0, 1, 2, 3, 0],
+        [1, 2, 3, 0, 1, 2, 3],
+        [0, 1, 2, 3, 0, 1, 2],
+        [3, 0, 1, 2, 3, 0, 1],
+    ]
+)
 
 # %% tags=["demo"]
 show_step(x7, w, row=0, column=1, stride=2)
@@ -467,11 +483,13 @@ show_step(x7, w, row=0, column=1, stride=2)
 
 # %% tags=["demo"]
 todo = np.nan
-by_hand = np.array([
-    [  15,   17, todo],
-    [todo, todo, todo],
-    [todo, todo, todo],
-])
+by_hand = np.array(
+    [
+        [15, 17, todo],
+        [todo, todo, todo],
+        [todo, todo, todo],
+    ]
+)
 show_guess(by_hand, correlate2d(x7, w)[::2, ::2])
 
 # %% [markdown]
@@ -645,6 +663,7 @@ explore_places()
 #
 # There are two checks, one for the sizes and one for the errors. Each has its own points.
 
+
 # %% exercise="conv_output_size"
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     """Count the places of a filter along one axis.
@@ -682,6 +701,7 @@ def conv_output_size(n, f, stride=1, padding=0, strict=True):
         raise ValueError(f"the size is not whole: {left_over} pixels would be left over")
     return steps + 1
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -779,6 +799,7 @@ show_layers([("colour image", (3, 32, 32)), ("ten filters 5x5", (10, 32, 32))])
 # It is an `int` for square filters, or a pair (rows, columns) such as `(2, 3)`.
 # Some layers have no bias.
 
+
 # %% exercise="conv_num_params"
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     """Count the numbers that a layer of filters learns.
@@ -807,6 +828,7 @@ def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
         per_filter += 1
     return per_filter * out_channels
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.

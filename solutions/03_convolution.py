@@ -212,14 +212,18 @@ show_images(
 #                        2 0           2 0
 
 # %%
-volume = np.array([
-    [[1, 2, 0], [0, 1, 3], [2, 0, 1]],
-    [[0, 1, 1], [2, 0, 1], [1, 3, 0]],
-])
-volume_filter = np.array([
-    [[1, 0], [0, 1]],
-    [[-1, 1], [2, 0]],
-])
+volume = np.array(
+    [
+        [[1, 2, 0], [0, 1, 3], [2, 0, 1]],
+        [[0, 1, 1], [2, 0, 1], [1, 3, 0]],
+    ]
+)
+volume_filter = np.array(
+    [
+        [[1, 0], [0, 1]],
+        [[-1, 1], [2, 0]],
+    ]
+)
 
 # %% tags=["demo"]
 show_channel_sums(volume, volume_filter, b=-1)
@@ -240,10 +244,12 @@ show_channel_sums(volume, volume_filter, b=-1)
 # **Find out with the sliders:** at which place do both channels give 0?
 # Why is the result not 0 there?
 
+
 # %% tags=["demo"]
 @interact(row=(0, 1), column=(0, 1))
 def walk(row=0, column=1):
     show_channel_sums(volume, volume_filter, b=-1, row=row, column=column)
+
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -271,6 +277,7 @@ def walk(row=0, column=1):
 #
 # Write one step: one window, one filter, one number.
 
+
 # %% exercise="conv_single_step"
 def conv_single_step(x_slice, w, b):
     """Apply one filter at one place.
@@ -293,6 +300,7 @@ def conv_single_step(x_slice, w, b):
     products = x_slice * w
     return float(np.sum(products) + b)
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -318,7 +326,11 @@ check("conv_single_step", conv_single_step, hidden=True)
 size = conv_output_size(32, 5)
 print(f"(32 - 5) / 1 + 1 = {size}")
 show_volumes(
-    (3, 32, 32), "∗", (1, 3, 5, 5), "→", (1, size, size),
+    (3, 32, 32),
+    "∗",
+    (1, 3, 5, 5),
+    "→",
+    (1, size, size),
     labels=["input", "", "one filter", "", "one map"],
 )
 
@@ -387,7 +399,13 @@ print(f"the FC layer learns    {outputs * (3072 + 1):>10,} numbers")
 
 # %% tags=["demo"]
 show_volumes(
-    (3, 32, 32), "∗", (6, 3, 5, 5), "+", (6, 1, 1), "→", (6, 28, 28),
+    (3, 32, 32),
+    "∗",
+    (6, 3, 5, 5),
+    "+",
+    (6, 1, 1),
+    "→",
+    (6, 28, 28),
     labels=["input", "", "filters", "", "biases", "", "maps"],
 )
 
@@ -419,8 +437,10 @@ show_volumes(
 first = conv_output_size(32, 5)
 second = conv_output_size(first, 5)
 show_volumes(
-    (3, 32, 32), "6 filters of 5×5\nactivation →",
-    (6, first, first), "10 filters of 5×5\nactivation →",
+    (3, 32, 32),
+    "6 filters of 5×5\nactivation →",
+    (6, first, first),
+    "10 filters of 5×5\nactivation →",
     (10, second, second),
 )
 print("numbers in layer 1:", conv_num_params(3, 6, 5))
@@ -482,6 +502,7 @@ print("numbers in layer 2:", conv_num_params(6, 10, 5))
 # The check has two parts, with points for each.
 # The first asks for stride 1 without padding only.
 
+
 # %% exercise="conv2d_naive"
 def conv2d_naive(x, w, b, stride=1, padding=0):
     """Apply a convolutional layer: every filter at every place of every image.
@@ -521,6 +542,7 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
     return out
     ### END SOLUTION
 
+
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
 # hint("conv2d_naive")
@@ -559,8 +581,10 @@ two_filters = np.stack([edges_in_all, reddish])  # (2, 3, 3, 3)
 maps = conv2d_naive(larger_coffee[None], two_filters, np.zeros(2), padding=1)[0]
 print("maps:", maps.shape)
 show_images(
-    larger_coffee, *maps,
-    titles=["photo", "map 0: edges", "map 1: red"], signed=[False, True, True],
+    larger_coffee,
+    *maps,
+    titles=["photo", "map 0: edges", "map 1: red"],
+    signed=[False, True, True],
 )
 
 # %% [markdown]
@@ -653,9 +677,11 @@ responses = conv2d(camera[None, None], bank)
 print(responses.shape)
 chosen = (0, 4, 8)
 show_images(
-    camera, *responses[0, list(chosen)],
+    camera,
+    *responses[0, list(chosen)],
     titles=["photo", *(f"map {number}" for number in chosen)],
-    signed=[False, True, True, True], columns=2,
+    signed=[False, True, True, True],
+    columns=2,
 )
 
 # %% [markdown]
@@ -698,7 +724,11 @@ show_images(
 size = conv_output_size(56, 1)
 print(f"the layer learns {conv_num_params(64, 32, 1):,} numbers")
 show_volumes(
-    (64, 56, 56), "∗", (32, 64, 1, 1), "→", (32, size, size),
+    (64, 56, 56),
+    "∗",
+    (32, 64, 1, 1),
+    "→",
+    (32, size, size),
     labels=["input", "", "filters", "", "maps"],
 )
 
@@ -744,6 +774,7 @@ show_numbers(two_pixels, moved, reshaped, titles=["as it came", "moveaxis", "res
 # Write the 1×1 convolution as a linear layer.
 # Use a matrix product, so that no loop over pixels is needed.
 
+
 # %% exercise="conv1x1_as_linear"
 def conv1x1_as_linear(x, w, b):
     """Apply a 1x1 convolution as one linear layer, the same for every pixel.
@@ -770,6 +801,7 @@ def conv1x1_as_linear(x, w, b):
     mixed = pixels @ weights.T + b  # (N, H, W, FN)
     return mixed.transpose(0, 3, 1, 2)
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -933,6 +965,7 @@ layer {
 #
 # Plain string methods are enough: `splitlines`, `split`, `strip`.
 
+
 # %% exercise="parse_caffe_layer"
 def parse_caffe_layer(text):
     """Read a convolutional layer's numbers from Caffe's notation.
@@ -956,6 +989,7 @@ def parse_caffe_layer(text):
             layer[key.strip()] = int(value)
     return layer
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -1059,19 +1093,23 @@ ramp = np.tile([2.0, 1, 0, -1, -2], (5, 1))
 ones = np.ones((5, 5))
 spot = -ones / 24
 spot[2, 2] = 1
-five_filters = np.stack([
-    np.stack([ramp] * 3) / 45,
-    np.stack([ramp.T] * 3) / 45,
-    np.stack([spot] * 3) / 3,
-    np.stack([ones] * 3) / 75,
-    np.stack([2 * ones, -ones, -ones]) / 50,
-])
+five_filters = np.stack(
+    [
+        np.stack([ramp] * 3) / 45,
+        np.stack([ramp.T] * 3) / 45,
+        np.stack([spot] * 3) / 3,
+        np.stack([ones] * 3) / 75,
+        np.stack([2 * ones, -ones, -ones]) / 50,
+    ]
+)
 sheets = conv2d(coffee[None], five_filters)[0]
 print("block of neurons:", sheets.shape)
+
 
 @interact(row=(0, 27), column=(0, 27))
 def look(row=15, column=12):
     show_depth_column(coffee, sheets, row, column, size=5)
+
 
 # %% [markdown]
 # <details><summary>Answer</summary>

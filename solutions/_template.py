@@ -35,6 +35,7 @@ print(2 * -3)
 #
 # Return twice `x`.
 
+
 # %% exercise="double"
 def double(x):
     """Return 2x.
@@ -50,6 +51,7 @@ def double(x):
     ### BEGIN SOLUTION
     return x + x
     ### END SOLUTION
+
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.

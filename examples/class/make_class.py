@@ -1,0 +1,225 @@
+"""Write the sample class: what eight students made of the released notebooks.
+
+    python examples/class/make_class.py [FOLDER]
+
+Everything starts from the blank notebooks in notebooks/. Answers come from the lessons' own texts
+(so that there is no second copy), from UNUSUAL below, or from MISTAKES.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+
+from autograder.lesson_text import read_lesson
+from autograder.project import find_course, find_lessons
+
+# right answers, written as nobody expects
+UNUSUAL = {
+    "vertical_edge_filter": """\
+def vertical_edge_filter():
+    return np.outer([0.25, 0.5, 0.25], [-1.0, 0.0, 1.0])
+""",
+    "correlate2d": """\
+def correlate2d(image, kernel):
+    h, w = kernel.shape
+    H, W = image.shape
+    return sum(
+        kernel[i, j] * image[i : H - h + 1 + i, j : W - w + 1 + j]
+        for i in range(h)
+        for j in range(w)
+    )
+""",
+    "true_convolution": """\
+def true_convolution(image, kernel):
+    return correlate2d(image[::-1, ::-1], kernel)[::-1, ::-1]
+""",
+    "learn_kernel": """\
+def learn_kernel(image, target, size, steps, lr):
+    windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))
+    rows = windows.reshape(-1, size * size)
+    k = np.zeros(size * size)
+    for _ in range(steps):
+        k = k - lr * rows.T @ (rows @ k - target.ravel()) / len(rows)
+    return k.reshape(size, size)
+""",
+    "zero_pad": """\
+def zero_pad(x, padding):
+    for axis in (-1, -2):
+        shape = list(x.shape)
+        shape[axis] = padding
+        zeros = np.zeros(shape, x.dtype)
+        x = np.concatenate([zeros, x, zeros], axis=axis)
+    return x
+""",
+    "same_padding": """\
+def same_padding(f):
+    if not f & 1:
+        raise ValueError(f"an even filter has no middle: {f}")
+    return f >> 1
+""",
+    "conv_output_size": """\
+def conv_output_size(n, f, stride=1, padding=0, strict=True):
+    starts = range(0, n + 2 * padding - f + 1, stride)
+    if not starts:
+        raise ValueError("no room")
+    if strict and starts[-1] + f != n + 2 * padding:
+        raise ValueError("pixels left over")
+    return len(starts)
+""",
+    "conv_num_params": """\
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    weights = np.empty((out_channels, in_channels, *np.broadcast_to(kernel_size, 2)))
+    return weights.size + (out_channels if bias else 0)
+""",
+    "conv_single_step": """\
+def conv_single_step(x_slice, w, b):
+    return np.vdot(x_slice, w) + b
+""",
+    "conv2d_naive": """\
+def conv2d_naive(x, w, b, stride=1, padding=0):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(2, 3))
+    windows = windows[:, :, ::stride, ::stride]
+    return np.einsum("nchwij,fcij->nfhw", windows, w) + b[:, None, None]
+""",
+    "conv1x1_as_linear": """\
+def conv1x1_as_linear(x, w, b):
+    return np.einsum("nchw,fc->nfhw", x, w[:, :, 0, 0]) + b[None, :, None, None]
+""",
+    "parse_caffe_layer": """\
+def parse_caffe_layer(text):
+    import re
+
+    lines = [line.split("#")[0] for line in text.splitlines()]
+    pattern = r"(num_output|kernel_size|stride|pad)\\s*:\\s*(\\d+)"
+    found = dict(re.findall(pattern, "\\n".join(lines)))
+    return {"stride": 1, "pad": 0} | {key: int(value) for key, value in found.items()}
+""",
+}
+
+# three students who each had other ideas wrong; their other answers are right
+MISTAKES = {
+    "dana": {  # turns kernels where they should not be turned, and forgets the bias
+        "correlate2d": """\
+def correlate2d(image, kernel):
+    H, W = image.shape
+    h, w = kernel.shape
+    flipped = kernel[::-1, ::-1]
+    out = np.zeros((H - h + 1, W - w + 1))
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            out[i, j] = np.sum(image[i : i + h, j : j + w] * flipped)
+    return out
+""",
+        "conv_num_params": """\
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    if isinstance(kernel_size, int):
+        kernel_size = (kernel_size, kernel_size)
+    return in_channels * out_channels * kernel_size[0] * kernel_size[1]
+""",
+        "conv_single_step": """\
+def conv_single_step(x_slice, w, b):
+    return float(np.sum(x_slice * w))
+""",
+    },
+    "emeka": {  # forgets the + 1, and where a window begins when the stride is not 1
+        "conv_output_size": """\
+def conv_output_size(n, f, stride=1, padding=0, strict=True):
+    room = n + 2 * padding - f
+    if room < 0:
+        raise ValueError("the filter does not fit")
+    if strict and room % stride != 0:
+        raise ValueError("not whole")
+    return room // stride
+""",
+        "conv2d_naive": """\
+def conv2d_naive(x, w, b, stride=1, padding=0):
+    x = zero_pad(x, padding)
+    N, C, H, W = x.shape
+    FN, _, FH, FW = w.shape
+    out = np.zeros((N, FN, (H - FH) // stride + 1, (W - FW) // stride + 1))
+    for n in range(N):
+        for f in range(FN):
+            for i in range(out.shape[2]):
+                for j in range(out.shape[3]):
+                    window = x[n, :, i : i + FH, j : j + FW]
+                    out[n, f, i, j] = np.sum(window * w[f]) + b[f]
+    return out
+""",
+        "vertical_edge_filter": """\
+def vertical_edge_filter():
+    return np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
+""",
+    },
+    "freja": {  # pads every axis, climbs instead of descending, prints instead of returning
+        "zero_pad": """\
+def zero_pad(x, padding):
+    return np.pad(x, padding)
+""",
+        "learn_kernel": """\
+def learn_kernel(image, target, size, steps, lr):
+    kernel = np.zeros((size, size))
+    for step in range(steps):
+        error = correlate2d(image, kernel) - target
+        gradient = correlate2d(image, error) / error.size
+        kernel += lr * gradient
+    return kernel
+""",
+        "same_padding": """\
+def same_padding(f):
+    print((f - 1) // 2)
+""",
+    },
+}
+
+SYNTAX_ERROR = {
+    "conv_output_size": """\
+def conv_output_size(n, f, stride=1, padding=0, strict=True):
+    if (n + 2 * padding - f < 0:
+        raise ValueError("the filter does not fit")
+    return (n + 2 * padding - f) // stride + 1
+""",
+}
+
+
+def main(folder):
+    """Write submitted/STUDENT/LESSON/LESSON.ipynb for all eight students."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for lesson in find_lessons(find_course(Path(__file__).parents[2])):
+        right = {c.name: c.source for c in read_lesson(lesson.text).cells if c.kind == "exercise"}
+        right = {name: _without_markers(source) for name, source in right.items()}
+        students = {
+            "aoi": right,
+            "bilal": {},
+            "chen": UNUSUAL,
+            **{name: right | answers for name, answers in MISTAKES.items()},
+            "goran": right | SYNTAX_ERROR,
+            "hana": right,
+        }
+        for student, answers in students.items():
+            text = _submission(lesson, answers)
+            if student == "hana":
+                text = text[: len(text) // 2]
+            path = folder / student / lesson.name / f"{lesson.name}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def _without_markers(source):
+    return "\n".join(line for line in source.splitlines() if " SOLUTION" not in line)
+
+
+def _submission(lesson, answers):
+    notebook = nbformat.read(lesson.blank, as_version=4)
+    for cell in notebook.cells:
+        flags = cell.metadata.get("nbgrader", {})
+        if flags.get("solution") and flags["grade_id"] in answers:
+            cell.source = answers[flags["grade_id"]].rstrip("\n")
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).parent / "submitted")

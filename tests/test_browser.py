@@ -1,0 +1,73 @@
+"""A student's evening and an instructor's morning, in a real browser. Pictures: artifacts/."""
+
+import shutil
+
+import nbformat
+import pytest
+from conftest import ROOT, need
+from jupyterlab import NotebookPage, browser_page, running_lab
+
+from autograder.build import build_lesson
+from autograder.project import find_lessons
+
+PICTURES = ROOT / "artifacts"
+LESSON = "02_padding_stride"
+NOTEBOOK = f"{LESSON}/{LESSON}.ipynb"
+SUCCESS = "Success! Your notebook passes all the tests."
+
+
+@pytest.fixture
+def chromium():
+    return need("chromium")
+
+
+@pytest.fixture(scope="module")
+def answers():
+    """The author's answers of the lesson, by cell id."""
+    lesson = find_lessons(ROOT, [LESSON])[0]
+    if lesson.stale:
+        build_lesson(lesson)
+    cells = nbformat.read(lesson.master, as_version=4).cells
+    return {c.id: c.source for c in cells if c.metadata.get("nbgrader", {}).get("solution")}
+
+
+def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium, answers):
+    folder = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
+    blank, test = f"{LESSON}-zero_pad", f"{LESSON}-test-zero_pad-1"
+    wrong = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
+    with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
+        notebook = NotebookPage(page, lab, folder, NOTEBOOK)
+        notebook.menu("Run", "Run All Cells")
+        notebook.wait()
+        assert "zero_pad: not written yet." in notebook.output(test)
+
+        notebook.type_into(blank, wrong)
+        notebook.run(blank)
+        told = notebook.run(test)
+        notebook.picture(PICTURES / "wrong_answer.png")
+        assert "zero_pad: wrong in" in told
+        assert "Called: zero_pad(x, 1)" in told
+        assert "Likely cause:" in told
+        assert "Traceback" not in told
+        assert "runner.py" not in told
+
+        for cell, source in answers.items():
+            notebook.type_into(cell, source)
+        notebook.menu("Run", "Run All Cells")
+        notebook.wait()
+        passed = notebook.output(test)
+        notebook.cell(test).scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "right_answer.png")
+        assert "cases pass." in passed
+        errors = page.locator(
+            '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+        )
+        assert errors.count() == 0, errors.all_inner_texts()
+
+        page.keyboard.press("Control+s")
+        page.get_by_text("Validate", exact=True).first.click()
+        dialog = page.locator(".jp-Dialog")
+        dialog.wait_for()
+        notebook.picture(PICTURES / "validate.png")
+        assert SUCCESS in dialog.inner_text()
