@@ -64,7 +64,7 @@ formgrader: $(READY)
 	@cd $(CLASS) && PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --LabApp.default_url=/formgrader
 
 pictures: $(READY)
-	@$(BIN)/python docs/take_pictures.py
+	@$(BIN)/python tests/take_pictures.py
 
 clean:
 	rm -rf $(VENV) artifacts classroom/demo

@@ -82,7 +82,7 @@ class NotebookPage:
         self.ids = [cell.id for cell in nbformat.read(folder / path, as_version=4).cells]
         page.goto(f"{address}/lab/tree/{path}?token={token}")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        self.wait()
 
     def cell(self, cell_id):
         """The element of a cell."""
@@ -117,7 +117,8 @@ class NotebookPage:
     def wait(self):
         """Wait until the kernel has nothing to do."""
         self.page.wait_for_timeout(300)
-        self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
+        self.page.wait_for_selector(idle, state="attached")  # hidden where the window is narrow
 
     def picture(self, path):
         """Take a screenshot of what is in sight."""

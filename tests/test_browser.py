@@ -1,6 +1,9 @@
 """A student's evening and an instructor's morning, in a real browser. Pictures: artifacts/."""
 
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -8,6 +11,8 @@ from conftest import ROOT, need
 from jupyterlab import NotebookPage, browser_page, running_lab
 
 from autograder.build import build_lesson
+from autograder.classroom import Classroom
+from autograder.nbgrader_bridge import scores
 from autograder.project import find_lessons
 
 PICTURES = ROOT / "artifacts"
@@ -71,3 +76,35 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium
         dialog.wait_for()
         notebook.picture(PICTURES / "validate.png")
         assert SUCCESS in dialog.inner_text()
+
+
+def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(tmp_path, chromium):
+    folder = tmp_path / "class"
+    for student in ("aoi", "dana"):
+        path = Path("submitted", student, LESSON)
+        shutil.copytree(ROOT / "examples" / "class" / path, folder / path)
+    autograder = Path(sys.executable).with_name("autograder")
+    subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
+    with running_lab(folder, tmp_path) as (address, token), browser_page(chromium) as page:
+        page.goto(f"{address}/formgrader?token={token}")
+        page.get_by_role("link", name=LESSON, exact=True).first.wait_for()
+        page.screenshot(path=PICTURES / "formgrader.png")
+
+        page.goto(f"{address}/formgrader/gradebook/{LESSON}/{LESSON}")
+        page.get_by_role("link", name="Submission #2").click()
+        score = page.locator("input.score").last
+        score.wait_for()
+        assert score.get_attribute("placeholder") in ("0", "2")  # what the check gave
+        score.fill("1")
+        score.press("Tab")
+        page.wait_for_load_state("networkidle")
+        score.scroll_into_view_if_needed()
+        page.screenshot(path=PICTURES / "formgrader_submission.png")
+    by_hand = {name: scores(Classroom(folder), LESSON, name) for name in ("aoi", "dana")}
+    marked = [name for name, points in by_hand.items() if points["test-conv_num_params-1"][0] == 1]
+    assert len(marked) == 1
+
+    subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
+    rows = (folder / "results.csv").read_text(encoding="utf-8").splitlines()
+    row = next(r for r in rows if r.startswith(f"{marked[0]},{LESSON},conv_num_params,"))
+    assert ",1,2,partial," in row  # grading again keeps what was given by hand

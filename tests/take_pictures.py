@@ -1,0 +1,81 @@
+"""Take the README's pictures: a lesson in JupyterLab, and the closing table of `make demo`."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from jupyterlab import NotebookPage, browser_page, running_lab
+from rich.console import Console
+from rich.text import Text
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+LESSON = "02_padding_stride"
+WRONG = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
+
+
+def take_lesson(chromium, scratch):
+    """Lesson 02 with a wrong answer and what the check says of it."""
+    folder = scratch / "notebooks"
+    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
+    with running_lab(folder, scratch) as lab, browser_page(chromium, height=860) as page:
+        notebook = NotebookPage(page, lab, folder, f"{LESSON}/{LESSON}.ipynb")
+        page.keyboard.press("Control+b")  # no side bar
+        notebook.menu("Run", "Run All Cells")
+        notebook.wait()
+        blank = f"{LESSON}-zero_pad"
+        notebook.type_into(blank, WRONG)
+        notebook.run(blank)
+        notebook.run(f"{LESSON}-test-zero_pad-1")
+        page.evaluate(
+            "cell => document.querySelectorAll('.jp-Notebook .jp-Cell')[cell].scrollIntoView()",
+            notebook.ids.index(blank) - 1,
+        )
+        page.wait_for_timeout(500)
+        notebook.picture(PICTURES / "lesson.png")
+
+
+def take_closing_table(chromium, scratch):
+    """What `autograder grade` prints at the end for the sample class."""
+    shutil.copytree(ROOT / "examples" / "class" / "submitted", scratch / "class" / "submitted")
+    autograder = Path(sys.executable).with_name("autograder")
+    done = subprocess.run(
+        [autograder, "grade", "--class", scratch / "class"],
+        cwd=ROOT,
+        env={**os.environ, "FORCE_COLOR": "1", "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    text = done.stdout.replace(str(scratch / "class"), "classroom/demo")
+    console = Console(record=True, width=100, file=io.StringIO())
+    console.print(Text("$ make demo", style="bold"))
+    console.print(Text.from_ansi(text))
+    svg = scratch / "table.svg"
+    console.save_svg(str(svg), title="autograder grade")
+    with browser_page(chromium, width=1240, height=760) as page:
+        page.goto(svg.as_uri())
+        width, height = page.evaluate(
+            "(({width, height}) => [width, height])(document.documentElement.viewBox.baseVal)"
+        )
+        page.set_viewport_size({"width": 1240, "height": int(1240 * height / width)})
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / "closing_table.png")
+
+
+def main():
+    """Take both."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("pictures need Chromium (on Debian or Ubuntu: apt install chromium)")
+    for take in (take_lesson, take_closing_table):
+        with tempfile.TemporaryDirectory() as scratch:
+            take(chromium, Path(scratch))
+
+
+if __name__ == "__main__":
+    main()
