@@ -1,5 +1,7 @@
 """The checker: what a student is told, and that every record keeps its promises."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -52,10 +54,10 @@ def test_a_right_function_passes_visible_and_hidden_cases():
 
 def test_a_known_mistake_is_named_with_the_call_and_the_first_difference():
     error = failure(lambda x, factor=2: x + factor)
-    assert str(error) == "scale: wrong in 2 of 3 visible cases. The factor is added."
-    assert "Called: scale(x, factor=3)   [two numbers]" in error.report
-    assert "[ 1. -2.]" in error.report
-    assert "out[0] should be 3.0, got 4.0   (2 of 2 numbers differ)" in error.report
+    assert str(error) == "scale: wrong in 2 of 3 visible cases. Likely cause: The factor is added."
+    assert "Called: scale(x)   [a 3 x 4 array]" in error.report
+    assert "[[ 0.  1.  2.  3.]" in error.report
+    assert "out[0, 0] should be 0.0, got 2.0   (11 of 12 numbers differ)" in error.report
     assert "Likely cause: The factor is added." in error.report
 
 
@@ -63,6 +65,33 @@ def test_an_unknown_mistake_is_not_given_a_cause():
     error = failure(lambda x, factor=2: x * factor * 5)
     assert "Likely cause" not in error.report
     assert 'hint("scale") may help' in error.report
+
+
+def test_two_mistakes_at_once_are_told_as_perhaps_one_of_them():
+    error = failure(lambda x, factor=2: x + factor if x.size > 2 else x - 1)
+    assert str(error) == "scale: wrong in 3 of 3 visible cases. Perhaps: The factor is added."
+
+
+def test_an_error_that_happens_is_not_taken_for_one_of_another_kind():
+    def happens(x, factor=2):
+        return x + np.ones(7) if x.ndim > 1 else x * factor
+
+    exercise = dataclasses.replace(
+        SCALE, mistakes=(Mistake(lambda x, factor=2: x[:, 9] + np.ones(3), "Another idea."),)
+    )
+    assert "Another idea." not in failure(happens, exercise).report
+
+
+def test_what_a_function_prints_is_seen_once_and_only_for_the_cases_that_count(capsys):
+    def chatty(x, factor=2):
+        print("called")
+        return x
+
+    exercise = dataclasses.replace(
+        SCALE, visible=(*SCALE.visible, Case(np.ones(1), title="another part", part="other"))
+    )
+    failure(chatty, exercise, part="other")
+    assert capsys.readouterr().out == "called\n"
 
 
 def test_a_changed_input_is_told_even_when_the_result_is_right():
@@ -156,7 +185,7 @@ def test_each_known_mistake_is_named_at_once_and_loses_points(name):
     exercise = EXERCISES[name]
     for mistake in exercise.mistakes:
         with np.errstate(all="ignore"):
-            assert mistake.idea in str(failure(mistake.variant, exercise))
+            assert f"Likely cause: {mistake.idea}" in str(failure(mistake.variant, exercise))
             for seed in SEEDS:
                 failure(mistake.variant, exercise, hidden=True, seed=seed)
 

@@ -99,7 +99,7 @@ STUDENTS = {
     "weakened": (weakened_its_test, 0, "failed", "same_padding: wrong in"),
     "blank": (lambda notebook: None, 0, "blank", "Nothing was written here."),
     "comments": (answer("# I do not know"), 0, "blank", "Nothing was written here."),
-    "float": (answer("def same_padding(f):\n    return (f - 1) / 2"), 0, "failed", "same_padding: wrong in 6 of 6 visible cases. The result is a float"),
+    "float": (answer("def same_padding(f):\n    return (f - 1) / 2"), 0, "failed", "same_padding: wrong in 6 of 6 visible cases. Likely cause: The result is a float"),
     "syntax": (answer("def same_padding(f)\n    return 1"), 0, "failed", "same_padding: the cell stopped with SyntaxError: expected ':' (line 1)"),
     "raises": (answer("def same_padding(f):\n    return undefined"), 0, "failed", "same_padding: wrong in 6 of 6 visible cases."),
     "renamed": (answer("def same_pading(f):\n    return 1"), 0, "failed", "same_padding: NameError: name 'same_padding' is not defined"),

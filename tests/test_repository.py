@@ -1,6 +1,7 @@
 """What must agree across files: the ways in, the README's table, the sample class, who imports whom."""
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
@@ -55,7 +56,7 @@ def test_every_exercise_says_how_hard_and_how_long_it_is():
     for lesson in find_lessons(ROOT):
         cells = read_lesson(lesson.text).cells
         number = 0
-        for before, cell in zip(cells, cells[1:], strict=False):
+        for before, cell in itertools.pairwise(cells):
             if cell.kind == "exercise":
                 number += 1
                 assert f"### Exercise {number}: `{cell.name}`" in before.source

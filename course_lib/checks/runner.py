@@ -1,5 +1,7 @@
 """Run an exercise's cases on a student's function and say what went wrong."""
 
+import contextlib
+import io
 import linecache
 import os
 import sys
@@ -69,24 +71,49 @@ def fault(exercise: Exercise, outcome: Outcome) -> str | None:
     return None
 
 
-def diagnose(exercise: Exercise, outcomes) -> str | None:
-    """The idea behind the known mistake whose results are the same on every case, or None."""
-    for mistake in exercise.mistakes:
-        with np.errstate(all="ignore"):
-            if all(_alike(exercise, mistake.variant, outcome) for outcome in outcomes):
-                return mistake.idea
-    return None
+def diagnose(exercise: Exercise, outcomes) -> tuple[str, str] | None:
+    """The idea behind a student's outcomes: (how sure we are, the idea), or None.
+
+    A known mistake that gives just these outcomes on every case is the likely cause. Where several
+    ideas went wrong at once, none does; then the one mistake that explains most of the wrong
+    outcomes may be among them.
+    """
+    wrong = [outcome for outcome in outcomes if fault(exercise, outcome) is not None]
+    explained = {}
+    with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+        for mistake in exercise.mistakes:
+            alike = [_alike(exercise, mistake.variant, outcome) for outcome in outcomes]
+            if all(alike):
+                return "Likely cause", mistake.idea
+            share = sum(a for a, o in zip(alike, outcomes, strict=True) if o in wrong)
+            explained[mistake.idea] = max(share, explained.get(mistake.idea, 0))
+    most = max(explained.values(), default=0)
+    best = [idea for idea, share in explained.items() if share == most]
+    return ("Perhaps", best[0]) if most and len(best) == 1 else None
 
 
 def _alike(exercise, variant, outcome):
     other = run_case(exercise, variant, outcome.case)
     if outcome.error is not None or other.error is not None:
-        return type(outcome.error) is type(other.error)
+        return _alike_errors(outcome.error, other.error)
     if outcome.changed != other.changed:
         return False
     if _diverged(outcome.value) and _diverged(other.value):
         return True
     return difference(outcome.value, other.value, rtol=1e-6, atol=1e-9, dtype=True) is None
+
+
+def _alike_errors(one, other):
+    """Errors raised on purpose are alike by type; those that just happen only by their message."""
+    if type(one) is not type(other):
+        return False
+    return str(one) == str(other) or (_is_raised(one) and _is_raised(other))
+
+
+def _is_raised(error):
+    """Whether a raise statement is where an error comes from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and (frames[-1].line or "").lstrip().startswith("raise")
 
 
 def _diverged(value):
@@ -126,40 +153,37 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
         raise CheckFailed(summary, summary)
 
     kind = "hidden" if hidden else "visible"
-    outcomes = [run_case(exercise, function, case) for case in cases]
+    outcomes = [run_case(exercise, function, case) for case in counted]
     if all(isinstance(outcome.error, NotImplementedError) for outcome in outcomes):
         summary = f"{name}: not written yet."
         advice = "Write your lines in the blank above, run that cell, then this one."
         raise CheckFailed(summary, f"{summary}\n{advice}")
 
-    faults = [(o, fault(exercise, o)) for o in outcomes if o.case in counted]
+    faults = [(outcome, fault(exercise, outcome)) for outcome in outcomes]
     wrong = [(outcome, text) for outcome, text in faults if text is not None]
     if not wrong:
         every = "the one" if len(counted) == 1 else f"all {len(counted)}"
         plural = "case passes" if len(counted) == 1 else "cases pass"
         return f"{name}: {every} {kind} {plural}{f' ({part})' if part else ''}."
 
-    idea = diagnose(exercise, outcomes)
+    with contextlib.redirect_stdout(io.StringIO()):  # what a function prints is seen once
+        others = [run_case(exercise, function, case) for case in cases if case not in counted]
+    cause = diagnose(exercise, outcomes + others)
     head = f"{name}: wrong in {len(wrong)} of {len(counted)} {kind} cases."
-    summary = f"{head} {idea}" if idea else head
-    first, text = min(wrong, key=lambda pair: _simplicity(pair[0].case))
+    summary = f"{head} {': '.join(cause)}" if cause else head
+    # the author lists plain cases first; what should raise comes after what should return
+    first, text = min(wrong, key=lambda pair: pair[0].case.raises is not None)
     if hidden:
         report = f"{head}\n\n  One of them: {first.case.title}."
     else:
         report = f"{head}\n\n{_called(exercise, first.case)}\n  {_wrap(text)}"
         if first.error is not None:
             report += _students_line(first.error)
-    if idea:
-        report += f"\n\n{textwrap.fill(f'Likely cause: {idea}', 88)}"
+    if cause:
+        report += f"\n\n{textwrap.fill(': '.join(cause), 88)}"
     elif not hidden:
-        report += f'\n\nNot a mistake that we know. hint("{name}") may help.'
+        report += f'\n\nhint("{name}") may help.'
     raise CheckFailed(summary, report) from first.error
-
-
-def _simplicity(case):
-    """Cases that ask for a result come before those that ask for an error, small ones first."""
-    sizes = [np.size(a) if isinstance(a, np.ndarray) else len(str(a)) for a in case.args]
-    return case.raises is not None, sum(sizes)
 
 
 def _wrap(text):
