@@ -1,6 +1,11 @@
 """nbgrader preprocessors that make its autograde step judge by proof and show no hidden test."""
 
+import os
 import re
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
 from subprocess import DEVNULL
 
 from jupyter_client.manager import AsyncKernelManager
@@ -14,8 +19,18 @@ TOOK_TOO_LONG = {"CellTimeoutError", "KeyboardInterrupt"}  # the kernel is inter
 PROOF = re.compile(r"^\w+: (all \d+|the one) hidden cases? pass(es)?\b", re.MULTILINE)
 
 
-class QuietKernelManager(AsyncKernelManager):
-    """Starts kernels whose own log does not reach the instructor's screen."""
+class PrivateKernelManager(AsyncKernelManager):
+    """Starts kernels that speak over sockets in a folder of their own, and log nothing.
+
+    Over TCP, kernels that start at the same moment can be given the same port.
+    """
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        if os.name == "posix":
+            sockets = tempfile.mkdtemp(prefix="kernel-")
+            weakref.finalize(self, shutil.rmtree, sockets, ignore_errors=True)
+            self.transport, self.ip = "ipc", str(Path(sockets, "k"))
 
     async def start_kernel(self, **options):
         """Start the kernel; what it writes outside of cells goes nowhere."""
@@ -26,7 +41,7 @@ class RunNotebook(Execute):
     """nbgrader's own execution, with a quiet kernel, and with a sentence where time ran out."""
 
     def __init__(self, **options):
-        super().__init__(kernel_manager_class=QuietKernelManager, **options)
+        super().__init__(kernel_manager_class=PrivateKernelManager, **options)
 
     def preprocess_cell(self, cell, resources, index):
         """Run one cell."""

@@ -10,7 +10,7 @@ import numpy as np
 from IPython.display import display
 
 from course_lib import figures
-from course_lib.datasets import load_photo
+from course_lib.datasets import DataError, load_photo
 from course_lib.functional import conv_num_params, conv_output_size
 
 __all__ = [
@@ -27,12 +27,12 @@ __all__ = [
 # LeCun et al., Gradient-based learning applied to document recognition, 1998, figure 2.
 LENET = (
     ("input", (1, 32, 32), "a gray picture"),
-    ("CONV 1", (6, 28, 28), "6 filters of 5 by 5 slide over the input; each makes one map"),
-    ("POOL 1", (6, 14, 14), "keeps one number of each 2 by 2 block of every map"),
-    ("CONV 2", (16, 10, 10), "16 filters, again 5 by 5; each makes one map"),
-    ("POOL 2", (16, 5, 5), "keeps one number of each 2 by 2 block of every map"),
-    ("FC 1", (120,), "120 neurons; each weighs every number of the layer before"),
-    ("FC 2", (84,), "84 neurons; each weighs every number of the layer before"),
+    ("CONV 1", (6, 28, 28), "6 filters of 5x5 slide over the input; each makes one map"),
+    ("POOL 1", (6, 14, 14), "keeps one number of each 2x2 block of every map"),
+    ("CONV 2", (16, 10, 10), "16 filters of 5x5; each looks at all 6 maps and makes one map"),
+    ("POOL 2", (16, 5, 5), "keeps one number of each 2x2 block of every map"),
+    ("FC 1", (120,), "120 numbers; each is a weighted sum of all numbers before"),
+    ("FC 2", (84,), "84 numbers; each is a weighted sum of all numbers before"),
     ("output", (10,), "a score for each of the ten digits"),
 )
 PRESETS = {
@@ -91,9 +91,14 @@ def filter_studio(correlate, vertical_edge, photos=("camera", "brick", "chelsea"
 
     def apply(_=None):
         kernel = np.array([box.value for box in boxes]).reshape(3, 3)
-        image = load_photo(photo.value, gray=True, size=size)
-        response = correlate(image, kernel)
         output.clear_output(wait=True)
+        try:
+            image = load_photo(photo.value, gray=True, size=size)
+        except DataError as error:
+            with output:
+                print(f"{error}. Is it in the folder of this notebook?")
+            return
+        response = correlate(image, kernel)
         with output:
             # A response that keeps the brightness is a picture; one with a balance is signed.
             if signed := bool(abs(kernel.sum()) < 0.5):
@@ -209,7 +214,7 @@ def fill_layer_card(channels, height, width):
         whole = not (height + 2 * P - F) % S and not (width + 2 * P - F) % S
         rest = "" if whole else "   (rounded down: some rows or columns are not read)"
         print(f"Height out: ({height} + 2·{P} − {F}) / {S} + 1 = {rows}{rest}")
-        print(f"Volume out: {rows}×{columns}×{K}")
+        print(f"Volume out: {rows}x{columns}x{K}")
         print(f"Numbers to learn: {conv_num_params(channels, K, F):,}")
         shapes = (channels, height, width), "∗", (K, channels, F, F), "→", (K, rows, columns)
         figures.show_volumes(*shapes, labels=["input", "", "filters", "", "maps"])
@@ -252,6 +257,8 @@ def _judge(guessed, shape, known):
         return f"Which shape comes out ({kind})?"
     if guessed is None or len(guessed) != len(shape):
         return f"Write {kind}: whole numbers with commas between them."
+    if guessed == shape[1:] + shape[:1] != shape:
+        return "The numbers are right, but in another order: the channels come first."
     wrong = sum(a != b for a, b in zip(guessed, shape, strict=True))
     return f"Not yet: {wrong} of {len(shape)} numbers are different."
 

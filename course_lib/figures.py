@@ -30,17 +30,20 @@ FRAME = "#8a8a8a"
 EMPTY = "#f2f2f2"
 
 
-def show_images(*images, titles=None, signed=False, columns=None, size=2.6):
+def show_images(*images, titles=None, signed=False, common_scale=False, columns=None, size=2.6):
     """Show pictures side by side.
 
     Parameters
     ----------
     *images : ndarray of shape (H, W) or (3, H, W)
-        Brightness, or red, green and blue from 0 to 1.
+        Brightness, or red, green and blue from 0 to 1. Brightness within 0 to 1 is drawn from
+        black at 0 to white at 1, any other from its least to its largest number.
     titles : sequence of str, optional
         One per picture.
     signed : bool or sequence of bool
         Draw numbers below zero blue and above zero red, zero white, with a scale. For responses.
+    common_scale : bool
+        One scale for all signed pictures, so that their colours can be compared.
     columns : int, optional
         Pictures per row; all in one row without it.
     size : float
@@ -51,21 +54,34 @@ def show_images(*images, titles=None, signed=False, columns=None, size=2.6):
     signed = [signed] * len(images) if isinstance(signed, bool) else list(signed)
     titles = titles or [""] * len(images)
     widest = max(image.shape[-1] / image.shape[-2] for image in images)
-    width = size * (min(max(widest, 0.6), 2) + (0.45 if any(signed) else 0.1))
-    figure, axes = _figure(rows, columns, (columns * width, rows * (size + 0.45)))
+    bar = 0.45 if any(signed) else 0  # the room of a colour scale
+    width = size * (min(max(widest, 0.6), 2) + (0.1 if common_scale else max(bar, 0.1)))
+    largest = [np.abs(image).max() or 1 for image in images]
+    if common_scale:
+        most = max(limit for limit, is_signed in zip(largest, signed, strict=True) if is_signed)
+        largest = [most] * len(images)
+    total = columns * width + (2 * bar if common_scale else 0)
+    figure, axes = _figure(rows, columns, (total, rows * (size + 0.45)))
     for axis in axes.flat[len(images) :]:
         axis.remove()
-    for axis, image, title, is_signed in zip(axes.flat, images, titles, signed, strict=False):
+    bars = []  # what each colour scale is for, and the pictures it stands beside
+    for axis, image, title, is_signed, limit in zip(
+        axes.flat, images, titles, signed, largest, strict=False
+    ):
         axis.set_title(title, fontsize=10, color=INK)
         axis.set_axis_off()
         if is_signed:
-            limit = np.abs(image).max() or 1
             drawn = axis.imshow(image, cmap="RdBu_r", vmin=-limit, vmax=limit)
-            figure.colorbar(drawn, ax=axis, shrink=0.8).outline.set_visible(False)
+            bars.append((drawn, axis))
         elif image.ndim == 3:
             axis.imshow(np.moveaxis(np.clip(image, 0, 1), 0, -1))
         else:
-            axis.imshow(image, cmap="gray")
+            limits = (0, 1) if image.min() >= 0 and image.max() <= 1 else (None, None)
+            axis.imshow(image, cmap="gray", vmin=limits[0], vmax=limits[1])
+    if common_scale:
+        bars = [(bars[0][0], list(axes.flat[: len(images)]))]
+    for drawn, beside in bars:
+        figure.colorbar(drawn, ax=beside, shrink=0.8).outline.set_visible(False)
     plt.show()
 
 
@@ -88,6 +104,8 @@ def show_numbers(*items, titles=None, marks=None, cell=0.42):
     tallest = max((grid.shape[0] for grid in grids if not isinstance(grid, str)), default=1)
     gap = 0.6
     total = sum(widths) + gap * (len(grids) - 1)
+    longest = _longest(*(grid for grid in grids if not isinstance(grid, str)))
+    cell = max(cell, 0.088 * longest)  # so that long numbers can be read
     _, axes = _figure(1, 1, ((total + 0.4) * cell, (tallest + 1.2) * cell))
     axis = axes.flat[0]
     left = 0.0
@@ -97,7 +115,7 @@ def show_numbers(*items, titles=None, marks=None, cell=0.42):
             axis.text(left + width / 2, tallest / 2, grid, ha="center", va="center", fontsize=14)
         else:
             top = (tallest - grid.shape[0]) / 2
-            _grid(axis, grid, left, top, (marks or {}).get(number, ()), cell)
+            _grid(axis, grid, left, top, (marks or {}).get(number, ()), cell, longest)
             axis.text(left + width / 2, top - 0.3, title, ha="center", va="bottom", fontsize=9)
         left += width + gap
     axis.set(xlim=(-0.2, total + 0.2), ylim=(tallest + 0.2, -1.0))
@@ -158,23 +176,17 @@ def show_windows(n, f, stride=1, padding=0):
     """
     length = n + 2 * padding
     count = (length - f) // stride + 1 if length >= f else 0
-    reached = (count - 1) * stride + f if count else 0
+    read = {window * stride + k for window in range(count) for k in range(f)}
     _, axes = _figure(1, 1, (max(6.0, 0.42 * (length + 1)), 0.3 * (count + 4.5)))
     axis = axes.flat[0]
     for place in range(length):
         is_padding = not padding <= place < padding + n
-        lost = place >= reached
-        axis.add_patch(
-            Rectangle(
-                (place, 0), 1, 1,
-                facecolor=EMPTY if is_padding else PALE[BLUE],
-                edgecolor=FRAME,
-                hatch="xxx" if lost else None,
-            )
-        )  # fmt: skip
+        color = EMPTY if is_padding else PALE[BLUE]
         label = "0" if is_padding else str(place - padding)
-        if not lost:
-            axis.text(place + 0.5, 0.5, label, ha="center", va="center", fontsize=9)
+        axis.add_patch(Rectangle((place, 0), 1, 1, facecolor=color, edgecolor=FRAME))
+        if place not in read:
+            _cross(axis, place, 0, written=True)
+        axis.text(place + 0.5, 0.5, label, ha="center", va="center", fontsize=9)
     for window in range(count):
         bar = Rectangle((window * stride, 1.35 + window), f, 0.7, facecolor=PALE[ORANGE])
         bar.set(edgecolor=ORANGE, linewidth=1.5)
@@ -187,16 +199,14 @@ def show_windows(n, f, stride=1, padding=0):
             va="center",
             fontsize=8,
         )
-    lost = length - reached
-    places = "1 window" if count == 1 else f"{count} windows"
-    verdict = f"{places} fit" + (f"; {lost} at the end lost (crossed)" if lost and count else "")
-    if not count:
-        verdict = "the filter does not fit"
-    axis.set_title(
-        f"input {n}, filter {f}, stride {stride}, padding {padding}: {verdict}",
-        fontsize=10,
-        color=INK,
-    )
+    lost = length - len(read)
+    verdict = "1 window fits" if count == 1 else f"{count} windows fit"
+    verdict += f"; {lost} not read (crossed)" if lost else ""
+    sizes = [f"input {n}", f"filter {f}"]
+    sizes += [f"stride {stride}"] if stride != 1 else []
+    sizes += [f"padding {padding}"] if padding else []
+    title = f"{', '.join(sizes)}: {verdict if count else 'the filter does not fit'}"
+    axis.set_title(title, fontsize=10, color=INK)
     axis.set(xlim=(-0.2, max(length, 8) + 0.2), ylim=(count + 1.6, -0.3))
     axis.set_axis_off()
     plt.show()
@@ -233,15 +243,16 @@ def show_multiply_add(x, w, step, b=0):
     tallest = max(x.shape[0], height, rows)
     below = tallest + 1.4
     total = max(lefts[2] + columns, w.size + 3.6)
-    cell = 0.42
+    longest = _longest(x, w, out, table)
+    cell = max(0.42, 0.088 * longest)
     _, axes = _figure(1, 1, ((total + 0.6) * cell, (below + 3.4) * cell))
     axis = axes.flat[0]
     for (grid, title), left in zip(grids, lefts, strict=True):
-        _grid(axis, grid, left, 0, (), cell)
+        _grid(axis, grid, left, 0, (), cell, longest)
         axis.text(left + grid.shape[1] / 2, -0.3, title, ha="center", va="bottom", fontsize=9)
     for sign, left in (("∗", lefts[1]), ("→", lefts[2])):
         axis.text(left - 0.8, tallest / 2, sign, ha="center", va="center", fontsize=14)
-    _grid(axis, table, 3.6, below, (), cell)
+    _grid(axis, table, 3.6, below, (), cell, longest)
     for line, title in enumerate(("products", "running sum")):
         axis.text(3.4, below + line + 0.5, title, ha="right", va="center", fontsize=9)
     for left, top, wide, high in (
@@ -286,26 +297,29 @@ def show_layers(layers, marked=None, known=None):
         style = {"edgecolor": colour, "linewidth": 1.8 if name == marked else 1.0}
         middle = 1.25 * number
         if len(shape) == 3:
-            side_y, side_x = (0.25 + 0.6 * length / largest for length in shape[1:])
-            sheets = min(shape[0], 7)
+            side_y, side_x = (0.06 + 0.74 * length / largest for length in shape[1:])
+            sheets = min(shape[0], 16)
             for sheet in range(sheets):
-                shift = 0.035 * (sheet - (sheets - 1) / 2)
+                shift = min(0.035, 0.3 / sheets) * (sheet - (sheets - 1) / 2)
                 corner = (middle - side_x / 2 + shift, -side_y / 2 + shift)
-                axis.add_patch(Rectangle(corner, side_x, side_y, facecolor=PALE[BLUE], **style))
+                box = Rectangle(corner, side_x, side_y, facecolor=PALE[BLUE], **style)
+                if sheet < sheets - 1:
+                    box.set_linewidth(1.0 if sheets < 8 else 0.5)
+                axis.add_patch(box)
         else:
             tall = 0.3 + 0.9 * min(shape[0], 120) / 120
             bar = Rectangle((middle - 0.08, -tall / 2), 0.16, tall, facecolor=PALE[ORANGE])
             bar.set(**style)
             axis.add_patch(bar)
         written = shape if known is None else known.get(name)
-        label = "?" if written is None else "×".join(map(str, written))
+        label = "?" if written is None else "x".join(map(str, written))
         axis.text(middle, 0.72, name, ha="center", va="bottom", fontsize=9, color=INK)
         axis.text(middle, -0.72, label, ha="center", va="top", fontsize=9, color=INK)
         if number:
             axis.annotate(
                 "",
-                (middle - 0.5, 0),
-                (middle - 0.75, 0),
+                (middle - 0.54, 0),
+                (middle - 0.74, 0),
                 arrowprops={"arrowstyle": "->", "color": INK},
             )
     axis.set(xlim=(-0.65, 1.25 * len(layers) - 0.6), ylim=(-1.0, 1.0))
@@ -338,18 +352,20 @@ def show_places(height, width, f, stride=1, padding=0, place=0):
         _size_line("OW", width, f, stride, padding, fits * (columns - len(read_columns)), "column"),
     ]
     right = columns + 2.4  # where the result begins, in cells
-    total, cell = right + max(ow, 1), 0.34
+    total = right + max(ow, 1)
+    cell = min(0.34, 8.8 / total)
     _, axes = _figure(1, 1, (max(total * cell, 5.6) + 0.2, (max(rows, oh) + 0.7) * cell + 0.6))
     axis = axes.flat[0]
     for row, column in np.ndindex(rows, columns):
         inside = padding <= row < padding + height and padding <= column < padding + width
         window = 0 <= row - i * stride < f and 0 <= column - j * stride < f
         color = PALE[ORANGE] if window and fits else PALE[BLUE] if inside else EMPTY
-        box = Rectangle((column, row), 1, 1, facecolor=color, edgecolor=FRAME, linewidth=0.8)
-        axis.add_patch(box)
+        axis.add_patch(
+            Rectangle((column, row), 1, 1, facecolor=color, edgecolor=FRAME, linewidth=0.8)
+        )
         if fits and (row not in read_rows or column not in read_columns):
-            box.set_hatch("xxx")
-        elif not inside:
+            _cross(axis, column, row, written=not inside)
+        if not inside:
             style = {"ha": "center", "va": "center", "fontsize": 8, "color": INK}
             axis.text(column + 0.5, row + 0.5, "0", **style)
     for row, column in np.ndindex(oh, ow):
@@ -382,7 +398,11 @@ def show_guess(guess, right):
     right : ndarray of the same shape
         What it should be.
     """
-    guess, right = np.asarray(guess, dtype=float), np.asarray(right)
+    try:
+        guess, right = np.asarray(guess, dtype=float), np.asarray(right)
+    except (TypeError, ValueError):
+        print("Fill in numbers only, and leave todo where you have none yet.")
+        return
     if guess.shape != right.shape:
         print(f"The result has shape {right.shape}; what you filled in has shape {guess.shape}.")
         return
@@ -468,7 +488,7 @@ def show_channel_sums(x, w, b=0, row=None, column=None):
     plt.show()
 
 
-def show_volumes(*items, labels=None):
+def show_volumes(*items, labels=None, learned=()):
     """Draw arrays as boxes, side by side, with signs between them. Not to scale.
 
     Parameters
@@ -478,6 +498,8 @@ def show_volumes(*items, labels=None):
         such as "∗", is written between its neighbours.
     labels : sequence of str, optional
         A word above each item; use "" where there is none.
+    learned : sequence of int
+        Numbers of further items that are learned: drawn in the colour of the filters.
     """
     depth = np.array([0.5, 0.42])  # where one step along the channels leads
     boxes, left = [], 0.0
@@ -510,7 +532,8 @@ def show_volumes(*items, labels=None):
         for copy in range(copies):
             x = middle - (side + shift[0]) / 2
             y = (copy - (copies - 1) / 2) * pitch - (high - shift[1]) / 2
-            _box(axis, x, y, side, high, shift, ORANGE if len(item) == 4 else BLUE)
+            colour = ORANGE if len(item) == 4 or number in learned else BLUE
+            _box(axis, x, y, side, high, shift, colour)
         if len(item) == 4 and item[0] > copies:
             axis.text(start + wide + 0.08, tallest / 2 - 0.25, "…", fontsize=14, **words)
     axis.set(xlim=(-0.1, left), ylim=(tallest / 2 + 0.5, -tallest / 2 - 0.45))
@@ -561,11 +584,11 @@ def show_depth_column(x, out, row, column, size):
         Height and width of the filters.
     """
     limit = np.abs(out).max() or 1
-    _, axes = _figure(1, len(out) + 1, (1.75 * (len(out) + 1), 2.1))
+    figure, axes = _figure(1, len(out) + 1, (1.75 * (len(out) + 1) + 0.7, 2.1))
     axes.flat[0].imshow(np.moveaxis(np.clip(x, 0, 1), 0, -1))
-    axes.flat[0].set_title(f"input, window {size}×{size}", fontsize=9, color=INK)
+    axes.flat[0].set_title(f"input, window {size}x{size}", fontsize=9, color=INK)
     for number, (axis, sheet) in enumerate(zip(axes.flat[1:], out, strict=True)):
-        axis.imshow(sheet, cmap="RdBu_r", vmin=-limit, vmax=limit)
+        drawn = axis.imshow(sheet, cmap="RdBu_r", vmin=-limit, vmax=limit)
         axis.set_title(f"map {number}: {sheet[row, column]:+.2f}", fontsize=9, color=INK)
     for axis in axes.flat:
         side = size if axis is axes.flat[0] else 1
@@ -575,6 +598,7 @@ def show_depth_column(x, out, row, column, size):
                 Rectangle(corner, side, side, fill=False, edgecolor=colour, linewidth=wide)
             )
         axis.set_axis_off()
+    figure.colorbar(drawn, ax=axes.flat[-1], shrink=0.8).outline.set_visible(False)
     plt.show()
 
 
@@ -595,10 +619,25 @@ def _figure(rows, columns, size):
     return figure, axes
 
 
-def _grid(axis, grid, left, top, windows, cell):
-    """Draw one matrix with its upper left corner at (left, top), in cells."""
-    longest = max((len(_number(v)) for v in grid.flat), default=1)
-    fontsize = cell * min(26, 72 / max(longest, 2.6))
+def _cross(axis, left, top, *, written):
+    """Cross out the cell with its upper left corner at (left, top), around what is written."""
+    for a, b in ((0, 0.3), (0.7, 1)) if written else ((0, 1),):
+        for ends in ((a, b), (1 - a, 1 - b)):
+            heights = [top + end for end in ends]
+            axis.plot((left + a, left + b), heights, color=FRAME, linewidth=1.2)
+
+
+def _longest(*grids):
+    """How many characters the longest number of all grids has."""
+    return max((len(_number(value)) for grid in grids for value in grid.flat), default=1)
+
+
+def _grid(axis, grid, left, top, windows, cell, longest=None):
+    """Draw one matrix with its upper left corner at (left, top), in cells.
+
+    Its numbers are as large as `longest` characters allow in a cell; without it, its own.
+    """
+    fontsize = cell * min(26, 92 / max(longest or _longest(grid), 2.6))
     for (i, j), value in np.ndenumerate(grid):
         empty = np.isnan(value)
         box = Rectangle((left + j, top + i), 1, 1, facecolor=EMPTY if empty else "white")

@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Filters
 #     number: 1
-#     minutes: 75
+#     minutes: 90
 #     prerequisites: []
 # ---
 
@@ -20,7 +20,7 @@
 # - say how it differs from the convolution of signal processing,
 # - let the computer find a filter's numbers by itself.
 #
-# About 75 minutes.
+# About 90 minutes; after "Your own photograph" is a good place for a break.
 # You need Python and NumPy, and nothing about networks.
 
 # %% [markdown]
@@ -29,8 +29,11 @@
 # - Run each cell with Shift and Enter, from top to bottom.
 # - **Predict** means: decide on an answer before you go on. A wrong guess helps you, too.
 # - An exercise has a blank. Write your lines there and run the cell.
-# - Then run the check below it. It tells you what differs, and often why.
-# - Some cells after an exercise use your function. Run them when you have passed its check.
+# - Then run the check below it. It calls your function with a few *visible* cases,
+#   and tells you what differs, and often why.
+# - When the notebook is graded, hidden cases with other numbers run, too.
+# - A NameError in a check means: run the exercise's cell first.
+# - Some cells after an exercise use your function. They say so: run them when you have passed its check.
 # - Stuck? Each exercise has three hints. They open one at a time.
 
 # %%
@@ -47,34 +50,36 @@ from course_lib.figures import show_images, show_numbers, show_step, show_window
 # %% [markdown]
 # ## The big picture
 #
-# LeNet is a network from 1998.
-# It reads handwritten digits.
-# The next cell draws it.
-# Choose a layer to see what it does.
+# A convolutional network is built of three kinds of blocks.
 #
-# In the drawing, one picture enters on the left.
-# Stacks of smaller and smaller pictures follow.
-# At the end stand three bars of plain numbers.
-# The last one has ten: a score for each digit.
-
-# %% tags=["demo"]
-explore_layers(LENET, guess=False)
-
-# %% [markdown]
-# Three kinds of blocks are in it.
-#
-# - **CONV** (convolution): filters search the picture for features, such as edges. This lesson.
-# - **POOL** (pooling): makes the maps smaller. Lesson 6.
+# - **CONV** (convolution): filters search the picture for features, such as edges.
+#   Each filter makes a **map**: a new picture that shows where its feature is.
+# - **POOL** (pooling): makes the maps smaller.
 # - **FC** (fully connected): weighs everything that was found and decides.
 #
-# The shapes are hidden behind question marks.
-# You will find them yourself, later in this lesson.
+# This lesson is about CONV. The others have their own lessons later.
 #
-# **Predict:** in which order does a picture pass the three kinds of blocks?
+# **Predict:** in which order does a picture first meet the three blocks?
 # Choose, and the line below tells you whether you are right.
 
 # %% tags=["demo"]
 order_blocks()
+
+# %% [markdown]
+# **LeNet** is such a network, from 1998.
+# It reads handwritten digits.
+# The next cell draws it: choose a layer to see what it does.
+#
+# In the drawing, one picture enters on the left.
+# CONV and POOL come twice, and their stacks of maps get smaller.
+# At the end stand three bars of plain numbers, the FC layers.
+# The last one has ten numbers: a score for each digit.
+#
+# The shapes are hidden behind question marks.
+# You will find them yourself, later in this lesson.
+
+# %% tags=["demo"]
+explore_layers(LENET, guess=False)
 
 # %% [markdown]
 # ## A picture is a matrix
@@ -98,13 +103,14 @@ show_numbers(dark_above, titles=["its numbers"])
 
 # %% [markdown]
 # Between the halves lies an **edge**: a place where the brightness jumps.
-# This one runs from left to right, so it is a horizontal edge.
+# The line of this edge lies flat, so it is a **horizontal** edge: dark above it, bright below.
 
 # %% [markdown]
 # ## A filter is a smaller matrix
 #
-# A **filter**, or **kernel**, is a small matrix of weights.
+# A **filter** is a small matrix of weights.
 # Lay it on the picture.
+# The pixels under it are the **window**.
 # Multiply each pixel with the weight that lies on it.
 # Add up all the products.
 # The sum is the filter's **response** at this place.
@@ -130,6 +136,7 @@ show_step(flat, horizontal_edge_filter, 0, 0)
 
 # %% [markdown]
 # The figure shows nine pixels of 100, the filter, the nine products, and their sum: 0.
+# (The sign ∗ means: lay the filter on the picture.)
 # Three products are 100, three are 0, three are -100.
 # They cancel.
 # With pixels of 0 all products are 0, and the sum is 0, too.
@@ -146,6 +153,7 @@ show_step(dark_above, horizontal_edge_filter, 2, 0)
 # %% [markdown]
 # The window now covers one dark row and two bright ones.
 # The figure shows the sum: -300.
+# On the right, the places before this one are filled in already.
 #
 # So this filter answers where a horizontal edge is, and it is silent where nothing happens.
 # The sign tells the direction: minus for dark above bright, plus for bright above dark.
@@ -157,8 +165,8 @@ show_step(dark_above, horizontal_edge_filter, 2, 0)
 #
 # Difficulty ★☆☆, about 5 minutes.
 #
-# Find nine numbers that detect *vertical* edges:
-# places where the brightness jumps between left and right.
+# Find nine numbers that detect **vertical** edges.
+# The line of such an edge stands upright: one side of it is dark, the other is bright.
 # On flat areas and at horizontal edges the response must be 0.
 #
 # There are many right answers.
@@ -196,12 +204,12 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 # ### Slide it
 #
 # Below is a picture whose left half is 0 and whose right half is 100.
-# Slide your filter over it with the two sliders.
+# Slide your filter over it with the two sliders (run this after you have passed the check of exercise 1).
 # The outlined window is where the filter lies;
 # the grid on the right collects the responses so far.
 #
 # **Find out:** at which columns is the response 0?
-# How many columns wide is the answer to an edge that has no width at all?
+# How many columns of the result answer to the edge?
 
 # %%
 dark_left = np.zeros((5, 6), dtype=int)
@@ -232,7 +240,7 @@ def slide(row=0, column=0):
 # Now the filter visits every place where it fits, and the responses make a new matrix.
 # Such a matrix of responses is called a **feature map**.
 #
-# Here is an example with whole numbers: a picture of 4 by 4 and a filter of 3 by 3.
+# Here is an example with whole numbers: a 4x4 picture and a 3x3 filter.
 
 # %%
 image = np.array(
@@ -258,7 +266,7 @@ show_numbers(image, "∗", kernel, titles=["picture", "", "filter"])
 # **Predict:**
 #
 # 1. How many places are there where the filter lies wholly inside the picture?
-# 2. What is the first response, at the upper left? Work it out on paper.
+# 2. What is the second response, at the upper right? Work it out on paper.
 #
 # Then walk through it with the slider.
 # Each position is one **multiply-add**:
@@ -278,7 +286,7 @@ step_through(image, kernel)
 # <details><summary>Answer</summary>
 #
 # 1. Four: two rows of places, two places in each.
-# 2. 2 + 0 + 3 + 0 + 1 + 4 + 3 + 0 + 2 = 15.
+# 2. 4 + 0 + 0 + 0 + 2 + 6 + 0 + 0 + 4 = 16.
 # 3. Four places with nine multiply-adds each: 36.
 #
 # The whole result is
@@ -298,7 +306,8 @@ step_through(image, kernel)
 # $$\text{out}[i, j] = \sum_{a=0}^{h-1} \; \sum_{b=0}^{w-1} \text{image}[i + a,\; j + b] \cdot \text{kernel}[a, b]$$
 #
 # Read it like this: $(i, j)$ says where the window is, and $(a, b)$ walks through the filter.
-# (In formulas and code the picture is called `image` and the filter `kernel`.)
+# In formulas and code the picture is called `image`.
+# The filter is called `kernel`, which is its other name.
 #
 # **Predict:** in the example above, which pixel meets the weight $\text{kernel}[0, 2]$ when $(i, j) = (1, 0)$?
 #
@@ -312,23 +321,24 @@ step_through(image, kernel)
 # ### A word about names
 #
 # Mathematics calls this operation **cross-correlation**, or correlation for short.
-# Deep learning calls it **convolution**, and so do the later lessons.
+# Deep learning calls it **convolution**, and so do the next lessons.
 # Strictly, a convolution also turns the filter around.
 # You will write both in this lesson and see the difference.
 
 # %% [markdown]
 # ### Exercise 2: `correlate2d`
 #
-# Difficulty ★★☆, about 15 minutes.
+# Difficulty ★★☆, about 20 minutes.
 #
 # Write the operation for any picture and any filter that fits into it.
 # Neither needs to be square.
 #
 # Plain loops are fine: two loops over the places of the result.
-# Speed comes in lesson 4.
+# Speed comes in a later lesson.
 #
-# There are two checks, with points of their own.
+# There are two checks.
 # The first has square arrays only, the second has every shape.
+# Each gives points by itself.
 
 
 # %% exercise="correlate2d"
@@ -383,6 +393,7 @@ check("correlate2d", correlate2d, hidden=True, part="any shape")
 #
 # **Predict:** the responses were 15, 16, 6 and 15.
 # What does the feature map become with a bias of 3?
+# (From here on most figures use your `correlate2d`: run them after you have passed its checks.)
 
 # %% tags=["demo"]
 without_bias = correlate2d(image, kernel)
@@ -398,15 +409,7 @@ show_numbers(
 # %% [markdown]
 # The figure shows the responses 15, 16, 6, 15,
 # and on the right the same plus 3: 18, 19, 9, 18.
-#
-# **Predict:** was the bias added once for each product, or once for each place?
-#
-# <details><summary>Answer</summary>
-#
-# Once for each place.
-# Nine times 3 would have made 42 out of 15.
-#
-# </details>
+# The bias is added once for each place, not once for each product.
 
 # %% [markdown]
 # ## The output shrinks
@@ -417,15 +420,14 @@ show_numbers(
 # The next figure shows one axis.
 # The upper row is the picture, one cell for each pixel.
 # Each bar below is one place where the filter fits.
-# (Stride and padding, in the title, belong to lesson 2.)
 #
 # **Find out with the sliders:**
-# which filter length `f` turns a picture of length 10 into a result of length 4?
+# which filter length `f` turns a picture of length `n` = 10 into a result of length 4?
 
 
 # %% tags=["demo"]
-@interact(n=(4, 12), f=(1, 9))
-def fit(n=4, f=3):
+@interact(n=(4, 12), f=(2, 9))
+def fit(n=10, f=3):
     show_windows(n, f)
 
 
@@ -440,21 +442,21 @@ def fit(n=4, f=3):
 # %% [markdown]
 # The first place begins at pixel 0.
 # The last one begins at pixel $n - f$.
-# Counting both gives
+# From 0 to $n - f$, both of them included, there are $n - f + 1$ places:
 #
 # $$\text{output length} = n - f + 1$$
 #
 # The formula holds for the height and for the width, each by itself.
 #
-# **Predict:** a picture of 9 by 9 meets a filter of 3 by 3.
-# The result meets a filter of 3 by 3, and so on.
+# **Predict:** a 9x9 picture meets a 3x3 filter.
+# The result meets a 3x3 filter, and so on.
 # After how many filters is only one number left?
 
 # %% tags=["demo"]
 shrinking = np.ones((9, 9))
 while min(shrinking.shape) >= 3:
     shrinking = correlate2d(shrinking, np.ones((3, 3)))
-    print("a filter of 3 by 3 leaves", shrinking.shape)
+    print("a 3x3 filter leaves", shrinking.shape)
 
 # %% [markdown]
 # Each filter takes away two rows and two columns.
@@ -465,10 +467,13 @@ while min(shrinking.shape) >= 3:
 # ### The big picture again
 #
 # Now you know enough to fill in LeNet's shapes.
-# Two more facts:
+# Some more facts:
 #
-# - Each filter makes one map. The maps are the **channels** of a layer.
-# - A pooling layer here keeps one number of each 2 by 2 block, so it halves height and width.
+# - Each filter makes one map. The maps are the **channels** of a layer. A shape names them first.
+# - In CONV 2, each filter looks at all 6 maps at once and still makes one map. Lesson 3 shows how.
+# - A pooling layer here keeps one number of each 2x2 block, so it halves height and width.
+# - How many filters a layer has was decided by LeNet's authors, and so were the lengths of the FC layers.
+#   The line above the drawing tells them.
 #
 # Choose a layer, write its shape, press Enter.
 # What you got right replaces the question mark.
@@ -479,9 +484,10 @@ explore_layers(LENET)
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# From left to right: 1×32×32, 6×28×28, 6×14×14, 16×10×10, 16×5×5, 120, 84, 10.
+# From left to right: 1x32x32, 6x28x28, 6x14x14, 16x10x10, 16x5x5, 120, 84, 10.
 #
 # 32 - 5 + 1 = 28, half of it is 14, 14 - 5 + 1 = 10, half of it is 5.
+# The 6, 16, 120 and 84 are the authors' choice; 10 is one score for each digit.
 #
 # </details>
 
@@ -492,7 +498,8 @@ explore_layers(LENET)
 # It shows a photographer with a camera on a tripod.
 # (By Lav Varshney, from scikit-image's sample images, licence CC0.)
 #
-# Your function and your filter do the work.
+# The pixels of our photographs go from 0 (black) to 1 (white).
+# Your function and your filter do the work (exercises 1 and 2).
 #
 # **Predict:** which parts of the photograph will the vertical edge filter find,
 # and which will the horizontal one find?
@@ -514,18 +521,20 @@ show_images(
 # The middle map is strong where something runs up and down: the back of the coat, the face, the tripod's legs.
 # The right map is strong where something runs from left to right: the top of the head, the shoulder, the camera.
 # White is 0: the sky is flat, so both filters are nearly silent there.
-# Red is above 0, blue is below 0: an edge from dark to bright, or from bright to dark.
+# Red is above 0, blue is below 0; the bar beside a map tells how much.
+# In the horizontal map, red means bright above dark, as before.
+# In the vertical map, it depends on the signs that you chose in exercise 1.
 #
 # One photograph, two filters, two different features.
 # LeNet's first layer has six filters, and modern networks have hundreds.
 #
-# **Predict:** this photograph has 160 by 160 pixels.
-# How many multiply-adds did one filter of 3 by 3 take?
+# **Predict:** this photograph has 160x160 pixels.
+# How many multiply-adds did one 3x3 filter take?
 #
 # <details><summary>Answer</summary>
 #
-# 158 by 158 places with nine multiply-adds each: 224,676.
-# This is why lesson 4 is about speed.
+# 158x158 places with nine multiply-adds each: 224,676.
+# This is why a later lesson is about speed.
 #
 # </details>
 
@@ -533,7 +542,7 @@ show_images(
 # ### Which filter likes bricks?
 #
 # The next photograph shows a brick wall.
-# The bricks stand upright, so the long joints between them run up and down.
+# The bricks in it stand upright.
 # (By Lennart Demes, from scikit-image's sample images, licence CC0.)
 
 # %%
@@ -544,10 +553,9 @@ show_images(brick, titles=["brick wall"])
 
 # %% [markdown]
 # **Predict:** which filter answers more strongly to it, the vertical or the horizontal one?
-# By how much: a little, or more than twice?
 #
 # To be fair, both filters are scaled first,
-# so that the sizes of their weights add up to 1.
+# so that the absolute values of their weights add up to 1.
 
 
 # %% tags=["demo"]
@@ -564,8 +572,10 @@ print(f"mean strength, vertical filter:   {np.abs(brick_vertical).mean():.4f}")
 print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}")
 
 # %% [markdown]
-# The vertical filter answers more than twice as strongly: it finds the long joints.
-# In the left map they are pairs of a red and a blue line, because a joint has two sides.
+# The vertical filter answers more strongly.
+# The long joints between upright bricks run up and down, and it finds them.
+# If the middle column of your filter is 0, it is more than twice as strong,
+# and each long joint is a red and a blue line, because a joint has two sides.
 # The right map shows only the short joints, as small dashes.
 
 # %% [markdown]
@@ -575,7 +585,7 @@ print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}"
 # Choose a preset, or write numbers into the boxes and press the button.
 # Each box is named by its row and column.
 # The response appears below.
-# (The third photograph, a cat named Chelsea, is by Stefan van der Walt, from scikit-image, licence CC0.)
+# (It uses exercises 1 and 2. The third photograph, a cat named Chelsea, is by Stefan van der Walt, from scikit-image, licence CC0.)
 #
 # The preset *vertical edge* is the filter that you wrote in exercise 1.
 #
@@ -583,9 +593,9 @@ print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}"
 #
 # 1. *blur*: what do its nine numbers add up to? What happens if you write 0.5 into the middle?
 # 2. *sharpen*: what do its numbers add up to? What happens with 6 in the middle instead of 5?
-# 3. *horizontal edge*: which sign has the response where it is bright above and dark below?
-# 4. *emboss*: from which corner does the light seem to come?
-# 5. Which nine numbers move the picture by one pixel to the left?
+# 3. *horizontal edge*: which sign does the response have where it is bright above and dark below?
+# 4. Write a 1 to the right of the middle and zeros elsewhere.
+#    The picture looks as with *nothing*. What has happened to it all the same?
 
 # %% tags=["demo"]
 filter_studio(correlate2d, vertical_edge_filter())
@@ -596,8 +606,7 @@ filter_studio(correlate2d, vertical_edge_filter())
 # 1. To 1, so the brightness stays. With 0.5 in the middle they add up to more than 1, and the picture becomes too bright.
 # 2. To 1 again. With 6 they add up to 2, and bright parts turn white.
 # 3. Above 0 (red): the positive weights lie where the picture is bright.
-# 4. From the upper left: the response is high where the picture becomes brighter towards the lower right.
-# 5. A single 1 to the right of the middle, and zeros elsewhere: each place takes the pixel on its right.
+# 4. It moved by one pixel to the left: each place takes the pixel on its right.
 #
 # </details>
 
@@ -618,30 +627,35 @@ filter_studio(correlate2d, vertical_edge_filter())
 # There it means something slightly different.
 #
 # First an example with one row:
-# the signal is 1, 2, 3, and the kernel is 1, 10.
+# the signal is 1, 2, 3, and the filter is 1, 10.
 #
-# - Correlation lays the kernel down as it is:
+# - Correlation lays the filter down as it is:
 #   1·1 + 2·10 = 21, then 2·1 + 3·10 = 32.
 # - Convolution turns it around first, to 10, 1:
 #   1·10 + 2·1 = 12, then 2·10 + 3·1 = 23.
 #
-# In two dimensions, the convolution of an image $f$ and a kernel $g$ is
+# In two dimensions, the convolution of an image and a kernel is
 #
-# $$(f * g)[x, y] = \sum_{n_1=-\infty}^{\infty} \; \sum_{n_2=-\infty}^{\infty} f[n_1, n_2] \cdot g[x - n_1,\; y - n_2]$$
+# $$(\text{image} * \text{kernel})[x, y] = \sum_{p} \sum_{q} \text{image}[p, q] \cdot \text{kernel}[x - p,\; y - q]$$
 #
-# Outside of its numbers, $g$ counts as 0, so the sums are finite.
+# The sums run over all whole numbers $p$ and $q$; outside of its numbers, each matrix counts as 0.
+#
+# Two things are written in another way here than above.
+# The sign $*$ stands for the turned operation; our figures use it as deep learning does.
+# And $(x, y)$ is not where the window begins but its lower right corner.
+# Where the filter has $h$ rows, the first whole window is the one with $x = h - 1$.
 #
 # Look at the minus signs.
-# When $n_1$ grows, $x - n_1$ falls:
-# the image is read forwards, and the kernel backwards.
-# The same holds for $n_2$.
-# So the kernel is turned around along both axes, which is a half turn, by 180 degrees.
+# When $p$ grows, $x - p$ falls:
+# the image is read forwards, and the filter backwards.
+# The same holds for $q$.
+# So the filter is turned around along both axes, which is a half turn, by 180 degrees.
 #
-# The figure shows a kernel and its half turn.
+# The figure shows a filter and its half turn.
 
 # %% tags=["demo"]
 show_numbers(
-    np.array([[1, 2], [3, 4]]), "→", np.array([[4, 3], [2, 1]]), titles=["kernel", "", "half turn"]
+    np.array([[1, 2], [3, 4]]), "→", np.array([[4, 3], [2, 1]]), titles=["filter", "", "half turn"]
 )
 
 # %% [markdown]
@@ -650,7 +664,7 @@ show_numbers(
 # Difficulty ★☆☆, about 7 minutes.
 #
 # Write the convolution of signal processing.
-# Keep only the places where the kernel lies wholly inside the image.
+# Keep only the places where the filter lies wholly inside the image.
 # You may call your `correlate2d`: pass its checks first.
 
 
@@ -685,13 +699,14 @@ check("true_convolution", true_convolution, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### An asymmetric kernel shows the difference
+# ### An asymmetric filter shows the difference
 #
-# The next picture is black but for a single 1 in its middle.
-# The kernel holds the numbers 1 to 9.
+# The next picture is all 0, except for a single 1 in its middle.
+# The filter holds the numbers 1 to 9.
 #
 # **Predict:** what does each operation make of this picture?
-# One of them gives back the kernel as it is.
+# One of them gives back the filter as it is.
+# (Run the cell after you have passed the check of exercise 3.)
 
 # %% tags=["demo"]
 single_one = np.zeros((5, 5))
@@ -701,7 +716,7 @@ show_numbers(
     one_to_nine,
     correlate2d(single_one, one_to_nine),
     true_convolution(single_one, one_to_nine),
-    titles=["kernel", "correlation", "convolution"],
+    titles=["filter", "correlation", "convolution"],
 )
 
 # %% [markdown]
@@ -713,8 +728,9 @@ show_numbers(
 # <details><summary>Answer</summary>
 #
 # For those that look the same after a half turn: nothing, blur and sharpen.
-# The edge filters change their sign, so the response changes its sign.
+# A half turn swaps the signs of the horizontal edge filter, so its response changes its sign.
 # Emboss changes, too.
+# For your vertical edge filter: turn it on paper.
 #
 # </details>
 
@@ -732,7 +748,7 @@ show_numbers(
 #
 # Here is the task.
 # Somebody filters an image and gives you the image and the response, the **target**.
-# The kernel stays hidden.
+# The filter stays hidden.
 # Can you find it?
 #
 # ### With one number first
@@ -749,7 +765,9 @@ show_numbers(
 #
 # Which way should $k$ go?
 # The **gradient** tells how fast the loss grows when $k$ grows.
-# For the mean squared error (MSE) it is twice the mean of error times pixel:
+# One squared error is $(k \cdot \text{pixel} - \text{target})^2$,
+# and its derivative is $2 \cdot \text{error} \cdot \text{pixel}$.
+# So the gradient of the mean squared error (MSE) is twice the mean of error times pixel:
 #
 # 2 · ((-3)·1 + (-6)·2) / 2 = -15
 #
@@ -763,58 +781,71 @@ show_numbers(
 
 # %% tags=["demo"]
 pixels = np.array([1, 2])
-wanted = np.array([3, 6])
+targets = np.array([3, 6])
 k = 0.0
 for _ in range(6):
-    mismatch = k * pixels - wanted
-    slope = 2 * np.mean(mismatch * pixels)
-    k = k - 0.1 * slope
-    print(f"slope {slope:8.3f}   k becomes {k:.3f}")
+    error = k * pixels - targets
+    gradient = 2 * np.mean(error * pixels)
+    k = k - 0.1 * gradient
+    print(f"loss {np.mean(error**2):7.3f}   gradient {gradient:8.3f}   k becomes {k:.3f}")
 
 # %% [markdown]
 # After the second step $k$ is 2.25.
-# Each step halves the distance to 3.
+# Each step halves the distance to 3, and the loss falls.
 # This is **gradient descent**.
 #
-# ### With a whole kernel
+# ### With two weights
 #
-# Now every entry of the kernel is such a weight.
+# The image is one row: 1, 0, 2.
+# A hidden filter of two weights made the target 3, 2.
+# Start with the weights 0, 0.
+#
+# - The response is 0, 0, so the error is -3, -2.
+# - The first weight met the pixels 1 and 0, one at each place.
+#   Its gradient is twice the mean of error times pixel: 2 · ((-3)·1 + (-2)·0) / 2 = -3.
+# - The second weight met the pixels 0 and 2.
+#   Its gradient is 2 · ((-3)·0 + (-2)·2) / 2 = -4.
+# - With the learning rate 0.1 the weights become 0.3 and 0.4.
+#
+# **Predict:** look at the two sums once more.
+# Which operation makes -3, -4 out of the image and the error? What slides over what?
+
+# %% tags=["demo"]
+show_numbers(
+    np.array([[1, 0, 2]]),
+    "∗",
+    np.array([[-3, -2]]),
+    "→",
+    np.array([[-3, -4]]),
+    titles=["image", "", "error", "", "sums"],
+)
+
+# %% [markdown]
+# It is a correlation again.
+# The error -3, -2 slides over the image 1, 0, 2, as if it were a filter.
+# At its first place the sum is -3, at its second -4.
+# (Twice the mean of two products is just their sum.)
+#
+# ### With a whole filter
+#
+# The same holds for every filter.
 # The response at place $(i, j)$ is off by $\text{error}[i, j]$.
 # There are $M$ places in all.
-#
-# Which pixels did the entry $(a, b)$ meet?
-# At place $(i, j)$ it met the pixel $\text{image}[i + a,\; j + b]$.
-# So, as before, its gradient is twice the mean of error times pixel:
+# At each of them, the weight $(a, b)$ met the pixel $\text{image}[i + a,\; j + b]$.
+# Twice the mean of error times pixel is
 #
 # $$\text{gradient}[a, b] = \frac{2}{M} \sum_{i} \sum_{j} \text{image}[i + a,\; j + b] \cdot \text{error}[i, j]$$
 #
-# Compare this with the formula of exercise 2.
+# Compare this with the formula of exercise 2: the error stands where the kernel stood.
 #
-# **Predict:** which operation is this sum? What slides over the image?
-#
-# <details><summary>Answer</summary>
-#
-# It is a correlation again.
-# The error slides over the image, as if it were a kernel.
-#
-# </details>
-
-# %% [markdown]
-# **Predict:** the image is 10 by 12 and the kernel 3 by 3.
-# Which shape has the error? Which shape has the gradient?
-#
-# <details><summary>Answer</summary>
-#
-# The error is as large as the response: 8 by 10.
-# Slid over the image, it leaves 10 - 8 + 1 = 3 rows and 12 - 10 + 1 = 3 columns.
-# That is the kernel's shape, as it must be.
-#
-# </details>
+# The shapes agree, too.
+# A 10x12 image and a 3x3 filter give an 8x10 response, so the error is 8x10.
+# Slid over the image, it leaves 10 - 8 + 1 = 3 rows and 12 - 10 + 1 = 3 columns: the shape of the filter.
 
 # %% [markdown]
 # ### Exercise 4: `learn_kernel`
 #
-# Difficulty ★★★, about 20 minutes.
+# Difficulty ★★★, about 25 minutes.
 #
 # Start from a kernel of zeros.
 # Take `steps` steps of gradient descent on the mean squared error, each with the learning rate `lr`.
@@ -822,7 +853,6 @@ for _ in range(6):
 #
 # You are judged by where you arrive:
 # every entry must be closer than 0.05 to the hidden kernel.
-# (Some books take half of the squared error, and then the factor 2 is gone. Both arrive.)
 #
 # You may call your `correlate2d`.
 
@@ -839,7 +869,7 @@ def learn_kernel(image, target, size, steps, lr):
     size : int
         Number of rows, and of columns, of the kernel.
     steps : int
-        Number of steps to take.
+        Number of steps to take; after 0 steps the kernel is still all zeros.
     lr : float
         Learning rate.
 
@@ -870,9 +900,10 @@ check("learn_kernel", learn_kernel, hidden=True)
 # %% [markdown]
 # ### Watch it learn
 #
-# The hidden kernel is the horizontal edge filter from the beginning.
-# It is applied to an image of noise, and your function gets the result.
+# Here a hidden filter is applied to an image of noise, and your function gets the result.
+# (Run this after you have passed the check of exercise 4.)
 # The figure shows what it has found after 0, 2, 10 and 60 steps.
+# The lines below it give the loss.
 #
 # **Predict:** which entries will be right first, or will they come all together?
 
@@ -880,30 +911,33 @@ check("learn_kernel", learn_kernel, hidden=True)
 noise = np.random.default_rng(0).standard_normal((16, 16))
 
 # %% tags=["demo"]
-noise_target = correlate2d(noise, horizontal_edge_filter)
+hidden_filter = np.array([[1, -2, 3], [2, 1, -1], [-3, 2, 1]])
+noise_target = correlate2d(noise, hidden_filter)
 stages = (0, 2, 10, 60)
-show_numbers(
-    *(np.round(learn_kernel(noise, noise_target, 3, n, 0.1), 2) + 0.0 for n in stages),
-    titles=[f"{n} steps" for n in stages],
-    cell=0.55,
-)
+found = [learn_kernel(noise, noise_target, 3, n, 0.1) for n in stages]
+grids = [np.round(f, 2) + 0.0 for f in found]
+show_numbers(*grids, titles=[f"{n} steps" for n in stages], cell=0.5)
+for n, f in zip(stages, found, strict=True):
+    print(f"{n:2} steps: loss {np.mean((correlate2d(noise, f) - noise_target) ** 2):.4f}")
 
 # %% [markdown]
-# The four grids show the kernel growing from zeros to the hidden filter.
+# The four grids show the filter growing from zeros to the hidden one:
+# 1, -2, 3, then 2, 1, -1, then -3, 2, 1.
 # All entries arrive at about the same pace: noise prefers no direction.
-# After 60 steps there is nothing left to see of the difference.
+# The loss falls to 0.
 
 # %% [markdown]
 # ### Good examples matter
 #
-# Now the same hidden kernel, but three different images to learn from:
+# Now the hidden filter is the horizontal edge filter from the beginning.
+# There are three images to learn it from:
 # noise, a piece of the camera photograph, and a flat image in which every pixel is 1.
 #
-# **Predict:** which image teaches the kernel best?
+# **Predict:** which image teaches the filter best?
 # What can be learned from the flat one?
 #
 # Then choose the image and the number of steps.
-# The first grid is what was learned; the second is the hidden kernel.
+# The first grid is what was learned; the second is the hidden filter.
 
 # %% tags=["demo"]
 patch = camera[40:64, 50:74]
@@ -934,16 +968,16 @@ def learn_from(teacher, steps):
 # Neighbouring pixels are much alike, so it is hard to say which of two neighbouring entries is to blame.
 #
 # The flat image teaches nothing.
-# The hidden filter is silent on it, and a kernel of zeros is silent, too: the error is 0 from the start.
-# A loss of 0 does not mean that the kernel is the right one.
+# The hidden filter is silent on it, and a filter of zeros is silent, too: the error is 0 from the start.
+# A loss of 0 does not mean that the filter is the right one.
 #
 # </details>
 
 # %% [markdown]
-# A network learns all its filters in this way, thousands of steps long.
+# A network learns all its filters in this way, in thousands of such steps.
 # Only, nobody tells it what a filter's response should be.
 # It is told the right answer for the whole picture, such as "this is a 7".
-# Lesson 5 shows how the error finds its way back to each filter.
+# A later lesson shows how the error finds its way back to each filter.
 
 # %% [markdown]
 # ## Summary
@@ -952,7 +986,7 @@ def learn_from(teacher, steps):
 # - Weights that cancel are silent on flat areas. Which way they cancel decides what they detect.
 # - `correlate2d` does this at every place. Deep learning calls it convolution.
 # - A picture of $n$ and a filter of $f$ leave $n - f + 1$ along each axis. A bias is added once for each place.
-# - True convolution turns the kernel by 180 degrees first.
+# - True convolution turns the filter by 180 degrees first.
 # - Different filters find different features, and filters can be learned: by steps against the gradient.
 #
 # In lesson 2 you give the picture a frame, so that it need not shrink, and let the filter take larger steps.

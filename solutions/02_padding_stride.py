@@ -8,21 +8,21 @@
 # ---
 
 # %% [markdown]
-# # Lesson 02: Padding and stride
+# # Lesson 2: Padding and stride
 #
 # After this lesson you can
 #
-# - keep the size of an image with a frame of zeros (padding),
+# - keep the size of a picture with a frame of zeros (padding),
 # - make the result smaller with larger steps (stride),
 # - compute the size of every result before you run any code,
 # - say what happens when that size is not a whole number,
 # - count the numbers that a layer learns.
 #
-# About 75 minutes. You need lesson 01.
+# About 75 minutes. You need lesson 1.
 #
-# Run the cells from top to bottom with Shift + Enter.
-# Where the text asks you to predict, write your answer down first.
-# A wrong prediction costs nothing, and you will remember the right one better.
+# As in lesson 1 ("How a lesson works"):
+# a check runs *visible* cases; when the notebook is graded, hidden cases with other numbers run, too.
+# A NameError in a check means: run the exercise's cell first.
 
 # %%
 import numpy as np
@@ -39,14 +39,16 @@ from course_lib.figures import (
     show_step,
     show_windows,
 )
-from course_lib.functional import correlate2d  # what you wrote in lesson 01
+from course_lib.functional import correlate2d  # what you wrote in lesson 1
 
 # %% [markdown]
 # ## The result shrinks
 #
-# Here are the input and the filter that you know from lesson 01.
-# The filter is 3x3, the input is 4x4.
-# The filter fits at 2 x 2 places, so the result is 2x2.
+# Here is the example of lesson 1 again: a picture of 4x4 and a filter of 3x3.
+#
+# From now on the code uses short names, as most programs do:
+# `x` is the input, `w` (for weights) is the filter.
+# The matrix of all responses is called the **result**.
 
 # %%
 x = np.array(
@@ -71,23 +73,13 @@ show_numbers(
 )
 
 # %% [markdown]
-# The picture shows the 4x4 input, the 3x3 filter and the 2x2 result 15, 16, 6, 15.
+# The figure shows the 4x4 input, the 3x3 filter and the 2x2 result 15, 16, 6, 15.
+# In lesson 1 four such filters used up a whole picture of 9x9.
+# Networks have many more layers than four. So we need layers that keep the size.
 #
-# **Predict.** A 28x28 image goes through five layers, each with a 3x3 filter.
-# What is the size after the fifth layer?
-#
-# <details><summary>Answer</summary>
-#
-# Each 3x3 filter takes away 2 rows and 2 columns: 28, 26, 24, 22, 20, 18.
-# After five layers only 18x18 is left.
-# After thirteen layers 2x2 would be left, and the next filter would not fit any more.
-#
-# </details>
-
-# %% [markdown]
 # There is a second problem, at the border.
 #
-# **Predict.** A 3x3 filter slides over a 6x6 image.
+# **Predict:** a 3x3 filter slides over a 6x6 picture.
 # In how many windows is the pixel in the upper left corner?
 # In how many is a pixel in the middle?
 
@@ -99,7 +91,7 @@ for row in range(4):
 show_numbers(windows, titles=["windows that read each pixel"])
 
 # %% [markdown]
-# The picture shows a number for each of the 36 pixels.
+# The figure shows a number for each of the 36 pixels.
 # A corner is read once.
 # A pixel in the middle is read 9 times.
 # So the filter hardly looks at what happens at the border.
@@ -114,27 +106,14 @@ show_numbers(windows, titles=["windows that read each pixel"])
 # above, below, left and right.
 # (In other programs you will also meet the name `pad`.)
 #
-# Here is our 4x4 input with padding 1, written by hand.
-#
-# **Predict.** What is its size now? And what is the size of the result?
-
-# %%
-framed = np.array(
-    [
-        [0, 0, 0, 0, 0, 0],
-        [0, 1, 2, 3, 0, 0],
-        [0, 0, 1, 2, 3, 0],
-        [0, 3, 0, 1, 2, 0],
-        [0, 2, 3, 0, 1, 0],
-        [0, 0, 0, 0, 0, 0],
-    ]
-)
+# **Predict:** our 4x4 input gets padding 1. What is its size then?
+# And what is the size of the result?
 
 # %% tags=["demo"]
 show_step(x, w, row=0, column=0, padding=1)
 
 # %% [markdown]
-# The picture shows the first step.
+# The figure shows the first step.
 # The window lies in the upper left corner of the 6x6 grid:
 # five of its nine places are zeros of the frame, four are pixels.
 # The nine products are 0 0 0, 0 1 4, 0 0 2.
@@ -147,15 +126,27 @@ show_step(x, w, row=0, column=0, padding=1)
 # %% [markdown]
 # ### By hand: the whole 4x4 result
 #
-# The four numbers in the middle are those of lesson 01.
-# Do you see why?
-# There the window touches no zero of the frame.
+# About 8 minutes, not graded.
+#
+# The four numbers in the middle are those of lesson 1:
+# there the window touches no zero of the frame.
 #
 # The 7 is filled in as well.
-# Find at least four others with pencil and paper:
-# write them in the place of `todo`, and run the cell.
-# The picture marks each number that is right with ✓ and each wrong one with ✗.
-# This is not graded.
+# Find at least four others with pencil and paper.
+# Write them in place of `todo`, and run both cells.
+# The figure marks each number that is right with ✓ and each wrong one with ✗.
+
+# %%
+framed = np.array(
+    [
+        [0, 0, 0, 0, 0, 0],
+        [0, 1, 2, 3, 0, 0],
+        [0, 0, 1, 2, 3, 0],
+        [0, 3, 0, 1, 2, 0],
+        [0, 2, 3, 0, 1, 0],
+        [0, 0, 0, 0, 0, 0],
+    ]
+)
 
 # %% tags=["demo"]
 todo = np.nan
@@ -184,23 +175,25 @@ show_guess(by_hand, correlate2d(framed, w))
 # %% [markdown]
 # ### More axes than two
 #
-# A gray image is a matrix of shape `(H, W)`: height first, then width.
-# A colour image has one such matrix for each colour,
-# and networks work on many images at once.
+# A gray picture is a matrix of shape `(H, W)`: height first, then width.
+# A colour picture has three such matrices: red, green and blue.
+# They are called its **channels**.
+# Networks work on many pictures at once.
+# So two more axes stand in front: `N` pictures with `C` channels each.
+#
 # The padding goes around the rows and the columns only.
-# The other axes stay as they are.
 #
 # | what | shape | with padding 1 |
 # |---|---|---|
-# | a gray image | `(4, 5)` | `(6, 7)` |
-# | a colour image, `(C, H, W)` | `(3, 4, 5)` | `(3, 6, 7)` |
-# | ten colour images, `(N, C, H, W)` | `(10, 3, 4, 5)` | ? |
+# | a gray picture, `(H, W)` | `(4, 5)` | `(6, 7)` |
+# | a colour picture, `(C, H, W)` | `(3, 4, 5)` | `(3, 6, 7)` |
+# | ten colour pictures, `(N, C, H, W)` | `(10, 3, 4, 5)` | ? |
 #
-# **Predict.** Which shape belongs in the place of the question mark?
+# **Predict:** which shape belongs in place of the question mark?
 #
 # <details><summary>Answer</summary>
 #
-# `(10, 3, 6, 7)`: still ten images of three colours, each of them 2 rows higher and 2 columns wider.
+# `(10, 3, 6, 7)`: still ten pictures of three channels, each 2 rows higher and 2 columns wider.
 #
 # </details>
 
@@ -215,8 +208,8 @@ show_guess(by_hand, correlate2d(framed, w))
 #
 # The result keeps the dtype of `x`: whole numbers stay whole numbers,
 # and float32 does not become float64, which would need twice the memory.
-#
 # The dtype counts in this exercise.
+# (`np.zeros` makes float64, unless you give it a `dtype=`.)
 
 
 # %% exercise="zero_pad"
@@ -233,7 +226,7 @@ def zero_pad(x, padding):
     Returns
     -------
     ndarray of shape (..., H + 2*padding, W + 2*padding)
-        A new array of the dtype of x. x itself stays as it is.
+        Of the dtype of x. x itself stays as it is.
 
     Examples
     --------
@@ -262,8 +255,8 @@ check("zero_pad", zero_pad, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Passed? Then try your function on a photograph.
-# The cat is *Chelsea*, by Stefan van der Walt, licence CC0 1.0.
+# Try your function on a photograph (run this after you have passed the check of exercise 1).
+# The cat is *Chelsea*, by Stefan van der Walt, licence CC0.
 # It has the shape `(3, 200, 200)`: red, green and blue.
 
 # %% tags=["demo"]
@@ -273,7 +266,8 @@ show_images(cat, framed_cat, titles=[f"{cat.shape}", f"padding 20: {framed_cat.s
 
 # %% [markdown]
 # On the left is the cat, on the right the cat in a black frame.
-# Zero is black: the filter will see a black frame around every image.
+# (Both are drawn equally large, so the cat seems to shrink. It still has 200x200 pixels.)
+# Zero is black: the filter will see a black frame around every picture.
 
 # %% [markdown]
 # ## Padding that keeps the size
@@ -285,7 +279,7 @@ show_images(cat, framed_cat, titles=[f"{cat.shape}", f"padding 20: {framed_cat.s
 # - A filter of length 3 takes away 2. Padding 1 gives back 2: one on each side.
 # - A filter of length 5 takes away 4. Padding 2 gives back 4.
 #
-# **Predict.** Which padding does a filter of length 7 need?
+# **Predict:** which padding does a filter of length 7 need?
 # And a filter of length 1?
 #
 # <details><summary>Answer</summary>
@@ -305,18 +299,9 @@ show_images(cat, framed_cat, titles=[f"{cat.shape}", f"padding 20: {framed_cat.s
 #
 # This is called **same padding**, because the size stays the same.
 # It needs steps of one pixel, as we have made them until now.
-
-# %% tags=["demo"]
-show_windows(7, 3, padding=1)
-
-# %% [markdown]
-# The picture shows a row of 7 pixels, blue and numbered from 0 to 6.
-# At each end stands a gray zero of the frame.
-# Under it are the places of a filter of length 3.
-# There are 7 of them: 7 pixels come in, 7 numbers come out.
-# The same holds for the columns, so a 7x7 input gives a 7x7 result.
+# The same holds for rows and for columns: with padding 1, a 3x3 filter turns 7x7 into 7x7.
 #
-# **Predict.** Which padding does a filter of length 4 need?
+# **Predict:** which padding does a filter of length 4 need?
 #
 # <details><summary>Answer</summary>
 #
@@ -379,33 +364,37 @@ check("same_padding", same_padding, hidden=True)
 #
 # We take a brick wall and a vertical-edge filter:
 # bright on the left and dark on the right gives a number above 0.
-# The photograph is by Lennart Demes (CC0 Textures, Bricks 25), licence CC0 1.0.
+# (The photograph is by Lennart Demes, CC0 Textures, licence CC0.)
 #
-# **Predict.** With padding, the filter sees a black frame.
+# **Predict:** with padding, the filter sees a black frame.
 # At which of the four borders does it report an edge?
 # Above 0 or below 0?
 #
-# Run this after you have passed the checks of exercises 1 and 2.
+# (Run this after you have passed the checks of exercises 1 and 2.)
 
 # %% tags=["demo"]
 wall = load_photo("brick", gray=True, size=96)
 vertical_edge = np.array([[1, 0, -1]] * 3)
 without = correlate2d(wall, vertical_edge)
-with_padding = correlate2d(zero_pad(wall, same_padding(3)), vertical_edge)
+framed_wall = zero_pad(wall, same_padding(3))
+with_padding = correlate2d(framed_wall, vertical_edge)
+titles = ["the wall in its frame", "no padding", "padding 1"]
 show_images(
-    wall,
+    framed_wall,
     without,
     with_padding,
-    titles=[f"wall {wall.shape}", f"no padding {without.shape}", f"padding 1 {with_padding.shape}"],
+    titles=[titles[0], f"{titles[1]} {without.shape}", f"{titles[2]} {with_padding.shape}"],
     signed=[False, True, True],
+    common_scale=True,
 )
 
 # %% [markdown]
-# The left picture is the wall.
+# The left picture is the wall of 96x96 pixels, in its black frame.
 # The middle one is the result without padding: it is 2 pixels smaller each way.
 # The right one is the result with padding: its size is that of the wall.
-# Along its left border runs a blue line (below 0: dark, then bright).
-# Along its right border runs a red line (above 0: bright, then dark).
+# Both have the same colour scale.
+# Along the left border of the right one runs a blue line (below 0: dark, then bright).
+# Along the right border runs a red line (above 0: bright, then dark).
 # The upper and the lower border show no such line: the filter does not see horizontal edges.
 #
 # Padding keeps the size, and it adds an edge that was not there.
@@ -420,43 +409,44 @@ show_images(
 # to the right and also down.
 #
 # Take 7 pixels in a row and a filter of length 3, without padding.
-# With stride 1 there are 5 windows:
+# With stride 1 there are 5 windows, as in lesson 1:
 
 # %% tags=["demo"]
-show_windows(7, 3, stride=1)
+show_windows(7, 3)
 
 # %% [markdown]
-# The picture shows five windows, each one pixel further to the right.
+# The figure shows five windows, each one pixel further to the right.
 # A 7x7 input gives a 5x5 result.
 #
-# **Predict.** How many windows are there with stride 2?
+# **Predict:** how many windows are there with stride 2?
 
 # %% tags=["demo"]
 show_windows(7, 3, stride=2)
 
 # %% [markdown]
-# Three windows, at the pixels 0, 2 and 4.
+# Three windows. They begin at the pixels 0, 2 and 4.
 # The last one ends exactly at the last pixel.
 # A 7x7 input gives a 3x3 result: stride makes the result smaller.
 #
-# **Predict.** And with stride 3?
+# **Predict:** and with stride 3?
 
 # %% tags=["demo"]
 show_windows(7, 3, stride=3)
 
 # %% [markdown]
-# Two windows fit, at the pixels 0 and 3.
+# Two windows fit. They begin at the pixels 0 and 3.
 # A third one would begin at pixel 6 and stick out.
 # The last pixel is crossed out: no window reads it.
-# One says that stride 3 *cannot* be applied here.
-# We come back to this below.
+# The steps do not come out even. We come back to this below.
 
 # %% [markdown]
 # ### By hand: a 7x7 input with stride 2
 #
+# About 4 minutes, not graded.
+#
 # Here is a 7x7 input. The filter is the one from above.
 #
-# **Predict.** Which rows and columns does the *second* window of the first row cover?
+# **Predict:** which rows and columns does the *second* window of the first row cover?
 
 # %%
 x7 = np.array(
@@ -478,7 +468,7 @@ show_step(x7, w, row=0, column=1, stride=2)
 # The window covers the rows 0 to 2 and the columns 2 to 4.
 # The first window gave 15, this one gives 17.
 #
-# Write the other numbers in the place of `todo`, and run the cell.
+# Write the other numbers in place of `todo`, and run the cell.
 # Tip: find a pattern in the input, and two windows with the same pixels.
 
 # %% tags=["demo"]
@@ -511,10 +501,10 @@ show_guess(by_hand, correlate2d(x7, w)[::2, ::2])
 # %% [markdown]
 # ### Stride on a photograph
 #
-# A photographer at work, by Lav Varshney, licence CC0 1.0.
+# A photographer at work (by Lav Varshney, licence CC0).
 # We look for vertical edges with stride 1, 2 and 4.
 #
-# **Predict.** Will you still find the legs of the tripod in the smallest result?
+# **Predict:** will you still find the legs of the tripod in the smallest result?
 
 # %% tags=["demo"]
 photographer = load_photo("camera", gray=True, size=255)
@@ -527,6 +517,7 @@ show_images(
     *results,
     titles=[f"input {photographer.shape}", *titles],
     signed=[False, True, True, True],
+    common_scale=True,
     columns=2,
     size=3,
 )
@@ -534,8 +525,10 @@ show_images(
 # %% [markdown]
 # The first picture is the photograph.
 # The others show its vertical edges in red and blue: 253x253, 127x127 and 64x64 numbers.
-# They get coarser, but the man and the tripod can still be seen.
-# Stride 4 keeps one number in 16, so the next layer has 16 times less to do.
+# They get coarser, but with stride 4 the three legs of the tripod are still there.
+# The slanting ones have become rows of squares.
+# Of the middle one only the blue side is left: the red side fell between the steps.
+# Stride 4 keeps about one number in 16, so the next layer has a sixteenth of the work.
 
 # %% [markdown]
 # ## The size of the result
@@ -547,17 +540,20 @@ show_images(
 # 2. Each step needs 2 of them. So there are $4 / 2 = 2$ steps.
 # 3. The window made 2 steps, so it stood at $2 + 1 = 3$ places. The 1 is the place where it began.
 #
-# With $N$ pixels, a filter of length $F$ and stride $S$:
+# With $n$ pixels, a filter of length $F$ and stride $S$:
 #
-# $$\frac{N - F}{S} + 1$$
+# $$\frac{n - F}{S} + 1$$
+#
+# With stride 1 this is $n - F + 1$, the formula of lesson 1.
+# ($F$ was $f$ there. Networks are usually described with the capital letters $F$, $S$ and $P$.)
 #
 # | stride | | result |
 # |---|---|---|
 # | 1 | $(7 - 3)/1 + 1$ | 5 |
 # | 2 | $(7 - 3)/2 + 1$ | 3 |
-# | 3 | $(7 - 3)/3 + 1$ | 2.33: cannot |
+# | 3 | $(7 - 3)/3 + 1$ | 2.33: not a size |
 #
-# Padding makes the input longer by $P$ on each side. So $N$ becomes $N + 2P$.
+# Padding makes the input longer by $P$ on each side. So $n$ becomes $n + 2P$.
 
 # %% [markdown]
 # Height and width are two separate computations.
@@ -570,7 +566,7 @@ show_images(
 # - input (4, 4), padding 1, stride 1, filter (3, 3): $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$
 # - input (7, 7), padding 0, stride 2, filter (3, 3): $(7 + 2 \cdot 0 - 3)/2 + 1 = 3$
 #
-# **By hand.** The input is (28, 31), the padding is 2, the stride is 3, the filter is (5, 5).
+# **By hand:** the input is (28, 31), the padding is 2, the stride is 3, the filter is (5, 5).
 # What are OH and OW? Write your two numbers into the cell below and run it.
 # Later your own function will say whether they are right.
 
@@ -588,21 +584,21 @@ print("my prediction:", my_oh, "rows and", my_ow, "columns")
 #
 # - **Strict:** stop with an error. You find out at once that the numbers do not fit together.
 # - **Floor:** round down to 2, and do not use the pixels that are left over.
-#   PyTorch and most other frameworks do this, without a word.
+#   PyTorch and most other frameworks (libraries for networks) do this, without a warning.
 #
-# **Predict.** A 7x7 input, a 3x3 filter, stride 3, rounded down.
+# **Predict:** a 7x7 input, a 3x3 filter, stride 3, rounded down.
 # How many of the 49 pixels does no window read?
 
 # %% tags=["demo"]
 show_places(7, 7, 3, stride=3)
 
 # %% [markdown]
-# The picture shows the 7x7 input and its 2x2 result.
+# The figure shows the 7x7 input and its 2x2 result.
 # Each dot marks the upper left pixel of a window; the first window is outlined.
 # The last row and the last column are crossed out: no window reads them.
 # Together they are 13 pixels.
 #
-# Rounding down always loses rows at the bottom and columns on the right,
+# What rounding down leaves out lies at the bottom and on the right,
 # because the windows begin at the upper left.
 
 # %% [markdown]
@@ -617,19 +613,20 @@ show_places(7, 7, 3, stride=3)
 # With the input 4 it says $0.5$, with the input 1 it says $-1$.
 # None of these is a size.
 # So this case is always an error, and it has nothing to do with rounding.
-# With padding 1 the same filter fits: there are 5 pixels then, and one window.
+# With the input 3 and padding 1 the filter fits: there are 5 pixels then, and one window.
 
 # %% [markdown]
 # ### Explore
 #
 # Move the sliders (with the mouse, or with Tab and the arrow keys).
-# The formula above the picture shows your numbers.
-# Blue is the input, gray with 0 is the padding, crossed out is what no window reads.
-# The slider *window* moves the outlined window from place to place.
+# The formula above the figure shows your numbers.
+# Blue is the input, gray with 0 is the padding. Crossed out is what no window reads.
+# The slider *window* moves the outlined window from place to place;
+# after the last place it begins again at the first.
 #
 # Find out:
 #
-# 1. H = W = 7, F = 3, S = 3 cannot be applied without padding. Which padding makes it work?
+# 1. H = W = 7, F = 3, S = 3: without padding the size is not whole. Which padding mends it?
 # 2. H = 12, W = 9, F = 3, P = 0. Which stride above 1 leaves no row and no column over?
 # 3. H = W = 8, F = 3, P = 1, S = 2. The size is not whole. Does the *input* lose anything?
 # 4. F = 2, S = 3. What happens to the pixels between the windows?
@@ -645,7 +642,7 @@ explore_places()
 # 3. No. The size is 4.5, rounded down to 4. Left over are one row and one column of zeros from the frame.
 #    The first layer of a well-known network, ResNet, does this on purpose:
 #    input 224, filter 7, stride 2, padding 3 give 112.5, rounded down to 112.
-# 4. No window reads them. They are lost in the middle of the image, too.
+# 4. No window reads them. They are lost in the middle of the picture, too.
 #
 # </details>
 
@@ -659,7 +656,7 @@ explore_places()
 # - A filter that is longer than the padded input: always a `ValueError`.
 # - A size that is not whole: a `ValueError` when `strict` is true, rounded down when it is false.
 #
-# A good message says what came: the next reader of it may be you, at midnight.
+# A good message says which numbers it got: its next reader may be you, at midnight.
 #
 # There are two checks, one for the sizes and one for the errors. Each has its own points.
 
@@ -720,7 +717,8 @@ check("conv_output_size", conv_output_size, hidden=True, part="errors")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Passed? Then your function can judge your prediction for the input (28, 31).
+# Your function can now judge your prediction for the input (28, 31).
+# (Run this after you have passed the checks of exercise 3.)
 
 # %% tags=["demo"]
 oh = conv_output_size(28, 5, stride=3, padding=2)
@@ -729,27 +727,53 @@ print("my prediction:", my_oh, "rows and", my_ow, "columns")
 print("my function:  ", oh, "rows and", ow, "columns")
 
 # %% [markdown]
-# Now back to the beginning of this lesson. A 28x28 image goes through layers with 5x5 filters.
+# ### Padding and stride together
 #
-# **Predict.** How many such layers are possible without padding?
-# What is the size after each of them?
+# You have written both halves.
+# `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every second place.
+#
+# **Predict:** the 7x7 input gets padding 1, and the filter moves with stride 2.
+# What is the size of the result?
+#
+# Then try other numbers for padding and stride. Is there a pair for which your formula stops?
+# (Run this after you have passed the checks of exercises 1 and 3.)
 
 # %% tags=["demo"]
-size = 28
-try:
-    for layer in range(1, 11):
-        size = conv_output_size(size, 5)
-        print(f"after layer {layer}: {size}x{size}")
-except ValueError as error:
-    print(f"layer {layer} stops: {error}")
-
-size = 28
-for _ in range(100):
-    size = conv_output_size(size, 5, padding=same_padding(5))
-print(f"with padding {same_padding(5)}, after 100 layers: {size}x{size}")
+padding, stride = 1, 2
+places = correlate2d(zero_pad(x7, padding), w)[::stride, ::stride]
+show_numbers(places, titles=[f"padding {padding}, stride {stride}"])
+print("rows by the formula:", conv_output_size(7, 3, stride=stride, padding=padding))
 
 # %% [markdown]
-# Without padding the size goes 24, 20, 16, 12, 8, 4, and the seventh filter does not fit.
+# The figure shows a 4x4 result, and the formula says the same: $(7 + 2 \cdot 1 - 3)/2 + 1 = 4$.
+# With padding 0 and stride 3 the formula stops with your error.
+# The indexing does not: it rounds down.
+
+# %% [markdown]
+# ### LeNet, with the formula
+#
+# In lesson 1 you filled in LeNet's shapes.
+# A pooling layer there halved the size.
+# It has a window, too: of 2x2, with stride 2.
+#
+# **Predict:** which size does the formula give after each layer, for an input of 32x32?
+# And if each 5x5 filter had same padding: what would be left after 100 of them?
+#
+# (Run this after you have passed the checks of exercises 2 and 3.)
+
+# %% tags=["demo"]
+size = 32
+for layer, f, stride in [("CONV 1", 5, 1), ("POOL 1", 2, 2), ("CONV 2", 5, 1), ("POOL 2", 2, 2)]:
+    size = conv_output_size(size, f, stride=stride)
+    print(f"after {layer}: {size}x{size}")
+
+size = 32
+for _ in range(100):
+    size = conv_output_size(size, 5, padding=same_padding(5))
+print(f"with padding {same_padding(5)}, after 100 filters: {size}x{size}")
+
+# %% [markdown]
+# 28, 14, 10 and 5, as in lesson 1: one formula for both kinds of layers.
 # With same padding a network may have as many layers as you like.
 
 # %% [markdown]
@@ -758,14 +782,14 @@ print(f"with padding {same_padding(5)}, after 100 layers: {size}x{size}")
 # The numbers in a filter are learned, and so is its bias.
 # Together they are called the **parameters** of the layer.
 #
-# A colour image has three channels: red, green and blue.
+# A colour picture has three channels.
 # A filter for it has three channels as well, and looks at all three colours at once.
 # So a 5x5 filter holds $5 \cdot 5 \cdot 3$ numbers.
 # It adds all its products up, then its bias, and gives *one* result, a matrix.
 # Ten filters give ten matrices: these are the ten channels of the result.
-# (Lesson 03 looks inside.)
+# (Lesson 3 looks inside.)
 #
-# **Predict.** The input is a colour image of 32x32 pixels.
+# **Predict:** the input is a colour picture of 32x32 pixels.
 # The layer has ten 5x5 filters, with stride 1 and padding 2.
 #
 # 1. What is the shape of the result, as (channels, rows, columns)?
@@ -773,26 +797,27 @@ print(f"with padding {same_padding(5)}, after 100 layers: {size}x{size}")
 # 3. And the whole layer?
 
 # %% tags=["demo"]
-show_layers([("colour image", (3, 32, 32)), ("ten filters 5x5", (10, 32, 32))])
+show_layers([("colour picture", (3, 32, 32)), ("ten filters 5x5", (10, 32, 32))])
 
 # %% [markdown]
-# The picture shows the image as a stack of 3 maps, and the result as a stack of 10 maps.
+# The figure shows the input as a stack of 3 maps, and the result as a longer stack.
+# It has 10 maps, of which 7 are drawn.
 #
 # <details><summary>Answers</summary>
 #
-# 1. $(32 + 2 \cdot 2 - 5)/1 + 1 = 32$, so the result is 32x32x10, as shape: (10, 32, 32).
+# 1. $(32 + 2 \cdot 2 - 5)/1 + 1 = 32$, so the result is 32x32x10. As a shape: (10, 32, 32).
 # 2. $5 \cdot 5 \cdot 3 = 75$ weights and 1 bias: 76.
 # 3. Ten times as many: 760.
 #
-# The 32 of the image does not matter for the last two answers.
-# The same 760 numbers work on an image of any size.
+# The 32 of the input does not matter for the last two answers.
+# The same 760 numbers work on a picture of any size.
 #
 # </details>
 
 # %% [markdown]
 # ### Exercise 4: `conv_num_params`
 #
-# Difficulty ★★☆, about 8 minutes.
+# Difficulty ★☆☆, about 5 minutes.
 #
 # Count the parameters of a layer.
 # `kernel_size` is the size of its filters.
@@ -841,11 +866,11 @@ check("conv_num_params", conv_num_params, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Passed? Then one last question.
+# One last question (its cell runs after you have passed the check of exercise 4).
 # Two layers for an input of 64 channels give 64 channels each:
 # one has 5x5 filters, the other has 3x3 filters.
 #
-# **Predict.** How many times as many parameters does the 5x5 layer have?
+# **Predict:** how many times as many parameters does the 5x5 layer have?
 
 # %% tags=["demo"]
 large = conv_num_params(64, 64, 5)
@@ -853,7 +878,7 @@ small = conv_num_params(64, 64, 3)
 print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f} times as many")
 
 # %% [markdown]
-# About 25/9 = 2.78 times: the filter's area decides.
+# Almost 25/9: the filter's area decides. (The biases make it a little less.)
 # This is one reason why modern networks prefer 3x3 filters.
 
 # %% [markdown]
@@ -862,9 +887,9 @@ print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f
 # - **Padding** $P$ puts $P$ rows or columns of zeros on each side. It keeps the size, and the border is read more often.
 # - **Same padding** is $P = (F - 1)/2$, for an odd filter and stride 1.
 # - **Stride** $S$ is the step of the window. It makes the result smaller.
-# - The size along each axis is $(N + 2P - F)/S + 1$. Compute height and width apart.
-# - If that is not whole, stop with an error, or round down and lose the last rows and columns. Frameworks round down.
+# - The size along each axis is $(n + 2P - F)/S + 1$. Compute height and width separately.
+# - If that is not whole, stop with an error, or round down and leave out what remains at the bottom and on the right. Frameworks round down.
 # - If the filter is longer than the padded input, it is an error, always.
-# - A layer has filters · (rows · columns · channels + 1) parameters. The size of the image plays no part.
+# - A layer has filters · (rows · columns · channels + 1) parameters. The size of the input plays no part.
 #
-# In lesson 03 the input gets more than one channel, the layer gets more than one filter, and you write the whole convolution.
+# In lesson 3 the input gets more than one channel, the layer gets more than one filter, and you write the whole convolution.

@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Convolution over volumes
 #     number: 3
-#     minutes: 90
+#     minutes: 105
 #     prerequisites: [02_padding_stride]
 # ---
 
@@ -19,12 +19,16 @@
 # - say what a fully connected layer ignores and a convolution uses,
 # - write a complete convolutional layer in plain NumPy,
 # - predict its output shape and count what it learns,
-# - say why a convolution of size 1×1 makes sense,
-# - read the settings of a layer in three frameworks,
-# - see one layer in two ways: as sliding filters, and as neurons that share their weights.
+# - say why a convolution of size 1x1 makes sense,
+# - see one layer in two ways: as sliding filters, and as neurons that share their weights,
+# - read the settings of a layer in three frameworks.
 #
-# About 90 minutes.
+# About 105 minutes; after "The whole layer" is a good place for a break.
 # You need lessons 1 and 2.
+#
+# As in lesson 1 ("How a lesson works"):
+# a check runs *visible* cases; when the notebook is graded, hidden cases with other numbers run, too.
+# A NameError in a check means: run the exercise's cell first.
 
 # %%
 import numpy as np
@@ -56,7 +60,7 @@ from course_lib.functional import conv_num_params, conv_output_size, correlate2d
 # (By Rachel Michetti, courtesy of Pikolo Espresso Bar,
 # from scikit-image's sample images, licence CC0.)
 #
-# **Predict:** how many numbers has the vector?
+# **Predict:** how many numbers does the vector have?
 
 # %%
 coffee = load_photo("coffee", size=32)  # (3, 32, 32): three channels, 32 rows, 32 columns
@@ -70,12 +74,12 @@ show_volumes(coffee.shape, "stretch →", vector.shape, labels=["picture", "", "
 # %% [markdown]
 # 32 · 32 · 3 = 3072 numbers.
 # You see the photograph, then a drawing: a box of shape (3, 32, 32) becomes one long bar.
+# (Boxes in our drawings are not to scale.)
 #
 # **Two ways to write a shape.**
-# Many slides and papers write height × width × depth: 32×32×3.
+# Many slides and papers write height x width x depth: 32x32x3.
 # Our arrays have the channels first, as in PyTorch: (3, 32, 32).
-# Both mean the same volume.
-# (Boxes in our drawings are not to scale.)
+# Both mean the same volume: a box of numbers with three axes.
 
 # %% [markdown]
 # ## One neuron
@@ -115,7 +119,7 @@ print("sends on:", max(0, score))
 # $$\text{output} = g\Big(\sum_k x_k w_k + b\Big)$$
 #
 # A neuron that sees our picture has 3072 weights and one bias.
-# A layer of ten such neurons has a matrix of weights of shape (10, 3072).
+# A layer of ten such neurons has a matrix of weights of shape (10, 3072) and ten biases.
 
 # %% [markdown]
 # ## Shuffle the pixels
@@ -142,11 +146,12 @@ print(f"neuron's score: {np.sum(coffee * neuron):.6f}")
 print(f"after shuffling: {np.sum(shuffled * neuron_shuffled):.6f}")
 
 edge = np.array([[1, 0, -1]] * 3)
+gray, shuffled_gray = coffee.mean(axis=0), shuffled.mean(axis=0)  # mean of red, green and blue
 show_images(
     coffee,
-    correlate2d(coffee.mean(axis=0), edge),
+    correlate2d(gray, edge),
     shuffled,
-    correlate2d(shuffled.mean(axis=0), edge),
+    correlate2d(shuffled_gray, edge),
     titles=["photo", "its edges", "shuffled", "its edges"],
     signed=[False, True, False, True],
     columns=2,
@@ -163,14 +168,15 @@ show_images(
 #
 # In photographs, neighbours matter.
 # That is the idea of a convolutional layer:
-# **keep the picture a volume, and use who is whose neighbour.**
+# **keep the picture a volume, and look at neighbours together.**
 
 # %% [markdown]
 # ## A filter for a volume
 #
-# Our picture has three channels.
-# A filter of 5 by 5 numbers covers one channel only.
-# So the filter gets a third axis: 5×5×3.
+# At the end of lesson 2 you counted the numbers of such a filter.
+# Now look inside.
+#
+# Our picture has three channels, so a filter of 5 by 5 gets a third axis: 5x5x3.
 # As an array its shape is (3, 5, 5).
 #
 # **A filter always has as many channels as its input.**
@@ -241,8 +247,10 @@ show_channel_sums(volume, volume_filter, b=-1)
 # Move the sliders to another place.
 # The windows are outlined, and the last line shows the sum.
 #
-# **Find out with the sliders:** at which place do both channels give 0?
-# Why is the result not 0 there?
+# **Find out with the sliders:** both maps hold a 0 at row 1, column 0.
+# Look at the windows and the filter.
+# Do the two channels give 0 for the same reason?
+# And why is the result not 0?
 
 
 # %% tags=["demo"]
@@ -254,8 +262,11 @@ def walk(row=0, column=1):
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# At row 1, column 0.
-# Both maps hold 0 there, but the bias still counts: the result is -1.
+# No.
+# In channel 0 all four products are 0.
+# In channel 1 the products are -2, 0, 2 and 0; they cancel.
+#
+# The bias still counts, so the result is -1.
 #
 # </details>
 
@@ -295,6 +306,13 @@ def conv_single_step(x_slice, w, b):
     -------
     float
         The sum of all products, plus the bias. No activation.
+
+    Examples
+    --------
+    >>> window = np.array([[[1.0, 2.0]], [[3.0, 0.0]]])  # two channels, one row, two columns
+    >>> kernel = np.array([[[4.0, 1.0]], [[2.0, 5.0]]])
+    >>> print(conv_single_step(window, kernel, -2.0))
+    10.0
     """
     ### BEGIN SOLUTION
     products = x_slice * w
@@ -313,55 +331,47 @@ check("conv_single_step", conv_single_step, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## One filter, one map
+# ## One filter, one map; six filters, six maps
 #
-# A 5×5×3 filter slides over the 32×32×3 picture, with stride 1 and without padding.
+# A 5x5x3 filter slides over the 32x32x3 picture, with stride 1 and without padding.
 # At each place it gives one number.
-# All these numbers together are called an **activation map**, or **feature map**.
-#
-# **Predict:** what size has the map?
-# How many channels has it?
-
-# %% tags=["demo"]
-size = conv_output_size(32, 5)
-print(f"(32 - 5) / 1 + 1 = {size}")
-show_volumes(
-    (3, 32, 32),
-    "∗",
-    (1, 3, 5, 5),
-    "→",
-    (1, size, size),
-    labels=["input", "", "one filter", "", "one map"],
-)
-
-# %% [markdown]
-# One map of 28 by 28.
-# The three channels are gone: they were added up.
-# In the figure, a box for the input, a small box for the filter, and a thin box for the map.
-
-# %% [markdown]
-# ## Six filters, six maps
+# All these numbers together are a **feature map**.
+# (In a network an activation comes next; so the map is also called an **activation map**.)
 #
 # One filter finds one kind of feature.
-# To find six, take six filters of the same size, each with its own weights.
-# Each gives one map, and the maps are stacked: they are the channels of the output.
+# To find six, take six filters of the same size, each with its own weights and its own bias.
+# Their maps are stacked: they are the channels of the output.
 #
 # **Predict:**
 #
-# 1. Six filters of 5×5×3 slide over a picture of 32×32×3. What volume comes out?
+# 1. What is the shape of one map, and what is the shape of all six together?
 # 2. How many numbers does this layer learn, biases included?
-# 3. An FC layer could also turn 32×32×3 numbers into as many outputs. How many numbers would it learn?
+# 3. An FC layer could also turn 32x32x3 numbers into as many outputs. How many numbers would it learn?
 #    Guess: 10 times as many? 1,000 times?
 
 # %% tags=["demo"]
 side = conv_output_size(32, 5)
+show_volumes(
+    (3, 32, 32),
+    "∗",
+    (6, 3, 5, 5),
+    "→",
+    (6, side, side),
+    labels=["input", "", "filters", "", "maps"],
+)
 outputs = 6 * side * side
-print(f"volume: {side}×{side}×6, together {outputs:,} outputs")
+print(f"(32 - 5) / 1 + 1 = {side}")
+print(f"volume: {side}x{side}x6, together {outputs:,} outputs")
 print(f"the convolution learns {conv_num_params(3, 6, 5):>10,} numbers")
 print(f"the FC layer learns    {outputs * (3072 + 1):>10,} numbers")
 
 # %% [markdown]
-# The output is a volume of 28×28×6.
+# In the figure, a box for the input, small orange boxes for the filters, and a box for the six maps.
+# (Of six filters the drawing shows three.)
+#
+# One map has 28 by 28 numbers, in one channel:
+# the three channels of the picture are gone, they were added up.
+# Six maps make a volume of 28x28x6.
 #
 # - Convolution: six filters with 5 · 5 · 3 weights and a bias, 6 · 76 = 456 numbers.
 # - FC: 28 · 28 · 6 = 4,704 neurons with 3072 weights and a bias, 4,704 · 3,073 = 14,455,392 numbers.
@@ -384,8 +394,8 @@ print(f"the FC layer learns    {outputs * (3072 + 1):>10,} numbers")
 #
 # Two things to remember:
 #
-# - C stands on the left in both shapes. The two must be equal.
-# - C is gone on the right. FN takes its place.
+# - C appears twice left of the arrow, once in each shape. The two must be equal.
+# - C is gone right of the arrow. FN takes its place.
 #
 # ### A bias for each filter
 #
@@ -396,6 +406,7 @@ print(f"the FC layer learns    {outputs * (3072 + 1):>10,} numbers")
 # $$(C, H, W) \ast (FN, C, FH, FW) + (FN, 1, 1) \rightarrow (FN, OH, OW)$$
 #
 # The figure shows the same with boxes: input, filters, biases, maps.
+# What is learned is orange: the filters and the biases.
 
 # %% tags=["demo"]
 show_volumes(
@@ -407,6 +418,7 @@ show_volumes(
     "→",
     (6, 28, 28),
     labels=["input", "", "filters", "", "biases", "", "maps"],
+    learned=[4],
 )
 
 # %% [markdown]
@@ -425,10 +437,10 @@ show_volumes(
 # So it can be the input of the next convolution.
 # Between two convolutions stands an activation, such as ReLU; it changes no shape.
 #
-# A picture of 32×32×3 goes through
+# A picture of 32x32x3 goes through
 #
-# 1. six filters of 5×5, activation,
-# 2. ten filters of 5×5, activation.
+# 1. six filters of 5x5, activation,
+# 2. ten filters of 5x5, activation.
 #
 # **Predict:** how many channels must each of the ten filters have?
 # What volume comes out at the end?
@@ -438,9 +450,9 @@ first = conv_output_size(32, 5)
 second = conv_output_size(first, 5)
 show_volumes(
     (3, 32, 32),
-    "6 filters of 5×5\nactivation →",
+    "6 filters of 5x5\nactivation →",
     (6, first, first),
-    "10 filters of 5×5\nactivation →",
+    "10 filters of 5x5\nactivation →",
     (10, second, second),
 )
 print("numbers in layer 1:", conv_num_params(3, 6, 5))
@@ -471,23 +483,23 @@ print("numbers in layer 2:", conv_num_params(6, 10, 5))
 # $$OH = \left\lfloor \frac{H + 2P - FH}{S} \right\rfloor + 1 \qquad OW = \left\lfloor \frac{W + 2P - FW}{S} \right\rfloor + 1$$
 #
 # **Predict** before you write it.
-# Two images with 3 channels, height 7 and width 6.
-# Four filters of height 3 and width 2.
+# Two images with 3 channels, height 9 and width 4.
+# Six filters of height 3 and width 2.
 # Stride 2, padding 1.
 # What is the shape of the result?
 #
 # <details><summary>Answer</summary>
 #
-# OH: (7 + 2 − 3) / 2 + 1 = 4.
-# OW: (6 + 2 − 2) / 2 + 1 = 4.
-# The shape is (2, 4, 4, 4): two images, four maps, 4 rows, 4 columns.
+# OH: (9 + 2 − 3) / 2 + 1 = 5.
+# OW: (4 + 2 − 2) / 2 + 1 = 3.
+# The shape is (2, 6, 5, 3): two images, six maps, 5 rows, 3 columns.
 #
 # </details>
 
 # %% [markdown]
 # ### Exercise 2: `conv2d_naive`
 #
-# Difficulty ★★★, about 25 minutes.
+# Difficulty ★★★, about 30 minutes.
 #
 # Write the layer with plain loops.
 # It will be slow, and that is fine: "naive" says so. Lesson 4 makes it fast.
@@ -497,10 +509,11 @@ print("numbers in layer 2:", conv_num_params(6, 10, 5))
 # - `zero_pad(x, padding)`, from lesson 2, pads rows and columns of all images at once.
 # - `conv_output_size(n, f, stride, padding, strict)`, from lesson 2.
 #   It is strict unless you tell it otherwise; here sizes are rounded down.
-# - Your `conv_single_step`, if you like.
+# - Your `conv_single_step`, if you like. Pass its check first: if it is wrong, so is the layer.
 #
 # The check has two parts, with points for each.
 # The first asks for stride 1 without padding only.
+# Begin with that, and add stride and padding when it passes.
 
 
 # %% exercise="conv2d_naive"
@@ -524,6 +537,12 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
     -------
     ndarray of shape (N, FN, OH, OW), of floats
         OH = (H + 2*padding - FH) / stride + 1, rounded down; OW likewise. No activation.
+
+    Examples
+    --------
+    >>> x, w, b = np.ones((2, 3, 9, 4)), np.ones((6, 3, 3, 2)), np.zeros(6)
+    >>> conv2d_naive(x, w, b, stride=2, padding=1).shape
+    (2, 6, 5, 3)
     """
     ### BEGIN SOLUTION
     N, C, H, W = x.shape
@@ -564,7 +583,7 @@ check("conv2d_naive", conv2d_naive, hidden=True, part="stride and padding")
 #
 # Run this after you have passed the check.
 #
-# Two filters of 3×3×3 look at the coffee, now with 64 by 64 pixels.
+# Two filters of 3x3x3 look at the coffee, now with 64 by 64 pixels.
 #
 # - Filter 0 finds vertical edges, in all three channels alike.
 # - Filter 1 has positive weights for red, negative ones for green and blue.
@@ -578,7 +597,8 @@ edges_in_all = np.stack([np.array([[1.0, 0, -1]] * 3)] * 3)
 reddish = np.stack([np.full((3, 3), weight) for weight in (2.0, -1.0, -1.0)]) / 9
 two_filters = np.stack([edges_in_all, reddish])  # (2, 3, 3, 3)
 
-maps = conv2d_naive(larger_coffee[None], two_filters, np.zeros(2), padding=1)[0]
+images = larger_coffee[None]  # None adds an axis: one picture, (1, 3, 64, 64)
+maps = conv2d_naive(images, two_filters, np.zeros(2), padding=1)[0]
 print("maps:", maps.shape)
 show_images(
     larger_coffee,
@@ -591,6 +611,7 @@ show_images(
 # Map 0 shows the upright sides of cup, handle and spoon.
 # The two straight lines at its left and right border are not in the photo:
 # there the picture meets the zeros of the padding.
+# For the same reason map 1 has a paler frame.
 #
 # Map 1 is strong on the red saucer, the coffee and the wood,
 # and weak on the white rim and in the dark.
@@ -598,23 +619,49 @@ show_images(
 # A filter needs the channels to see colour.
 
 # %% [markdown]
+# ### How slow is naive?
+#
+# The course has this layer, too: `conv2d`, without a loop over places.
+# You have written your own, so you may call it now.
+#
+# **Predict:** 32 filters of 5x5x3 look at the coffee of 64 by 64 pixels, without padding.
+# How many single steps are that?
+# How long will yours take?
+# (Run the cell after you have passed the check of exercise 2.)
+
+# %% tags=["demo"]
+from time import perf_counter
+
+from course_lib.functional import ShapeError, conv2d
+
+many_filters = np.random.default_rng(4).normal(size=(32, 3, 5, 5))
+for layer in (conv2d_naive, conv2d):
+    start = perf_counter()
+    result = layer(images, many_filters, np.zeros(32))
+    print(f"{layer.__name__:>12}: {result.shape}, {1000 * (perf_counter() - start):7.1f} ms")
+
+# %% [markdown]
+# 32 · 60 · 60 = 115,200 steps, for one small picture and one layer.
+# Your loops take a hundred times as long as `conv2d`, or more.
+# Lesson 4 shows how it is made fast.
+
+# %% [markdown]
 # ## When the channels do not match
 #
 # A filter must have as many channels as its input.
-# What happens if it has not?
+# What happens if it does not?
 #
 # **Predict:** the images have 3 channels, the filter has 1.
 # Will plain NumPy complain about `window * kernel`, with shapes (3, 5, 5) and (1, 5, 5)?
-# Will the course's own `conv2d`, which you may call now?
+# Will `conv2d`?
 
 # %% tags=["demo"]
-from course_lib.functional import ShapeError, conv2d
-
 window, kernel = np.ones((3, 5, 5)), np.ones((1, 5, 5))
 print("NumPy:", (window * kernel).shape, "and no complaint")
 print()
 try:
-    conv2d(np.ones((8, 3, 28, 28)), np.ones((16, 1, 5, 5)))
+    result = conv2d(np.ones((8, 3, 28, 28)), np.ones((16, 1, 5, 5)))
+    print("result:", result.shape)
 except ShapeError as error:
     print("ShapeError:", error)
 
@@ -630,25 +677,26 @@ except ShapeError as error:
 # 2. Which axes are they? C of x and C of w; each shape has its letters beside it.
 # 3. Which of the two is wrong? Here w: it was made for gray pictures.
 #
-# Now change one number in the cell above, so that it runs without an error.
+# Now change one number in the cell above, so that it prints a result's shape.
 
 # %% [markdown]
 # ## A bank of 32 filters
 #
 # A first layer often has 32 filters.
-# How do they look?
+# What do they look like?
 #
 # We have no trained network yet.
-# So the next cell makes 32 filters of 5×5 by a formula: a wave, in eight directions, that fades towards the border.
+# So the next cell makes 32 filters of 5x5 by a formula: a wave, in eight directions, that fades towards the border.
 # (They are called Gabor filters.
 # First layers that were trained on photographs often come out similar; you will see your own in lesson 7.)
+# You need not read its code.
 #
 # The figure shows all 32.
 # Red weights are above 0, blue ones below.
 # Along a row, the direction turns.
-# Rows 1 and 3 hold edges: one side positive, the other negative.
-# Rows 2 and 4 hold lines: the middle against both sides.
-# The waves of the lower two rows are finer.
+# Filters 0 to 7 and 16 to 23 are for edges: one side positive, the other negative.
+# The others are for lines: the middle against both sides.
+# From 16 on, the waves are finer.
 
 # %% tags=["demo"]
 down, across = np.mgrid[-2:3, -2:3]
@@ -660,47 +708,64 @@ for speed in (1.0, 2.0):
             beside = down * np.cos(direction) - across * np.sin(direction)
             wave = np.sin(speed * along + phase) * np.exp(-(along**2) / 3 - beside**2 / 12)
             bank.append(wave - wave.mean())  # flat areas give 0
-bank = np.array(bank)[:, None]
+bank = np.array(bank)[:, None]  # None adds the axis of channels: one
 print("filters:", bank.shape)
 show_filters(bank)
 
 # %% [markdown]
-# **Predict:** the 32 filters run over a gray photograph of 128 by 128 pixels, without padding.
-# What is the shape of the result?
-# Which of the filters 0, 4 and 8 will find the legs of the photographer's tripod?
+# The 32 filters run over a tripod, cut out of a gray photograph: 136 rows, 140 columns, no padding.
+# (By Lav Varshney, from scikit-image, licence CC0.)
+# One leg stands upright, one leans to the left and one to the right.
 #
-# (The photograph is by Lav Varshney, from scikit-image, licence CC0.)
+# **Predict:** what is the shape of the result?
+# Which of the filters 0 and 4 will find the legs?
+#
+# The figure shows the photograph, one filter, and its map.
+#
+# **Find out with the slider:**
+#
+# 1. Filters 0 and 8 both mark the legs. How do their maps differ?
+# 2. Find a filter for the left leg only, and one for the right leg only.
 
 # %% tags=["demo"]
-camera = load_photo("camera", gray=True, size=128)
-responses = conv2d(camera[None, None], bank)
+tripod = load_photo("camera", gray=True)[120:, 80:220]
+responses = conv2d(tripod[None, None], bank)  # two new axes: one picture, one channel
 print(responses.shape)
-chosen = (0, 4, 8)
-show_images(
-    camera,
-    *responses[0, list(chosen)],
-    titles=["photo", *(f"map {number}" for number in chosen)],
-    signed=[False, True, True, True],
-    columns=2,
-)
+
+
+@interact(number=(0, 31))
+def look_through(number=0):
+    show_images(
+        tripod,
+        bank[number, 0],
+        responses[0, number],
+        titles=["photo", f"filter {number}", f"map {number}"],
+        signed=[False, True, True],
+    )
+
 
 # %% [markdown]
-# The result has the shape (1, 32, 124, 124): one picture, 32 maps.
+# <details><summary>Answer</summary>
 #
-# Filters 0 and 8 find the legs, since both look for upright shapes.
-# Filter 0 marks the two sides of a leg with different signs; filter 8, a line filter, marks its middle.
-# Filter 4 misses them; it finds what lies flat, such as the top of the shoulders.
+# The result has the shape (1, 32, 132, 136): one picture, 32 maps.
+# Filter 0 finds the legs, since it looks for upright edges.
+# Filter 4 finds what lies flat, such as the lower side of the sleeve.
 #
-# Compare the pictures of filters 0, 4 and 8 above with their maps.
+# 1. Filter 0 marks the two sides of a leg, one red and one blue.
+#    Filter 8, for lines, marks the bright middle of a leg red, with blue on both sides.
+# 2. Filters 1, 2, 9 and 10 mark the left leg and hardly the right one.
+#    Filters 6 and 14 do the opposite.
+#
+# </details>
 
 # %% [markdown]
-# ## A convolution of size 1×1
+# ## A convolution of size 1x1
 #
 # Can a filter be as small as one pixel?
 # In lesson 1 it would have been useless: every pixel times the same weight.
 # With channels it is not.
 #
-# A filter of 1×1 sees one pixel, but all its channels.
+# A filter of 1x1 sees one pixel, but all its channels.
 # It mixes them into one new number.
 #
 # A tiny example.
@@ -713,10 +778,11 @@ show_images(
 # | 2 | 0, 3 | −1 | 1·0 + 3·3 − 1 = 8 |
 #
 # Two channels went in, three came out.
-# Each result is a weighted sum plus a bias: that is a neuron.
-# **A 1×1 convolution is a small FC layer that every pixel goes through by itself.**
+# Each result is a weighted sum plus a bias: the score of a neuron.
+# **A 1x1 convolution is a small FC layer that every pixel goes through by itself.**
+# (An FC layer without its activation is called a **linear layer**.)
 #
-# **Predict:** a volume of 56×56×64 meets 32 filters of 1×1.
+# **Predict:** a volume of 56x56x64 meets 32 filters of 1x1.
 # What comes out?
 # How many numbers does the layer learn?
 
@@ -733,7 +799,7 @@ show_volumes(
 )
 
 # %% [markdown]
-# 56×56×32, with 32 · (64 + 1) = 2,080 numbers.
+# 56x56x32, with 32 · (64 + 1) = 2,080 numbers.
 # In the figure, the filters are thin sticks: one pixel wide, 64 channels deep.
 #
 # Height and width stay, the number of channels is halved.
@@ -743,36 +809,70 @@ show_volumes(
 # %% [markdown]
 # ### Moving an axis is not reshaping
 #
-# In the next exercise the channels must become the last axis.
+# For the next exercise, the channels must become the last axis.
 # Two NumPy functions can give the right shape.
 # Only one of them gives the right numbers.
 #
-# The array below has two channels.
-# Channel 0 is 1, 2; channel 1 is 3, 4.
-# So pixel 0 has the numbers 1 and 3, and pixel 1 has 2 and 4.
+# The array below has two channels, the rows, and three pixels, the columns.
+# Channel 0 is 1, 2, 3; channel 1 is 4, 5, 6.
+# So pixel 0 has the numbers 1 and 4.
 #
-# **Predict:** which of the two lines keeps each pixel's numbers together?
+# We want one row for each pixel: shape (3, 2).
+# `np.moveaxis(x, 0, -1)` takes axis 0 and makes it the last one (-1).
+#
+# **Predict:** what do `moveaxis` and `reshape(3, 2)` give?
+# Which one keeps each pixel's numbers together?
 
 # %% tags=["demo"]
-two_pixels = np.array([[1, 2], [3, 4]])  # (channels, pixels)
-moved = np.moveaxis(two_pixels, 0, -1)
-reshaped = two_pixels.reshape(2, 2)
-show_numbers(two_pixels, moved, reshaped, titles=["as it came", "moveaxis", "reshape"], cell=0.6)
+three_pixels = np.array([[1, 2, 3], [4, 5, 6]])  # (channels, pixels)
+moved = np.moveaxis(three_pixels, 0, -1)
+reshaped = three_pixels.reshape(3, 2)
+titles = ["as it came", "moveaxis", "reshape"]
+show_numbers(three_pixels, moved, reshaped, titles=titles, cell=0.55)
 
 # %% [markdown]
-# In the middle matrix, made by `moveaxis`, each row is a pixel: 1 and 3, then 2 and 4.
-# `reshape` kept the order of the numbers, so its rows are still channels.
+# In the middle matrix, made by `moveaxis`, each row is a pixel: 1 and 4, then 2 and 5, then 3 and 6.
+# The right one, made by `reshape`, has the same shape,
+# but its first row is 1 and 2: one channel of two pixels.
 #
-# `moveaxis` and `transpose` turn axes.
+# `moveaxis` turns axes, and so does `transpose`, which takes the whole new order.
+# (`.T` is its short form for a matrix.)
 # `reshape` only cuts the same row of numbers into new pieces.
+#
+# ### One matrix product for all pixels
+#
+# `@` is NumPy's matrix product.
+# Each row on the left meets each column on the right:
+# multiply number by number, and add up.
+#
+# Below, each row on the left is a pixel with two channels.
+# Each column on the right is one filter of the table above: 1, 10; then 2, -1; then 0, 3.
+#
+# **Predict:** what is the shape of the product, and what is its first row?
+
+# %% tags=["demo"]
+pixels_as_rows = np.array([[1, 3], [2, 0]])  # (pixels, C)
+filters_as_columns = np.array([[1, 2, 0], [10, -1, 3]])  # (C, FN)
+product = pixels_as_rows @ filters_as_columns
+show_numbers(pixels_as_rows, "@", filters_as_columns, "=", product, cell=0.5)
+
+# %% [markdown]
+# (2, 2) @ (2, 3) gives (2, 3): a row for each pixel, a column for each filter.
+# The first row is 31, -1, 9; with the biases 0, 5 and -1 it becomes 31, 4, 8, as in the table.
+#
+# The left side may have more axes.
+# Then `@` works on the last one, and the others stay:
+#
+# $$(N, H, W, C) \; @ \; (C, FN) \rightarrow (N, H, W, FN)$$
 
 # %% [markdown]
 # ### Exercise 3: `conv1x1_as_linear`
 #
-# Difficulty ★★☆, about 10 minutes.
+# Difficulty ★★☆, about 15 minutes.
 #
-# Write the 1×1 convolution as a linear layer.
+# Write the 1x1 convolution as a linear layer.
 # Use a matrix product, so that no loop over pixels is needed.
+# The channels go to the end for that; in the result they stand at axis 1 again.
 
 
 # %% exercise="conv1x1_as_linear"
@@ -794,6 +894,13 @@ def conv1x1_as_linear(x, w, b):
     -------
     ndarray of shape (N, FN, H, W)
         Equal to the convolution of x with w, stride 1, no padding.
+
+    Examples
+    --------
+    >>> x = np.array([1.0, 3.0]).reshape(1, 2, 1, 1)  # the table's pixel
+    >>> w = np.array([[1.0, 10.0], [2.0, -1.0], [0.0, 3.0]]).reshape(3, 2, 1, 1)
+    >>> print(conv1x1_as_linear(x, w, np.array([0.0, 5.0, -1.0])).ravel())
+    [31.  4.  8.]
     """
     ### BEGIN SOLUTION
     weights = w[:, :, 0, 0]  # (FN, C)
@@ -814,9 +921,147 @@ check("conv1x1_as_linear", conv1x1_as_linear, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ## The same layer, seen as neurons
+#
+# Back to one step of a 5x5x3 filter.
+# 75 numbers, 75 weights, one bias, one sum.
+# You have met that before: it is the score of a neuron.
+#
+# Stretch the window to a vector of 75 numbers, and the filter, too.
+# Between two vectors `@` is the **dot product**: multiply number by number, and add up.
+#
+# **Predict:** is the dot product, plus the bias, the same as your `conv_single_step`?
+# (Run the cell after you have passed the check of exercise 1.)
+
+# %% tags=["demo"]
+window = coffee[:, 10:15, 12:17]
+filter_5x5 = np.random.default_rng(5).normal(size=(3, 5, 5))
+long_window, long_filter = window.reshape(-1), filter_5x5.reshape(-1)
+print("lengths:    ", len(long_window), len(long_filter))
+print(f"dot product: {long_window @ long_filter + 0.5:.6f}")
+print(f"your step:   {conv_single_step(window, filter_5x5, 0.5):.6f}")
+
+# %% [markdown]
+# The same.
+# So each number of a map is the score of a neuron with **local** connections:
+# it sees 75 numbers, not 3072.
+# What it sees is called its **receptive field**: a 5x5 filter gives each neuron a receptive field of 5x5.
+
+# %% [markdown]
+# ### A sheet of neurons
+#
+# A map of 28 by 28 is then a sheet of 784 neurons.
+#
+# - Each one sees its own small part of the input.
+# - All of them **share** their weights and bias.
+#
+# **Predict:** how many numbers does the sheet learn?
+# How many would it be if each neuron had weights of its own?
+
+# %% tags=["demo"]
+one_neuron = conv_num_params(3, 1, 5)
+print(f"shared:     {one_neuron:>6,}")
+print(f"not shared: {28 * 28 * one_neuron:>6,}")
+
+# %% [markdown]
+# 76 against 28 · 28 · 76 = 59,584.
+# Sharing makes sense: an edge is an edge, wherever it lies in the picture.
+
+# %% [markdown]
+# ### A column of neurons
+#
+# Five filters make five sheets.
+# The neurons stand in a block of 28x28x5.
+#
+# Take one place, and look through all five sheets.
+# You find five neurons.
+# They see the same part of the picture, but each has its own weights: each looks for something else.
+# Together they are called a **depth column**.
+#
+# The five filters below look for
+#
+# - map 0: vertical edges, bright on the left,
+# - map 1: horizontal edges, bright above,
+# - map 2: bright spots,
+# - map 3: brightness,
+# - map 4: red.
+#
+# In the figure, the framed square on the photo is the window.
+# The small squares are the five neurons that look at it, and each title gives that neuron's score.
+# Red is above 0, blue below; all five maps share the scale on the right.
+#
+# **Find out with the sliders:**
+#
+# 1. At row 15, column 12, which neuron answers most strongly? What lies in its window?
+# 2. Find a place where neuron 4 says more than 0.5 and neurons 0 to 2 stay between -0.1 and 0.1.
+
+# %% tags=["demo"]
+ramp = np.tile([2.0, 1, 0, -1, -2], (5, 1))
+ones = np.ones((5, 5))
+spot = -ones / 24
+spot[2, 2] = 1
+five_filters = np.stack(
+    [
+        np.stack([ramp] * 3) / 45,
+        np.stack([ramp.T] * 3) / 45,
+        np.stack([spot] * 3) / 3,
+        np.stack([ones] * 3) / 75,
+        np.stack([2 * ones, -ones, -ones]) / 50,
+    ]
+)
+sheets = conv2d(coffee[None], five_filters)[0]  # None: one picture
+print("block of neurons:", sheets.shape)
+
+
+@interact(row=(0, 27), column=(0, 27))
+def look(row=15, column=12):
+    show_depth_column(coffee, sheets, row, column, size=5)
+
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# 1. Neuron 1, with about 0.62.
+#    Its window lies on the front rim of the cup: bright above, dark below.
+# 2. For example row 10, column 12, in the middle of the coffee.
+#    It is an even, light brown, with much red in it.
+#
+# </details>
+
+# %% [markdown]
+# ### Fully connected, once more
+#
+# A neuron of an FC layer sees all 3072 numbers.
+# A neuron of a convolutional layer sees one window.
+# What if the window is as large as the picture?
+#
+# **Predict:** ten filters of 32x32x3 meet a picture of 32x32x3, without padding.
+# What is the shape of the result?
+# How many weights does each filter have?
+# (Run the cell after you have passed the check of exercise 2.)
+
+# %% tags=["demo"]
+ten_filters = np.random.default_rng(7).normal(size=(10, 3, 32, 32))
+as_convolution = conv2d_naive(coffee[None], ten_filters, np.zeros(10))  # None: one picture
+as_fc = ten_filters.reshape(10, 3072) @ coffee.reshape(3072)
+print("convolution:", as_convolution.shape)
+print("FC:         ", as_fc.shape)
+print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
+
+# %% [markdown]
+# The filters fit at one place only, so each map is a single number: (1, 10, 1, 1).
+# Each filter has 3072 weights, and the ten numbers are the scores of ten neurons of an FC layer.
+#
+# **A convolution whose filter is as large as its input is a fully connected layer.**
+# The two are the ends of one scale: how much does a neuron see?
+
+# %% [markdown]
 # ## The layer's card
 #
-# All there is to say about a convolutional layer fits on a card.
+# Many lectures put all there is to say about a convolutional layer on one card.
+# It has letters of its own:
+# K is our FN, F is our FH and FW (the filters are square), and D, the depth, is the number of channels.
+# Volumes are written in a third order, width first: W x H x D.
 #
 # | | |
 # |---|---|
@@ -826,8 +1071,8 @@ check("conv1x1_as_linear", conv1x1_as_linear, hidden=True)
 # | | S: the stride |
 # | | P: the padding |
 # | It gives a volume | $W_2 \times H_2 \times D_2$ |
-# | | $W_2 = (W_1 - F + 2P)/S + 1$ |
-# | | $H_2 = (H_1 - F + 2P)/S + 1$ |
+# | | $W_2 = \lfloor (W_1 - F + 2P)/S \rfloor + 1$ |
+# | | $H_2 = \lfloor (H_1 - F + 2P)/S \rfloor + 1$ |
 # | | $D_2 = K$ |
 # | It learns | $F \cdot F \cdot D_1$ weights per filter, |
 # | | together $F \cdot F \cdot D_1 \cdot K$ weights and $K$ biases |
@@ -840,7 +1085,7 @@ check("conv1x1_as_linear", conv1x1_as_linear, hidden=True)
 # ### Fill the card
 #
 # AlexNet won a famous competition in 2012.
-# Its first layer turns a volume of 227×227×3 into one of 55×55×96, with filters of 11×11 and no padding.
+# Its first layer turns a volume of 227x227x3 into one of 55x55x96, with filters of 11x11 and no padding.
 #
 # **Find out with the boxes:** what are K and S?
 # How many numbers does the layer learn?
@@ -867,7 +1112,8 @@ fill_layer_card(channels=3, height=227, width=227)
 # - **Torch**, the ancestor of PyTorch, has `SpatialConvolution(nInputPlane, nOutputPlane, kW, kH, dW, dH, padW, padH)`.
 #   It has separate numbers for width and height, width first.
 #   Without dW and dH the step is 1.
-#   Without padW there is no padding, and padH is then the same as padW.
+#   Without padW there is no padding; without padH, padH equals padW.
+#   (A *plane* is a channel; k is for kernel, d for the step.)
 # - **Caffe** describes a layer in a text, with `num_output`, `kernel_size`, `stride` and `pad`.
 # - **PyTorch** has `Conv2d(in_channels, out_channels, kernel_size, stride=1, padding=0)`.
 #
@@ -909,11 +1155,12 @@ fill_layer_card(channels=3, height=227, width=227)
 # It is AlexNet's first.
 #
 # What stands behind a # is a comment.
-# `param` sets how fast weights and biases learn.
-# A filler says with which numbers they begin: the weights at random, the biases at 0.
+# A filler says with which numbers a layer begins: the weights at random, the biases at 0.
+# The other words do not matter here.
 #
-# **Predict:** which four numbers of this text do you need for the card?
-# One of the four is not there. What will it be?
+# **Predict:** the card needs four numbers.
+# Three of them are in the text: which?
+# What is the fourth?
 
 # %%
 CAFFE_CONV1 = """\
@@ -959,7 +1206,8 @@ layer {
 # Read the four numbers out of such a text.
 #
 # - Each key that is given stands at the beginning of its own line: key, colon, number, perhaps a comment.
-# - The order of the lines may differ.
+#   Behind the colon there may be spaces, or none.
+# - The order of the lines may differ, and some may be empty.
 # - A comment may contain anything, even an old setting. It does not count.
 # - All other lines are of no interest.
 #
@@ -979,6 +1227,11 @@ def parse_caffe_layer(text):
     -------
     dict with exactly the keys "num_output", "kernel_size", "stride", "pad"
         All values are int. A missing stride is 1, a missing pad is 0.
+
+    Examples
+    --------
+    >>> parse_caffe_layer("num_output: 8\\npad: 2\\nkernel_size: 3")["pad"]
+    2
     """
     ### BEGIN SOLUTION
     layer = {"num_output": None, "kernel_size": None, "stride": 1, "pad": 0}
@@ -1003,149 +1256,17 @@ check("parse_caffe_layer", parse_caffe_layer, hidden=True)
 
 # %% [markdown]
 # Run the next cell after you have passed the check.
-# It reads the text with your function and fills the card for a picture of 227×227×3.
+# It reads the text with your function and fills the card for a picture of 227x227x3.
 
 # %% tags=["demo"]
 layer = parse_caffe_layer(CAFFE_CONV1)
 side = conv_output_size(227, layer["kernel_size"], layer["stride"], layer["pad"])
 learned = conv_num_params(3, layer["num_output"], layer["kernel_size"])
 print(layer)
-print(f"output: {side}×{side}×{layer['num_output']}, numbers to learn: {learned:,}")
+print(f"output: {side}x{side}x{layer['num_output']}, numbers to learn: {learned:,}")
 
 # %% [markdown]
-# 55×55×96 and 34,944, as on your card.
-
-# %% [markdown]
-# ## The same layer, seen as neurons
-#
-# Back to one step of a 5×5×3 filter.
-# 75 pixels, 75 weights, one bias, one sum.
-# You have met that before: it is the score of a neuron.
-#
-# Stretch the window to a vector of 75 numbers, and the filter, too.
-#
-# **Predict:** is the dot product of the two vectors, plus the bias, the same as your `conv_single_step`?
-
-# %% tags=["demo"]
-window = coffee[:, 10:15, 12:17]
-filter_5x5 = np.random.default_rng(5).normal(size=(3, 5, 5))
-long_window, long_filter = window.reshape(-1), filter_5x5.reshape(-1)
-print("lengths:    ", len(long_window), len(long_filter))
-print(f"dot product: {long_window @ long_filter + 0.5:.6f}")
-print(f"your step:   {conv_single_step(window, filter_5x5, 0.5):.6f}")
-
-# %% [markdown]
-# The same.
-# So each number of a map is the score of a neuron with **local** connections:
-# it sees 75 numbers, not 3072.
-# What it sees is called its **receptive field**: a 5×5 filter gives each neuron a receptive field of 5×5.
-
-# %% [markdown]
-# ### A sheet of neurons
-#
-# A map of 28 by 28 is then a sheet of 784 neurons.
-#
-# - Each one sees its own small part of the input.
-# - All of them **share** their weights and bias.
-#
-# **Predict:** how many numbers does the sheet learn?
-# How many would it be if each neuron had weights of its own?
-
-# %% tags=["demo"]
-one_neuron = conv_num_params(3, 1, 5)
-print(f"shared:     {one_neuron:>6,}")
-print(f"not shared: {28 * 28 * one_neuron:>6,}")
-
-# %% [markdown]
-# 76 against 28 · 28 · 76 = 59,584.
-# Sharing makes sense: an edge is an edge, wherever it lies in the picture.
-
-# %% [markdown]
-# ### A column of neurons
-#
-# Five filters make five sheets.
-# The neurons stand in a block of 28×28×5.
-#
-# Take one place, and look through all five sheets.
-# You find five neurons.
-# They see the same part of the picture, but each has its own weights: each looks for something else.
-# Together they are called a **depth column**.
-#
-# The five filters below look for
-#
-# - map 0: vertical edges, bright on the left,
-# - map 1: horizontal edges, bright above,
-# - map 2: bright spots,
-# - map 3: brightness,
-# - map 4: red.
-#
-# In the figure, the framed square on the photo is the window.
-# The small squares are the five neurons that look at it, and each title gives that neuron's output.
-# Red is above 0, blue below.
-#
-# **Find out with the sliders:**
-#
-# 1. At row 15, column 12, which neuron answers most strongly? What lies in its window?
-# 2. Find a place where neuron 4 says more than 0.5 and neurons 0 to 2 stay between -0.1 and 0.1.
-
-# %% tags=["demo"]
-ramp = np.tile([2.0, 1, 0, -1, -2], (5, 1))
-ones = np.ones((5, 5))
-spot = -ones / 24
-spot[2, 2] = 1
-five_filters = np.stack(
-    [
-        np.stack([ramp] * 3) / 45,
-        np.stack([ramp.T] * 3) / 45,
-        np.stack([spot] * 3) / 3,
-        np.stack([ones] * 3) / 75,
-        np.stack([2 * ones, -ones, -ones]) / 50,
-    ]
-)
-sheets = conv2d(coffee[None], five_filters)[0]
-print("block of neurons:", sheets.shape)
-
-
-@interact(row=(0, 27), column=(0, 27))
-def look(row=15, column=12):
-    show_depth_column(coffee, sheets, row, column, size=5)
-
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# 1. Neuron 1, with about 0.62.
-#    Its window lies on the front rim of the cup: bright above, dark below.
-# 2. For example row 10, column 12, in the middle of the coffee.
-#    It is an even, light brown, with much red in it.
-#
-# </details>
-
-# %% [markdown]
-# ### Fully connected, once more
-#
-# A neuron of an FC layer sees all 3072 numbers.
-# A neuron of a convolutional layer sees one window.
-# What if the window is as large as the picture?
-#
-# **Predict:** ten filters of 32×32×3 meet a picture of 32×32×3, without padding.
-# What is the shape of the result?
-# How many weights has each filter?
-
-# %% tags=["demo"]
-ten_filters = np.random.default_rng(7).normal(size=(10, 3, 32, 32))
-as_convolution = conv2d_naive(coffee[None], ten_filters, np.zeros(10))
-as_fc = ten_filters.reshape(10, 3072) @ coffee.reshape(3072)
-print("convolution:", as_convolution.shape)
-print("FC:         ", as_fc.shape)
-print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
-
-# %% [markdown]
-# The filters fit at one place only, so each map is a single number: (1, 10, 1, 1).
-# Each filter has 3072 weights, and the ten numbers are those of an FC layer with ten neurons.
-#
-# **A convolution whose filter is as large as its input is a fully connected layer.**
-# The two are the ends of one scale: how much does a neuron see?
+# 55x55x96 and 34,944, as on your card.
 
 # %% [markdown]
 # ## Summary
@@ -1153,15 +1274,15 @@ print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
 # - An FC layer stretches a picture to a vector and does not care which pixels are neighbours.
 #   A convolution keeps the volume.
 # - A filter has as many channels as its input.
-#   One step: C·FH·FW products, their sum, plus one bias. 5×5×3 gives 75 products.
+#   One step: C·FH·FW products, their sum, plus one bias. 5x5x3 gives 75 products.
 # - One filter gives one map; FN filters give FN maps:
 #   (N, C, H, W) ∗ (FN, C, FH, FW) + (FN, 1, 1) → (N, FN, OH, OW).
 # - NumPy does not notice filters with one channel on images with three. Check the shapes yourself.
-# - A 1×1 convolution mixes the channels of each pixel: a linear layer for every pixel.
-# - K, F, S and P describe a layer; frameworks only name them differently.
-# - Each number of a map is a neuron with a small receptive field.
+# - A 1x1 convolution mixes the channels of each pixel: a linear layer for every pixel.
+# - Each number of a map is the score of a neuron with a small receptive field.
 #   The neurons of one map share their weights; the neurons of one depth column share their window.
 # - With a filter as large as the input, a convolution is an FC layer.
+# - K, F, S and P describe a layer; frameworks only name them differently.
 #
 # Your `conv2d_naive` works, but it is slow.
 # In lesson 4 you turn the whole layer into one matrix product.

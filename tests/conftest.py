@@ -14,7 +14,8 @@ def need(tool):
     path = shutil.which(tool)
     if path is None:
         report = pytest.fail if os.environ.get("CI") else pytest.skip
-        report(f"{tool} is not installed (on Debian or Ubuntu: apt install {tool})")
+        package = {"bwrap": "bubblewrap"}.get(tool, tool)
+        report(f"{tool} is not installed (on Debian or Ubuntu: apt install {package})")
     return path
 
 

@@ -107,6 +107,25 @@ def test_a_blank_is_not_called_a_mistake():
     assert str(failure(blank)) == "scale: not written yet."
 
 
+def test_a_function_that_calls_a_wrong_or_unwritten_one_points_there():
+    names = {"np": np}
+    exec("def scale(x, factor=2):\n    raise NotImplementedError", names)
+    exec("def twice(x):\n    return scale(x)", names)
+    twice = dataclasses.replace(
+        SCALE,
+        name="twice",
+        reference=lambda x: x * 2,
+        visible=(Case(np.ones(2), title="ones"),),
+        mistakes=(Mistake(lambda x: x + 9, "Nine is added."),),
+    )
+    unwritten = failure(names["twice"], twice, others=[SCALE])
+    assert str(unwritten) == "twice: it calls scale, which is not written yet."
+    exec("def scale(x, factor=2):\n    return x + 9", names)
+    wrong = failure(names["twice"], twice, others=[SCALE])
+    assert "Begin there: it calls scale, which does not pass its own check." in wrong.report
+    assert "Nine is added" not in wrong.report
+
+
 def test_a_students_exception_is_shown_as_theirs_with_their_line():
     def broken(x, factor=2):
         return x[99] * factor

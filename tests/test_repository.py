@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 
 import yaml
 from conftest import ROOT
+from packaging.specifiers import SpecifierSet
 
 from autograder.lesson_text import read_lesson
 from autograder.project import find_lessons
@@ -109,3 +111,12 @@ def _imports(path):
             assert node.names[0].name != "*", path
             whole = node.module in ("course_lib", "autograder")  # from course_lib import figures
             yield from (f"{node.module}.{a.name}" if whole else node.module for a in node.names)
+
+
+def test_what_is_installed_runs_on_the_oldest_python_that_is_promised():
+    """Debian 12 has Python 3.11.2: a pin that asks for 3.11.5 breaks the first command."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    oldest = f"{project['requires-python'].removeprefix('>=')}.0"
+    for package in metadata.distributions():
+        needs = package.metadata["Requires-Python"]
+        assert not needs or oldest in SpecifierSet(needs), f"{package.name} needs Python {needs}"

@@ -41,7 +41,9 @@ def check(name, function, *, hidden=False, part=None):
     ValueError
         If there is no such exercise or part.
     """
-    print(run_check(_exercise(name), function, hidden=hidden, part=part))
+    exercise = _exercise(name)
+    others = [e for e in EXERCISES.values() if e.lesson == exercise.lesson and e is not exercise]
+    print(run_check(exercise, function, hidden=hidden, part=part, others=others))
 
 
 def hint(name):

@@ -1,7 +1,8 @@
-"""Lesson 03: convolution over volumes."""
+"""Lesson 3: convolution over volumes."""
 
 import re
 from functools import partial
+from operator import itemgetter
 
 import numpy as np
 
@@ -32,6 +33,19 @@ def _multiply_in_place(x_slice, w, b):
     return float(np.sum(x_slice) + b)
 
 
+def _three_by_three(x_slice, w, b, channels=None):
+    places = np.ndindex(channels or len(w), 3, 3)
+    return sum(x_slice[c, u, v] * w[c, u, v] for c, u, v in places) + b
+
+
+def _matrix_product(x_slice, w, b, product, total):
+    return total(product(x_slice, w)) + b
+
+
+def _as_array(x_slice, w, b, shape):
+    return np.reshape(_single_step(x_slice, w, b), shape)
+
+
 CONV_SINGLE_STEP = Exercise(
     name="conv_single_step",
     lesson=LESSON,
@@ -41,7 +55,7 @@ CONV_SINGLE_STEP = Exercise(
             _array("1 2 3  0 1 2  3 0 1", 1, 3, 3),
             _array("2 0 1  0 1 2  1 0 2", 1, 3, 3),
             3.0,
-            title="one channel, lesson 01's first window, bias 3",
+            title="one channel, lesson 1's first window, bias 3",
             want=18.0,
         ),
         Case(
@@ -100,10 +114,22 @@ CONV_SINGLE_STEP = Exercise(
             lambda x_slice, w, b: float(np.mean(x_slice * w) + b),
             "The products are averaged; a convolution takes their sum.",
         ),
-        Mistake(
-            lambda x_slice, w, b: float(np.sum(x_slice @ w) + b),
-            "This is a matrix product (@ or np.dot); each number of the window meets only the "
-            "number of the filter at the same place.",
+        *(
+            Mistake(
+                partial(_matrix_product, product=product, total=total),
+                "This is a matrix product (@ or np.dot); each number of the window meets only "
+                "the number of the filter at the same place.",
+            )
+            for product in (np.matmul, np.dot)
+            for total in (np.sum, np.asarray)
+        ),
+        *(
+            Mistake(
+                partial(_three_by_three, channels=channels),
+                "The loops run to a fixed 3; windows come in other sizes, too, and w.shape "
+                "says which.",
+            )
+            for channels in (None, 3)
         ),
         Mistake(
             lambda x_slice, w, b: float(np.sum(x_slice * np.flip(w, (1, 2))) + b),
@@ -124,6 +150,13 @@ CONV_SINGLE_STEP = Exercise(
         Mistake(
             lambda x_slice, w, b: x_slice * w + b,
             "The products are not added up; one step gives one number.",
+        ),
+        *(
+            Mistake(
+                partial(_as_array, shape=shape),
+                "The result is an array that holds one number; it should be the number itself.",
+            )
+            for shape in (1, (1, 1), (1, 1, 1))
         ),
         Mistake(
             lambda x_slice, w, b: float(np.sum(x_slice) * np.sum(w) + b),
@@ -147,7 +180,7 @@ CONV_SINGLE_STEP = Exercise(
     hints=(
         "How many numbers go in, and how many come out? 75 products for a 5x5x3 filter, then one "
         "number.",
-        "NumPy's * multiplies two arrays of the same shape place by place.",
+        "NumPy's * multiplies two arrays of the same shape place by place, whatever their size.",
         "np.sum without an axis adds up every number of an array, over all three axes. The bias "
         "comes last.",
     ),
@@ -178,8 +211,12 @@ def _naive(
     size=_floored,
     rows=_window,
     columns=_window,
+    maps=len,
+    shape=lambda oh, ow: (oh, ow),
+    places=lambda oh, ow: (oh, ow),
+    put=lambda i, stride: i,
     step=lambda window, kernel: np.sum(window * kernel),
-    bias=lambda b, f, kernel: b[f],
+    bias=lambda b, n, f, kernel: b[f],
     choose=lambda n, f: (n, f),
     finish=lambda out: out,
 ):
@@ -187,16 +224,21 @@ def _naive(
     padded = pad(x, padding)
     (height, width), (fh, fw) = image_size(x), filter_size(w)
     oh, ow = size(height, fh, stride, padding), size(width, fw, stride, padding)
-    out = np.zeros((len(x), len(w), oh, ow))
-    for n, f, i, j in np.ndindex(out.shape):
+    out = np.zeros((len(x), maps(w), *shape(oh, ow)))
+    for n, f, i, j in np.ndindex(len(x), maps(w), *places(oh, ow)):
         image, kernel = choose(n, f)
         window = padded[image, :, rows(i, fh, stride), columns(j, fw, stride)]
-        out[n, f, i, j] = step(window, w[kernel]) + bias(b, f, w[kernel])
+        total = step(window, w[kernel]) + bias(b, n, f, w[kernel])
+        out[n, f, put(i, stride), put(j, stride)] = total
     return finish(out)
 
 
 def _without_padding(x, w, b, stride=1, padding=0):
     return _naive(x, w, b, stride)
+
+
+def _padding_counted_twice(x, w, b, stride=1, padding=0):
+    return _naive(zero_pad(x, padding), w, b, stride, padding, pad=lambda x, padding: x)
 
 
 def _bias_along_columns(x, w, b, stride=1, padding=0):
@@ -212,6 +254,17 @@ def _last_row_and_column_zero(out):
     out[..., -1, :] = 0
     out[..., -1] = 0
     return out
+
+
+def _returned_inside(loops):
+    """Only the first turn of the outer loops was finished."""
+
+    def finish(out):
+        first = np.zeros_like(out)
+        first[(0,) * loops] = out[(0,) * loops]
+        return first
+
+    return finish
 
 
 def _framed(before, after):
@@ -258,7 +311,7 @@ CONV2D_NAIVE = Exercise(
             np.arange(9.0).reshape(1, 1, 3, 3),
             np.array([1.0, 2.0]).repeat(4).reshape(2, 1, 2, 2),
             np.ones(2),
-            title="the slides' toy numbers: one channel, two filters",
+            title="one channel, two filters",
             want=_array("9 13 21 25  17 25 41 49", 1, 2, 2, 2),
             part=BASIC,
         ),
@@ -270,17 +323,17 @@ CONV2D_NAIVE = Exercise(
             part=BASIC,
         ),
         Case(
-            np.arange(60.0).reshape(2, 2, 3, 5) % 7 - 2,
-            np.arange(36.0).reshape(3, 2, 2, 3) % 5 - 1,
-            np.array([1.0, -2.0, 3.0]),
-            title="two images, two channels, three filters that are not square",
-            part=BASIC,
-        ),
-        Case(
             np.arange(9.0).reshape(1, 1, 3, 3) % 4,
             _array("1 2 3 -1 0 2", 1, 1, 2, 3),
             np.array([4.0]),
             title="a square image, a filter that is not square",
+            part=BASIC,
+        ),
+        Case(
+            np.arange(60.0).reshape(2, 2, 3, 5) % 7 - 2,
+            np.arange(36.0).reshape(3, 2, 2, 3) % 5 - 1,
+            np.array([1.0, -2.0, 3.0]),
+            title="two images, two channels, three filters that are not square",
             part=BASIC,
         ),
         Case(
@@ -294,7 +347,7 @@ CONV2D_NAIVE = Exercise(
             _array("1 2 3 0  0 1 2 3  3 0 1 2  2 3 0 1", 1, 1, 4, 4),
             _array("2 0 1  0 1 2  1 0 2", 1, 1, 3, 3),
             np.zeros(1),
-            title="lesson 02's example with padding 1",
+            title="lesson 2's example with padding 1",
             want=_array("7 12 10 2  4 15 16 10  10 6 15 6  8 10 4 3", 1, 1, 4, 4),
             part=OPTIONS,
             padding=1,
@@ -303,28 +356,10 @@ CONV2D_NAIVE = Exercise(
             (np.arange(7.0)[None] - np.arange(7.0)[:, None] + 1)[None, None] % 4,
             _array("2 0 1  0 1 2  1 0 2", 1, 1, 3, 3),
             np.zeros(1),
-            title="lesson 02's example with stride 2",
+            title="lesson 2's example with stride 2",
             want=_array("15 17 15  17 15 17  15 17 15", 1, 1, 3, 3),
             part=OPTIONS,
             stride=2,
-        ),
-        Case(
-            np.arange(60.0).reshape(1, 2, 5, 6) % 7 - 3,
-            np.arange(24.0).reshape(2, 2, 3, 2) % 5 - 1,
-            np.array([2.0, -1.0]),
-            title="stride 2 and padding 1, nothing is square",
-            part=OPTIONS,
-            stride=2,
-            padding=1,
-        ),
-        Case(
-            np.arange(30.0).reshape(1, 2, 5, 3) % 6 - 2,
-            np.arange(24.0).reshape(2, 2, 3, 2) % 7 - 3,
-            np.array([-3.0, 5.0]),
-            title="stride 3 and padding 2, a last column is left over",
-            part=OPTIONS,
-            stride=3,
-            padding=2,
         ),
         Case(
             _array("1 2 4  3 5 1  2 1 2  6 7 8", 1, 1, 4, 3),
@@ -334,35 +369,72 @@ CONV2D_NAIVE = Exercise(
             part=OPTIONS,
             stride=2,
         ),
+        Case(
+            _array("1 2 3 4  5 -1 0 2", 1, 1, 2, 4),
+            _array("1 -1 2  0 3 1  -2 1 1", 1, 1, 3, 3),
+            np.array([2.0]),
+            title="padding 1, an image with fewer rows than the filter",
+            part=OPTIONS,
+            padding=1,
+        ),
+        Case(
+            np.arange(60.0).reshape(1, 2, 5, 6) % 7 - 3,
+            np.arange(36.0).reshape(3, 2, 3, 2) % 5 - 1,
+            np.array([2.0, -1.0, 3.0]),
+            title="stride 2 and padding 1, nothing is square",
+            part=OPTIONS,
+            stride=2,
+            padding=1,
+        ),
+        Case(
+            np.arange(45.0).reshape(1, 3, 5, 3) % 6 - 2,
+            np.arange(36.0).reshape(2, 3, 3, 2) % 7 - 3,
+            np.array([-3.0, 5.0]),
+            title="stride 3 and padding 2, a last column is left over",
+            part=OPTIONS,
+            stride=3,
+            padding=2,
+        ),
     ),
     hidden=lambda rng: (
-        _hidden_conv(rng, 2, 2, 5, 8, 3, 2, 3, 1, 0, "several images, channels and filters"),
+        _hidden_conv(rng, 2, 2, 4, 6, 3, 2, 3, 1, 0, "several images, channels and filters"),
         _hidden_conv(rng, 1, 1, 3, 4, 1, 2, 2, 1, 0, "one image, one channel, one filter"),
         _hidden_conv(rng, 2, 3, 4, 4, 2, 3, 2, 1, 0, "square images, filters that are not square"),
-        _hidden_conv(rng, 2, 3, 7, 6, 4, 3, 2, 2, 1, "stride 2 and padding 1"),
+        _hidden_conv(rng, 2, 3, 6, 5, 4, 3, 2, 2, 1, "stride 2 and padding 1"),
         _hidden_conv(
             rng, 1, 3, 8, 7, 2, 3, 3, 3, 2, "stride 3, padding 2, a last column left over"
         ),
-        _hidden_conv(rng, 2, 1, 4, 5, 2, 3, 3, 1, 1, "padding 1, one channel"),
+        _hidden_conv(rng, 2, 1, 3, 4, 2, 3, 3, 1, 1, "padding 1, one channel"),
         _hidden_conv(rng, 1, 2, 7, 6, 2, 3, 3, 3, 0, "stride 3, a last row left over"),
         _hidden_conv(rng, 1, 1, 4, 3, 1, 3, 2, 2, 0, "stride 2, only one window fits"),
     ),
     mistakes=(
         # bias
         _wrong(
-            "The bias is missing: each map gets the bias of its filter.", bias=lambda b, f, k: 0
+            "The bias is missing: each map gets the bias of its filter.", bias=lambda b, n, f, k: 0
         ),
         _wrong(
             "The bias is added once per channel; it belongs to the whole filter, after the sum.",
-            bias=lambda b, f, k: b[f] * len(k),
+            bias=lambda b, n, f, k: b[f] * len(k),
         ),
         _wrong(
             "The bias is added to every product; it is added once to each sum.",
-            bias=lambda b, f, k: b[f] * k.size,
+            bias=lambda b, n, f, k: b[f] * k.size,
         ),
         _wrong(
             "Every map gets the bias of filter 0; each filter has its own.",
-            bias=lambda b, f, k: b[0],
+            bias=lambda b, n, f, k: b[0],
+        ),
+        _wrong(
+            "The bias is chosen by the image's number n; it belongs to filter f.",
+            bias=lambda b, n, f, k: b[n],
+        ),
+        *(
+            _wrong(
+                "All of b is added to one number; map f gets only the bias of filter f.",
+                bias=whole,
+            )
+            for whole in (lambda b, n, f, k: b, lambda b, n, f, k: float(b))
         ),
         Mistake(
             _bias_along_columns,
@@ -382,6 +454,16 @@ CONV2D_NAIVE = Exercise(
         _wrong(
             "Every map comes from the last filter; is a map overwritten by the next filter's?",
             choose=lambda n, f: (n, -1),
+        ),
+        _wrong(
+            "Each map is made with all filters at once: w has four axes, and map f needs filter "
+            "f alone.",
+            choose=lambda n, f: (n, slice(None)),
+        ),
+        _wrong(
+            "The number of maps is the number of channels; w.shape begins with FN, and C comes "
+            "second.",
+            maps=lambda w: w.shape[1],
         ),
         _wrong(
             "Every image gets the result of image 0; look at the loop over images.",
@@ -416,6 +498,19 @@ CONV2D_NAIVE = Exercise(
             image_size=lambda x: (x.shape[2], x.shape[2]),
         ),
         _wrong(
+            "The result has as many columns as rows; OW is computed from W and FW.",
+            shape=lambda oh, ow: (oh, oh),
+            places=lambda oh, ow: (oh, oh),
+        ),
+        _wrong(
+            "OH and OW are swapped in the shape of the result; OH comes first.",
+            shape=lambda oh, ow: (ow, oh),
+        ),
+        _wrong(
+            "The loops over places are swapped; i counts rows and runs to OH, j runs to OW.",
+            places=lambda oh, ow: (ow, oh),
+        ),
+        _wrong(
             "Rows and columns of each map are swapped; i counts rows and comes before j.",
             finish=lambda out: out.swapaxes(2, 3),
         ),
@@ -423,6 +518,30 @@ CONV2D_NAIVE = Exercise(
         _wrong(
             "The channels of the result come last; its axes are (N, FN, OH, OW).",
             finish=lambda out: np.moveaxis(out, 1, -1),
+        ),
+        _wrong(
+            "Images and filters are swapped in the result; its axes are (N, FN, OH, OW).",
+            finish=lambda out: out.swapaxes(0, 1),
+        ),
+        *(
+            _wrong(
+                "The result lacks the axis of images; its axes are (N, FN, OH, OW), even for one "
+                "image.",
+                finish=itemgetter(image),
+            )
+            for image in (0, -1)
+        ),
+        _wrong(
+            "Numbers below 0 became 0: the activation is a step of its own and comes later.",
+            finish=lambda out: np.maximum(out, 0),
+        ),
+        *(
+            _wrong(
+                "Only the first part of the result is filled: the return stands inside a loop; it "
+                "belongs after all of them.",
+                finish=_returned_inside(loops),
+            )
+            for loops in (1, 2, 3, 4)
         ),
         _wrong(
             "The result holds whole numbers only: the array for it was made with an integer type.",
@@ -437,6 +556,11 @@ CONV2D_NAIVE = Exercise(
         _wrong(
             "Each map is one row and one column too small: the formula for the size ends with + 1.",
             size=lambda n, f, stride, padding: (n + 2 * padding - f) // stride,
+        ),
+        _wrong(
+            "The size of the result is a float: / always gives one, // a whole number, rounded "
+            "down.",
+            size=lambda n, f, stride, padding: (n + 2 * padding - f) / stride + 1,
         ),
         _wrong(
             "The size of the result forgets the stride, so windows run over the edge; look at "
@@ -471,11 +595,21 @@ CONV2D_NAIVE = Exercise(
             rows=lambda i, f, stride: slice(i * stride, i + f),
             columns=lambda i, f, stride: slice(i * stride, i + f),
         ),
+        _wrong(
+            "The same number counts pixels and places: the window begins at pixel i*stride, but "
+            "its result goes to place i.",
+            put=lambda i, stride: i * stride,
+        ),
         # padding
         Mistake(_without_padding, "The padding is not used: the images keep their size."),
         _wrong(
             "The padding counts in the size of the result, but the images have no frame of zeros.",
             pad=lambda x, padding: x,
+        ),
+        Mistake(
+            _padding_counted_twice,
+            "The padding is counted twice: the size is computed from images that have their frame "
+            "already, and the padding is added to it again.",
         ),
         _wrong(
             "The images have their frame of zeros, but the size of the result does not count it.",
@@ -485,20 +619,30 @@ CONV2D_NAIVE = Exercise(
             "All four axes are padded; only rows and columns get zeros, not images and channels.",
             pad=np.pad,
         ),
-        _wrong(
-            "Zeros are added above and on the left only; they belong on all four sides.",
-            pad=_framed(1, 0),
-            size=_one_sided_size,
+        *(
+            _wrong(
+                f"Zeros are added {where} only; they belong on all four sides.",
+                pad=_framed(*sides),
+                size=_one_sided_size,
+            )
+            for where, sides in (
+                ("above and on the left", (1, 0)),
+                ("below and on the right", (0, 1)),
+            )
         ),
-        _wrong(
-            "Zeros are added below and on the right only; they belong on all four sides.",
-            pad=_framed(0, 1),
-            size=_one_sided_size,
+        *(
+            _wrong(
+                "The size counts zeros on all four sides, but the images have them on two sides "
+                "only.",
+                pad=_framed(*sides),
+            )
+            for sides in ((1, 0), (0, 1))
         ),
     ),
     hints=(
-        "First the frame of zeros, then the sizes OH and OW (rounded down), then an array of zeros "
-        "of shape (N, FN, OH, OW) to fill.",
+        "First the frame of zeros, then the sizes OH and OW, then an array of zeros of shape "
+        "(N, FN, OH, OW) to fill. conv_output_size adds the padding itself, so give it H and W of "
+        "the images without their frame, and tell it not to be strict.",
         "Four loops, one inside the other: images n, filters f, rows i, columns j. Inside them "
         "stands one call of conv_single_step.",
         "The window of place (i, j) has its upper left corner at row i*stride and column j*stride "
@@ -536,6 +680,10 @@ def _reshape_both_ways(x, w, b):
 def _images_run_together(x, w, b):
     columns = x.reshape(x.shape[1], -1)
     return (w[:, :, 0, 0] @ columns + b[:, None]).reshape(len(x), -1, *x.shape[2:])
+
+
+def _weights_reshaped(x, w, b):
+    return _images(_pixels(x) @ w.reshape(w.shape[1], -1) + b, x)
 
 
 CONV1X1_AS_LINEAR = Exercise(
@@ -624,6 +772,34 @@ CONV1X1_AS_LINEAR = Exercise(
             "shape must be (C, FN).",
         ),
         Mistake(
+            _weights_reshaped,
+            "The weights are reshaped to (C, FN), which mixes the filters; .T turns a matrix.",
+        ),
+        *(
+            Mistake(
+                variant,
+                "w still has its two last axes of length 1, and @ works on those; the matrix of "
+                "weights is (FN, C).",
+            )
+            for variant in (
+                lambda x, w, b: w @ x + b,
+                lambda x, w, b: w @ x + b[:, None, None],
+                lambda x, w, b: np.moveaxis(x, 1, -1) @ w + b,
+            )
+        ),
+        *(
+            Mistake(
+                variant,
+                "@ adds up along the last axis on its left side and the last but one on its "
+                "right; in (N, C, H, W) neither of them is C.",
+            )
+            for variant in (
+                lambda x, w, b: w[:, :, 0, 0] @ x + b,
+                lambda x, w, b: w[:, :, 0, 0] @ x + b[:, None, None],
+                lambda x, w, b: x @ w[:, :, 0, 0].T + b,
+            )
+        ),
+        Mistake(
             lambda x, w, b: conv1x1(x[:, :1], w[:, :1], b),
             "Only channel 0 is used; a 1x1 filter still reaches through all channels.",
         ),
@@ -639,17 +815,18 @@ CONV1X1_AS_LINEAR = Exercise(
     hints=(
         "Look at one pixel: it has C numbers. The filters are FN rows of C weights. What product "
         "turns C numbers into FN numbers?",
-        "w has two axes of length 1 at its end. Without them it is a matrix of shape (FN, C).",
-        "Move the channels of x to the end: (N, H, W, C). Then one matrix product with the "
-        "transposed weights serves all pixels, b is added along the last axis, and the filters "
-        "move back to axis 1. np.einsum can do the same in one line.",
+        "w has two axes of length 1 at its end. Index 0 takes such an axis away, which leaves a "
+        "matrix of shape (FN, C). On the right of @ it must be (C, FN): turn it.",
+        "Three steps. Move the channels of x to the end. Multiply, and add b, which fits the last "
+        "axis. Then np.moveaxis(..., -1, 1) makes the last axis of the result its axis 1.",
     ),
 )
 
 
 # parse_caffe_layer --------------------------------------------------------------------------
 
-KEYS = {"num_output": None, "kernel_size": None, "stride": 1, "pad": 0}
+DEFAULTS = {"stride": 1, "pad": 0}
+KEYS = {"num_output": None, "kernel_size": None} | DEFAULTS
 
 CAFFE_CONV1 = """\
 layer {
@@ -728,6 +905,48 @@ def _no_default(text):
     return {key: found[key] for key in KEYS}
 
 
+def _comment_in_number(text, clean):
+    """int() of all that stands behind the colon."""
+    pairs = [line.partition(":")[::2] for line in text.splitlines()]
+    return KEYS | {key.strip(): int(clean(v)) for key, v in pairs if key.strip() in KEYS}
+
+
+def _key_in_line(text, clean):
+    layer = dict(KEYS)
+    for line in text.splitlines():
+        line = line.partition("#")[0]
+        for key in KEYS:
+            if key in line:
+                layer[key] = int(clean(line.split(":")[1]))
+    return layer
+
+
+def _line_by_line(text, split):
+    """split(line) gives the key and the value of every line, or stops."""
+    pairs = [split(line.partition("#")[0]) for line in text.splitlines()]
+    return KEYS | {key: int(value) for key, value in pairs if key in KEYS}
+
+
+def _first_word(line):
+    words = line.split()
+    return words[0].rstrip(":"), words[-1]
+
+
+def _around_the_colon(line):
+    key, value = line.split(":")
+    return key.strip(), value
+
+
+def _behind_the_colon(line):
+    parts = line.split(":")
+    return parts[0].strip(), parts[1]
+
+
+def _pass_over_comments(text, defaults):
+    kept = [line for line in text.splitlines() if "#" not in line]
+    return _parse("\n".join(kept), defaults=defaults)
+
+
 def _misparse(idea, **changes):
     return Mistake(partial(_parse, **changes), idea)
 
@@ -739,7 +958,7 @@ PARSE_CAFFE_LAYER = Exercise(
     visible=(
         Case(
             CAFFE_CONV1,
-            title="the slides' layer: stride given, pad not",
+            title="AlexNet's first layer: stride given, pad not",
             want={"num_output": 96, "kernel_size": 11, "stride": 4, "pad": 0},
         ),
         Case(
@@ -751,6 +970,11 @@ PARSE_CAFFE_LAYER = Exercise(
             _layer_text("pad: 2", "kernel_size: 5", "stride: 3", "num_output: 256"),
             title="all four keys, in another order",
             want={"num_output": 256, "kernel_size": 5, "stride": 3, "pad": 2},
+        ),
+        Case(
+            "convolution_param {\n\n  num_output:16\n  kernel_size: 5  # 5x5\n\n  pad:2\n}\n",
+            title="empty lines, and colons without a space",
+            want={"num_output": 16, "kernel_size": 5, "stride": 1, "pad": 2},
         ),
         Case(
             _layer_text(
@@ -782,7 +1006,7 @@ PARSE_CAFFE_LAYER = Exercise(
             CAFFE_CONV1.replace("96", str(rng.integers(100, 600))).replace(
                 "11", str(rng.integers(12, 20))
             ),
-            title="a layer like the slides', with other numbers",
+            title="a layer like AlexNet's, with other numbers",
         ),
         Case(
             _layer_text(
@@ -801,6 +1025,11 @@ PARSE_CAFFE_LAYER = Exercise(
                 name=f"stride{rng.integers(2, 6)}_pad{rng.integers(6, 9)}",
             ),
             title="a name that holds the names of keys",
+        ),
+        Case(
+            f"convolution_param {{\n\n  num_output:{rng.integers(10, 600)}\n"
+            f"  kernel_size:{rng.integers(3, 10)}\n\n  pad:{rng.integers(1, 5)}\n}}\n",
+            title="empty lines, and colons without a space",
         ),
         Case(
             f"convolution_param {{\n  num_output: {rng.integers(2, 9)}\n"
@@ -839,6 +1068,59 @@ PARSE_CAFFE_LAYER = Exercise(
             comments=True,
             choose=lambda found: found[-1],
         ),
+        *(
+            Mistake(
+                partial(_comment_in_number, clean=clean),
+                "int() is given a number together with the comment behind it; cut each line at # "
+                "first.",
+            )
+            for clean in (str, str.strip)
+        ),
+        *(
+            Mistake(
+                partial(_pass_over_comments, defaults=defaults),
+                "Lines with a comment are passed over as a whole; what stands before the # counts.",
+            )
+            for defaults in (KEYS, DEFAULTS)
+        ),
+        *(
+            _misparse(
+                "A setting without a space behind its colon is not read; split at the colon alone.",
+                pattern=r"\b{}:\s+(\d+)",
+                defaults=defaults,
+            )
+            for defaults in (KEYS, DEFAULTS)
+        ),
+        *(
+            _misparse(
+                "No setting is found: the spaces at the beginning of a line do not belong to the "
+                "key.",
+                pattern=r"(?m)^{}:\s*(\d+)",
+                defaults=defaults,
+            )
+            for defaults in (KEYS, DEFAULTS)
+        ),
+        Mistake(
+            partial(_line_by_line, split=_first_word),
+            "It stops at a line that is empty, or empty without its comment; look before you take "
+            "its first word.",
+        ),
+        *(
+            Mistake(
+                partial(_line_by_line, split=split),
+                'It stops at a line without a colon, such as "}", or with several; pass over '
+                "such lines.",
+            )
+            for split in (_around_the_colon, _behind_the_colon)
+        ),
+        *(
+            Mistake(
+                partial(_key_in_line, clean=clean),
+                "A key is looked for anywhere, even inside the layer's name; a key begins its "
+                "line and a colon follows it.",
+            )
+            for clean in (str, str.strip)
+        ),
         _misparse(
             "A key is looked for anywhere, even inside the layer's name; a key begins its line and "
             "a colon follows it.",
@@ -855,11 +1137,12 @@ PARSE_CAFFE_LAYER = Exercise(
         ),
     ),
     hints=(
-        "Begin with a dict that holds the defaults. Then go through the text line by line.",
-        "line.split('#')[0] is what stands before a comment. What stands before the colon is the "
-        "key, and what stands after it the value. strip() takes spaces away.",
-        "Only when the key is one of the four, put int(value) into the dict; pass over all other "
-        "lines.",
+        "Begin with a dict that holds the defaults. Then go through the text line by line. How do "
+        "you see that a line is a setting?",
+        "First take away the comment: line.split('#')[0] is what stands before it. Then look for "
+        "a colon; lines without one are of no interest.",
+        "What stands before the colon, without spaces (strip), is the key. Only when it is one of "
+        "the four, put int of what stands behind the colon into the dict.",
     ),
 )
 

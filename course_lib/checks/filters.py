@@ -1,4 +1,4 @@
-"""The exercises of lesson 01: a filter, correlation, true convolution, a learned filter."""
+"""The exercises of lesson 1: a filter, correlation, true convolution, a learned filter."""
 
 import numpy as np
 
@@ -38,8 +38,11 @@ def _response_in_words(make_filter, image):
     A wrong response is told in more detail than a right one, so that mistakes can be told apart.
     """
     kernel = make_filter()
+    if kernel is None:
+        return {"kind of result": "None (is there a return?)", **_told("unknown")}
     if not isinstance(kernel, np.ndarray):
-        return {"kind of result": f"a {type(kernel).__name__}", **_told("unknown")}
+        kind = f"a {type(kernel).__name__} (np.array makes an array of it)"
+        return {"kind of result": kind, **_told("unknown")}
     if kernel.shape != (3, 3):
         return {"kind of result": f"an array of shape {kernel.shape}", **_told("unknown")}
     kind = {"kind of result": "an array of shape (3, 3)"}
@@ -128,6 +131,14 @@ EDGE = Exercise(
             _fixed([1, 0, -1]),
             "This is one row of a filter. The filter has three rows of three numbers.",
         ),
+        Mistake(
+            lambda: None,
+            "The function makes no result: the filter must follow the word return.",
+        ),
+        Mistake(
+            lambda: [[1, 0, -1]] * 3,
+            "This is a list of lists, and NumPy does not count with lists. Make an array of it.",
+        ),
     ),
     hints=(
         "On a flat area all nine pixels are the same number. What must the nine weights add up "
@@ -157,6 +168,118 @@ def _slide(image, kernel, combine, rows=None, columns=None):
 
 def _sum_of_products(window, kernel):
     return (window * kernel).sum()
+
+
+def _loops(image, kernel, places, *, shape=None, window=None, row=0, where=lambda i, j: (i, j)):
+    """Two loops over places = (rows, columns), with one thing changed.
+
+    shape: of the result; window(i, j, h, w): where it is cut out; row: the first one that stays
+    empty, if any; where(i, j): where the sum is stored.
+    """
+    h, w = kernel.shape
+    out = np.zeros(shape or places)
+    for i in range(row or places[0]):
+        for j in range(places[1]):
+            cut = window(i, j, h, w) if window else np.s_[i : i + h, j : j + w]
+            out[where(i, j)] = (image[cut] * kernel).sum()
+    return out
+
+
+def _four_loops(image, kernel, places, h, w, *, shape=None):
+    """The same with the products one by one, and some of the sizes wrong."""
+    out = np.zeros(shape or places)
+    for i, j in np.ndindex(*places):
+        total = 0.0
+        for a, b in np.ndindex(h, w):
+            total += image[i + a, j + b] * kernel[a, b]
+        out[i, j] = total
+    return out
+
+
+def _places(image, kernel):
+    return tuple(np.subtract(image.shape, kernel.shape) + 1)
+
+
+def _loops_too_short(rows, columns):
+    def variant(image, kernel):
+        places = _places(image, kernel)
+        return _loops(image, kernel, (places[0] - rows, places[1] - columns), shape=places)
+
+    return variant
+
+
+def _loops_too_long(rows, columns):
+    """Loops over the whole height, the whole width or both, with slices."""
+
+    def variant(image, kernel):
+        places, h, w = _places(image, kernel), *kernel.shape
+        further = (places[0] + rows * (h - 1), places[1] + columns * (w - 1))
+        return _loops(image, kernel, further, shape=places)
+
+    return variant
+
+
+def _swapped_image_sizes(image, kernel):
+    return _loops(image, kernel, tuple(np.subtract(image.shape[::-1], kernel.shape) + 1))
+
+
+def _swapped_image_sizes_in_four_loops(image, kernel):
+    places = tuple(np.subtract(image.shape[::-1], kernel.shape) + 1)
+    return _four_loops(image, kernel, places, *kernel.shape)
+
+
+def _swapped_kernel_sizes_in_four_loops(image, kernel):
+    h, w = kernel.shape[::-1]
+    return _four_loops(image, kernel, tuple(np.subtract(image.shape, (h, w)) + 1), h, w)
+
+
+def _window_one_short(image, kernel):
+    window = lambda i, j, h, w: np.s_[i : i + h - 1, j : j + w - 1]  # noqa: E731
+    return _loops(image, kernel, _places(image, kernel), window=window)
+
+
+def _swapped_result(image, kernel):
+    return _loops(image, kernel, _places(image, kernel), shape=_places(image, kernel)[::-1])
+
+
+def _swapped_index(image, kernel):
+    return _loops(image, kernel, _places(image, kernel), where=lambda i, j: (j, i))
+
+
+def _window_ends_at_the_kernel_size(image, kernel):
+    window = lambda i, j, h, w: np.s_[i:h, j:w]  # noqa: E731
+    return _loops(image, kernel, _places(image, kernel), window=window)
+
+
+def _window_jumps(image, kernel):
+    window = lambda i, j, h, w: np.s_[i * h : i * h + h, j * w : j * w + w]  # noqa: E731
+    return _loops(image, kernel, _places(image, kernel), window=window)
+
+
+def _first_row_only(image, kernel):
+    return _loops(image, kernel, _places(image, kernel), row=1)
+
+
+def _first_place_only(image, kernel):
+    return _loops(image, kernel, (1, 1), shape=_places(image, kernel))
+
+
+def _kernel_transposed_in_the_product(image, kernel):
+    return _slide(image, kernel, lambda window, k: (window * k.T).sum())
+
+
+def _always_three_by_three(image, kernel):
+    three = np.ones((3, 3))
+    return _slide(image, three, lambda window, _: (window * kernel).sum())
+
+
+def _always_three_by_three_in_four_loops(image, kernel):
+    return _four_loops(image, kernel, tuple(np.subtract(image.shape, 3) + 1), 3, 3)
+
+
+def _loops_too_long_in_four_loops(image, kernel):
+    places = _places(image, kernel)
+    return _four_loops(image, kernel, image.shape, *kernel.shape, shape=places)
 
 
 def _without_plus_one(image, kernel):
@@ -306,9 +429,12 @@ CORRELATE = Exercise(
             "The result is transposed: rows and columns of the result are swapped. The first index "
             "counts places downwards.",
         ),
-        Mistake(
-            _swapped_kernel_sizes,
-            "Height and width of the kernel are swapped. In a shape the rows come first.",
+        *(
+            Mistake(
+                variant,
+                "Height and width of the kernel are swapped. In a shape the rows come first.",
+            )
+            for variant in (_swapped_kernel_sizes, _swapped_kernel_sizes_in_four_loops)
         ),
         Mistake(
             _first_kernel_size_twice,
@@ -343,13 +469,90 @@ CORRELATE = Exercise(
             "The matrix product @ was used. Here each pixel meets only the number that lies on it: "
             "element by element.",
         ),
-        Mistake(
-            lambda image, kernel: functional.correlate2d(image, kernel.T),
-            "The kernel's rows and columns are swapped: it lies on the image transposed.",
+        *(
+            Mistake(
+                variant,
+                "The kernel's rows and columns are swapped: it lies on the image transposed.",
+            )
+            for variant in (
+                lambda image, kernel: functional.correlate2d(image, kernel.T),
+                _kernel_transposed_in_the_product,
+            )
         ),
         Mistake(
             lambda image, kernel: functional.correlate2d(image, kernel).astype(int),
             "The fractions are lost: the result holds whole numbers only. Which dtype has it?",
+        ),
+        *(
+            Mistake(
+                _loops_too_short(rows, columns),
+                "The last row or the last column of the result stays 0: a loop ends one place too "
+                "early. range(n) ends before n.",
+            )
+            for rows, columns in ((1, 1), (1, 0), (0, 1))
+        ),
+        *(
+            Mistake(
+                variant,
+                "Height and width of the image are swapped. In a shape the rows come first.",
+            )
+            for variant in (_swapped_image_sizes, _swapped_image_sizes_in_four_loops)
+        ),
+        Mistake(
+            _swapped_result,
+            "The result is made with rows and columns swapped: in its shape the rows come first.",
+        ),
+        Mistake(
+            _swapped_index,
+            "The sums are stored with rows and columns swapped: the first index of the result "
+            "counts places downwards.",
+        ),
+        Mistake(
+            _window_ends_at_the_kernel_size,
+            "The windows shrink as they move on: a slice that begins at i must end h rows after "
+            "i, not at row h.",
+        ),
+        Mistake(
+            _window_one_short,
+            "The windows are one row and one column too small: a slice ends before its second "
+            "number.",
+        ),
+        Mistake(
+            _window_jumps,
+            "The window jumps by its own size. The next place is one pixel further.",
+        ),
+        *(
+            Mistake(
+                variant,
+                "Only the beginning of the result is filled, and the rest is 0: a return inside a "
+                "loop ends it at once.",
+            )
+            for variant in (_first_row_only, _first_place_only)
+        ),
+        *(
+            Mistake(
+                variant,
+                "The kernel is taken to be 3x3. Its height and width are in its shape.",
+            )
+            for variant in (_always_three_by_three, _always_three_by_three_in_four_loops)
+        ),
+        Mistake(
+            lambda image, kernel: _slide(image, kernel, lambda window, k: window * k),
+            "The products are not added up: window times kernel is a whole matrix, and a place "
+            "holds one number.",
+        ),
+        *(
+            Mistake(
+                variant,
+                "A loop visits every pixel of the image, and near the end the kernel sticks out. "
+                "It must end with the last place where the kernel fits.",
+            )
+            for variant in (
+                _loops_too_long(1, 1),
+                _loops_too_long(1, 0),
+                _loops_too_long(0, 1),
+                _loops_too_long_in_four_loops,
+            )
         ),
         Mistake(
             _products_kept_in_the_image,
@@ -358,12 +561,12 @@ CORRELATE = Exercise(
         ),
     ),
     hints=(
-        "First the size: how many places has the kernel from top to bottom, and how many from left "
-        "to right? Begin with a result of zeros of that size.",
-        "Two loops, over the rows and the columns of the result. For each place cut the window out "
-        "of the image: where does it begin, where does it end?",
-        "The window at (i, j) begins at row i and column j and has the kernel's shape. Multiply it "
-        "by the kernel element by element, add up all the products, and store the sum at (i, j).",
+        "First the size of the result: at how many places does the kernel fit from top to bottom, "
+        "and at how many from left to right? Begin with zeros of that size.",
+        'Then the formula under "As a formula": two loops for i and j, over the places. What a '
+        "and b do can be two more loops, or a slice of the image.",
+        "A window begins at row i and column j. Where does it end? And keep the axes apart: height "
+        "and rows belong to i, width and columns to j, in every shape, range, slice and index.",
     ),
 )
 
@@ -475,11 +678,12 @@ CONVOLVE = Exercise(
         ),
     ),
     hints=(
-        "Only one thing differs from correlation, and it happens to the kernel before it slides.",
-        "A half turn swaps top and bottom and swaps left and right. NumPy's slices can run "
-        "backwards; the step of such a slice is -1.",
-        "Make a turned copy of the kernel, reversed along both axes. Then let the function of "
-        "exercise 2 do the rest.",
+        "Only one thing differs from correlation, and it happens to the kernel before it slides. "
+        'The figure above the exercise shows it as "half turn".',
+        "On paper, turn [[1, 2, 3], [4, 5, 6]]: swap top and bottom, then swap left and right. "
+        "Both swaps are needed, and the shape stays.",
+        "NumPy can read an axis backwards: look up np.flip, or slices with a negative step. After "
+        "that the function of exercise 2 does all the rest.",
     ),
 )
 
@@ -495,7 +699,7 @@ def _descend(
     lr,
     *,
     factor=2.0,
-    mean=True,
+    count=lambda error, kernel: error.size,
     respond=functional.correlate2d,
     gradient=lambda image, error, kernel: functional.correlate2d(image, error),
     refresh=True,
@@ -503,7 +707,7 @@ def _descend(
     """Gradient descent with one thing changed; factor 2 for the squared error, 1 for half of it."""
     kernel = np.zeros((size, size))
     error = respond(image, kernel) - target
-    scale = factor / error.size if mean else factor
+    scale = factor / count(error, kernel)
     with np.errstate(all="ignore"):  # some variants overflow, which is their point
         for _ in range(steps):
             kernel = kernel - lr * scale * gradient(image, error, kernel)
@@ -524,10 +728,30 @@ def _uphill(factor):
     )
 
 
-def _one_step(factor):
+def _begun_again(factor):
     return lambda image, target, size, steps, lr: _descend(
-        image, target, size, 1, lr, factor=factor
+        image, target, size, min(steps, 1), lr, factor=factor
     )
+
+
+def _return_in_the_loop(factor):
+    def variant(image, target, size, steps, lr):
+        return _descend(image, target, size, 1, lr, factor=factor) if steps else None
+
+    return variant
+
+
+def _steps_ignored(factor):
+    return lambda image, target, size, steps, lr: _descend(
+        image, target, size, 100, lr, factor=factor
+    )
+
+
+def _whole_numbers(image, target, size, steps, lr):
+    kernel = np.zeros((size, size), int)
+    for _ in range(steps):
+        kernel -= lr * functional.correlate2d(image, -target)
+    return kernel
 
 
 def _rate_ignored(factor):
@@ -568,22 +792,33 @@ def _varied_image(rng, height, width, size):
             return image
 
 
+def _no_steps(image, weight):
+    """A case of 0 steps. Whatever the number of steps that were taken, from 20 on it shows alike.
+
+    A kernel of one weight, pixels of -3 and 3 and this learning rate bring every step's error
+    below 0.4 of the last one, both for the squared error and for half of it.
+    """
+    want = np.zeros((1, 1))
+    return Case(image, weight * image, 1, 0, 0.07, want=want, title="0 steps: still all zeros")
+
+
 def _hidden_kernels(rng):
     return (
         _task(
             _varied_image(rng, 10, 13, 3),
             _integers(rng, 3, 3, high=4) / 2,
-            150,
+            60,
             0.05,
             "an image wider than high",
         ),
         _task(
             _varied_image(rng, 11, 6, 2),
             np.cumsum(rng.integers(1, 4, 4)).reshape(2, 2) / 2.0,
-            150,
+            60,
             0.05,
             "a kernel of size 2, an image higher than wide",
         ),
+        _no_steps(rng.choice([-3.0, 3.0], (4, 3)), rng.integers(2, 9)),
     )
 
 
@@ -602,24 +837,25 @@ LEARN = Exercise(
         _task(
             _varied_image(np.random.default_rng(1), 10, 9, 2),
             np.array([[1.0, -1.0], [2.0, 0.5]]),
-            100,
+            50,
             0.05,
             "a kernel of size 2",
         ),
         _task(
             _varied_image(np.random.default_rng(2), 10, 12, 3),
             np.array([[1.0, 0.0, -1.0], [2.0, 0.0, -2.0], [1.0, 0.0, -1.0]]),
-            150,
+            60,
             0.05,
             "a vertical edge filter, an image wider than high",
         ),
         _task(
             _varied_image(np.random.default_rng(3), 13, 9, 3),
             np.array([[0.5, 1.0, -1.5], [0.0, 2.0, 1.0], [-0.5, 0.0, 1.0]]),
-            150,
+            60,
             0.05,
             "an asymmetric kernel, an image higher than wide",
         ),
+        _no_steps(np.array([[3.0, -3.0, 3.0], [3.0, 3.0, -3.0]]), 2.0),
     ),
     hidden=_hidden_kernels,
     mistakes=(
@@ -629,9 +865,38 @@ LEARN = Exercise(
             "minus target, and the step goes against the gradient.",
         ),
         *_both(
-            lambda factor: _variant(factor, mean=False),
+            lambda factor: _variant(factor, count=lambda error, kernel: 1),
             "The steps are far too large, and the numbers explode: the products are added up but "
             "not divided by how many there are. The loss is a mean.",
+        ),
+        *_both(
+            lambda factor: _variant(factor, count=lambda error, kernel: len(error)),
+            "The steps are too large: len counts only the rows of the error. M counts all places.",
+        ),
+        *_both(
+            lambda factor: _variant(factor, count=lambda error, kernel: kernel.size),
+            "The steps are too large: the sum is divided by the number of the kernel's entries. M "
+            "is the number of places, and each place has one error.",
+        ),
+        *_both(
+            lambda factor: _variant(
+                factor,
+                gradient=lambda image, error, kernel: functional.correlate2d(image, error**2),
+            ),
+            "The errors were squared in the gradient, too, and so their signs are lost. The loss "
+            "has squares; its gradient has the errors themselves.",
+        ),
+        Mistake(
+            _variant(
+                2.0,
+                gradient=lambda image, error, kernel: _slide(error, image, _sum_of_products),
+            ),
+            "Image and error are swapped in the gradient: the small one slides over the large one.",
+        ),
+        Mistake(
+            _whole_numbers,
+            "The kernel is an array of whole numbers, and a small step does not fit into it. Begin "
+            "with zeros that are floats.",
         ),
         Mistake(
             lambda image, target, size, steps, lr: np.zeros((size, size)),
@@ -642,18 +907,33 @@ LEARN = Exercise(
             "The error is computed once, before the loop. After each step the kernel is another "
             "one, and so are its response and its error.",
         ),
-        *_both(
-            _one_step,
-            "Only one step was taken. Is the return inside the loop?",
+        *(
+            mistake
+            for make in (_return_in_the_loop, _begun_again)
+            for mistake in _both(
+                make,
+                "Only one step counts. Either a return inside the loop ends it, or each step "
+                "begins again from a kernel of zeros that is made inside the loop.",
+            )
         ),
         *_both(
-            lambda factor: _variant(
-                factor,
-                respond=functional.true_convolution,
-                gradient=lambda image, error, kernel: np.flip(functional.correlate2d(image, error)),
-            ),
-            "This is the right kernel, turned by 180 degrees: the response was computed by true "
-            "convolution. The target was made by correlation.",
+            _steps_ignored,
+            "The number of steps is fixed. The argument steps says how many to take, and it may "
+            "be 0.",
+        ),
+        *(
+            mistake
+            for gradient in (
+                lambda image, error, kernel: np.flip(functional.correlate2d(image, error)),
+                lambda image, error, kernel: functional.correlate2d(image, error),
+            )
+            for mistake in _both(
+                lambda factor, gradient=gradient: _variant(
+                    factor, respond=functional.true_convolution, gradient=gradient
+                ),
+                "The response was computed by true convolution, which turns the kernel. The target "
+                "was made by correlation.",
+            )
         ),
         *_both(
             lambda factor: _variant(
@@ -678,13 +958,13 @@ LEARN = Exercise(
         ),
     ),
     hints=(
-        "Each step does three things: compute the response of the present kernel, see how far it "
-        "is from the target, change the kernel a little.",
-        "The gradient is made like a response, and by the same function: slide the error over "
-        "the image. Check its shape: it must be the kernel's.",
-        "Begin with zeros of shape (size, size). In the loop: error = response minus target; the "
-        "gradient is the error slid over the image, times 2, divided by the number of entries of "
-        "the error; take lr times the gradient off the kernel.",
+        "Each step does what you did by hand: the response of the present kernel, its error, the "
+        "gradient, a new kernel. All of that belongs into the loop; what comes before it?",
+        "The line of the gradient: you have a function that works out the double sum of the "
+        "formula. Do not forget what stands before the sum; M is the number of errors.",
+        "The line of the step: it is the same as in the example with two weights, with lr in place "
+        "of 0.1. Two signs matter: the error is response minus target, and the step goes against "
+        "the gradient.",
     ),
 )
 

@@ -71,6 +71,11 @@ def fault(exercise: Exercise, outcome: Outcome) -> str | None:
     return None
 
 
+def passes(exercise: Exercise, function, cases) -> bool:
+    """Whether a function is right in all these cases."""
+    return all(fault(exercise, run_case(exercise, function, case)) is None for case in cases)
+
+
 def diagnose(exercise: Exercise, outcomes) -> tuple[str, str] | None:
     """The idea behind a student's outcomes: (how sure we are, the idea), or None.
 
@@ -90,6 +95,17 @@ def diagnose(exercise: Exercise, outcomes) -> tuple[str, str] | None:
     most = max(explained.values(), default=0)
     best = [idea for idea, share in explained.items() if share == most]
     return ("Perhaps", best[0]) if most and len(best) == 1 else None
+
+
+def _wrong_helper(function, others):
+    """Another exercise's function that this one calls and that does not pass its own cases."""
+    names = getattr(getattr(function, "__code__", None), "co_names", ())
+    scope = getattr(function, "__globals__", {})
+    for other in others:
+        if other.name in names and other.name in scope:
+            if not passes(other, scope[other.name], other.visible):
+                return "Begin there", f"it calls {other.name}, which does not pass its own check."
+    return None
 
 
 def _alike(exercise, variant, outcome):
@@ -121,7 +137,9 @@ def _diverged(value):
     return is_float and not np.isfinite(value).all()
 
 
-def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=None) -> str:
+def run_check(
+    exercise: Exercise, function, *, hidden=False, part=None, seed=None, others=()
+) -> str:
     """Run the visible or the hidden cases; return the sentence of success or raise CheckFailed.
 
     Parameters
@@ -135,6 +153,8 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
         Only the cases of this part count.
     seed : str, optional
         Of the hidden cases; without it, the environment's.
+    others : iterable of Exercise
+        Exercises whose functions this one may call; a mistake may come from there.
 
     Raises
     ------
@@ -155,8 +175,12 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
     kind = "hidden" if hidden else "visible"
     outcomes = [run_case(exercise, function, case) for case in counted]
     if all(isinstance(outcome.error, NotImplementedError) for outcome in outcomes):
-        summary = f"{name}: not written yet."
-        advice = "Write your lines in the blank above, run that cell, then this one."
+        blank = traceback.extract_tb(outcomes[0].error.__traceback__)[-1].name
+        if blank == getattr(function, "__name__", blank):
+            summary = f"{name}: not written yet."
+        else:
+            summary = f"{name}: it calls {blank}, which is not written yet."
+        advice = f"Write your lines in the blank of {blank}, run that cell, then this one."
         raise CheckFailed(summary, f"{summary}\n{advice}")
 
     faults = [(outcome, fault(exercise, outcome)) for outcome in outcomes]
@@ -167,8 +191,8 @@ def run_check(exercise: Exercise, function, *, hidden=False, part=None, seed=Non
         return f"{name}: {every} {kind} {plural}{f' ({part})' if part else ''}."
 
     with contextlib.redirect_stdout(io.StringIO()):  # what a function prints is seen once
-        others = [run_case(exercise, function, case) for case in cases if case not in counted]
-    cause = diagnose(exercise, outcomes + others)
+        rest = [run_case(exercise, function, case) for case in cases if case not in counted]
+        cause = _wrong_helper(function, others) or diagnose(exercise, outcomes + rest)
     head = f"{name}: wrong in {len(wrong)} of {len(counted)} {kind} cases."
     summary = f"{head} {': '.join(cause)}" if cause else head
     # the author lists plain cases first; what should raise comes after what should return
