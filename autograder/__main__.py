@@ -13,7 +13,7 @@ INTERRUPTED = 130  # the shells' exit code for Ctrl-C
 
 
 class _Commands(click.Group):
-    """Turns what the file system refuses into one line and exit code 2."""
+    """Turns what the file system refuses, and Ctrl-C, into one line."""
 
     def invoke(self, ctx):
         try:
@@ -21,6 +21,9 @@ class _Commands(click.Group):
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
             raise BadUse(f"{where}{error.strerror or error}") from error
+        except KeyboardInterrupt:
+            click.echo("\nstopped; nothing is lost: run the same command again", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -138,16 +141,9 @@ def grade(lessons, course, folder, student):
         (r.student, r.lesson, r.exercise): r for r in grading.read_results(classroom.results)
     }
     done = {}
-    try:
-        for name in screen.track([student] if student else students, "grading", str):
-            for lesson, master in masters.items():
-                done[name, lesson] = grading.grade_submission(classroom, name, lesson, master)
-    except KeyboardInterrupt:
-        click.echo(
-            f"\nstopped after {len(done)} notebooks; nothing is lost: run the same command again",
-            err=True,
-        )
-        sys.exit(INTERRUPTED)
+    for name in screen.track([student] if student else students, "grading", str):
+        for lesson, master in masters.items():
+            done[name, lesson] = grading.grade_submission(classroom, name, lesson, master)
     rows = grading.class_rows(students, masters, done, earlier)
     grading.write_results(classroom.results, rows)
     screen.show_results(rows, classroom)

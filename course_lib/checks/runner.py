@@ -102,9 +102,9 @@ def _wrong_helper(function, others):
     names = getattr(getattr(function, "__code__", None), "co_names", ())
     scope = getattr(function, "__globals__", {})
     for other in others:
-        if other.name in names and other.name in scope:
-            if not passes(other, scope[other.name], other.visible):
-                return "Begin there", f"it calls {other.name}, which does not pass its own check."
+        called = other.name in names and other.name in scope
+        if called and not passes(other, scope[other.name], other.visible):
+            return "Begin there", f"it calls {other.name}, which does not pass its own check."
     return None
 
 
