@@ -48,7 +48,7 @@ from course_lib.functional import correlate2d  # what you wrote in lesson 1
 #
 # From now on the code uses short names, as most programs do:
 # `x` is the input, `w` (for weights) is the filter.
-# The matrix of all responses is called the **result**.
+# The matrix of all responses, the feature map, is called the **result**.
 
 # %%
 x = np.array(
@@ -132,8 +132,9 @@ show_step(x, w, row=0, column=0, padding=1)
 # there the window touches no zero of the frame.
 #
 # The 7 is filled in as well.
-# Find at least four others with pencil and paper.
-# Write them in place of `todo`, and run both cells.
+# The next cell holds the input with its frame.
+# Find at least four other numbers with pencil and paper.
+# Write them in place of `todo` in the cell after it, and run both.
 # The figure marks each number that is right with ✓ and each wrong one with ✗.
 
 # %%
@@ -800,8 +801,7 @@ print(f"with padding {same_padding(5)}, after 100 filters: {size}x{size}")
 show_layers([("colour picture", (3, 32, 32)), ("ten filters 5x5", (10, 32, 32))])
 
 # %% [markdown]
-# The figure shows the input as a stack of 3 maps, and the result as a longer stack.
-# It has 10 maps, of which 7 are drawn.
+# The figure shows the input as a stack of 3 maps, and the result as a stack of 10 maps.
 #
 # <details><summary>Answers</summary>
 #

@@ -1,4 +1,4 @@
-"""Lesson 02: a frame of zeros, and how large the result of a convolution is."""
+"""Lesson 2: a frame of zeros, and how large the result of a convolution is."""
 
 import math
 
@@ -38,29 +38,47 @@ def _pad_every_axis(x, padding):
     return np.pad(x, padding)
 
 
-def _pad_as_float(x, padding):
-    return functional.zero_pad(x, padding).astype(np.float64)
+def _pad_as(dtype):
+    return lambda x, padding: functional.zero_pad(x, padding).astype(dtype)
 
 
-def _pad_two_axes_only(x, padding):
-    height, width = x.shape
-    return functional.zero_pad(x.reshape(height, width), padding)
+def _pad_by_hand(*, dtype=None, matrix_only=False, from_behind=False, no_room=False):
+    """A variant that writes x into zeros as most students do, with one or more wrong ideas.
 
+    dtype: float where it is forgotten; matrix_only: `height, width = x.shape`;
+    from_behind: slices end at -padding; no_room: `zeros_like(x)`.
+    """
 
-def _pad_matrix_as_float(x, padding):
-    return _pad_two_axes_only(x, padding).astype(np.float64)
+    def zero_pad(x, padding):
+        if matrix_only:
+            height, width = x.shape
+        height, width = x.shape[-2:]
+        shape = (*x.shape[:-2], height + 2 * padding, width + 2 * padding)
+        out = np.zeros_like(x) if no_room else np.zeros(shape, dtype or x.dtype)
+        bottom, right = (-padding, -padding) if from_behind else (padding + height, padding + width)
+        out[..., padding:bottom, padding:right] = x
+        return out
 
-
-def _pad_with_negative_slice(x, padding):
-    out = np.zeros_like(functional.zero_pad(x, padding))
-    out[..., padding:-padding, padding:-padding] = x
-    return out
+    return zero_pad
 
 
 def _pad_swapped_size(x, padding):
     *others, height, width = x.shape
     out = np.zeros((*others, width + 2 * padding, height + 2 * padding), x.dtype)
     out[..., padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _pad_swapped_names(x, padding):
+    width, height = x.shape[-2:]
+    out = np.zeros((*x.shape[:-2], height + 2 * padding, width + 2 * padding), x.dtype)
+    out[..., padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _pad_slicing_first_axes(x, padding):
+    out = np.zeros_like(functional.zero_pad(x, padding))
+    out[padding : padding + x.shape[-2], padding : padding + x.shape[-1]] = x
     return out
 
 
@@ -73,6 +91,16 @@ def _pad_into_corner(x, padding):
 SLIDE_INPUT = np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]])
 
 
+FLOAT = "The dtype became float64. A new array has the dtype that you ask for: look at what x has."
+MATRIX_ONLY = (
+    "This works for a matrix only. x may have more axes in front; "
+    "take height and width from the end of its shape."
+)
+FROM_BEHIND = (
+    "A slice that ends at -padding is empty when the padding is 0. Say where x ends in another way."
+)
+
+
 def _zero_pad_hidden(rng):
     def draw(*shape, dtype):
         return rng.integers(1, 10, shape).astype(dtype)
@@ -80,8 +108,9 @@ def _zero_pad_hidden(rng):
     yield Case(draw(3, 5, dtype=np.int64), 2, title="a matrix of whole numbers, padding 2")
     yield Case(draw(5, 2, dtype=np.uint8), 1, title="a gray picture of bytes (uint8), padding 1")
     yield Case(draw(3, 4, 2, dtype=np.float64), 1, title="a colour picture (C, H, W), padding 1")
-    yield Case(draw(2, 3, 2, 4, dtype=np.float32), 3, title="images (N, C, H, W), padding 3")
-    yield Case(draw(2, 2, 3, 5, dtype=np.float64), 0, title="images (N, C, H, W), padding 0")
+    yield Case(draw(2, 3, 2, 4, dtype=np.float32), 3, title="pictures (N, C, H, W), padding 3")
+    yield Case(draw(2, 2, 3, 5, dtype=np.float64), 0, title="pictures (N, C, H, W), padding 0")
+    yield Case(draw(4, 3, dtype=np.int32), 0, title="a matrix of whole numbers, padding 0")
 
 
 ZERO_PAD = Exercise(
@@ -107,12 +136,15 @@ ZERO_PAD = Exercise(
     mistakes=(
         Mistake(
             _pad_every_axis,
-            "Every axis gets a frame, the images and the channels too. "
-            "Which axes are rows and columns?",
+            "Zeros are added along every axis, so there are more channels and more pictures, too. "
+            "Only rows and columns, the last two axes, get a frame.",
         ),
-        Mistake(
-            _pad(_one, axes=(0, 1)),
-            "The first two axes are padded. Rows and columns are the last two.",
+        *(
+            Mistake(
+                variant,
+                "The frame goes into the first two axes. Rows and columns are the last two.",
+            )
+            for variant in (_pad(_one, axes=(0, 1)), _pad_slicing_first_axes)
         ),
         Mistake(
             _pad(_none, _one),
@@ -144,9 +176,10 @@ ZERO_PAD = Exercise(
             _pad(_one, mode="edge"),
             "The frame repeats the pixels at the border. It should hold zeros.",
         ),
+        Mistake(_pad_as(np.float64), FLOAT),
         Mistake(
-            _pad_as_float,
-            "The numbers are right, but their dtype became float64. "
+            _pad_as(np.int64),
+            "The dtype became int64. Numbers with a decimal point would be cut off. "
             "A new array has the dtype that you ask for: look at what x has.",
         ),
         Mistake(
@@ -154,26 +187,39 @@ ZERO_PAD = Exercise(
             "The frame has the right size, but x lies in its upper left corner. "
             "In which row and column does x begin?",
         ),
+        Mistake(_pad_by_hand(matrix_only=True), MATRIX_ONLY),
+        Mistake(_pad_by_hand(from_behind=True), FROM_BEHIND),
         Mistake(
-            _pad_two_axes_only,
-            "This works for a matrix only. x may have more axes in front; "
-            "take height and width from the end of its shape.",
+            _pad_by_hand(dtype=float, matrix_only=True),
+            f"Two ideas to look at again. {FLOAT} {MATRIX_ONLY}",
         ),
         Mistake(
-            _pad_matrix_as_float,
-            "Two ideas to look at again: the dtype became float64, "
-            "and this works for a matrix only. "
-            "A new array has the dtype that you ask for, and x may have more axes in front.",
+            _pad_by_hand(dtype=float, from_behind=True),
+            f"Two ideas to look at again. {FLOAT} {FROM_BEHIND}",
         ),
         Mistake(
-            _pad_with_negative_slice,
-            "A slice that ends at -padding is empty when the padding is 0. "
-            "Say where x ends in another way.",
+            _pad_by_hand(matrix_only=True, from_behind=True),
+            f"Two ideas to look at again. {MATRIX_ONLY} {FROM_BEHIND}",
         ),
         Mistake(
-            _pad_swapped_size,
-            "Height and width changed places in the size of the new array. "
-            "Rows come before columns.",
+            _pad_by_hand(dtype=float, matrix_only=True, from_behind=True),
+            f"Three ideas to look at again. {FLOAT} {MATRIX_ONLY} {FROM_BEHIND}",
+        ),
+        *(
+            Mistake(
+                _pad_by_hand(no_room=True, matrix_only=matrix_only, from_behind=from_behind),
+                "The new array is only as large as x (zeros_like): there is no room for a frame. "
+                "How many rows and columns does it need?",
+            )
+            for matrix_only in (False, True)
+            for from_behind in (False, True)
+        ),
+        *(
+            Mistake(
+                variant,
+                "Height and width changed places. The shape has the rows first, then the columns.",
+            )
+            for variant in (_pad_swapped_size, _pad_swapped_names)
         ),
         Mistake(
             lambda x, padding: x.copy(),
@@ -182,11 +228,12 @@ ZERO_PAD = Exercise(
     ),
     hints=(
         "How many rows has the result, and how many columns? Count both sides. "
-        "All the axes in front of them keep their length.",
-        "Begin with an array of zeros of that size, and of the dtype of x. "
-        "`...` in an index stands for all the axes in front.",
-        "Then write x into the middle: rows from `padding` to `padding` plus the height of x, "
-        "columns alike. Let the slices end there; counting from the far end breaks for padding 0.",
+        "Begin with an array of zeros of that size; `np.zeros` takes a dtype, too.",
+        "In which row and column of the new array does x begin, and where does it end? "
+        "Count from the front: a slice up to `-padding` is empty when the padding is 0.",
+        "`x.shape[-2:]` holds height and width, whatever comes before them, "
+        "and `...` in an index stands for all the axes in front. "
+        "x takes the rows from `padding` to `padding` plus its height, and the same for columns.",
     ),
     dtype=True,
 )
@@ -263,9 +310,12 @@ SAME_PADDING = Exercise(
             "The padding is too small from f = 3 on. "
             "A filter takes f - 1 rows away, and each side gives back half of them.",
         ),
-        Mistake(
-            _padding(lambda f: (f - 1) // 2, refuse=lambda f: f % 2 == 1),
-            "The test is the wrong way round: odd filters are refused and even ones accepted.",
+        *(
+            Mistake(
+                _padding(half, refuse=lambda f: f % 2 == 1),
+                "The test is the wrong way round: odd filters are refused and even ones accepted.",
+            )
+            for half in (lambda f: (f - 1) // 2, lambda f: f // 2, lambda f: (f - 1) / 2)
         ),
         Mistake(
             lambda f: (f - 1) // 2 if f % 2 else None,
@@ -283,10 +333,11 @@ SAME_PADDING = Exercise(
         ),
     ),
     hints=(
-        "How many rows does an f x f filter take away in all? How many must each side give back?",
-        "Two questions for f: is it even (what does `f % 2` say)? If not, what is half of f - 1?",
-        "First the refusal: an `if` for an even f, with `raise ValueError(...)` below it. "
-        "Then the division: `//` gives an int where `/` gives a float.",
+        "There are two parts: first see whether f is even, then compute. "
+        "The formula stands above the exercise.",
+        "`f % 2` is the remainder when f is divided by 2. For which f is it 0?",
+        'An error is raised by a line such as `raise ValueError("...")`. '
+        "Nothing after it is run. To divide, take `//`: with `/` the result is a float.",
     ),
 )
 
@@ -340,6 +391,15 @@ def _size_without_stride(n, f, stride=1, padding=0, strict=True):
     return functional.conv_output_size(n, f, 1, padding, strict)
 
 
+def _size_without_brackets(*, refuses):
+    def conv_output_size(n, f, stride=1, padding=0, strict=True):
+        if refuses:
+            functional.conv_output_size(n, f, stride, padding, strict)
+        return n + 2 * padding - f // stride + 1
+
+    return conv_output_size
+
+
 def _conv_output_size_hidden(rng):
     def length(count, f, stride, padding, rest=0):
         """The input for which `count` windows fit and `rest` pixels are left over."""
@@ -388,7 +448,7 @@ CONV_OUTPUT_SIZE = Exercise(
         Case(7, 3, padding=1, title="padding 1 keeps 7", part="sizes"),
         Case(28, 5, stride=3, padding=2, title="the 28 rows of the text", part="sizes"),
         Case(31, 5, stride=3, padding=2, title="the 31 columns of the text", part="sizes"),
-        Case(32, 5, padding=2, title="a 32x32 image, filters 5x5", part="sizes"),
+        Case(32, 5, padding=2, title="32x32 pixels, filters 5x5", part="sizes"),
         Case(5, 5, title="a filter as long as the input fits once", part="sizes"),
         Case(3, 5, padding=1, title="the filter fits thanks to the padding", part="sizes"),
         Case(7, 3, stride=3, strict=False, title="2.33, not strict", part="sizes"),
@@ -431,9 +491,21 @@ CONV_OUTPUT_SIZE = Exercise(
             ),
             "The padding is not counted at all. The filter moves over the padded input.",
         ),
-        Mistake(
-            _size_without_stride,
-            "The stride is not used. With stride 2 the window skips every second place.",
+        *(
+            Mistake(
+                variant,
+                "The stride does not shorten the result. "
+                "With stride 2 the window skips every second place.",
+            )
+            for variant in (_size_without_stride, _size(count=lambda room, s: room + 1))
+        ),
+        *(
+            Mistake(
+                _size_without_brackets(refuses=refuses),
+                "Only f is divided by the stride: division comes before plus and minus. "
+                "What belongs in brackets?",
+            )
+            for refuses in (True, False)
         ),
         Mistake(
             _size_one_inside,
@@ -442,8 +514,8 @@ CONV_OUTPUT_SIZE = Exercise(
         ),
         Mistake(
             _size(floor=float),
-            "The result is a float, and it is not rounded down when strict is False. "
-            "Windows are counted in whole numbers.",
+            "`/` gives a float: 5.0 in one case, 2.33 in another one, where strict is False. "
+            "Windows are counted in whole numbers. Where is the size rounded down?",
         ),
         Mistake(
             _size(floor=lambda size: float(math.floor(size))),
@@ -524,11 +596,12 @@ CONV_OUTPUT_SIZE = Exercise(
     hints=(
         "Put the window at the start. How many pixels are left behind it? "
         "How many steps of `stride` pixels fit into them?",
-        "Give that room a name: it is what the padding makes longer and the filter makes shorter. "
-        "Less than none: the filter does not fit. `room % stride`: what is left over.",
-        "Three things in this order. Refuse a negative room, whatever strict says. "
-        "Refuse a rest, but only when strict. "
-        "Else return the whole steps (`//`) and the first window.",
+        "Give these pixels a name, such as `room`. "
+        "If `room` is below 0, the filter does not fit. "
+        "`room % stride` is the remainder: the pixels that the steps leave over.",
+        "Do three things in this order. First refuse a room below 0, whatever strict is. "
+        "Then refuse a remainder, but only if strict is true. "
+        "At the end count the whole steps with `//`, and do not forget the first window.",
     ),
 )
 
@@ -567,6 +640,15 @@ def _params_first_of_pair(in_channels, out_channels, kernel_size, bias=True):
     return functional.conv_num_params(in_channels, out_channels, height, bias)
 
 
+def _params_unpacked(in_channels, out_channels, kernel_size, bias=True):
+    rows, columns = kernel_size
+    return out_channels * (in_channels * rows * columns + bool(bias))
+
+
+def _params_indexed(in_channels, out_channels, kernel_size, bias=True):
+    return out_channels * (in_channels * kernel_size[0] * kernel_size[1] + bool(bias))
+
+
 def _params_int_not_squared(in_channels, out_channels, kernel_size, bias=True):
     area = kernel_size if np.ndim(kernel_size) == 0 else kernel_size[0] * kernel_size[1]
     return out_channels * (in_channels * area + bool(bias))
@@ -587,7 +669,7 @@ def _conv_num_params_hidden(rng):
         draw(8, 20), draw(2, 7), (draw(6, 9), draw(2, 5)), bias=False,
         title="a filter higher than it is wide, without bias",
     )  # fmt: skip
-    yield Case(1, draw(2, 9), draw(2, 6), title="a gray image: one channel")
+    yield Case(1, draw(2, 9), draw(2, 6), title="a gray picture: one channel")
 
 
 CONV_NUM_PARAMS = Exercise(
@@ -595,10 +677,10 @@ CONV_NUM_PARAMS = Exercise(
     lesson=LESSON,
     reference=functional.conv_num_params,
     visible=(
-        Case(3, 1, 5, title="one 5x5 filter for a colour image"),
+        Case(3, 1, 5, title="one 5x5 filter for a colour picture"),
         Case(3, 10, 5, title="ten of them"),
         Case(3, 10, 5, bias=False, title="ten of them, without bias"),
-        Case(1, 4, (2, 3), title="2 rows, 3 columns, a gray image"),
+        Case(1, 4, (2, 3), title="2 rows, 3 columns, a gray picture"),
         Case(2, 4, (3, 1), bias=False, title="3 rows, 1 column, without bias"),
         Case(16, 8, 1, title="filters of a single pixel"),
     ),
@@ -651,7 +733,19 @@ CONV_NUM_PARAMS = Exercise(
         ),
         Mistake(
             _params_int_only,
-            "kernel_size may be a pair (rows, columns), too. Find out which of the two came.",
+            "kernel_size may also be a pair (rows, columns). Test which of the two it is.",
+        ),
+        *(
+            Mistake(
+                variant,
+                "kernel_size may also be a single int, which stands for rows and for columns. "
+                "Test which of the two it is.",
+            )
+            for variant in (_params_unpacked, _params_indexed)
+        ),
+        Mistake(
+            _params(weights=lambda c, n, h, w: n * c * (h + w)),
+            "Rows and columns are added. How many numbers has a matrix of 5 rows and 5 columns?",
         ),
         Mistake(
             _params(weights=lambda c, n, h, w: n * (c + h * w)),
@@ -660,10 +754,10 @@ CONV_NUM_PARAMS = Exercise(
     ),
     hints=(
         "Count the numbers in one filter first. It has rows, columns and channels.",
-        "Then its bias, if there is one. "
-        "Then think of all the filters: which number says how many?",
-        "kernel_size: `isinstance(kernel_size, int)` tells an int from a pair; "
-        "turn the int into a pair first, and the rest is the same for both.",
+        "An int and a pair need one more line: `isinstance(kernel_size, int)` tells them apart. "
+        "Turn the int into a pair first, and the rest is the same for both.",
+        "To the numbers of one filter add its bias, if there is one. "
+        "Then think of all the filters: which argument says how many they are?",
     ),
 )
 

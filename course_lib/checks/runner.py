@@ -4,6 +4,7 @@ import contextlib
 import io
 import linecache
 import os
+import re
 import sys
 import sysconfig
 import textwrap
@@ -129,7 +130,7 @@ def _alike_errors(one, other):
 def _is_raised(error):
     """Whether a raise statement is where an error comes from."""
     frames = traceback.extract_tb(error.__traceback__)
-    return bool(frames) and (frames[-1].line or "").lstrip().startswith("raise")
+    return bool(frames) and re.search(r"\braise\b", frames[-1].line or "") is not None
 
 
 def _diverged(value):
