@@ -96,8 +96,8 @@ def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(tmp_path, 
         score.wait_for()
         assert score.get_attribute("placeholder") in ("0", "2")  # what the check gave
         score.fill("1")
-        score.press("Tab")
-        page.wait_for_load_state("networkidle")
+        with page.expect_response(lambda r: r.request.method == "PUT" and "/api/grade" in r.url):
+            score.press("Tab")
         score.scroll_into_view_if_needed()
         page.screenshot(path=PICTURES / "formgrader_submission.png")
     by_hand = {name: scores(Classroom(folder), LESSON, name) for name in ("aoi", "dana")}
