@@ -438,7 +438,7 @@ show_windows(7, 3, stride=3)
 # Two windows fit. They begin at the pixels 0 and 3.
 # A third one would begin at pixel 6 and stick out.
 # The last pixel is crossed out: no window reads it.
-# The steps do not come out even. We come back to this below.
+# The steps do not come out even. Strictly, one *cannot* use stride 3 here; we come back to this below.
 
 # %% [markdown]
 # ### By hand: a 7x7 input with stride 2
@@ -552,7 +552,7 @@ show_images(
 # |---|---|---|
 # | 1 | $(7 - 3)/1 + 1$ | 5 |
 # | 2 | $(7 - 3)/2 + 1$ | 3 |
-# | 3 | $(7 - 3)/3 + 1$ | 2.33: not a size |
+# | 3 | $(7 - 3)/3 + 1$ | 2.33: cannot |
 #
 # Padding makes the input longer by $P$ on each side. So $n$ becomes $n + 2P$.
 
