@@ -32,7 +32,7 @@ class CheckFailed(AssertionError):
         return self.report.splitlines()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """What one call did: it returned a value or raised, and may have changed its inputs."""
 
