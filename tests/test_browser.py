@@ -70,7 +70,6 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium
         )
         assert errors.count() == 0, errors.all_inner_texts()
 
-        page.keyboard.press("Control+s")
         page.get_by_text("Validate", exact=True).first.click()
         dialog = page.locator(".jp-Dialog")
         dialog.wait_for()
