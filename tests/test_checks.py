@@ -5,7 +5,18 @@ import dataclasses
 import numpy as np
 import pytest
 
-from course_lib.checks import EXERCISES, Case, CheckFailed, Exercise, Mistake, check, hint
+from course_lib.checks import (
+    EXERCISES,
+    Case,
+    CheckFailed,
+    Exercise,
+    Mistake,
+    check,
+    convolution,
+    filters,
+    hint,
+    padding_stride,
+)
 from course_lib.checks.compare import difference
 from course_lib.checks.runner import SEED_VARIABLE, run_check
 
@@ -189,6 +200,11 @@ def test_hidden_cases_depend_on_the_seed_and_on_nothing_else(monkeypatch):
     assert any(not np.array_equal(a.args[0], b.args[0]) for a, b in zip(one, other, strict=True))
     monkeypatch.setenv(SEED_VARIABLE, SEEDS[1])
     assert "hidden" in run_check(exercise, exercise.reference, hidden=True)
+
+
+def test_no_two_exercises_have_one_name():
+    lessons = (filters, padding_stride, convolution)
+    assert len(EXERCISES) == sum(len(lesson.EXERCISES) for lesson in lessons)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
