@@ -1,18 +1,27 @@
-"""Images for the lessons. Everything here is shipped with the course: nothing is downloaded."""
+"""Images for the lessons: photographs and MNIST's handwritten digits.
 
+What the lessons need is shipped with the course, and nothing is downloaded; `load_whole_mnist`
+alone uses the network, and only the first time.
+"""
+
+import gzip
 import hashlib
 import io
 import tomllib
+import zlib
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-__all__ = ["PHOTOS", "DataError", "load_photo"]
+__all__ = ["PHOTOS", "DataError", "load_mnist", "load_photo", "load_whole_mnist", "read_idx"]
 
-_FOLDER = files("course_lib") / "data" / "photos"
-PHOTOS = tomllib.loads((_FOLDER / "photos.toml").read_text(encoding="utf-8"))
+_DATA = files("course_lib") / "data"
+PHOTOS = tomllib.loads((_DATA / "photos" / "photos.toml").read_text(encoding="utf-8"))
+_MNIST = tomllib.loads((_DATA / "mnist" / "mnist.toml").read_text(encoding="utf-8"))
+_IDX_UINT8 = b"\x00\x00\x08"  # an idx file begins so, then the number of axes
+_LARGEST_IDX = 2**27  # bytes, uncompressed; MNIST's largest file has 47 MB
 
 
 class DataError(ValueError):
@@ -41,7 +50,7 @@ def load_photo(name, *, gray=False, size=None):
     DataError
         If there is no such picture, it cannot be read, or a shipped one is damaged.
     """
-    content = _shipped(name) if str(name) in PHOTOS else _own(name)
+    content = _shipped_photo(name) if str(name) in PHOTOS else _own_photo(name)
     try:
         image = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
         image = image.convert("L" if gray or image.mode in ("1", "L", "I;16") else "RGB")
@@ -54,14 +63,149 @@ def load_photo(name, *, gray=False, size=None):
     return pixels if pixels.ndim == 2 else np.moveaxis(pixels, -1, 0)
 
 
-def _shipped(name):
-    content = (_FOLDER / f"{name}.png").read_bytes()
+def load_mnist(part="train", *, dtype=np.float32):
+    """Load the shipped part of MNIST.
+
+    Parameters
+    ----------
+    part : str
+        "train" (5,000 images), "validation" (1,000) or "test" (all 10,000).
+    dtype : dtype
+        Of the images.
+
+    Returns
+    -------
+    images : ndarray of shape (N, 1, 28, 28)
+        From 0 (ground) to 1 (ink).
+    labels : ndarray of int64, shape (N,)
+
+    Raises
+    ------
+    DataError
+        If there is no such part, or a file is damaged.
+    """
+    sums = _MNIST["shipped"]
+    if f"{part}-images.gz" not in sums:
+        raise DataError(f"there is no part {part!r} of MNIST; there are train, validation and test")
+    names = f"{part}-images.gz", f"{part}-labels.gz"
+    images, labels = (
+        read_idx((_DATA / "mnist" / name).read_bytes(), name, sha256=sums[name]) for name in names
+    )
+    return _as_arrays(images, labels, dtype)
+
+
+def load_whole_mnist(part="train", *, folder=None, dtype=np.float32):
+    """Load the whole of MNIST; download it the first time.
+
+    Parameters
+    ----------
+    part : str
+        "train" (60,000 images) or "test" (10,000).
+    folder : str or Path, optional
+        Where the four gzip-compressed files are, or shall be kept; otherwise a cache of the user's.
+        What is there already is not downloaded again.
+    dtype : dtype
+        Of the images.
+
+    Returns
+    -------
+    images : ndarray of shape (N, 1, 28, 28)
+        From 0 (ground) to 1 (ink).
+    labels : ndarray of int64, shape (N,)
+
+    Raises
+    ------
+    DataError
+        If no mirror can be reached, or a file is damaged.
+    """
+    prefix = {"train": "train", "test": "t10k"}.get(part)
+    if prefix is None:
+        raise DataError(f"there is no part {part!r} of the whole MNIST; there are train and test")
+    names = f"{prefix}-images-idx3-ubyte.gz", f"{prefix}-labels-idx1-ubyte.gz"
+    images, labels = (_fetch(name, folder) for name in names)
+    return _as_arrays(images, labels, dtype)
+
+
+def read_idx(content, name, *, sha256=None):
+    """Read an idx file of bytes, as MNIST's are.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file, gzip-compressed.
+    name : str
+        How to call it in messages.
+    sha256 : str, optional
+        Of the uncompressed file.
+
+    Returns
+    -------
+    ndarray of uint8
+
+    Raises
+    ------
+    DataError
+        If it is no such file, has another length than its header says, or another sum.
+    """
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            data = file.read(_LARGEST_IDX + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{name} is damaged: it cannot be unpacked ({error})") from error
+    axes = data[3] if len(data) > 3 else 0
+    if not data.startswith(_IDX_UINT8) or not 1 <= axes <= 4 or len(data) < 4 + 4 * axes:
+        raise DataError(f"{name} is no idx file of bytes: it begins with {data[:4]!r}")
+    shape = tuple(int(size) for size in np.frombuffer(data, ">u4", axes, 4))
+    there = len(data) - 4 - 4 * axes
+    if there != np.prod(shape, dtype=object):
+        raise DataError(f"{name} says that it holds {shape}, but has {there} bytes")
+    if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
+        raise DataError(f"{name} is damaged: its checksum is not the right one")
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape)
+
+
+def _as_arrays(images, labels, dtype):
+    if images.ndim != 3 or labels.shape != images.shape[:1]:
+        raise DataError(f"images {images.shape} and labels {labels.shape} do not belong together")
+    return (images[:, None] / np.asarray(255, dtype)).astype(dtype), labels.astype(np.int64)
+
+
+def _fetch(name, folder):
+    """Read one of MNIST's files from the folder, or download it there from the first mirror."""
+    import pooch
+
+    place = Path(folder) if folder else pooch.os_cache("convnet-course")
+    path, right = place / name, {"sha256": _MNIST["whole"]["sha256"][name]}
+    if path.exists():
+        try:
+            return read_idx(path.read_bytes(), str(path), **right)
+        except DataError:
+            if folder:  # not ours to replace
+                raise
+            path.unlink()
+    problems = []
+    for mirror in _MNIST["whole"]["mirrors"]:
+        try:
+            download = pooch.HTTPDownloader(progressbar=True, timeout=20)
+            pooch.retrieve(mirror + name, None, fname=name, path=place, downloader=download)
+            return read_idx(path.read_bytes(), mirror + name, **right)
+        except (DataError, OSError) as error:  # what requests raises is an OSError
+            problems.append(f"\n  {mirror}: {str(error).splitlines()[0]}")
+            path.unlink(missing_ok=True)
+    raise DataError(
+        f"MNIST's {name} could not be downloaded. Without a network use load_mnist, which has "
+        f"5,000 of the images.{''.join(problems)}"
+    )
+
+
+def _shipped_photo(name):
+    content = (_DATA / "photos" / f"{name}.png").read_bytes()
     if hashlib.sha256(content).hexdigest() != PHOTOS[name]["sha256"]:
         raise DataError(f"the photograph {name} is damaged; install the course again")
     return content
 
 
-def _own(name):
+def _own_photo(name):
     try:
         return Path(name).expanduser().read_bytes()
     except OSError as error:

@@ -5,6 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# a busy machine may be slow at any one example
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,6 +22,19 @@ def need(tool):
         package = {"bwrap": "bubblewrap"}.get(tool, tool)
         report(f"{tool} is not installed (on Debian or Ubuntu: apt install {package})")
     return path
+
+
+def need_torch():
+    """PyTorch, on one thread; without it the module is skipped, but fails in CI."""
+    try:
+        import torch
+    except ImportError:
+        message = "PyTorch is not installed (pip install torch)"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message, allow_module_level=True)
+    torch.set_num_threads(1)  # the arrays are tiny
+    return torch
 
 
 LESSON = '''\

@@ -1,0 +1,279 @@
+"""Train a network: one loop that can be read, watched, stopped, and gone on with.
+
+The loop is in `Trainer.run`. Everything random in it follows from the seed and the epoch, so that
+the same seed gives the same weights, and a run that goes on from a checkpoint gives bit for bit
+what it would have given without the stop.
+"""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from course_lib.functional import cross_entropy, cross_entropy_backward
+
+__all__ = ["Diverged", "Trainer", "accuracy", "evaluate", "predict"]
+
+
+class Diverged(FloatingPointError):
+    """The loss is no longer a number; the message says where that began."""
+
+
+def predict(model, x, batch_size=500):
+    """Compute the scores of all images, a batch at a time, without training anything.
+
+    Parameters
+    ----------
+    model : Layer
+    x : ndarray of shape (N, ...)
+    batch_size : int
+        The last batch may be smaller.
+
+    Returns
+    -------
+    ndarray of shape (N, K)
+    """
+    was_training = model.training
+    model.eval()
+    try:
+        batches = [model(x[i : i + batch_size]) for i in range(0, len(x), batch_size)]
+    finally:
+        model.train(was_training)
+    return np.concatenate(batches)
+
+
+def evaluate(model, x, t, batch_size=500):
+    """Measure a model: mean loss and share of right answers over all images.
+
+    Parameters
+    ----------
+    model : Layer
+    x : ndarray of shape (N, ...)
+    t : ndarray of int, shape (N,)
+    batch_size : int
+
+    Returns
+    -------
+    loss, accuracy : float
+    """
+    if len(x) != len(t) or not len(x):
+        raise ValueError(f"evaluate: {len(x)} images and {len(t)} labels")
+    scores = predict(model, x, batch_size)
+    return float(cross_entropy(scores, t)), float(np.mean(scores.argmax(axis=1) == t))
+
+
+def accuracy(model, x, t, batch_size=500):
+    """Share of images that a model names right; see `evaluate`."""
+    return evaluate(model, x, t, batch_size)[1]
+
+
+class Trainer:
+    """Mini-batch training, with everything that one wants to see and keep.
+
+    Parameters
+    ----------
+    model : Layer
+        Gives scores of shape (N, K).
+    optimizer : Optimizer
+        Of that model; its learning rate may be a schedule.
+    train, validation : (x, t)
+        Images and labels. The validation data, never the test data, judges the epochs.
+    batch_size : int
+        The last batch of an epoch is smaller where the images do not divide evenly.
+    augment : callable, optional
+        augment(x, rng) gives changed images of a batch.
+    patience : int, optional
+        Stop when the validation loss has not been lower for so many epochs.
+    checkpoint : str or Path, optional
+        A .npz file that is written after each epoch. `resume` goes on from it.
+    seed : int
+        Of the order of the images and of the augmentation.
+    on_epoch : callable, optional
+        on_epoch(history) after each epoch, to draw curves, say.
+    progress : bool
+        Whether to show a bar.
+
+    Attributes
+    ----------
+    history : dict of str to ndarray
+        "loss" and "lr" of each update; "train_accuracy" (while training), "validation_loss" and
+        "validation_accuracy" of each epoch.
+    epoch : int
+        Epochs that are done.
+    stopped : str
+        Why the last run ended: "done", "patience" or "interrupted".
+    """
+
+    def __init__(
+        self,
+        model,
+        optimizer,
+        train,
+        validation,
+        *,
+        batch_size=100,
+        augment=None,
+        patience=None,
+        checkpoint=None,
+        seed=0,
+        on_epoch=None,
+        progress=True,
+    ):
+        self.model, self.optimizer = model, optimizer
+        self.train, self.validation = train, validation
+        self.batch_size, self.augment, self.patience = batch_size, augment, patience
+        self.checkpoint = Path(checkpoint) if checkpoint else None
+        self.seed, self.on_epoch, self.progress = seed, on_epoch, progress
+        self.epoch, self.stopped = 0, ""
+        names = ("loss", "lr", "train_accuracy", "validation_loss", "validation_accuracy")
+        self.history = {name: np.zeros(0) for name in names}
+        if len(train[0]) != len(train[1]) or not len(train[0]):
+            raise ValueError(f"Trainer: {len(train[0])} images and {len(train[1])} labels")
+        if batch_size < 1:
+            raise ValueError(f"Trainer: batch_size must be 1 or more, got {batch_size}")
+
+    def run(self, epochs):
+        """Train until so many epochs are done in all, and return the history.
+
+        An interrupt (Ctrl-C, or the kernel's) ends the run and keeps what was trained.
+
+        Raises
+        ------
+        Diverged
+            At the first update whose loss is not finite.
+        """
+        x, t = self.train
+        self.stopped = "done"
+        steps = -(-len(x) // self.batch_size)
+        bar = tqdm(total=steps * (epochs - self.epoch), disable=not self.progress, unit="batch")
+        try:
+            while self.epoch < epochs and not self._out_of_patience():
+                order = np.random.default_rng((self.seed, self.epoch)).permutation(len(x))
+                right = 0
+                self.model.train()
+                for step in range(steps):
+                    batch = order[step * self.batch_size : (step + 1) * self.batch_size]
+                    right += self._update(x[batch], t[batch], step)
+                    bar.update()
+                self._judge(right / len(x))
+                bar.set_postfix(accuracy=f"{self.history['validation_accuracy'][-1]:.4f}")
+        except KeyboardInterrupt:
+            self.stopped = "interrupted"
+        finally:
+            bar.close()
+            self.model.eval()
+        return self.history
+
+    def _update(self, x, t, step):
+        """One step on one batch; return how many of it were named right."""
+        if self.augment is not None:
+            x = self.augment(x, np.random.default_rng((self.seed, self.epoch, step)))
+        scores = self.model(x)
+        loss = float(cross_entropy(scores, t))
+        if not np.isfinite(loss):
+            raise Diverged(self._explain(x, loss, step))
+        self._note(loss=loss, lr=self.optimizer.current_lr)
+        self.model.backward(cross_entropy_backward(scores, t))
+        self.optimizer.step()
+        return int(np.sum(scores.argmax(axis=1) == t))
+
+    def _judge(self, train_accuracy):
+        """End an epoch: measure on the validation data, tell, and save."""
+        self.epoch += 1
+        loss, share = evaluate(self.model, *self.validation)
+        self._note(train_accuracy=train_accuracy, validation_loss=loss, validation_accuracy=share)
+        if self.checkpoint is not None:
+            self.save(self.checkpoint)
+        if self.on_epoch is not None:
+            self.on_epoch(self.history)
+
+    def _note(self, **values):
+        for name, value in values.items():
+            self.history[name] = np.append(self.history[name], value)
+
+    def _out_of_patience(self):
+        losses = self.history["validation_loss"]
+        if self.patience is None or not len(losses):
+            return False
+        waited = len(losses) - 1 - int(np.argmin(losses))
+        if waited >= self.patience:
+            self.stopped = "patience"
+        return waited >= self.patience
+
+    def _explain(self, x, loss, step):
+        """Where numbers stopped being finite: in the images, a layer's weights, or its output."""
+        where = f"Trainer: the loss is {loss} at batch {step} of epoch {self.epoch}"
+        if not np.isfinite(x).all():
+            return f"{where}: the images themselves hold NaN or infinity."
+        for path, layer in self.model.walk():
+            for name in layer.param_shapes:
+                if not np.isfinite(layer.params[name]).all():
+                    return (
+                        f"{where}: {name} of layer {path or '0'}, {layer}, is no longer finite "
+                        f"after the update before. Learning rate {self.optimizer.current_lr:g}: "
+                        "try a smaller one."
+                    )
+        return (
+            f"{where}: all weights are finite, but the scores overflow. Learning rate "
+            f"{self.optimizer.current_lr:g}: try a smaller one, or scale the images."
+        )
+
+    # -- checkpoints
+
+    def save(self, path):
+        """Write all that a run needs to go on: weights, optimiser, generators, history."""
+        arrays = {f"model/{k}": v for k, v in self.model.state_dict().items()}
+        arrays |= {f"optimizer/{k}": v for k, v in self.optimizer.state_dict().items()}
+        arrays |= {f"history/{k}": v for k, v in self.history.items()}
+        for name, rng in self._generators().items():
+            arrays[f"generator/{name}"] = np.array(json.dumps(rng.bit_generator.state))
+        arrays["epoch"] = np.array(self.epoch)
+        path = Path(path)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, **arrays)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    def resume(self, path=None):
+        """Go back to what `save` wrote; `run` then goes on from there.
+
+        Parameters
+        ----------
+        path : str or Path, optional
+            Without it, the trainer's own checkpoint.
+
+        Raises
+        ------
+        ValueError
+            If the file does not belong to such a trainer.
+        """
+        path = Path(path or self.checkpoint)
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file)
+        parts = {"model": {}, "optimizer": {}, "history": {}, "generator": {}}
+        for key, array in arrays.items():
+            part, _, name = key.partition("/")
+            if part in parts:
+                parts[part][name] = array
+        generators = self._generators()
+        wrong = parts["history"].keys() != self.history.keys() or "epoch" not in arrays
+        if wrong or parts["generator"].keys() != generators.keys():
+            raise ValueError(f"Trainer.resume: {path} is not a checkpoint of such a trainer")
+        self.model.load_state_dict(parts["model"])
+        self.optimizer.load_state_dict(parts["optimizer"])
+        self.history = parts["history"]
+        for name, rng in generators.items():
+            rng.bit_generator.state = json.loads(str(parts["generator"][name]))
+        self.epoch = int(arrays["epoch"])
+        return self
+
+    def _generators(self):
+        """The generators of the layers that draw while training, such as Dropout's."""
+        return {path: layer.rng for path, layer in self.model.walk() if hasattr(layer, "rng")}

@@ -1,0 +1,137 @@
+"""The trainer: learns, repeats itself, resumes bit for bit, stops, and explains what went wrong."""
+
+import numpy as np
+import pytest
+
+from course_lib.datasets import load_mnist
+from course_lib.layers import Dropout, Flatten, Linear, ReLU, Sequential
+from course_lib.networks import SimpleConvNet
+from course_lib.optimizers import SGD, Adam
+from course_lib.training import Diverged, Trainer, accuracy, evaluate, predict
+
+
+@pytest.fixture(scope="module")
+def digits():
+    (x, t), (xv, tv) = load_mnist("train"), load_mnist("validation")
+    return (x[:300], t[:300]), (xv[:130], tv[:130])
+
+
+def small_network():
+    return Sequential(Flatten(), Linear(784, 32), ReLU(), Dropout(0.3), Linear(32, 10), seed=1)
+
+
+def trainer(digits, **options):
+    model = options.pop("model", None) or small_network()
+    optimizer = options.pop("optimizer", None) or Adam(model, 1e-3)
+    options = {"batch_size": 64, "progress": False} | options
+    return Trainer(model, optimizer, *digits, **options)
+
+
+def test_a_convolutional_network_learns_fifty_images_by_heart():
+    x, t = load_mnist("train")
+    x, t = x[:50], t[:50]
+    model = SimpleConvNet()
+    first = evaluate(model, x, t)[0]
+    assert abs(first - np.log(10)) < 0.5
+    Trainer(model, Adam(model, 1e-3), (x, t), (x, t), batch_size=20, progress=False).run(25)
+    assert accuracy(model, x, t) == 1.0
+
+
+def test_history_counts_updates_and_epochs_and_keeps_the_last_partial_batch(digits):
+    history = trainer(digits).run(2)
+    assert len(history["loss"]) == len(history["lr"]) == 2 * 5  # 300 = 4 * 64 + 44
+    assert len(history["validation_loss"]) == len(history["train_accuracy"]) == 2
+    assert all(isinstance(values, np.ndarray) for values in history.values())
+
+
+def test_evaluation_counts_every_image_whatever_the_batch_size(digits):
+    (x, t), _ = digits
+    model = small_network()
+    right = np.mean(model.eval()(x).argmax(axis=1) == t)
+    for size in (1, 7, 300, 1000):
+        assert accuracy(model, x, t, batch_size=size) == right
+    assert predict(model, x[:3], batch_size=2).shape == (3, 10)
+    with pytest.raises(ValueError, match="evaluate: 300 images and 2 labels"):
+        evaluate(model, x, t[:2])
+
+
+def test_the_same_seed_gives_the_same_weights_and_another_does_not(digits):
+    states = []
+    for seed in (3, 3, 4):
+        run = trainer(digits, seed=seed)
+        run.run(2)
+        states.append(run.model.state_dict())
+    same, again, other = states
+    assert all(np.array_equal(same[name], again[name]) for name in same)
+    assert not all(np.array_equal(same[name], other[name]) for name in same)
+
+
+def noisy(x, rng):
+    return x + rng.normal(scale=0.1, size=x.shape).astype(x.dtype)
+
+
+def test_a_resumed_run_is_bit_for_bit_the_same(digits, tmp_path):
+    whole = trainer(digits, augment=noisy)
+    whole.run(4)
+    trainer(digits, augment=noisy, checkpoint=tmp_path / "run.npz").run(2)
+    second = trainer(digits, augment=noisy, checkpoint=tmp_path / "run.npz").resume()
+    assert second.epoch == 2
+    second.run(4)
+    for name, array in whole.model.state_dict().items():
+        np.testing.assert_array_equal(second.model.state_dict()[name], array)
+    for name, values in whole.history.items():
+        np.testing.assert_array_equal(second.history[name], values)
+    assert [path.name for path in tmp_path.iterdir()] == ["run.npz"]
+
+
+def test_a_checkpoint_of_another_network_is_refused(digits, tmp_path):
+    run = trainer(digits, checkpoint=tmp_path / "run.npz")
+    run.run(1)
+    model = SimpleConvNet()
+    other = trainer(digits, model=model, optimizer=Adam(model))
+    with pytest.raises(ValueError, match="is not a checkpoint of such a trainer"):
+        other.resume(tmp_path / "run.npz")
+
+
+def test_an_interrupt_keeps_what_was_trained(digits):
+    def interrupt(history):
+        if len(history["validation_loss"]) == 2:
+            raise KeyboardInterrupt
+
+    run = trainer(digits, on_epoch=interrupt)
+    history = run.run(5)
+    assert (run.stopped, run.epoch, len(history["validation_loss"])) == ("interrupted", 2, 2)
+    assert not run.model.training
+
+
+def test_patience_ends_a_run_that_gets_no_better(digits):
+    model = small_network()
+    run = trainer(digits, model=model, optimizer=SGD(model, 0.0), patience=2)
+    run.run(10)
+    assert (run.stopped, run.epoch) == ("patience", 3)
+
+
+def test_a_rate_that_is_too_large_is_explained_at_the_update_where_it_shows(digits):
+    model = small_network()
+    run = trainer(digits, model=model, optimizer=SGD(model, 1e30))
+    with np.errstate(all="ignore"), pytest.raises(Diverged) as caught:
+        run.run(3)
+    told = str(caught.value)
+    assert "at batch" in told
+    assert "Learning rate 1e+30: try a smaller one" in told
+
+
+def test_images_that_hold_nan_are_told(digits):
+    (x, t), validation = digits
+    x = x.copy()
+    x[7] = np.nan
+    run = trainer(((x, t), validation))
+    with pytest.raises(Diverged, match="the images themselves hold NaN or infinity"):
+        run.run(1)
+
+
+def test_a_bar_is_shown_unless_one_says_no(digits, capsys):
+    trainer(digits, progress=True).run(1)
+    assert "5/5" in capsys.readouterr().err
+    trainer(digits).run(1)
+    assert capsys.readouterr().err == ""
