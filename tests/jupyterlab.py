@@ -82,6 +82,8 @@ class NotebookPage:
         self.ids = [cell.id for cell in nbformat.read(folder / path, as_version=4).cells]
         page.goto(f"{address}/lab/tree/{path}?token={token}")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
+        # the notebook's own sign says idle before there is a kernel; what is run then is lost
+        page.get_by_text("(ipykernel) | Idle").first.wait_for(state="attached")
         self.wait()
 
     def cell(self, cell_id):
@@ -98,11 +100,27 @@ class NotebookPage:
 
     def run(self, cell_id):
         """Run a cell by Shift+Enter and return the text below it."""
-        cell = self.cell(cell_id)
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("Shift+Enter")
-        self.wait()
+        self.cell(cell_id).locator(".cm-content").click()
+        with self._until_run(cell_id):
+            self.page.keyboard.press("Shift+Enter")
         return self.output(cell_id)
+
+    def run_all(self, last):
+        """Run all cells from the menu; `last` is the one where that ends."""
+        with self._until_run(last):
+            self.menu("Run", "Run All Cells")
+
+    @contextmanager
+    def _until_run(self, cell_id):
+        """Wait until a cell's number is another one than before, and the kernel has rest."""
+        prompt = self.cell(cell_id).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        yield
+        deadline = time.monotonic() + PATIENCE / 1000
+        while prompt.inner_text() in (before, "[*]:"):
+            assert time.monotonic() < deadline, f"{cell_id} did not run: {before}"
+            self.page.wait_for_timeout(100)
+        self.wait()
 
     def output(self, cell_id):
         """The text below a cell."""

@@ -25,8 +25,7 @@ def take_lesson(chromium, scratch):
     with running_lab(folder, scratch) as lab, browser_page(chromium, height=860) as page:
         notebook = NotebookPage(page, lab, folder, f"{LESSON}/{LESSON}.ipynb")
         page.keyboard.press("Control+b")  # no side bar
-        notebook.menu("Run", "Run All Cells")
-        notebook.wait()
+        notebook.run_all(last=f"{LESSON}-test-zero_pad-1")
         blank = f"{LESSON}-zero_pad"
         notebook.type_into(blank, WRONG)
         notebook.run(blank)

@@ -43,8 +43,7 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium
     wrong = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
     with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
         notebook = NotebookPage(page, lab, folder, NOTEBOOK)
-        notebook.menu("Run", "Run All Cells")
-        notebook.wait()
+        notebook.run_all(last=test)  # the first cell that fails
         assert "zero_pad: not written yet." in notebook.output(test)
 
         notebook.type_into(blank, wrong)
@@ -59,8 +58,7 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium
 
         for cell, source in answers.items():
             notebook.type_into(cell, source)
-        notebook.menu("Run", "Run All Cells")
-        notebook.wait()
+        notebook.run_all(last=f"{LESSON}-test-conv_num_params-1")
         passed = notebook.output(test)
         notebook.cell(test).scroll_into_view_if_needed()
         notebook.picture(PICTURES / "right_answer.png")

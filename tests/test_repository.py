@@ -91,6 +91,7 @@ MAY_IMPORT = {
     "course_lib/optimizers.py": {"course_lib.functional", "course_lib.layers"},
     "course_lib/networks.py": {"course_lib.layers"},
     "course_lib/summary.py": {"course_lib.layers"},
+    "course_lib/weights.py": {"course_lib.networks"},
     "course_lib/training.py": {"course_lib.functional", "course_lib.layers"},
     "course_lib/datasets.py": set(),
     "course_lib/figures.py": {"course_lib.functional"},
