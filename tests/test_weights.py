@@ -1,0 +1,102 @@
+"""Weights: the claimed accuracy is measured; damaged, foreign and hostile files are refused."""
+
+import json
+import pickle
+import zipfile
+
+import numpy as np
+import pytest
+
+from course_lib.datasets import load_mnist
+from course_lib.networks import DeepConvNet
+from course_lib.training import accuracy
+from course_lib.weights import WeightsError, load_network, load_weights, save_weights
+
+ABOUT = {"architecture": "DeepConvNet", "origin": "a test"}
+
+
+@pytest.fixture
+def stored(tmp_path):
+    path = tmp_path / "w.npz"
+    save_weights(path, DeepConvNet(seed=5).state_dict(), ABOUT)
+    return path
+
+
+def test_what_was_stored_is_loaded_in_float16_precision(stored):
+    network = load_network("DeepConvNet", stored)
+    for name, array in DeepConvNet(seed=5).state_dict().items():
+        np.testing.assert_array_equal(network.state_dict()[name], array.astype("f2").astype("f4"))
+    assert not network.training
+    assert load_weights(stored)[1]["origin"] == "a test"
+
+
+def rewrite(path, **changes):
+    with np.load(path) as file:
+        arrays = dict(file) | changes
+    np.savez(path, **arrays)
+
+
+def pickled(path):
+    class Hostile:
+        def __reduce__(self):
+            return (print, ("this must not run",))
+
+    with zipfile.ZipFile(path, "w") as archive:
+        header = b"\x93NUMPY\x01\x00v\x00{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"
+        archive.writestr("about.npy", header.ljust(127) + b"\n" + pickle.dumps(Hostile()))
+
+
+# what is done to the file, what is told
+DAMAGE = {
+    "cut off": (lambda p: p.write_bytes(p.read_bytes()[:1000]), "is damaged, or no file of weights"),
+    "empty": (lambda p: p.write_bytes(b""), "is damaged, or no file of weights"),
+    "something else": (lambda p: p.write_text("hello"), "is damaged, or no file of weights"),
+    "one number changed": (lambda p: rewrite(p, **{"0.b": np.ones(16, "f2")}), "its checksum is not the right one"),
+    "one array more": (lambda p: rewrite(p, extra=np.ones(1, "f2")), "its checksum is not the right one"),
+    "another dtype": (lambda p: rewrite(p, **{"0.b": np.ones(16)}), "0.b must hold float16, got float64"),
+    "no about": (lambda p: np.savez(p, w=np.ones(1, "f2")), "is damaged, or no file of weights"),
+    "about that is no JSON": (lambda p: rewrite(p, about=np.array("{")), "is damaged, or no file of weights"),
+    "a pickle": (pickled, "is damaged, or no file of weights"),
+    "nothing": (lambda p: p.unlink(), "No such file or directory"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_file_is_refused_with_a_sentence(stored, damage, capsys):
+    change, told = DAMAGE[damage]
+    change(stored)
+    with pytest.raises(WeightsError, match=told) as caught:
+        load_weights(stored)
+    assert "\n" not in str(caught.value)
+    assert capsys.readouterr().out == ""
+
+
+def test_weights_of_another_network_are_refused(tmp_path, stored):
+    with pytest.raises(WeightsError, match="holds weights of DeepConvNet, not of LeNet5"):
+        load_network("LeNet5", stored)
+    path = tmp_path / "other.npz"
+    save_weights(path, {"0.w": np.ones(3)}, ABOUT)
+    with pytest.raises(ValueError, match="missing"):
+        load_network("DeepConvNet", path)
+    with pytest.raises(WeightsError, match="no weights of 'VGG16' ship; there are DeepConvNet"):
+        load_network("VGG16")
+
+
+def test_numbers_too_large_for_float16_are_refused(tmp_path):
+    with pytest.raises(WeightsError, match="more than 65504"):
+        save_weights(tmp_path / "x.npz", {"w": np.array([1e6])}, ABOUT)
+
+
+def test_the_shipped_network_is_as_good_as_its_file_says():
+    network = load_network("DeepConvNet")
+    about = json.loads(json.dumps(load_weights_of_the_course()[1]))
+    measured = accuracy(network, *load_mnist("test"))
+    assert round(measured, 4) == about["test_accuracy"]
+    assert measured >= 0.996
+    assert {"architecture", "origin", "recipe", "seed", "sha256"} <= about.keys()
+
+
+def load_weights_of_the_course():
+    from course_lib.weights import _FOLDER, SHIPPED
+
+    return load_weights(_FOLDER / SHIPPED["DeepConvNet"])
