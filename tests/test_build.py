@@ -167,7 +167,7 @@ def test_a_folder_without_permission_is_one_line(tiny_course, monkeypatch):
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     code, output = run("build", "--course", tiny_course)
     assert (code, output.count("\n")) == (2, 1)
-    assert output == f"autograder: {tiny_course / 'notebooks'}: Permission denied\n"
+    assert output == f"autograder: {find_lessons(tiny_course)[0].master}: Permission denied\n"
     assert not list((tiny_course / "notebooks").iterdir())
 
 
