@@ -1,5 +1,6 @@
 """The command line: see `autograder --help`."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -119,10 +120,28 @@ def collect(source, folder):
 @course_option
 @class_option
 @click.option("--student", metavar="ID", help="Grade this student only; the others' rows stay.")
-def grade(lessons, course, folder, student):
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count,
+    show_default="one for each core",
+    help="How many submissions to grade at a time.",
+)
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "bubblewrap", "none"]),
+    default="auto",
+    show_default=True,
+    help="Where students' code runs: auto takes bubblewrap where it works, and warns elsewhere.",
+)
+@click.option("--regrade", is_flag=True, help="Grade all anew; show who would gain or lose what.")
+@click.option("--yes", is_flag=True, help="With --regrade: write it.")
+def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
     from autograder import grade as grading
 
+    if yes and not regrade:
+        raise BadUse("--yes belongs to --regrade")
     course = find_course(course)
     classroom = Classroom.open(folder or course / "classroom")
     students = classroom.students()
@@ -135,19 +154,21 @@ def grade(lessons, course, folder, student):
     chosen = [lesson for lesson in known if lesson.name in (names or classroom.lessons_handed_in())]
     if not chosen:
         raise BadUse(f"{classroom.submitted} holds no lesson of {course}")
-
-    masters = grading.prepare(classroom, chosen, students)
-    earlier = {
-        (r.student, r.lesson, r.exercise): r for r in grading.read_results(classroom.results)
-    }
-    done = {}
-    for name in screen.track([student] if student else students, "grading", str):
-        for lesson, master in masters.items():
-            done[name, lesson] = grading.grade_submission(classroom, name, lesson, master)
-    rows = grading.class_rows(students, masters, done, earlier)
-    grading.write_results(classroom.results, rows)
-    screen.show_results(rows, classroom)
-    sys.exit(any(graded.grader_failed for graded in done.values()))
+    options = grading.Options(jobs, sandbox, student, regrade, yes)
+    try:
+        run = grading.grade_class(classroom, chosen, students, options, screen.follow)
+    except grading.WouldChange as would:
+        screen.show_changes(would.changes)
+        if regrade:
+            click.echo("nothing was written; to write it: autograder grade --regrade --yes")
+            return
+        raise BadUse(
+            "submissions that did not change would get other points, since tests or limits "
+            "changed; nothing was written: see autograder grade --regrade"
+        ) from would
+    screen.warn(run.warning)
+    screen.show_results(run.rows, classroom, run.graded)
+    sys.exit(run.grader_failed)
 
 
 @main.command()

@@ -75,6 +75,44 @@ class Classroom:
         """The names of all lessons that at least one student handed in."""
         return {lesson.name for student in _folders(self.submitted) for lesson in _folders(student)}
 
+    def graded_notebook(self, student, lesson):
+        """The graded notebook of one submission."""
+        return self.autograded / student / lesson / f"{lesson}.ipynb"
+
+    def kept(self, key):
+        """The files that hold a result that is kept, and its graded notebook."""
+        folder = self.folder / ".graded" / key[:2]
+        return folder / f"{key}.json", folder / f"{key}.ipynb"
+
+    @property
+    def ledger(self):
+        return self.folder / ".graded" / "ledger.json"
+
+    def stamp(self, student, lesson):
+        """What shows that a submission changed, without reading it."""
+        folder = self.submission(student, lesson)
+        return [file_stamp(folder / f"{lesson}.ipynb"), file_stamp(folder / "timestamp.txt")]
+
+    def seconds_per_cell(self):
+        """c.Execute.timeout of nbgrader_config.py: how long one cell may run.
+
+        Raises
+        ------
+        BadUse
+            If the file cannot be run, or the time is not a positive number.
+        """
+        from traitlets.config import PyFileConfigLoader
+
+        path = self.folder / "nbgrader_config.py"
+        try:
+            config = PyFileConfigLoader(path.name, path=str(self.folder)).load_config()
+            seconds = config.Execute.get("timeout", 30)
+        except Exception as error:  # the file is the instructor's own program
+            raise BadUse(f"{path}: {type(error).__name__}: {error}") from error
+        if not isinstance(seconds, int | float) or seconds <= 0:
+            raise BadUse(f"{path}: c.Execute.timeout should be seconds, got {seconds!r}")
+        return seconds
+
     def prepare(self):
         """Write what a class needs before it is graded, unless it is there."""
         if not os.access(self.folder, os.W_OK):
@@ -100,6 +138,15 @@ class Classroom:
         if not re.fullmatch("[0-9a-f]{32}", seed):
             raise BadUse(f"{path}: this should hold 32 hex digits, got {seed[:40]!r}")
         return seed
+
+
+def file_stamp(path):
+    """What changes when a file does: its number, size and time; None if it is not there."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return [status.st_ino, status.st_size, status.st_mtime_ns]
 
 
 def _folders(parent):

@@ -1,21 +1,33 @@
-"""Grade a class: rebuild every submission, run it, and write the table of results."""
+"""Grade a class: which submissions need it, who examines them, and the table of results."""
 
 import ast
 import csv
+import hashlib
 import io
+import json
+import multiprocessing
+import os
+import platform
 import re
+import signal
+import sys
 import tempfile
+import threading
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass, field, fields
+from importlib import metadata
+from multiprocessing.connection import wait
 from pathlib import Path
 
-import nbformat
-
-from autograder.build import build_lesson
+from autograder.ledger import Ledger
 from autograder.project import BadUse, dump_notebook, write_atomically
-from autograder.rebuild import Unreadable, notice, read_submission, rebuild, untouched
+from autograder.sandbox import Limits, choose
 
 LONGEST_MESSAGE = 300  # characters
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -31,92 +43,28 @@ class Row:
     message: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Graded:
-    """The rows of one submission, and whether the grader itself failed on it."""
+    """What came of one submission, as it is kept: plain data."""
 
-    rows: list[Row]
+    key: str = ""  # hash of all that it depends on
+    passed: dict[str, bool] = field(default_factory=dict)  # grade_id of a test -> passed
+    messages: dict[str, str] = field(default_factory=dict)  # exercise -> why points are missing
+    untouched: list[str] = field(default_factory=list)  # exercises as they were released
+    problem: str = ""  # why nothing could be graded
+    there: bool = True  # whether anything was handed in
     grader_failed: bool = False
+    timestamp: str = ""  # when it was handed in, as nbgrader notes it
 
 
-def prepare(classroom, lessons, students):
-    """Build what is missing, and enter lessons and students into the class.
-
-    Returns
-    -------
-    dict of str to notebook
-        The masters, by lesson.
-    """
-    from autograder import nbgrader_bridge
-
-    classroom.prepare()
-    masters = {}
-    for lesson in lessons:
-        if lesson.stale:
-            build_lesson(lesson)
-        content = lesson.master.read_bytes()
-        write_atomically(classroom.folder / "source" / lesson.name / lesson.master.name, content)
-        masters[lesson.name] = nbformat.reads(content.decode(), as_version=4)
-        try:
-            nbgrader_bridge.register(classroom, lesson.name, masters[lesson.name], students)
-        except ValueError as error:
-            raise BadUse(
-                f"the tests of {lesson.name} are not those that this class was graded with "
-                f"({error}); move {classroom.gradebook} away to grade it anew"
-            ) from error
-    return masters
-
-
-def grade_submission(classroom, student, lesson, master):
-    """Grade one submission; whatever it holds, it gets its rows."""
-    from autograder import nbgrader_bridge
-
-    folder = classroom.submission(student, lesson)
-    problem = None
-    try:
-        submission = read_submission(folder, lesson, master)
-    except Unreadable as error:
-        problem, submission = str(error), untouched(master)
-        if not (folder / f"{lesson}.ipynb").exists():
-            return Graded(_rows_without_points(student, lesson, master, "error", problem))
-    notebook = rebuild(master, submission)
-    if problem:
-        notice(notebook, problem)
-    try:
-        with _staged(folder, student, lesson, notebook) as staged:
-            nbgrader_bridge.autograde(classroom, staged, lesson, student, classroom.seed())
-    except nbgrader_bridge.NotebookStopped as error:
-        return Graded(_rows_without_points(student, lesson, master, "failed", str(error)))
-    except nbgrader_bridge.GradingFailed as error:
-        last = str(error).strip().splitlines()[-3:]
-        text = f"The grader failed: {_plain(' '.join(last))}"
-        return Graded(_rows_without_points(student, lesson, master, "error", text), True)
-    if problem:
-        return Graded(_rows_without_points(student, lesson, master, "error", problem))
-    path = classroom.autograded / student / lesson / f"{lesson}.ipynb"
-    graded = nbformat.read(path, as_version=4)
-    points = nbgrader_bridge.scores(classroom, lesson, student)
-    return Graded(_rows(student, lesson, master, submission, graded, points))
-
-
-@contextmanager
-def _staged(folder, student, lesson, notebook):
-    """A folder laid out as nbgrader's submitted/, with the rebuilt notebook alone in it."""
-    with tempfile.TemporaryDirectory() as root:
-        place = Path(root, student, lesson)
-        place.mkdir(parents=True)
-        (place / f"{lesson}.ipynb").write_bytes(dump_notebook(notebook))
-        timestamp = folder / "timestamp.txt"  # nbgrader's, for late penalties
-        if timestamp.is_file() and not timestamp.is_symlink():
-            (place / timestamp.name).write_bytes(timestamp.read_bytes()[:100])
-        yield root
+# What a lesson asks ---------------------------------------------------------------------------
 
 
 def exercises(master):
     """The exercises of a lesson in order: {name: {grade_id of a test: points}}."""
     found = {}
-    for cell in master.cells:
-        flags = cell.metadata.get("nbgrader", {})
+    for cell in master["cells"]:
+        flags = cell["metadata"].get("nbgrader", {})
         if flags.get("solution"):
             found[flags["grade_id"]] = {}
         elif flags.get("grade"):
@@ -125,33 +73,136 @@ def exercises(master):
     return found
 
 
-def _rows_without_points(student, lesson, master, status, message):
-    return [
-        Row(student, lesson, name, 0, sum(tests.values()), status, message)
-        for name, tests in exercises(master).items()
+def program_key(lesson, seed, limits):
+    """A hash of all but the submission that a result depends on."""
+    import course_lib
+
+    parts = [
+        lesson.master.read_bytes(),
+        seed.encode(),
+        repr(limits).encode(),
+        platform.python_version().encode(),
+        metadata.version("numpy").encode(),
     ]
+    library = Path(course_lib.__file__).parent
+    for path in sorted([*library.rglob("*.py"), *HERE.glob("*.py")]):
+        parts += [path.name.encode(), path.read_bytes()]
+    return _digest(*parts)
 
 
-def _rows(student, lesson, master, submission, graded, points):
-    released = untouched(master).answers
-    cells = {
-        cell.metadata.nbgrader.grade_id: cell
-        for cell in graded.cells
-        if "nbgrader" in cell.metadata
-    }
-    rows = []
-    for name, tests in exercises(master).items():
-        got, most = (sum(points[test][i] for test in tests) for i in (0, 1))
-        if got >= most:
-            status, message = "passed", ""
-        elif got > 0:
-            status, message = "partial", _message(name, tests, cells, submission)
-        elif _is_blank(submission.answers.get(name), released[name]):
-            status, message = "blank", "Nothing was written here."
-        else:
-            status, message = "failed", _message(name, tests, cells, submission)
-        rows.append(Row(student, lesson, name, got, most, status, message))
-    return rows
+def _digest(*parts):
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(len(part).to_bytes(8) + part)
+    return whole.hexdigest()
+
+
+# One submission -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every worker knows of a lesson."""
+
+    classroom: object
+    sandbox: object
+    seed: str
+    lesson: str
+    master: dict
+    program: str  # its program_key
+    kit: Path
+    fresh: bool = False  # whether results that are kept do not count
+
+
+def grade_submission(work, student):
+    """Grade one submission, or take what is kept of the same one. Nothing but that is written."""
+    from autograder.rebuild import Unreadable, notice, read_submission, rebuild, untouched
+
+    folder = work.classroom.submission(student, work.lesson)
+    problem = ""
+    try:
+        submission = read_submission(folder, work.lesson, work.master)
+    except Unreadable as error:
+        problem, submission = str(error), untouched(work.master)
+        if not os.path.lexists(folder / f"{work.lesson}.ipynb"):
+            return Graded(problem=problem, there=False)
+    notebook = rebuild(work.master, submission)
+    if problem:
+        notice(notebook, problem)
+    code = [(cell.id, cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    key = _digest(work.program.encode(), json.dumps([problem, code, submission.edited]).encode())
+    result = _kept(work, key)
+    if result is None:
+        result = Graded(key, problem=problem) if problem else _examine(work, notebook, submission)
+        result.key = key
+        result_file, notebook_file = work.classroom.kept(key)
+        write_atomically(notebook_file, dump_notebook(as_shown(notebook)))
+        write_atomically(result_file, json.dumps(asdict(result)))
+    result.timestamp = _timestamp(folder)
+    return result
+
+
+def _kept(work, key):
+    """The result that is kept under a key, or None."""
+    result_file, notebook_file = work.classroom.kept(key)
+    if work.fresh or not (result_file.exists() and notebook_file.exists()):
+        return None
+    try:
+        return Graded(**json.loads(result_file.read_bytes()))
+    except (ValueError, TypeError):  # cut off, or not ours: it does not count
+        return None
+
+
+def _examine(work, notebook, submission):
+    """Have a rebuilt notebook examined, and put the outputs into it."""
+    from autograder.examiner import examine
+    from autograder.rebuild import untouched
+
+    found = examine(notebook, work.sandbox, work.kit, work.seed)
+    released = untouched(work.master).answers
+    result = Graded(passed=found.passed)
+    by_id = {c.metadata.nbgrader.grade_id: c.id for c in notebook.cells if "nbgrader" in c.metadata}
+    for name, tests in exercises(work.master).items():
+        if _is_blank(submission.answers.get(name), released[name]):
+            result.untouched.append(name)
+        errors = {
+            grade_id: error
+            for grade_id in (name, *tests)
+            if (error := _error(found.outputs.get(by_id[grade_id], [])))
+        }
+        if not all(found.passed.get(test) for test in tests):
+            result.messages[name] = _message(name, errors, submission)
+    put_outputs(notebook, found.outputs)
+    return result
+
+
+def put_outputs(notebook, outputs):
+    """Give each code cell of a notebook its outputs: {id: outputs}."""
+    import nbformat
+
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = nbformat.from_dict(outputs.get(cell.id, []))
+            cell.execution_count = None
+
+
+def as_shown(notebook):
+    """A graded notebook as it is given back: without its hidden tests."""
+    from autograder.lesson_text import visible_source
+
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source = visible_source(cell.source)
+    return notebook
+
+
+def _timestamp(folder):
+    """When a submission was handed in, as nbgrader's timestamp.txt says."""
+    path = folder / "timestamp.txt"
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return file.read(100).decode(errors="replace").strip()
 
 
 def _is_blank(source, released):
@@ -165,35 +216,171 @@ def _is_blank(source, released):
         return source.strip() == released.strip()
 
 
-def _message(name, tests, cells, submission):
+def _message(name, errors, submission):
     """Why an exercise has not all its points: the first error that explains it."""
-    own = _error(cells.get(name))
-    if own is not None:
-        return _plain(f"{name}: the cell stopped with {own.ename}: {own.evalue}")
-    errors = (_error(cells.get(test)) for test in tests)
-    error = next((error for error in errors if error is not None), None)
-    if error is None:
-        return "Points were taken off by hand."
-    if error.ename in ("CheckFailed", "NoProof"):
-        return _plain(error.evalue)
-    if error.ename == "Timeout":
-        return f"{name}: {error.evalue}; is there a loop without end?"
+    if name in errors:
+        error = errors[name]
+        if error["ename"] == "Stopped":
+            return _plain(f"{name}: {error['evalue']}")
+        return _plain(f"{name}: the cell stopped with {error['ename']}: {error['evalue']}")
+    error = next(iter(errors.values()))
+    if error["ename"] in ("CheckFailed", "Stopped"):
+        return _plain(error["evalue"])
     edited = ", ".join(submission.edited)
     aside = f" (changes to read-only cells do not count: {edited})" if edited else ""
-    return _plain(f"{name}: {error.ename}: {error.evalue}{aside}")
+    return _plain(f"{name}: {error['ename']}: {error['evalue']}{aside}")
 
 
-def _error(cell):
-    outputs = cell.outputs if cell is not None and cell.cell_type == "code" else []
-    return next((output for output in outputs if output.output_type == "error"), None)
+def _error(outputs):
+    return next((output for output in outputs if output["output_type"] == "error"), None)
 
 
 def _plain(text):
     """One line of printable text, of bounded length; a cell's file name becomes its line."""
     text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text)
-    text = re.sub(r"\((?:<[^>]*>|\S+\.py), line (\d+)\)", r"(line \1)", text)
+    text = re.sub(r"\((?:<[^>]*>|cell \S+|\S+\.py), line (\d+)\)", r"(line \1)", text)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
+
+
+# Many submissions -----------------------------------------------------------------------------
+
+
+def grade_all(works, tasks, jobs):
+    """Grade submissions side by side; yield (task, Graded) as they are done.
+
+    Parameters
+    ----------
+    works : dict of str to Work
+        By lesson.
+    tasks : list of (student, lesson)
+    jobs : int
+        Worker processes.
+    """
+    if len(tasks) == 1 or jobs == 1:
+        for student, lesson in tasks:
+            yield (student, lesson), _graded_or_failed(works[lesson], student)
+        return
+    left = list(tasks)
+    for _ in range(3):  # a worker that is killed from outside takes only its own task with it
+        try:
+            for task, result in _side_by_side(works, left, jobs):
+                left.remove(task)
+                yield task, result
+            return
+        except BrokenProcessPool:
+            continue
+    for task in left:
+        text = "The grader failed: a worker was ended from outside (too little memory?)."
+        yield task, Graded(problem=text, grader_failed=True)
+
+
+def _side_by_side(works, tasks, jobs):
+    # from a parent that has imported what all workers need; numpy's own threads would not help
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["autograder.examiner", "autograder.rebuild"])
+    pool = ProcessPoolExecutor(jobs, context, _begin_worker, (works,))
+    try:
+        futures = {
+            pool.submit(_in_worker, lesson, student): (student, lesson) for student, lesson in tasks
+        }
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    except BaseException:  # Ctrl-C, say: what runs is not waited for
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
+    pool.shutdown()
+
+
+_works = {}
+
+
+def _begin_worker(works):
+    """In a worker: remember the lessons; end, and all sandboxes, when told to or left alone."""
+    _works.update(works)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    parent = multiprocessing.parent_process()
+
+    def watch():
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _in_worker(lesson, student):
+    return _graded_or_failed(_works[lesson], student)
+
+
+def _graded_or_failed(work, student):
+    try:
+        return grade_submission(work, student)
+    except OSError:  # no room on the disk, say: for all, not for this one
+        raise
+    except Exception as error:  # whatever is wrong with it must not stop the others
+        text = f"The grader failed: {type(error).__name__}: {error}"
+        return Graded(problem=_plain(text), grader_failed=True)
+
+
+@contextmanager
+def kits(lessons):
+    """A kit for each lesson, in a folder that goes afterwards: {lesson: path}."""
+    from autograder.seal import make_kit
+
+    with tempfile.TemporaryDirectory(prefix="kits-") as folder:
+        found = {}
+        for lesson in lessons:
+            found[lesson] = Path(folder, lesson)
+            make_kit(found[lesson], lesson)
+        yield found
+
+
+# The table of results -------------------------------------------------------------------------
+
+
+def rows_of(student, lesson, master, result, by_hand):
+    """The rows of one submission.
+
+    Parameters
+    ----------
+    by_hand : dict of (student, lesson, grade_id) to (points or None, extra points)
+        Grades that were given by hand; they count before the automatic ones.
+    """
+    rows = []
+    for name, tests in exercises(master).items():
+        points, most = 0, sum(tests.values())
+        given = False
+        for test, worth in tests.items():
+            manual, extra = by_hand.get((student, lesson, test), (None, 0))
+            given = given or manual is not None
+            points += (worth if result.passed.get(test) else 0) if manual is None else manual
+            points += extra
+        rows.append(
+            Row(student, lesson, name, points, most, *_status(name, result, points, most, given))
+        )
+    return rows
+
+
+def _status(name, result, points, most, given):
+    """(status, message) of an exercise."""
+    if result.problem:
+        return "error", result.problem
+    if points >= most:
+        return "passed", ""
+    message = result.messages.get(name, "")
+    if given:
+        message = message or "Points were taken off by hand."
+    if points > 0:
+        return "partial", message
+    if name in result.untouched:
+        return "blank", "Nothing was written here."
+    return "failed", message
 
 
 def read_results(path):
@@ -205,7 +392,7 @@ def read_results(path):
     try:
         return [
             Row(**row | {"points": float(row["points"]), "max_points": float(row["max_points"])})
-            for row in rows
+            for row in ({key: _formula(value) for key, value in row.items()} for row in rows)
         ]
     except (KeyError, TypeError, ValueError) as error:
         raise BadUse(f"{path} is not a table of results that autograder wrote") from error
@@ -217,27 +404,188 @@ def write_results(path, rows):
     table = csv.writer(text, lineterminator="\n")
     table.writerow(field.name for field in fields(Row))
     for row in rows:
-        table.writerow(f"{v:g}" if isinstance(v, int | float) else v for v in astuple(row))
+        table.writerow(
+            f"{v:g}" if isinstance(v, int | float) else _no_formula(v) for v in astuple(row)
+        )
     write_atomically(path, text.getvalue())
 
 
-def class_rows(students, masters, done, earlier):
-    """All rows of results.csv: those of this run, and earlier ones of whoever was not graded now.
+def _no_formula(text):
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _formula(text):
+    """The text that `_no_formula` made safe."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+
+
+# The class ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """What grading anew would change for one exercise of a submission that did not change."""
+
+    student: str
+    lesson: str
+    exercise: str
+    before: float
+    after: float
+
+
+class WouldChange(Exception):
+    """Submissions that did not change would get other points; nothing was written."""
+
+    def __init__(self, changes):
+        super().__init__(f"{len(changes)} results would change")
+        self.changes = changes
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to grade."""
+
+    jobs: int = 1  # worker processes
+    sandbox: str = "auto"
+    student: str | None = None  # only this one
+    regrade: bool = False  # everything anew; what is kept does not count
+    yes: bool = False  # write, though points change
+
+
+@dataclass
+class Run:
+    """What a run of `grade` did."""
+
+    rows: list[Row]
+    graded: int = 0  # submissions that were examined or looked up now
+    warning: str = ""
+    grader_failed: bool = False
+    changes: list[Change] = field(default_factory=list)
+
+
+def grade_class(classroom, lessons, students, options, progress):
+    """Grade what is new or changed, and write gradebook, graded notebooks and results.csv.
 
     Parameters
     ----------
+    classroom : Classroom
+    lessons : list of Lesson
     students : list of str
-    masters : dict of str to notebook
-    done : dict of (student, lesson) to Graded
-    earlier : dict of (student, lesson, exercise) to Row
+        All of the class.
+    options : Options
+    progress : callable
+        progress(iterator, number of items) gives the items on, and shows how far it is.
+
+    Raises
+    ------
+    WouldChange
+        If other points would come of what did not change, and `options` do not allow it.
+    BadUse
+        If the class cannot be graded; the sentence says what to do.
     """
-    rows = []
-    for student in students:
+    classroom.prepare()
+    seconds = classroom.seconds_per_cell()
+    limits = Limits(cell=seconds, check=min(Limits.check, seconds))
+    for lesson in lessons:
+        if lesson.stale:
+            from autograder.build import build_lesson
+
+            build_lesson(lesson)
+    programs = {lesson.name: program_key(lesson, classroom.seed(), limits) for lesson in lessons}
+    ledger = Ledger.read(classroom)
+    tasks = [
+        (student, lesson)
+        for lesson in programs
+        for student in ([options.student] if options.student else students)
+        if options.regrade or not ledger.holds(classroom, student, lesson, programs[lesson])
+    ]
+    if not tasks and ledger.is_current(classroom, students, programs):
+        return Run(read_results(classroom.results))
+
+    masters = _masters(classroom, lessons)
+    sandbox, warning = choose(options.sandbox, limits) if tasks else (None, "")
+    stamps = {task: classroom.stamp(*task) for task in tasks}  # before they are read
+    results = {}
+    with kits(masters if tasks else ()) as made:
+        works = {
+            lesson: Work(
+                classroom, sandbox, classroom.seed(), lesson, master, programs[lesson],
+                made.get(lesson), options.regrade,
+            )
+            for lesson, master in masters.items()
+        }  # fmt: skip
+        for task, result in progress(grade_all(works, tasks, options.jobs), len(tasks)):
+            results[task] = result
+
+    changes = _changes(masters, results, stamps, ledger)
+    if (changes and not options.regrade) or (options.regrade and not options.yes):
+        raise WouldChange(changes)
+    return _write(classroom, masters, programs, students, results, stamps, ledger, warning, changes)
+
+
+def _masters(classroom, lessons):
+    """Copy the masters into the class, which keeps those that it was graded with."""
+    import nbformat
+
+    found = {}
+    for lesson in lessons:
+        content = lesson.master.read_bytes()
+        kept = classroom.folder / "source" / lesson.name / lesson.master.name
+        if not kept.exists() or kept.read_bytes() != content:
+            write_atomically(kept, content)
+        found[lesson.name] = nbformat.reads(content.decode(), as_version=4)
+    return found
+
+
+def _changes(masters, results, stamps, ledger):
+    """Where submissions that are as they were would get other points than they have."""
+    found = []
+    for (student, lesson), result in sorted(results.items()):
+        entry = ledger.entry(student, lesson)
+        if entry is None or entry["stamp"] != stamps[student, lesson]:
+            continue
+        before = Graded(**entry["result"])
+        for name, tests in exercises(masters[lesson]).items():
+            points = [sum(w for t, w in tests.items() if r.passed.get(t)) for r in (before, result)]
+            if points[0] != points[1]:
+                found.append(Change(student, lesson, name, *points))
+    return found
+
+
+def _write(classroom, masters, programs, students, results, stamps, ledger, warning, changes):
+    """Write everything; the ledger last, so that a run that is cut off is done again."""
+    from autograder import nbgrader_bridge
+
+    whole = not ledger.knows_gradebook(classroom)
+    for (student, lesson), result in results.items():
+        ledger.enter(student, lesson, stamps[student, lesson], programs[lesson], asdict(result))
+        if result.key:
+            shown = classroom.kept(result.key)[1].read_bytes()
+            write_atomically(classroom.graded_notebook(student, lesson), shown)
+    known = {
+        (student, lesson): Graded(**entry["result"])
+        for lesson in masters
+        for student in students
+        if (entry := ledger.entry(student, lesson))
+    }
+    try:
         for lesson, master in masters.items():
-            if (student, lesson) in done:
-                rows += done[student, lesson].rows
-                continue
-            text = "Not graded yet: run autograder grade without --student."
-            for row in _rows_without_points(student, lesson, master, "error", text):
-                rows.append(earlier.get((student, lesson, row.exercise), row))
-    return rows
+            graded = {s: r for (s, at), r in known.items() if at == lesson and r.there}
+            if not whole:
+                graded = {s: r for s, r in graded.items() if (s, lesson) in results}
+            nbgrader_bridge.record(classroom, lesson, master, students, graded)
+        by_hand = nbgrader_bridge.grades_by_hand(classroom)
+    except nbgrader_bridge.GradebookError as error:
+        raise BadUse(str(error)) from error
+    not_yet = Graded(problem="Not graded yet: run autograder grade without --student.")
+    rows = [
+        row
+        for student in students
+        for lesson, master in masters.items()
+        for row in rows_of(student, lesson, master, known.get((student, lesson), not_yet), by_hand)
+    ]
+    write_results(classroom.results, rows)
+    ledger.write(classroom, students, programs)
+    failed = any(result.grader_failed for result in results.values())
+    return Run(rows, len(results), warning, failed, changes)

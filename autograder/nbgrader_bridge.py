@@ -1,7 +1,4 @@
-"""The one place where nbgrader is called. It takes seconds to import, so it is imported late.
-
-`autograde` is the seam: it runs one rebuilt notebook and records its points in the gradebook.
-"""
+"""The one place where nbgrader is called. It takes seconds to import, so it is imported late."""
 
 import io
 import json
@@ -9,25 +6,27 @@ import logging
 import os
 import sys
 import tempfile
+import uuid
 import warnings
+from datetime import timedelta
 from pathlib import Path
 
 import nbformat
 
 from autograder.lesson_text import blank_source
 from autograder.project import dump_notebook
-from course_lib.checks.runner import SEED_VARIABLE
 
 # the first time a gradebook is made, nbgrader calls alembic by its name
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
-class NotebookStopped(Exception):
-    """The notebook brought its kernel down; the sentence says what that means."""
+class GradebookError(Exception):
+    """The gradebook cannot be used; the sentence says what the instructor can do."""
 
 
-class GradingFailed(Exception):
-    """nbgrader failed on a notebook; the text is its log."""
+def new_id():
+    """An id as nbgrader's tables have them."""
+    return uuid.uuid4().hex
 
 
 def generate_blank(master: bytes, lesson: str) -> bytes:
@@ -46,89 +45,203 @@ def generate_blank(master: bytes, lesson: str) -> bytes:
     return dump_notebook(blank)
 
 
-def register(classroom, lesson, master, students):
-    """Enter a lesson's cells and the students into the class's gradebook.
+def record(classroom, lesson, master, students, graded):
+    """Enter one lesson's grades into the class's gradebook: all of them, or none of them.
 
-    nbgrader's own step refuses a master whose read-only cells were mended once there are
-    submissions. Here only a change of the graded cells is refused.
+    What nbgrader does for one notebook after another, in several commits each, is done here in one
+    transaction: the lesson's cells, the students, and for each submission its automatic scores,
+    "No response." at untouched answers, and the late penalty. Grades and comments that were given
+    by hand stay.
 
-    Raises
-    ------
-    ValueError
-        If cells that carry points were added or removed since the class was graded first.
-    """
-    from nbgrader.utils import compute_checksum
-
-    master = nbformat.from_dict(master)
-    with _gradebook(classroom) as book:
-        for student in students:
-            book.update_or_create_student(student)
-        book.update_or_create_assignment(lesson)
-        kernel = json.dumps(master.metadata.kernelspec)
-        notebook = book.update_or_create_notebook(lesson, lesson, kernelspec=kernel)
-        cells = {c.metadata.nbgrader.grade_id: c for c in master.cells if "nbgrader" in c.metadata}
-        graded = {name for name, cell in cells.items() if cell.metadata.nbgrader.grade}
-        known = {cell.name for cell in notebook.grade_cells}
-        if notebook.submissions and known != graded:
-            raise ValueError(", ".join(sorted(known ^ graded)))
-        for name, cell in cells.items():
-            kind = {"cell_type": cell.cell_type}
-            flags = cell.metadata.nbgrader
-            if flags.grade:
-                points = {"max_score": float(flags.points)}
-                book.update_or_create_grade_cell(name, lesson, lesson, **points, **kind)
-            if flags.solution:
-                book.update_or_create_solution_cell(name, lesson, lesson)
-                cell.source = blank_source(cell.source)  # what counts as no response
-            text = {"source": cell.source, "checksum": compute_checksum(cell)}
-            locked = {"locked": flags.grade or flags.locked}
-            book.update_or_create_source_cell(name, lesson, lesson, **kind, **text, **locked)
-
-
-def autograde(classroom, staged, lesson, student, seed):
-    """Run one notebook from `staged`, and record its points in the gradebook.
+    Parameters
+    ----------
+    classroom : Classroom
+    lesson : str
+    master : notebook
+    students : list of str
+    graded : dict of str to Graded
+        By student; those who handed nothing in are not in it.
 
     Raises
     ------
-    NotebookStopped
-        If the notebook ended its kernel; every test of it has 0 points then.
-    GradingFailed
-        If nbgrader failed; the gradebook is as it was.
+    GradebookError
+        With a sentence that says what the instructor can do.
     """
-    from nbgrader.converters.base import NbGraderException
-    from nbgrader.preprocessors import Execute, SaveAutoGrades
-    from nbgrader.utils import setenv
+    from sqlalchemy.exc import DatabaseError, OperationalError
 
-    from autograder.preprocessors import CutHiddenTests, JudgeByProof, RunNotebook
-
-    converter, log = _converter("Autograde", classroom.folder, lesson, student)
-    converter.coursedir.submitted_directory = str(staged)
-    converter.force = True
-    steps = list(converter.autograde_preprocessors)
-    run = steps.index(Execute)
-    steps[run : run + 1] = [RunNotebook, JudgeByProof]
-    steps.insert(steps.index(SaveAutoGrades) + 1, CutHiddenTests)
-    converter.autograde_preprocessors = steps
     try:
-        with setenv(**{SEED_VARIABLE: seed}):
-            converter.start()
-    except NbGraderException as error:
-        if "DeadKernelError" not in log.getvalue() and "unresponsive" not in log.getvalue():
-            raise GradingFailed(log.getvalue()) from error
-        _no_points(classroom, lesson, student)
-        raise NotebookStopped(
-            "The notebook ended Python while it ran (exit, or too much memory?)."
+        with _gradebook(classroom) as book:
+            notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
+            _record_students(book, students)
+            _record_grades(book, notebook, graded, _late_penalties(classroom))
+            book.db.commit()
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise GradebookError(
+                f"{classroom.gradebook} is in use by another program (a grade being saved in "
+                "formgrader?); nothing is lost: close it and run the same command again"
+            ) from error
+        raise GradebookError(
+            f"{classroom.gradebook} cannot be written ({error.orig}); if another version of "
+            "nbgrader made it, run nbgrader db upgrade in the class's folder"
+        ) from error
+    except DatabaseError as error:
+        raise GradebookError(
+            f"{classroom.gradebook} is not a gradebook ({error.orig}); move it away to make it anew"
         ) from error
 
 
-def scores(classroom, lesson, student):
-    """The points of one submission as the gradebook has them: {grade_id: (points, max_points)}.
+def _record_lesson(book, lesson, master):
+    """Enter a lesson's cells; cells that the master no longer has go, with their grades."""
+    from nbgrader.api import Comment, Grade
+    from nbgrader.utils import compute_checksum
 
-    A grade given by hand counts before the automatic one.
-    """
+    book.update_or_create_assignment(lesson)
+    kernel = json.dumps(master.metadata.kernelspec)
+    notebook = book.update_or_create_notebook(lesson, lesson, kernelspec=kernel)
+    cells = {c.metadata.nbgrader.grade_id: c for c in master.cells if "nbgrader" in c.metadata}
+    flags = {name: cell.metadata.nbgrader for name, cell in cells.items()}
+    for kept, flag, found in (
+        (notebook.grade_cells, "grade", Grade),
+        (notebook.solution_cells, "solution", Comment),
+        (notebook.source_cells, None, None),
+    ):
+        for cell in list(kept):
+            if cell.name in flags and (flag is None or flags[cell.name][flag]):
+                continue
+            if found is not None:
+                for entry in book.db.query(found).filter(found.cell_id == cell.id):
+                    book.db.delete(entry)
+            book.db.delete(cell)
+    book.db.flush()
+    for name, cell in cells.items():
+        kind = {"cell_type": cell.cell_type}
+        if flags[name].grade:
+            points = {"max_score": float(flags[name].points)}
+            book.update_or_create_grade_cell(name, lesson, lesson, **points, **kind)
+        if flags[name].solution:
+            book.update_or_create_solution_cell(name, lesson, lesson)
+            cell.source = blank_source(cell.source)  # what counts as no response
+        text = {"source": cell.source, "checksum": compute_checksum(cell)}
+        locked = {"locked": flags[name].grade or flags[name].locked}
+        book.update_or_create_source_cell(name, lesson, lesson, **kind, **text, **locked)
+    return book.find_notebook(lesson, lesson)
+
+
+def _record_students(book, students):
+    from nbgrader.api import Student
+
+    known = {student.id for student in book.db.query(Student)}
+    book.db.add_all(Student(id=name) for name in students if name not in known)
+
+
+def _record_grades(book, notebook, graded, penalty_of):
+    """Enter scores and automatic comments, made where they are missing."""
+    from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
+
+    db, assignment = book.db, notebook.assignment
+    submissions = {s.student_id: s for s in assignment.submissions}
+    notebooks = {n.assignment_id: n for n in notebook.submissions}
+    of_these = SubmittedNotebook.notebook_id == notebook.id
+    grades = {
+        (g.notebook_id, g.cell_id): g for g in db.query(Grade).join(Grade.notebook).filter(of_these)
+    }
+    comments = {
+        (c.notebook_id, c.cell_id): c
+        for c in db.query(Comment).join(Comment.notebook).filter(of_these)
+    }
+    grade_cells = [(cell.id, cell.name, cell.max_score) for cell in notebook.grade_cells]
+    solution_cells = [(cell.id, cell.name) for cell in notebook.solution_cells]
+    with db.no_autoflush:
+        for student, result in graded.items():
+            submission = submissions.get(student)
+            if submission is None:
+                submission = SubmittedAssignment(
+                    id=new_id(), assignment_id=assignment.id, student_id=student
+                )
+                db.add(submission)
+            if (time := _handed_in(result.timestamp)) is not None:
+                submission.timestamp = time
+            own = notebooks.get(submission.id)
+            if own is None:
+                own = SubmittedNotebook(
+                    id=new_id(), notebook_id=notebook.id, assignment_id=submission.id
+                )
+                db.add(own)
+            total = 0
+            for cell_id, name, most in grade_cells:
+                grade = grades.get((own.id, cell_id))
+                if grade is None:
+                    grade = Grade(cell_id=cell_id, notebook_id=own.id)
+                    db.add(grade)
+                score = float(most if result.passed.get(name) else 0)
+                # as in nbgrader: a grade given by hand stays, and asks to be looked at again
+                changed = grade.auto_score != score
+                grade.auto_score = score
+                if grade.manual_score is None:
+                    grade.needs_manual_grade = False
+                elif changed:
+                    grade.needs_manual_grade = True
+                given = grade.manual_score if grade.manual_score is not None else score
+                total += given + (grade.extra_credit or 0)
+            for cell_id, name in solution_cells:
+                comment = comments.get((own.id, cell_id))
+                if comment is None:
+                    comment = Comment(cell_id=cell_id, notebook_id=own.id)
+                    db.add(comment)
+                comment.auto_comment = "No response." if name in result.untouched else None
+            late = _seconds_late(assignment, submission)
+            own.late_submission_penalty = penalty_of(student, total, late) if late else None
+    db.flush()
+
+
+def _handed_in(text):
+    """The time in a timestamp.txt of nbgrader's, in UTC; None if it holds none."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _seconds_late(assignment, submission):
+    if submission.timestamp is None or assignment.duedate is None:
+        return 0
+    due = assignment.duedate + (submission.extension or timedelta())
+    return max(0, (submission.timestamp - due).total_seconds())
+
+
+def _late_penalties(classroom):
+    """The class's rule for late submissions: a function of student, score and seconds late."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    rule = AssignLatePenalties(config=read_config(classroom.folder))
+    rule.log = _quiet_log()[0]
+    rule.init_plugin()
+
+    def penalty(student, score, seconds):
+        found = rule.plugin_inst.late_submission_penalty(student, score, seconds)
+        return None if found is None else min(max(found, 0), score)
+
+    return penalty
+
+
+def grades_by_hand(classroom):
+    """What was given by hand: {(student, lesson, grade_id): (points or None, extra points)}."""
+    from nbgrader.api import Grade
+
     with _gradebook(classroom) as book:
-        notebook = book.find_submission_notebook(lesson, lesson, student)
-        return {grade.name: (float(grade.score or 0), grade.max_score) for grade in notebook.grades}
+        found = book.db.query(Grade).filter(
+            (Grade.manual_score.isnot(None)) | (Grade.extra_credit.isnot(None))
+        )
+        return {
+            (grade.student.id, grade.assignment.name, grade.name): (
+                grade.manual_score,
+                grade.extra_credit or 0,
+            )
+            for grade in found
+        }
 
 
 def feedback(classroom, lesson, student):
@@ -151,13 +264,6 @@ def export(classroom):
     return path
 
 
-def _no_points(classroom, lesson, student):
-    with _gradebook(classroom) as book:
-        for grade in book.find_submission_notebook(lesson, lesson, student).grades:
-            grade.auto_score, grade.needs_manual_grade = 0, False
-        book.db.commit()
-
-
 def _gradebook(classroom):
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import SAWarning
@@ -171,16 +277,22 @@ def _converter(name, root, lesson, student="*"):
     """One of nbgrader's converters with the configuration in `root`, and its log."""
     from nbgrader import converters
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config, PyFileConfigLoader
 
-    config = Config()
-    if Path(root, "nbgrader_config.py").exists():
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config = read_config(root)
     folder = CourseDirectory(config=config)
     folder.root, folder.assignment_id, folder.student_id = str(root), lesson, student
     log, text = _quiet_log()
     converter = getattr(converters, name)(coursedir=folder, config=config, log=log)
     return converter, text
+
+
+def read_config(folder):
+    """The class's nbgrader_config.py, as traitlets reads it."""
+    from traitlets.config import Config, PyFileConfigLoader
+
+    if not Path(folder, "nbgrader_config.py").exists():
+        return Config()
+    return PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
 
 
 def _quiet_log():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import nbformat
 
 LESSON_NAME = re.compile(r"[0-9]{2}_[a-z0-9_]+")
 
@@ -84,6 +83,8 @@ def match_lesson(name, known):
 
 def dump_notebook(notebook):
     """A notebook as bytes, the same for the same content."""
+    import nbformat  # takes a second, which a run with nothing to do should not take
+
     return (nbformat.writes(notebook).rstrip("\n") + "\n").encode()
 
 

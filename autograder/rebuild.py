@@ -36,7 +36,11 @@ def read_submission(folder, lesson, master):
     Unreadable
         If there is nothing that could be graded.
     """
-    notebook = _read_notebook(folder, f"{lesson}.ipynb")
+    return take_cells(_read_notebook(folder, f"{lesson}.ipynb"), lesson, master)
+
+
+def take_cells(notebook, lesson, master):
+    """Take the student's code out of a notebook."""
     masters = {cell.id: cell for cell in master.cells}
     by_grade_id = {_grade_id(cell): cell for cell in master.cells if _grade_id(cell)}
     found = Submission()

@@ -14,7 +14,7 @@ SIGNS = {"passed": "✓", "partial": "◐", "blank": "○", "failed": "✗", "er
 console = Console()
 
 
-def track(items, what, name):
+def track(items, what, name, count=None):
     """Go through items with a live bar: how many are done, the one at hand, the time left."""
     columns = (
         TextColumn("{task.description}"),
@@ -24,7 +24,7 @@ def track(items, what, name):
         TextColumn("{task.fields[current]}"),
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(what, total=len(items), current="")
+        task = progress.add_task(what, total=len(items) if count is None else count, current="")
         for item in items:
             progress.update(task, current=name(item))
             yield item
@@ -32,7 +32,30 @@ def track(items, what, name):
         progress.update(task, current="")
 
 
-def show_results(rows, classroom):
+def follow(results, count):
+    """Go through ((student, lesson), result) as they come in, with a live bar."""
+    return track(results, "grading", lambda pair: pair[0][0], count)
+
+
+def show_changes(changes):
+    """Who would gain or lose what, a row for each exercise of a student."""
+    table = Table(box=box.SIMPLE, title=f"{len(changes)} results would change")
+    for title in ("student", "lesson", "exercise", "before", "after", ""):
+        table.add_column(title, justify="right" if title in ("before", "after") else "left")
+    for c in changes:
+        sign = Text("gains", "green") if c.after > c.before else Text("loses", "red")
+        row = (Text(c.student), c.lesson, c.exercise, f"{c.before:g}", f"{c.after:g}", sign)
+        table.add_row(*row)
+    console.print(table)
+
+
+def warn(text):
+    """Say something that must not be overlooked."""
+    if text:
+        Console(stderr=True).print(Text(text, style="bold red"))
+
+
+def show_results(rows, classroom, graded):
     """The closing table: points by student and lesson, then what needs a look."""
     lessons = list(dict.fromkeys(row.lesson for row in rows))
     students = list(dict.fromkeys(row.student for row in rows))
@@ -48,7 +71,10 @@ def show_results(rows, classroom):
     problems = {(r.student, r.lesson): r.message for r in rows if r.status == "error"}
     for (student, lesson), message in problems.items():
         console.print(Text(f"! {student}, {lesson}: {message}"))
-    console.print(Text(f"wrote {classroom.results}", style="bold"))
+    if graded:
+        console.print(Text(f"wrote {classroom.results} ({graded} submissions graded)", "bold"))
+    else:
+        console.print(Text(f"{classroom.results} is up to date: nothing changed", "bold"))
 
 
 def _list_students(table, rows, lessons):

@@ -1,17 +1,22 @@
 """Prove that a lesson does what it claims: one proof for each way in which it can be wrong."""
 
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 import numpy as np
 from nbclient import NotebookClient
 
 from autograder.build import build_lesson, render_lesson
+from autograder.examiner import examine
 from autograder.lesson_text import AuthoringMistakes, leaked_line
-from autograder.preprocessors import PROOF, PrivateKernelManager
+from autograder.preprocessors import PrivateKernelManager
 from autograder.rebuild import rebuild, untouched
+from autograder.sandbox import choose
+from autograder.seal import make_kit
 from course_lib.checks import EXERCISES
 from course_lib.checks.exercise import DEFAULT_SEED
 from course_lib.checks.runner import SEED_VARIABLE, CheckFailed, passes, run_check
@@ -19,6 +24,7 @@ from course_lib.checks.runner import SEED_VARIABLE, CheckFailed, passes, run_che
 SEEDS = [f"{number:032x}" for number in range(20)]
 FEWEST_MISTAKES = 6
 LONGEST_CELL = 120  # seconds
+PROOF = re.compile(r"^\w+: (all \d+|the one) hidden cases? pass(es)?\b", re.MULTILINE)
 MARKS_OF_HIDDEN = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "hidden=True")
 
 
@@ -58,6 +64,7 @@ def verify_lesson(lesson):
             "answers": prove_answers(master),
             "blanks": prove_blanks(master),
             "mistakes": prove_mistakes(master),
+            "sealed": prove_sealed(lesson.name, master),
             "leaks": prove_no_leaks(lesson, master, blank, shown),
             "as written": prove_built(lesson, fresh),
             "cells": prove_every_cell(shown),
@@ -104,6 +111,28 @@ def prove_blanks(master):
     return Proof(
         f"{earned:g}/{most:g}", [f"{t} passes on the blank" for t in tests if t not in failing]
     )
+
+
+def prove_sealed(lesson, master):
+    """Graded as a class is, the answers earn every point and the blanks none.
+
+    So what the cells need is there when what the lesson teaches is not.
+    """
+    sandbox, _ = choose("auto")
+    proof = Proof()
+    with tempfile.TemporaryDirectory() as folder:
+        kit = Path(folder, "kit")
+        make_kit(kit, lesson)
+        answered = examine(master, sandbox, kit, DEFAULT_SEED)
+        blank = examine(rebuild(master, untouched(master)), sandbox, kit, DEFAULT_SEED)
+    for cell, outputs in answered.outputs.items():
+        if error := next((o for o in outputs if o["output_type"] == "error"), None):
+            proof.failures.append(f"{cell} stops while grading: {error['evalue']}")
+    proof.failures += [
+        f"{test} fails on the answer" for test, ok in answered.passed.items() if not ok
+    ]
+    proof.failures += [f"{test} passes on the blank" for test, ok in blank.passed.items() if ok]
+    return proof
 
 
 def prove_mistakes(master):

@@ -11,7 +11,7 @@ from autograder.grade import Row
 def shown(rows, monkeypatch):
     console = screen.Console(width=100, record=True, file=io.StringIO())
     monkeypatch.setattr(screen, "console", console)
-    screen.show_results(rows, Classroom(Path("/class")))
+    screen.show_results(rows, Classroom(Path("/class")), len(rows))
     return console.export_text()
 
 

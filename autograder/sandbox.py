@@ -1,0 +1,379 @@
+"""Where a student's code runs: a process that is shut in, limited, and gone when it should be.
+
+`bubblewrap` (https://github.com/containers/bubblewrap) shuts it in: no network, no files but Python
+and what the lesson needs, nothing of the host's processes. `none` is for code that one trusts: two
+processes and the limits, but no walls.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import psutil
+from packaging.requirements import Requirement
+
+from autograder import wire
+from autograder.project import BadUse
+
+MIB = 2**20
+KINDS = ("auto", "bubblewrap", "none")
+# what a student's notebook may import besides the standard library and the course's own
+PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "tqdm", "ipython")
+# modules that only draw or wait for a person; while grading, they do nothing
+SILENT = ("ipywidgets", "course_lib.controls", "course_lib.figures", "course_lib.widgets")
+# of the users that systemd, too, gives to services for a while; never anybody's
+FIRST_UID, UIDS = 61184, 4000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one notebook may use. Times are in seconds, sizes in bytes."""
+
+    cell: float = 30  # seconds for one cell (an instructor sets it: c.Execute.timeout)
+    check: float = 10  # seconds for one test, at least
+    factor: float = 100  # a test may take so many times what the reference takes
+    notebook: float = 180  # seconds for everything
+    start: float = 30  # seconds until the student's side answers
+    address_space: int = 3072 * MIB  # of one process
+    memory: int = 1536 * MIB  # resident, of all its processes together
+    processes: int = 64  # and threads
+    open_files: int = 256
+    file_size: int = 32 * MIB
+    disk: int = 64 * MIB  # of the private /tmp
+    output: int = 20_000  # characters printed by one cell or call
+
+
+class SideLost(BaseException):
+    """The student's side is gone; the sentence says why.
+
+    Not an Exception: on its way up to the examiner nothing may take it for one of the student's.
+    """
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """A way to run the student's side."""
+
+    kind: str  # bubblewrap or none
+    limits: Limits = Limits()
+
+    def start(self, kit):
+        """Start a student's side on a kit: a folder with side/ and library/ in it."""
+        return Process(*self._command(Path(kit)), self.limits)
+
+    def _command(self, kit):
+        """(arguments, text for file descriptor 3 or None) that start the student's side."""
+        settings = {
+            "limits": {
+                "AS": self.limits.address_space,
+                "NPROC": self.limits.processes,
+                "NOFILE": self.limits.open_files,
+                "FSIZE": self.limits.file_size,
+                "CPU": round(self.limits.notebook) + 5,
+                "CORE": 0,
+            },
+            "output": self.limits.output,
+            "silent": SILENT,
+            "packages": ["/packages"],
+            "library": "/kit/library",
+        }
+        if self.kind == "none":
+            settings["packages"] = sorted({str(path.parent) for path in _packages().values()})
+            settings["library"] = str(kit / "library")
+            del settings["limits"]["NPROC"]  # it would count all that this user runs
+            return _python(sys.executable, kit / "side", settings), None
+        if os.getuid() == 0:
+            settings["uid"] = FIRST_UID + os.getpid() % UIDS
+        program = str(Path(sys.executable).resolve())
+        options = "\0".join(map(str, self._walls(kit, program)))
+        command = _python(program, "/kit/side", settings)
+        return ["bwrap", "--args", "3", *command], options
+
+    def _walls(self, kit, program):
+        """Options of bubblewrap: what is there, and that all else is not."""
+        yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
+        yield from ("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv")
+        yield from ("--cap-drop", "ALL")
+        if os.getuid() == 0:  # mounts are made by root, who may read all; Python then gives up root
+            yield from ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
+        else:
+            yield from ("--unshare-user", "--disable-userns")
+        for name, value in _environment("/tmp").items():
+            yield from ("--setenv", name, value)
+        yield from ("--proc", "/proc")
+        for device in ("null", "zero", "random", "urandom"):
+            yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
+        home = Path(sys.base_prefix, "lib")
+        for path in (Path("/usr/lib"), Path(program), home, Path("/packages/numpy")):
+            for parent in list(path.parents)[-2::-1]:  # bubblewrap makes them for itself alone
+                yield from ("--perms", "0755", "--dir", parent)
+        for folder in _system_libraries():
+            if folder.is_symlink():
+                yield from ("--symlink", os.readlink(folder), folder)
+            else:
+                yield from ("--ro-bind", folder, folder)
+        yield from ("--ro-bind", program, program)
+        if home != Path("/usr/lib"):
+            yield from ("--ro-bind", home, home)
+        others = Path(sysconfig.get_path("purelib", vars={"base": sys.base_prefix}))
+        if others.is_dir():
+            yield from ("--tmpfs", others)
+        for name, path in _packages().items():
+            yield from ("--ro-bind", path, f"/packages/{name}")
+        yield from ("--ro-bind", kit, "/kit")
+        yield from ("--perms", "1777", "--size", self.limits.disk, "--tmpfs", "/tmp")
+        yield from ("--remount-ro", "/", "--chdir", "/tmp")
+
+
+def choose(kind, limits=None):
+    """The sandbox to use, and what the instructor must be told about it.
+
+    Parameters
+    ----------
+    kind : str
+        auto, bubblewrap or none.
+    limits : Limits, optional
+
+    Returns
+    -------
+    Sandbox
+    str
+        A warning; empty if there is nothing to say.
+
+    Raises
+    ------
+    BadUse
+        If bubblewrap is asked for and does not work.
+    """
+    limits = limits or Limits()
+    if kind == "none":
+        return Sandbox("none", limits), ""
+    sandbox = Sandbox("bubblewrap", limits)
+    problem = probe(sandbox)
+    if not problem:
+        return sandbox, ""
+    if kind == "bubblewrap":
+        raise BadUse(problem)
+    return Sandbox("none", limits), (
+        f"NO SANDBOX: {problem}\n"
+        "Students' code runs with your rights: it can read your files and use the network. "
+        "See SECURITY.md, or say --sandbox none for code that you trust."
+    )
+
+
+def probe(sandbox):
+    """Why a sandbox does not work here, in one sentence; empty if it does: it is tried."""
+    if sandbox.kind == "bubblewrap" and not sys.platform.startswith("linux"):
+        return "bubblewrap exists for Linux only; grade in the container of Dockerfile instead."
+    if sandbox.kind == "bubblewrap" and shutil.which("bwrap") is None:
+        return "bubblewrap is not installed; on Debian or Ubuntu: apt install bubblewrap."
+    with tempfile.TemporaryDirectory() as folder:
+        kit = Path(folder, "kit")
+        put_side(kit)
+        Path(kit, "library").mkdir()
+        process = sandbox.start(kit)
+        try:
+            process.ask(sandbox.limits.start, do="run", name="probe", source="import numpy")
+        except SideLost as error:
+            words = process.complaint() or str(error)
+            return f"bubblewrap is installed but does not work here ({words})."
+        finally:
+            process.kill()
+    return ""
+
+
+def put_side(kit):
+    """Put the program of the student's side into a kit."""
+    from course_lib.checks import failure
+
+    (kit / "side").mkdir(parents=True)
+    here = Path(__file__).parent
+    for path in (here / "student_side.py", here / "wire.py", Path(failure.__file__)):
+        shutil.copyfile(path, kit / "side" / path.name)
+
+
+class Process:
+    """One student's side that runs, and who watches over its time and memory."""
+
+    def __init__(self, command, options, limits):
+        self.limits, self.reason, self.said = limits, "", ""
+        self.folder = tempfile.TemporaryDirectory(prefix="side-") if options is None else None
+        cwd = self.folder.name if self.folder else "/"
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        with contextlib.ExitStack() as stack:
+            if options is not None:
+                command = [*command]
+                descriptor = os.memfd_create("options")
+                stack.callback(os.close, descriptor)
+                os.write(descriptor, options.encode())
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                command[command.index("--args") + 1] = str(descriptor)
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self.errors,
+                env=_environment(cwd) | {"PATH": os.environ.get("PATH", "")},
+                cwd=cwd,
+                start_new_session=True,
+                pass_fds=() if options is None else (descriptor,),
+            )
+        self.deadline = None
+        self.number = 0
+        self.changed = threading.Condition()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def ask(self, seconds, **request):
+        """Send a request, and give the answer.
+
+        Raises
+        ------
+        SideLost
+            If there is none in time, or none that can be understood.
+        """
+        self.number += 1
+        self._set_deadline(time.monotonic() + seconds)
+        try:
+            wire.send(self.process.stdin, request | {"number": self.number})
+            reply = wire.receive(self.process.stdout)
+            if reply.get("number") != self.number or type(reply.get("number")) is not int:
+                raise wire.Refused("an answer that was not asked for")
+        except (EOFError, OSError, wire.Refused, MemoryError) as error:
+            self.kill()
+            if isinstance(error, wire.Refused):
+                self.reason = self.reason or "its answers could not be understood"
+            raise SideLost(self.reason or "it ended Python (exit, or too much memory?)") from None
+        finally:
+            self._set_deadline(None)
+        return reply
+
+    def kill(self):
+        """End it and all that it started. Safe to call twice."""
+        self.complaint()
+        if self.process.poll() is None:
+            if self.folder:  # no walls: its processes are found by their family
+                for one in _family(self.process.pid)[::-1]:
+                    with contextlib.suppress(psutil.Error):
+                        one.kill()
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+        with self.changed:
+            self.deadline = None
+            self.changed.notify()
+        for stream in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                stream.close()
+        if self.folder:
+            self.folder.cleanup()
+        self.errors.close()
+
+    def complaint(self):
+        """The last line that the sandbox itself wrote on stderr."""
+        with contextlib.suppress(ValueError, OSError):  # closed when it was killed
+            self.errors.seek(0)
+            self.said = self.errors.read(10_000).decode(errors="replace")
+        lines = self.said.split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    def _set_deadline(self, deadline):
+        with self.changed:
+            self.deadline = deadline
+            self.changed.notify()
+
+    def _watch(self):
+        """Kill what takes too long or too much; reading and writing then end by themselves."""
+        while self.process.poll() is None:
+            with self.changed:
+                if self.deadline is None:
+                    self.changed.wait(timeout=60)
+                    continue
+                self.changed.wait(timeout=max(0.0, min(0.25, self.deadline - time.monotonic())))
+                if self.deadline is None:
+                    continue
+                late = time.monotonic() >= self.deadline
+            if late:
+                self.reason = "it took too long (a loop without end?)"
+            elif _memory(self.process.pid) > self.limits.memory:
+                self.reason = f"it used more than {self.limits.memory // MIB:,} MiB of memory"
+            if self.reason:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                return
+
+
+def _python(program, side, settings):
+    return [
+        program,
+        "-I",
+        "-S",
+        "-B",
+        "-X",
+        "utf8",
+        f"{side}/student_side.py",
+        json.dumps(settings),
+    ]
+
+
+def _environment(home):
+    """All that the student's side knows of its surroundings."""
+    one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
+    return one | {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
+
+
+def _system_libraries():
+    folders = map(Path, ("/usr/lib", "/usr/lib64", "/lib", "/lib64"))
+    return [folder for folder in folders if folder.exists()]
+
+
+@cache
+def _packages():
+    """The top-level files and folders of PACKAGES and of what they require: {name: path}."""
+    found, queue, seen = {}, list(PACKAGES), set()
+    while queue:
+        name = queue.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # an optional or foreign requirement
+            continue
+        for text in distribution.requires or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                queue.append(requirement.name)
+        for file in distribution.files or ():
+            top = file.parts[0]
+            if top not in ("..", "__pycache__", "bin") and not top.endswith(".pth"):
+                found[top] = Path(distribution.locate_file(top))
+    return {name: path for name, path in found.items() if path.exists()}
+
+
+def _family(pid):
+    try:
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _memory(pid):
+    """Bytes that a process and all its descendants hold in memory."""
+    total = 0
+    for process in _family(pid):
+        with contextlib.suppress(psutil.Error):
+            total += process.memory_info().rss
+    return total

@@ -1,0 +1,295 @@
+"""The student's side: runs the cells of one notebook and answers the examiner's questions.
+
+Started by `sandbox` as a program of its own, with Python's -I and -S. Beside it lie only `wire.py`
+and `failure.py`, and a course library without what the lesson teaches. Nothing here is secret, and
+nothing that it answers is believed: it decides over no points.
+"""
+
+import ast
+import contextlib
+import io
+import json
+import linecache
+import os
+import sys
+import time
+import types
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def main():
+    """Set the limits, then answer until the examiner hangs up."""
+    settings = json.loads(sys.argv[1])
+    requests, replies = take_channel()
+    restrict(settings["limits"], settings.get("uid"))
+    sys.path[:] = [settings["library"], *settings["packages"], *sys.path, HERE]
+    sys.dont_write_bytecode = True
+    silence(settings["silent"])
+    side = Side(settings["output"])
+    os.dup2(1, 2)  # from here on nothing may write to the grader's log
+    side.serve(requests, replies)
+
+
+def take_channel():
+    """Take the pipes to the examiner off the standard streams, which then lead nowhere."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1):
+        os.dup2(nowhere, stream)
+    return requests, replies
+
+
+def restrict(limits, uid):
+    """Give up rights and set limits that cannot be raised again."""
+    try:
+        import resource
+    except ImportError:  # Windows has none
+        return
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    for name, amount in limits.items():
+        kind = getattr(resource, f"RLIMIT_{name}", None)
+        if kind is not None:
+            hard = resource.getrlimit(kind)[1]
+            amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+            with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+                resource.setrlimit(kind, (amount, amount))
+
+
+class Output(io.TextIOBase):
+    """What a student's code prints, up to a number of characters for each request."""
+
+    encoding = "utf-8"
+
+    def __init__(self, most):
+        self.most, self.parts, self.size = most, [], 0
+
+    def writable(self):
+        """As every text file that can be written to."""
+        return True
+
+    def write(self, text):
+        """Keep the text, or its beginning."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        if self.size < self.most:
+            self.parts.append(text[: self.most - self.size])
+        self.size += len(text)
+        return len(text)
+
+    def take(self):
+        """What was printed since the last request."""
+        text = "".join(self.parts)
+        if self.size > self.most:
+            text += f"\n[{self.size - self.most:,} more characters were printed]\n"
+        self.parts, self.size = [], 0
+        return text
+
+
+class Silent(types.ModuleType):
+    """A module, and anything in it, that does nothing: demonstrations are not shown to a grader."""
+
+    __path__ = ()
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+
+class Nothing:
+    """Does nothing, whatever is asked of it; as a decorator it leaves the function alone."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __call__(self, *args, **kwargs):
+        only = args[0] if len(args) == 1 and not kwargs else None
+        return only if isinstance(only, types.FunctionType) else Nothing()
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Nothing()
+
+    def __getitem__(self, key):
+        return Nothing()
+
+    def __iter__(self):
+        return iter(())
+
+    def __len__(self):
+        return 0
+
+    def __repr__(self):
+        return "(not shown while grading)"
+
+
+def silence(names):
+    """Put modules that do nothing in the place of those that only draw."""
+    for name in names:
+        sys.modules[name] = Silent(name)
+    checks = Silent("course_lib.checks")
+    checks.check = checks.hint = lambda *args, **kwargs: None  # the examiner checks, not we
+    sys.modules["course_lib.checks"] = checks
+
+
+class Side:
+    """The notebook's names, the objects that were shown to the examiner, and what was printed."""
+
+    def __init__(self, most_output):
+        from failure import describe_exception
+        from wire import Handle, receive, send
+
+        self.describe, self.Handle = describe_exception, Handle
+        self.receive, self.send = receive, send
+        self.module = types.ModuleType("__main__")
+        self.scope = self.module.__dict__
+        sys.modules["__main__"] = self.module
+        self.kept = []
+        self.shell = None
+        self.output = Output(most_output)
+        sys.stdout = sys.stderr = self.output
+        sys.stdin = io.StringIO("")
+        import builtins
+
+        builtins.get_ipython = self.ipython
+        builtins.display = self.display
+
+    def serve(self, requests, replies):
+        """Answer one request after another."""
+        while True:
+            try:
+                request = self.receive(requests)
+            except EOFError:
+                return
+            reply = self.answer(request)
+            try:
+                self.send(replies, reply | {"number": request["number"]}, self.keep)
+            except ValueError as error:
+                reply = self.failed(error) | {"number": request["number"]}
+                self.send(replies, reply)
+
+    def answer(self, request):
+        """Do what is asked; whatever happens on the way is the answer."""
+        try:
+            reply = getattr(self, f"do_{request['do']}")(request)
+        except BaseException as error:
+            reply = self.failed(error)
+        return reply | {"printed": self.output.take()}
+
+    def failed(self, error):
+        """An exception as an answer."""
+        return {"failure": vars(self.describe(error))}
+
+    def do_run(self, request):
+        """Run a cell."""
+        self.run(request["source"], request["name"])
+        return {}
+
+    def do_look(self, request):
+        """Show what a name of the notebook stands for."""
+        if request["name"] not in self.scope:
+            raise NameError(f"name '{request['name']}' is not defined")
+        return {"value": self.scope[request["name"]]}
+
+    def do_call(self, request):
+        """Call an object; show its result, and its arguments as they stand afterwards."""
+        args, kwargs = self.given(request["args"]), self.given(request["kwargs"])
+        start = time.perf_counter()
+        value = self.given(request["target"])(*args, **kwargs)
+        seconds = time.perf_counter() - start
+        return {"value": value, "args": args, "kwargs": kwargs, "seconds": seconds}
+
+    def do_attribute(self, request):
+        """Show an attribute of an object."""
+        return {"value": getattr(self.given(request["target"]), request["name"])}
+
+    def do_mentions(self, request):
+        """The names that a function's code mentions."""
+        code = getattr(self.given(request["target"]), "__code__", None)
+        return {"value": [str(name) for name in getattr(code, "co_names", ())]}
+
+    def given(self, value):
+        """A value as it was sent, with the student's own objects in place of their handles."""
+        if isinstance(value, self.Handle):
+            return self.kept[value.number]
+        if isinstance(value, (list, tuple)):
+            return type(value)(self.given(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self.given(item) for key, item in value.items()}
+        return value
+
+    def keep(self, value):
+        """Keep an object here, and make the handle that stands for it."""
+        self.kept.append(value)
+        try:
+            text = repr(value)
+        except Exception as error:  # a student's class may have a __repr__ that raises
+            text = f"(its repr raises {type(error).__name__})"
+        return self.Handle(len(self.kept) - 1, str(type(value).__name__)[:100], str(text)[:200])
+
+    def run(self, source, name):
+        """Run a cell as Jupyter does: the value of a last expression is printed."""
+        lines = source.splitlines(keepends=True)
+        linecache.cache[name] = (len(source), None, lines, name)
+        try:
+            tree = ast.parse(source, name)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            body = compile(tree, name, "exec")
+            final = last and compile(ast.Interactive([last]), name, "single")
+        except SyntaxError:
+            if not self.has_magics(source):
+                raise
+            self.run_by_ipython(source)
+            return
+        exec(body, self.scope)
+        if final and not source.rstrip().endswith(";"):
+            exec(final, self.scope)
+        elif final:
+            exec(compile(ast.Module([last], []), name, "exec"), self.scope)
+
+    def has_magics(self, source):
+        """Whether a cell is right for IPython, though not for Python itself."""
+        if not any(sign in source for sign in ("%", "!", "?", "await")):
+            return False
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return TransformerManager().transform_cell(source) != source or "await" in source
+
+    def run_by_ipython(self, source):
+        """Run a cell with magics; IPython is loaded only now, since it takes a while."""
+        result = self.ipython().run_cell(source, store_history=False)
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            raise error
+
+    def ipython(self):
+        """What get_ipython() gives in a notebook."""
+        if self.shell is None:
+            from IPython.core.interactiveshell import InteractiveShell
+
+            class Shell(InteractiveShell):
+                def enable_gui(self, gui=None):
+                    """There is no window to show."""
+
+                def showtraceback(self, *args, **kwargs):
+                    """The examiner shows it."""
+
+                showsyntaxerror = showtraceback
+
+            self.shell = Shell(user_module=self.module, user_ns=self.scope)
+        return self.shell
+
+    @staticmethod
+    def display(*values, **options):
+        """Print what a notebook would show."""
+        for value in values:
+            print(repr(value))
+
+
+if __name__ == "__main__":
+    main()

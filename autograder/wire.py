@@ -1,0 +1,219 @@
+"""The protocol between the examiner and the student's side: plain data in frames, no pickle.
+
+A frame is a head of two big-endian unsigned 32-bit numbers, the lengths in bytes of a JSON text and
+of the arrays' bytes, then these two. In the JSON text None, bool, int, float, str and list stand
+for themselves; everything else is an object with one key that says what it is:
+
+    {"tuple": [...]}                   {"dict": [[key, value], ...]}
+    {"complex": [real, imaginary]}     {"array": [dtype, [length of each axis]]}
+    {"scalar": dtype}                  {"handle": [number, type, text]}
+
+The bytes of arrays and NumPy scalars follow in the order in which they are mentioned, C-contiguous,
+little-endian. A handle stands for an object that stays on the student's side.
+
+The examiner and the student's side both import this file; on the student's side it lies alone, so
+it needs nothing but NumPy. What arrives is believed by neither: every length, type and number is
+checked, and `Refused` is raised for what is not as written above.
+"""
+
+import json
+import math
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+HEAD = struct.Struct(">II")
+LONGEST_TEXT = 4 * 2**20  # bytes of a message's JSON text
+MOST_BYTES = 64 * 2**20  # of a message's arrays
+DEEPEST = 24  # levels of tuples, lists and dicts
+MOST_VALUES = 100_000  # in one message
+LONGEST_NAME = 100  # characters of a handle's type
+LONGEST_SHOWN = 200  # characters of a handle's text
+DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())  # noqa: SIM905
+
+
+class Refused(ValueError):
+    """A message that is not as the protocol says."""
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Stands for an object on the student's side."""
+
+    number: int
+    type: str
+    text: str
+
+
+def send(file, message, keep=None):
+    """Write one message, a dict with str as keys, to a binary file.
+
+    `keep` makes a Handle of a value that is not plain; without it such a value is refused.
+    """
+    blobs = []
+    text = json.dumps(_Packer(blobs, keep).pack(message, 0), check_circular=False).encode()
+    total = sum(len(blob) for blob in blobs)
+    if len(text) > LONGEST_TEXT or total > MOST_BYTES:
+        raise Refused(f"a message of {len(text)} + {total} bytes is too large")
+    file.write(b"".join([HEAD.pack(len(text), total), text, *blobs]))
+    file.flush()
+
+
+def receive(file):
+    """Read one message from a binary file.
+
+    Raises
+    ------
+    EOFError
+        If the other side is gone.
+    Refused
+        If what came is not a message.
+    """
+    sizes = HEAD.unpack(_exactly(file, HEAD.size))
+    if sizes[0] > LONGEST_TEXT or sizes[1] > MOST_BYTES:
+        raise Refused(f"a message of {sizes[0]} + {sizes[1]} bytes is too large")
+    text, blob = _exactly(file, sizes[0]), _exactly(file, sizes[1])
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"not JSON: {type(error).__name__}") from None
+    unpacker = _Unpacker(blob)
+    message = unpacker.unpack(parsed, 0)
+    if unpacker.place != len(blob):
+        raise Refused("bytes that belong to no array")
+    if type(message) is not dict or not all(type(key) is str for key in message):
+        raise Refused("a message is a dict with names as keys")
+    return message
+
+
+def _exactly(file, count):
+    data = file.read(count)
+    if len(data) != count:
+        raise EOFError("the other side is gone")
+    return data
+
+
+class _Packer:
+    def __init__(self, blobs, keep):
+        self.blobs, self.keep, self.values = blobs, keep, 0
+
+    def pack(self, value, depth):
+        self.values += 1
+        if self.values > MOST_VALUES or depth > DEEPEST:
+            raise Refused("too many values, or nested too deeply")
+        kind = type(value)
+        if value is None or kind in (bool, int, float, str):
+            return value
+        if kind is list:
+            return [self.pack(item, depth + 1) for item in value]
+        if kind is tuple:
+            return {"tuple": [self.pack(item, depth + 1) for item in value]}
+        if kind is dict:
+            pairs = ((self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in value.items())
+            return {"dict": [list(pair) for pair in pairs]}
+        if kind is complex:
+            return {"complex": [value.real, value.imag]}
+        if kind is Handle:
+            return {"handle": [value.number, value.type, value.text]}
+        if isinstance(value, np.ndarray) and (plain := _plain_array(value)) is not None:
+            self.blobs.append(plain.tobytes())
+            return {"array": [plain.dtype.str, list(plain.shape)]}
+        if isinstance(value, np.generic) and (plain := _plain_array(np.asarray(value))) is not None:
+            self.blobs.append(plain.tobytes())
+            return {"scalar": plain.dtype.str}
+        if self.keep is None:
+            raise Refused(f"{kind.__name__} is not plain data")
+        return self.pack(self.keep(value), depth)
+
+
+def _plain_array(array):
+    """The same numbers as a plain little-endian array; None if they are no numbers."""
+    array = np.asarray(array)
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:  # long double: no other has its format
+        array = array.astype(np.float64)
+    array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+    return array if array.dtype.str in DTYPES else None
+
+
+class _Unpacker:
+    def __init__(self, blob):
+        self.blob, self.place, self.values = blob, 0, 0
+
+    def unpack(self, value, depth):
+        self.values += 1
+        if self.values > MOST_VALUES or depth > DEEPEST:
+            raise Refused("too many values, or nested too deeply")
+        if type(value) is list:
+            return [self.unpack(item, depth + 1) for item in value]
+        if type(value) is not dict:
+            return value
+        if len(value) != 1:
+            raise Refused("an object has one key")
+        ((kind, content),) = value.items()
+        if kind not in self.KINDS:
+            raise Refused(f"no kind of value: {kind[:LONGEST_NAME]!r}")
+        return self.KINDS[kind](self, content, depth + 1)
+
+    def _tuple(self, content, depth):
+        _expect(type(content) is list)
+        return tuple(self.unpack(item, depth) for item in content)
+
+    def _dict(self, content, depth):
+        _expect(type(content) is list)
+        found = {}
+        for pair in content:
+            _expect(type(pair) is list and len(pair) == 2)
+            key, value = (self.unpack(item, depth) for item in pair)
+            _expect(_is_key(key))
+            found[key] = value
+        return found
+
+    def _complex(self, content, depth):
+        _expect(type(content) is list and len(content) == 2)
+        _expect(all(type(part) in (int, float) for part in content))
+        return complex(*content)
+
+    def _array(self, content, depth):
+        _expect(type(content) is list and len(content) == 2)
+        dtype, shape = content
+        _expect(type(shape) is list and len(shape) <= 32)
+        _expect(all(type(n) is int and 0 <= n <= MOST_BYTES for n in shape))
+        return self._numbers(dtype, math.prod(shape)).reshape(shape).copy()
+
+    def _scalar(self, content, depth):
+        return self._numbers(content, 1)[0]
+
+    def _numbers(self, dtype, count):
+        _expect(type(dtype) is str and dtype in DTYPES)
+        size = count * np.dtype(dtype).itemsize
+        _expect(size <= len(self.blob) - self.place)
+        numbers = np.frombuffer(self.blob, dtype, count, self.place)
+        self.place += size
+        return numbers
+
+    def _handle(self, content, depth):
+        _expect(type(content) is list and len(content) == 3)
+        _expect([type(part) for part in content] == [int, str, str])
+        number, kind, text = content
+        return Handle(number, kind[:LONGEST_NAME], text[:LONGEST_SHOWN])
+
+    KINDS = {  # noqa: RUF012 (a table that nobody changes)
+        "tuple": _tuple,
+        "dict": _dict,
+        "complex": _complex,
+        "array": _array,
+        "scalar": _scalar,
+        "handle": _handle,
+    }
+
+
+def _is_key(value):
+    if type(value) is tuple:
+        return all(_is_key(item) for item in value)
+    return value is None or type(value) in (bool, int, float, complex, str)
+
+
+def _expect(condition):
+    if not condition:
+        raise Refused("a value is not as its kind demands")

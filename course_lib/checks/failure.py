@@ -1,0 +1,72 @@
+"""What is known of an exception: plain data, so that it can also come from another process."""
+
+import linecache
+import os
+import re
+import sys
+import sysconfig
+import traceback
+from dataclasses import dataclass
+
+import numpy as np
+
+LONGEST_TEXT = 2000  # characters of an exception's message
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception that a student's code raised.
+
+    Parameters
+    ----------
+    type : str
+        Name of its class.
+    bases : tuple of str
+        Names of that class and of all that it inherits from.
+    text : str
+        Its message.
+    function : str
+        The function that raised it.
+    on_purpose : bool
+        Whether it comes from a raise statement.
+    line : int
+        Number of the innermost line of the student's own code, in its cell; 0 if there is none.
+    source : str
+        That line.
+    """
+
+    type: str
+    bases: tuple[str, ...]
+    text: str
+    function: str = ""
+    on_purpose: bool = False
+    line: int = 0
+    source: str = ""
+
+
+def describe_exception(error) -> Failure:
+    """Take down what is known of an exception."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith(_library())]
+    last = own[-1] if own else None
+    try:
+        text = str(error)
+    except Exception as broken:  # a student's class may have a __str__ that raises
+        text = f"(its message cannot be shown: {type(broken).__name__})"
+    return Failure(
+        type(error).__name__,
+        tuple(base.__name__ for base in type(error).__mro__),
+        text[:LONGEST_TEXT],
+        frames[-1].name if frames else "",
+        bool(frames) and re.search(r"\braise\b", frames[-1].line or "") is not None,
+        last.lineno if last else 0,
+        linecache.getline(last.filename, last.lineno).strip() if last else "",
+    )
+
+
+def _library():
+    """Where code lies that is not the student's."""
+    ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    packages = os.path.dirname(os.path.dirname(np.__file__))
+    stdlib = sysconfig.get_path("stdlib")
+    return tuple({ours, packages, sys.prefix, sys.base_prefix, stdlib, "<frozen"})

@@ -1,0 +1,46 @@
+"""Which lesson teaches what: public name -> the last lesson in which a student writes it.
+
+While a lesson is graded, a student's code finds nothing in `course_lib` that this lesson or a later
+one teaches, nor what is built on it. Names that are not here are tools: they are always there.
+"""
+
+TAUGHT = {
+    "correlate2d": "01_filters",
+    "true_convolution": "01_filters",
+    "learn_kernel": "01_filters",
+    "zero_pad": "02_padding_stride",
+    "conv_output_size": "02_padding_stride",
+    "same_padding": "02_padding_stride",
+    "conv_num_params": "02_padding_stride",
+    "conv1x1": "03_convolution",
+    "im2col": "04_im2col",
+    "conv2d": "05_backward",
+    "conv2d_backward": "05_backward",
+    "col2im": "05_backward",
+    "numerical_gradient": "05_backward",
+    "gradient_check": "05_backward",
+    "Conv2d": "05_backward",
+    "max_pool2d": "06_pooling",
+    "max_pool2d_backward": "06_pooling",
+    "avg_pool2d": "06_pooling",
+    "avg_pool2d_backward": "06_pooling",
+    "global_avg_pool2d": "06_pooling",
+    "global_avg_pool2d_backward": "06_pooling",
+    "MaxPool2d": "06_pooling",
+    "AvgPool2d": "06_pooling",
+    "GlobalAvgPool2d": "06_pooling",
+    "SimpleConvNet": "07_train_cnn",
+    "accuracy": "07_train_cnn",
+    "evaluate": "07_train_cnn",
+    "predict": "07_train_cnn",
+    "Trainer": "07_train_cnn",
+    "receptive_field": "08_deeper",
+    "dropout": "08_deeper",
+    "dropout_backward": "08_deeper",
+    "Dropout": "08_deeper",
+    "build_from_pattern": "08_deeper",
+    "concat": "09_landmark_networks",
+    "concat_backward": "09_landmark_networks",
+    "Concat": "09_landmark_networks",
+    "Residual": "09_landmark_networks",
+}
