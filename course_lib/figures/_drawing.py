@@ -54,6 +54,11 @@ class Picture(Figure):
         super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
         self.alt = ""
 
+    def savefig(self, *args, **options):
+        """Store the figure as matplotlib does, in the course's style."""
+        with style.context(["default", _STYLE]):  # some ticks are made only now
+            super().savefig(*args, **options)
+
     def bundle(self):
         """Give the figure as a notebook stores it: {MIME type: text}."""
         buffer = io.BytesIO()

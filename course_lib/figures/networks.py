@@ -222,7 +222,9 @@ def confusion_matrix(labels, predictions, *, names=None):
 
     cell = 0.46
     longest = max(map(len, names))
-    figure, axis = one_axis((count + 1.6) * cell + 0.09 * longest + 0.5, count * cell + 1.0)
+    figure, axis = one_axis(
+        max((count + 1.6) * cell + 0.09 * longest + 0.5, 3.4), count * cell + 1.15
+    )
     worst = (table - np.diag(np.diag(table))).max() or 1
     tint = np.array([int(ORANGE[n : n + 2], 16) for n in (1, 3, 5)]) / 255
     for (row, column), number in np.ndenumerate(table):
@@ -256,7 +258,7 @@ def confusion_matrix(labels, predictions, *, names=None):
     axis.set_xlabel("prediction", x=count / 2 / (count + 1.6))
     axis.set_ylabel("label")
     axis.set_title(
-        f"{right:,} of {total:,} images right ({100 * right / total:.2f} %)", loc="left", pad=14
+        f"{right:,} of {total:,} images right ({100 * right / total:.2f} %)", loc="left", pad=24
     )
     mistakes = sorted(
         ((int(n), a, b) for (a, b), n in np.ndenumerate(table) if a != b and n),
@@ -312,7 +314,7 @@ def misclassified(images, labels, predictions, *, columns=8, most=32):
         return figure
     columns = min(columns, max(len(shown), 4))
     rows = -(-len(shown) // columns)
-    figure, axis = one_axis(0.82 * columns, 0.82 * rows * RISE / STEP + 0.4)
+    figure, axis = one_axis(max(0.82 * columns, 4.2), 0.82 * rows * RISE / STEP + 0.4)
     names = [f"{labels[n]} → {predictions[n]}" for n in shown]
     limits = (images.min(), images.max()) if images.max() > images.min() else (0, 1)
     _sheets(axis, images[shown], names, columns, *limits, "gray", fontsize=10)

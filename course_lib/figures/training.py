@@ -78,6 +78,7 @@ def training_curves(history):
     left.plot(updates, validation_loss, label="validation", **style)
     left.set(xlabel="update", ylabel="loss", title="cross-entropy (nats)")
     left.set_ylim(0, None if len(loss) else 1)
+    left.set_xlim(0, max(1.03 * len(loss), 1))
     left.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     left.legend(frameon=False)
 
@@ -279,7 +280,8 @@ def gradient_norms(names, norms):
     depth = np.arange(1, len(names) + 1)
     positive = [values[values > 0] for values in lines.values()]
     positive = np.concatenate(positive) if positive else np.ones(1)
-    low = 10 ** (np.floor(np.log10(positive.min())) if len(positive) else -1)
+    none = any((values == 0).any() for values in lines.values())
+    low = 10 ** (np.floor(np.log10(positive.min())) - none if len(positive) else -1)
     for number, (name, values) in enumerate(lines.items()):
         colour, marker, line = looks[number % len(looks)]
         seen = np.where(values > 0, values, np.nan)
@@ -288,7 +290,7 @@ def gradient_norms(names, norms):
         axis.plot(zeros, np.full(len(zeros), low), color=colour, marker="$0$", linestyle="")
     axis.set_yscale("log")
     top = 10 ** np.ceil(np.log10(positive.max())) if len(positive) else 1
-    axis.set_ylim(low * 0.8, max(top, 10 * low) * 1.1)
+    axis.set_ylim(low * 0.7, max(top, 10 * low) * 1.5)
     axis.set_ylabel("norm of the gradient")
     axis.grid(axis="y")
     axis.set_axisbelow(True)
