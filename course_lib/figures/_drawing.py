@@ -52,6 +52,7 @@ class Picture(Figure):
 
     def __init__(self, width, height):
         super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
+        self.get_layout_engine().set(w_pad=0.08, h_pad=0.08)  # inches, so that a dark page is apart
         self.alt = ""
 
     def savefig(self, *args, **options):
