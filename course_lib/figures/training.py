@@ -74,7 +74,8 @@ def training_curves(history):
         left.plot(numbers[window - 1 :], smooth, color=BLUE, linewidth=1.8, label="training")
     else:
         left.plot(numbers, loss, color=BLUE, linewidth=1.8, label="training")
-    style = {"color": VERMILION, "marker": "o", "markersize": 4, "linestyle": "--"}
+    dots = {"markersize": 4, "markevery": -(-epochs // 20) or 1}  # no more than lie apart
+    style = {"color": VERMILION, "marker": "o", "linestyle": "--", **dots}
     left.plot(updates, validation_loss, label="validation", **style)
     left.set(xlabel="update", ylabel="loss", title="cross-entropy (nats)")
     left.set_ylim(0, None if len(loss) else 1)
@@ -83,7 +84,7 @@ def training_curves(history):
     left.legend(frameon=False)
 
     places = np.arange(1, epochs + 1)
-    right.plot(places, 100 * train, color=BLUE, marker="s", markersize=4, label="training")
+    right.plot(places, 100 * train, color=BLUE, marker="s", label="training", **dots)
     right.plot(places, 100 * validation, label="validation", **style)
     right.set(xlabel="epoch", title="images named right")
     right.yaxis.set_major_formatter(PercentFormatter(symbol=" %"))

@@ -40,7 +40,7 @@ def receptive_field(layers, *, n=None, unit=None, image=None):
     unit : int, optional
         The number of the last layer that looks; the middle one without it.
     image : ndarray of shape (H, W), optional
-        Drawn beside, with the field of the unit in the middle after each layer.
+        Drawn beside, with the field of the unit in the middle, and those of some layers before.
 
     Returns
     -------
@@ -103,15 +103,17 @@ def receptive_field(layers, *, n=None, unit=None, image=None):
     ends = [s + c * jump for s, c, jump in zip(starts, counts, jumps, strict=True)]
     west, east = min(-before, *starts), max(n + after, *ends)  # of all rows
     length = east - west
-    pixel = 5.2 / length * 72  # points, roughly: to leave out lines between tiny cells
+    pixel = 5.2 / length * 72  # points, roughly
     for level, (count, span) in enumerate(zip(counts, spans, strict=True)):
         top = len(names) - 1 - level
         jump, offset = jumps[level], offsets[level]
+        # lines between tiny cells would fill them
+        line = 0.7 if jump * pixel > 5 else 0.3 if jump * pixel > 2 else 0
         padded = range(span[0], span[1] + 1) if level == 0 else ()
         for place in sorted({*range(count), *padded}):
             inside, seen = 0 <= place < count, span[0] <= place <= span[1]
             face = (PALE[ORANGE] if seen else PALE[BLUE]) if inside else "white"
-            look = {"facecolor": face, "edgecolor": FRAME, "linewidth": 0.7 if pixel > 5 else 0.3}
+            look = {"facecolor": face, "edgecolor": FRAME, "linewidth": line}
             if not inside:
                 look |= {"linestyle": ":"}
             left = starts[level] + place * jump
@@ -150,7 +152,7 @@ def receptive_field(layers, *, n=None, unit=None, image=None):
 
 
 def _nested_fields(axis, image, middle, fields):
-    """Draw what a unit sees after each layer as squares on the image, amid black padding."""
+    """Draw what a unit sees after some layers as squares on the image, amid black padding."""
     height, width = image.shape
     across = middle if height == width else width / 2
     reach = fields[-1] / 2
@@ -162,7 +164,8 @@ def _nested_fields(axis, image, middle, fields):
     axis.add_patch(
         Rectangle((0, 0), width, height, fill=False, edgecolor=FRAME, linestyle=":", linewidth=1)
     )
-    for side in sorted(set(fields[1:])):
+    sides = sorted(set(fields[1:]), reverse=True)
+    for side in sides[:: -(-len(sides) // 6)]:  # six at most, so that the image can be seen
         corner, last = (across - side / 2, middle - side / 2), side == fields[-1]
         for colour, thick in (("black", 2.4), (ORANGE if last else "white", 2 if last else 0.9)):
             box = Rectangle(corner, side, side, fill=False, edgecolor=colour, linewidth=thick)
