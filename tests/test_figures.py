@@ -158,6 +158,13 @@ def test_it_looks_as_it_did(name):
     return FIGURES[name][0]()
 
 
+def test_every_figure_is_really_compared_with_a_small_picture(pytestconfig):
+    assert pytestconfig.getoption("--mpl")
+    pictures = {path.stem: path.stat().st_size for path in (ROOT / "tests" / "baseline").iterdir()}
+    assert pictures.keys() == {f"test_it_looks_as_it_did_{name}" for name in FIGURES}
+    assert sum(pictures.values()) < 300_000
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_its_description_says_what_there_is_to_see(name):
     draw, told = FIGURES[name]
