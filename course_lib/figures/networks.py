@@ -391,7 +391,7 @@ def _sheets(
 ):
     """Draw pictures in rows, each with a label above it; return one of them for its scale."""
     drawn = None
-    below = []  # middles of the cells below 0
+    below = []  # middles of the cells below 0, and what they hold
     for number, (sheet, label) in enumerate(zip(sheets, labels, strict=True)):
         row, column = divmod(number, columns)
         left, top = column * STEP, row * rise
@@ -402,9 +402,12 @@ def _sheets(
         axis.text(left + 0.5, top - 0.05, label, ha="center", va="bottom", fontsize=fontsize)
         rows, places = np.nonzero(sheet < 0)
         height, width = np.divide(1, sheet.shape)
-        below.append((left + (places + 0.5) * width, top + (rows + 0.5) * height))
+        middles = left + (places + 0.5) * width, top + (rows + 0.5) * height
+        below.append((*middles, sheet[rows, places] / high))
     if signs and max(sheets[0].shape) <= 7:  # a bar, so that not the colour alone tells the sign
-        axis.scatter(*np.concatenate(below, axis=1), marker="_", s=9, color=INK, linewidth=0.7)
+        x, y, value = np.concatenate(below, axis=1)
+        ink = np.where(value < -0.55, "white", INK)  # white where the cell is dark
+        axis.scatter(x, y, marker="_", s=9, color=ink, linewidth=0.7)
     rows = -(-len(sheets) // columns)
     axis.set(xlim=(-0.05, (columns - 1) * STEP + 1.05), ylim=((rows - 1) * rise + 1.05, -0.4))
     axis.set_axis_off()
