@@ -18,7 +18,7 @@ from course_lib import networks
 __all__ = ["SHIPPED", "WeightsError", "load_network", "load_weights", "save_weights"]
 
 _FOLDER = files("course_lib") / "data" / "weights"
-SHIPPED = {"DeepConvNet": "deep_convnet.npz"}
+SHIPPED = {"DeepConvNet": "deep_convnet.npz", "SimpleConvNet": "simple_convnet.npz"}
 _LARGEST = 2**26  # bytes of one array, unpacked
 
 
