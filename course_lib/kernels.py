@@ -3,16 +3,14 @@
 Each function here has the signature, the results and the errors of its namesake; what is not here
 is `functional`'s own. What makes the difference:
 
-* The column matrix is made for a tile at a time, some images or some rows of one, so that it
-  stays in a core's cache; and made again in the backward pass instead of kept.
-* It is copied in long runs: where the rows of a padded image lie one behind another, a pixel of
-  all windows is one run from the first window to the last. The places between two rows, where a
-  window hangs over the edge, are computed with the others and dropped at the end.
-* With a stride, every second pixel makes an image of its own (a phase), and the runs are long again.
-* Filters are the left factor of the product, so that results come out as (N, FN, OH, OW) at once.
-* At stride 1 the gradient of the images is itself a convolution, of dout with the filters turned
-  round, and its column matrix gives the gradient of the filters as well.
-* A pooling window is compared tap by tap, over whole images, with no column matrix at all.
+* Images are lowered along their rows alone, into *lines*: line q holds, for each channel and each
+  column of a filter, what that column sees of row q. A window of FH rows is then FH lines that lie
+  one behind another: a column matrix without a copy, and a third of its memory for a 3 x 3 filter.
+* Several images stand side by side in a line, so that the products are large enough to be fast.
+* This is done for a tile at a time, some images or some rows of them, which stays in a core's
+  cache; and done again in the backward pass instead of kept.
+* Rows of dout are lines, too: the gradient of the images is a product of them with the filters.
+* A pooling window is compared tap by tap, with no column matrix at all.
 * Half of the batch is computed in a second thread.
 
 The same numbers come out bit for bit however many threads there are.
@@ -25,9 +23,10 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from course_lib import functional, threads
-from course_lib.functional import _check, _check_one, _pad, _pool_windows, _Windows, _windows
+from course_lib.functional import _check, _check_one, _pad, _pool_windows, _windows
 
-BLOCK = 2**20  # bytes of a column matrix that stays in a core's cache
+BLOCK = 2**20  # bytes of lines that stay in a core's cache, with what is computed from them
+PLACES = 128  # in a line; with fewer the products are slower
 WORTH_A_THREAD = 2e7  # multiplications; fewer are done before a thread has started
 
 
@@ -46,17 +45,19 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
     arrays = (x, w) if b is None else (x, w, b)
     out = np.empty((len(x), len(w), *windows.count), np.result_type(*arrays))
     dtype = _computing(out.dtype)
-    bias = None if b is None else b.astype(dtype, copy=False)[:, None, None]
-    filters = w.reshape(len(w), -1).astype(dtype, copy=False)  # (FN, C*FH*FW)
-    plan = _Plan.of(x.shape, windows, results=len(w), itemsize=dtype.itemsize)
+    filters = w.transpose(0, 2, 1, 3).reshape(len(w), -1).astype(dtype, copy=False)
+    bias = 0 if b is None else b.astype(dtype, copy=False)[:, None, None]
 
     def work(tiles):
         space = _Space(dtype)
         for tile in tiles:
-            col = _columns(x, plan, tile, space)
-            _product(filters, col, out, plan, tile, space, bias)
+            columns = _columns(x, windows, tile, space)
+            product = space.take("product", len(columns), len(w), columns.shape[2])
+            np.matmul(filters, columns, out=product)
+            place = _as_lines(out[tile.images, :, tile.rows])
+            np.add(product.reshape(place.shape), bias, out=place, casting="same_kind")
 
-    threads.run(work, plan.halves(), aside=plan.multiplications * len(w) > WORTH_A_THREAD)
+    threads.run(work, _halves(x, windows, dtype), aside=_is_much(out, filters))
     return out
 
 
@@ -66,124 +67,71 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     windows = _windows("conv2d_backward", x.shape, w.shape[2:], stride, padding)
     shape = (len(x), len(w), *windows.count)
     _check_one("conv2d_backward", "dout", dout, "N FN OH OW", shape)
-    few_filters = len(w) <= 4 * x.shape[1]  # else dout has more to be copied than x
-    inside = all(p < f for p, f in zip(windows.padding, windows.size, strict=True))
-    if needs_dx and windows.stride == (1, 1) and few_filters and inside:
-        dx, dw = _backward_by_convolution(dout, x, w, windows)
-    else:
-        dx, dw = _backward_by_taps(dout, x, w, windows, needs_dx)
-    return dx, dw, dout.sum(axis=(0, 2, 3))
-
-
-def _backward_by_convolution(dout, x, w, windows):
-    """At stride 1 dx is dout, padded, correlated with the filters turned round.
-
-    Pixel y of x was seen by place y + padding - i through row i of a filter. So the window at y
-    of the padded dout holds all that y was seen by: both gradients come from its columns.
-    """
-    fn, c, fh, fw = w.shape
     dtype = _computing(np.result_type(dout, x, w))
-    around = tuple(f - 1 - p for f, p in zip(windows.size, windows.padding, strict=True))
-    turned = _Windows(windows.size, (1, 1), around, x.shape[2:])
-    filters = w[:, :, ::-1, ::-1].swapaxes(0, 1).reshape(c, -1).astype(dtype, copy=False)
-    dx = np.empty(x.shape, np.result_type(dout, w))
-    plan = _Plan.of(dout.shape, turned, results=c, itemsize=dtype.itemsize)
+    phases = _filters_by_phase(w, windows.stride[0], dtype)
+    dx = np.empty(x.shape, np.result_type(dout, w)) if needs_dx else None
 
     def work(tiles):
-        space, dw = _Space(dtype), np.zeros((filters.shape[1], c), dtype)
+        space, dw, db = _Space(dtype), np.zeros((w[0].size, len(w)), dtype), np.zeros(len(w), dtype)
         for tile in tiles:
-            col = _columns(dout, plan, tile, space)
-            _product(filters, col, dx, plan, tile, space)
-            _add_products(dw, col, _spread(x, plan, tile, space), space)
-        return dw
-
-    aside = plan.multiplications * c * 2 > WORTH_A_THREAD
-    dw = _sum(threads.run(work, plan.halves(), aside=aside))  # (FN*FH*FW, C), turned round
-    dw = dw.reshape(fn, fh, fw, c)[:, ::-1, ::-1].transpose(0, 3, 1, 2)
-    return dx, np.ascontiguousarray(dw, dtype=np.result_type(dout, x))
-
-
-def _backward_by_taps(dout, x, w, windows, needs_dx):
-    """The columns of x give dw; those of dx are added back, pixel by pixel of a window."""
-    dtype = _computing(np.result_type(dout, x, w))
-    filters = w.reshape(len(w), -1).T.astype(dtype)  # (C*FH*FW, FN)
-    dx = np.zeros(x.shape, np.result_type(dout, w)) if needs_dx else None
-    plan = _Plan.of(x.shape, windows, results=len(w), itemsize=dtype.itemsize)
-
-    def work(tiles):
-        space, dw = _Space(dtype), np.zeros(filters.shape, dtype)
-        for tile in tiles:
-            col = _columns(x, plan, tile, space)
-            dtile = _spread(dout, plan, tile, space)
-            _add_products(dw, col, dtile, space)
+            columns = _columns(x, windows, tile, space)
+            dlines, first = _dlines(dout, windows, tile, space)
+            own = dlines[tile.rows.start - first :][: len(columns)]
+            _add_products(dw, columns, own, space)
+            db += own.sum(axis=(0, 2))
             if needs_dx:
-                dcol = np.matmul(filters, dtile, out=col)  # col has done its work
-                _add_columns(dx, dcol, plan, tile, space)
-        return dw
+                _put_dx(dx, dlines, first, phases, windows, tile, space)
+        return dw, db
 
-    aside = plan.multiplications * len(w) * (1 + needs_dx) > WORTH_A_THREAD
-    # rows of one image overlap in dx: its tiles are for one thread
-    dw = _sum(threads.run(work, plan.halves(of_images=True), aside=aside))
-    return dx, np.ascontiguousarray(dw.T, dtype=np.result_type(dout, x)).reshape(w.shape)
-
-
-# Tiles and their columns ----------------------------------------------------------------------
+    parts = threads.run(work, _halves(x, windows, dtype), aside=_is_much(dout, w))
+    dw, db = (sum(arrays[1:], arrays[0]) for arrays in zip(*parts, strict=True))
+    fh, fw = windows.size
+    dw = dw.reshape(fh, x.shape[1], fw, len(w)).transpose(3, 1, 0, 2)
+    dw = np.ascontiguousarray(dw, dtype=np.result_type(dout, x))
+    return dx, dw, db.astype(dout.dtype, copy=False)
 
 
 class _Tile(NamedTuple):
-    """Images, and rows of the result in them."""
+    """Images, and rows of the convolution's result in them."""
 
     images: slice
     rows: slice
 
-
-class _Plan(NamedTuple):
-    """How the windows on images (N, C, H, W) become columns, tile by tile."""
-
-    x_shape: tuple
-    windows: _Windows
-    pitch: int  # places from a row of windows to the next
-    width: int  # of these, how many are computed: all of them, or the windows alone
-    step: tuple  # images and rows in a tile
-
-    @classmethod
-    def of(cls, x_shape, windows, results, itemsize):
-        """Plan a product that gives so many `results` at each place."""
-        n, c, h, w = x_shape
-        (oh, ow), (across, frame) = windows.count, (windows.stride[1], windows.padding[1])
-        # the frame at the left of a row is the frame at the right of the row before
-        pitch = max(ow, -(-(w + frame) // across))
-        height = c * math.prod(windows.size)  # of the column matrix
-        # dropping places costs a copy of the result: shorter runs cost less if it is the larger
-        width = ow if height <= results else pitch
-        row = height * width * itemsize
-        rows = min(oh, max(1, BLOCK // row))
-        rows = -(-oh // -(-oh // rows))  # as even as can be
-        images = max(1, BLOCK // (row * oh))
-        return cls(x_shape, windows, pitch, width, (images, rows))
-
     @property
-    def multiplications(self):
-        """For one result at each place."""
-        places = self.x_shape[0] * math.prod(self.windows.count)
-        return self.x_shape[1] * math.prod(self.windows.size) * places
+    def size(self):
+        return self.images.stop - self.images.start, self.rows.stop - self.rows.start
 
-    def halves(self, of_images=False):
-        """The tiles as a list for each thread: half of the images, or of a single one's rows."""
-        n, rows = self.x_shape[0], self.windows.count[0]
-        if n > 1 or of_images:
-            return [self._tiles(range(-(-n // 2)), range(rows)),
-                    self._tiles(range(-(-n // 2), n), range(rows))]  # fmt: skip
-        return [self._tiles(range(n), range(-(-rows // 2))),
-                self._tiles(range(n), range(-(-rows // 2), rows))]  # fmt: skip
 
-    def _tiles(self, images, rows):
-        return [
-            _Tile(slice(i, min(i + self.step[0], images.stop)),
-                  slice(j, min(j + self.step[1], rows.stop)))
-            for i in range(images.start, images.stop, self.step[0])
-            for j in range(rows.start, rows.stop, self.step[1])
-        ]  # fmt: skip
+def _halves(x, windows, dtype):
+    """The tiles of each of two parts: half of the images, or of the rows of a single one."""
+    n, rows = len(x), windows.count[0]
+    middle = -(-n // 2), -(-rows // 2)
+    if n > 1:
+        parts = [(range(middle[0]), range(rows)), (range(middle[0], n), range(rows))]
+    else:
+        parts = [(range(n), range(middle[1])), (range(n), range(middle[1], rows))]
+    line = x.shape[1] * windows.size[1] * windows.count[1] * dtype.itemsize  # bytes, of one image
+    return [_tiles(*part, line, windows) for part in parts]
+
+
+def _tiles(images, rows, line, windows):
+    """Tiles of about BLOCK bytes, with at least PLACES in a line if there are."""
+    (fh, _), (down, _), (_, ow) = windows.size, windows.stride, windows.count
+    whole = line * (down * (len(rows) - 1) + fh)  # bytes, of one image with all rows
+    together = max(1, min(len(images), max(BLOCK // max(whole, 1), -(-PLACES // ow))))
+    high = max(1, (BLOCK // (line * together) - fh) // down + 1)
+    return [
+        _Tile(across, along)
+        for across in _even_slices(images, together)
+        for along in _even_slices(rows, high)
+    ]
+
+
+def _even_slices(numbers, most):
+    """Cut a range into slices of at most so many numbers, as even as can be."""
+    count = -(-len(numbers) // most)
+    edges = [numbers.start + len(numbers) * i // max(count, 1) for i in range(count + 1)]
+    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
 class _Space(dict):
@@ -201,118 +149,132 @@ class _Space(dict):
         return self[name][:size].reshape(shape)
 
 
-def _columns(x, plan, tile, space):
-    """The column matrices of a tile: (images, C*FH*FW, rows*width)."""
-    (fh, fw), (down, across) = plan.windows.size, plan.windows.stride
-    frame = _frame(x.shape[1], plan, tile, space)
-    for phase, inside, pixels in _phases(plan, tile, frame):
-        inside[...] = x[tile.images][:, :, *pixels]
-    rows = tile.rows.stop - tile.rows.start
-    n, c = frame.shape[:2]
-    col = space.take("columns", n, c, fh, fw, rows, plan.width)
-    for i, j in np.ndindex(frame.shape[2:4]):
-        taps = col[:, :, i::down, j::across]
-        taps[...] = _taps_of_phase(frame[:, :, i, j], taps.shape, plan)
-    return col.reshape(n, c * fh * fw, rows * plan.width)
-
-
-def _add_columns(dx, dcol, plan, tile, space):
-    """Add column matrices back to the images that they came from, tap by tap."""
-    (fh, fw), (down, across) = plan.windows.size, plan.windows.stride
-    frame = _frame(dx.shape[1], plan, tile, space)
-    n, c = frame.shape[:2]
-    dcol = dcol.reshape(n, c, fh, fw, -1, plan.width)
-    for i, j in np.ndindex(fh, fw):
-        phase = frame[:, :, i % down, j % across]
-        tap = _taps_of_phase(phase[..., i // down * plan.pitch + j // across :],
-                             (n, c, 1, 1, *dcol.shape[4:]), plan)[:, :, 0, 0]  # fmt: skip
-        tap += dcol[:, :, i, j]
-    for phase, inside, pixels in _phases(plan, tile, frame):
-        dx[tile.images][:, :, *pixels] += inside
-
-
-def _frame(c, plan, tile, space):
-    """Room for what the windows of a tile see, all zeros: (images, C, phases, phases, pixels)."""
-    (fh, fw), (down, across) = plan.windows.size, plan.windows.stride
-    n = tile.images.stop - tile.images.start
-    lines = tile.rows.stop - tile.rows.start + (fh - 1) // down
-    pixels = lines * plan.pitch + (fw - 1) // across
-    frame = space.take("frame", n, c, min(fh, down), min(fw, across), pixels)
-    frame[...] = 0
-    return frame
-
-
-def _phases(plan, tile, frame):
-    """For each phase, where it lies in the frame and which pixels of an image it holds."""
-    lines = frame.shape[4] // plan.pitch
-    (down, across), (h, w) = plan.windows.stride, plan.x_shape[2:]
-    top, left = plan.windows.padding
-    for i, j in np.ndindex(frame.shape[2:4]):
-        rows, from_rows = _overlap(tile.rows.start * down + i - top, down, lines, h)
-        columns, from_columns = _overlap(j - left, across, plan.pitch, w)
-        grid = frame[:, :, i, j, : lines * plan.pitch]
-        grid = grid.reshape(*grid.shape[:2], lines, plan.pitch)
-        yield (i, j), grid[:, :, rows, columns], (from_rows, from_columns)
-
-
-def _overlap(first, step, count, size):
-    """Of pixels first, first + step, ...: which of them exist, and where."""
-    skipped = min(count, max(0, -(first // step)))
-    last = min(count, max(skipped, -((first - size) // step)))
-    start = first + skipped * step
-    return slice(skipped, last), slice(start, start + (last - skipped) * step, step)
-
-
-def _taps_of_phase(phase, shape, plan):
-    """For each tap of the windows, a view of what it covers: (images, C, FH, FW, rows, width)."""
-    item = phase.itemsize
-    strides = (*phase.strides[:2], plan.pitch * item, item, plan.pitch * item, item)
-    return as_strided(phase, shape, strides)
-
-
-def _product(filters, col, out, plan, tile, space, bias=None):
-    """The filters applied to the columns, written to where the tile lies in `out`."""
-    place = out[tile.images, :, tile.rows]
-    n, fn, rows, ow = place.shape
-    if plan.width == ow and filters.dtype == out.dtype:
-        np.matmul(filters, col, out=place.reshape(n, fn, rows * ow))
-        if bias is not None:
-            place += bias
-        return
-    wide = np.matmul(filters, col, out=space.take("product", n, fn, rows * plan.width))
-    wide = wide.reshape(n, fn, rows, plan.width)[..., :ow]
-    if bias is None:
-        place[...] = wide
+def _columns(x, windows, tile, space):
+    """The column matrix of each row of a tile: (rows, FH*C*FW, images*OW)."""
+    (fh, fw), (down, across), (top, left), (_, ow) = windows
+    (n, rows), c = tile.size, x.shape[1]
+    first = down * tile.rows.start - top  # row of the image that line 0 shows
+    count = down * (rows - 1) + fh
+    if top or left:
+        seen = space.take("frame", count, c, n, x.shape[3] + 2 * left)
+        _put_rows(seen[..., left : left + x.shape[3]], x, tile.images, first)
+        seen[..., :left] = 0
+        seen[..., left + x.shape[3] :] = 0
     else:
-        np.add(wide, bias, out=place, casting="same_kind")
+        seen = _as_lines(x[tile.images, :, first : first + count])
+    lines = space.take("lines", count, c, fw, n, ow)
+    line, channel, image, pixel = seen.strides
+    taps = (line, channel, pixel, image, pixel * across)  # column j of a filter begins at pixel j
+    lines[...] = as_strided(seen, lines.shape, taps)
+    return _stacked(lines.reshape(count, c * fw, n * ow), fh, down)
 
 
-def _spread(images, plan, tile, space):
-    """A tile of images whose places lie as in the columns, with zeros between two rows."""
-    part = images[tile.images, :, tile.rows]
-    n, c, rows, ow = part.shape
-    wide = space.take("spread", n, c, rows, plan.width)
-    wide[..., :ow] = part
-    wide[..., ow:] = 0
-    return wide.reshape(n, c, rows * plan.width)
+def _as_lines(images):
+    """Images (N, C, H, W) as lines (H, C, N, W), without a copy."""
+    return images.transpose(2, 1, 0, 3)
 
 
-def _add_products(total, col, images, space):
-    """Add to `total` each image's columns times the image's own rows, summed over places."""
-    products = space.take("products", len(col), *total.shape)
-    total += np.matmul(col, images.swapaxes(1, 2), out=products).sum(axis=0)
+def _put_rows(lines, x, images, first):
+    """Fill lines with the rows from `first` on; where there are no rows, with zeros."""
+    begin = min(max(0, -first), len(lines))
+    end = max(begin, min(len(lines), x.shape[2] - first))
+    lines[begin:end] = _as_lines(x[images, :, first + begin : first + end])
+    lines[:begin] = 0
+    lines[end:] = 0
 
 
-def _sum(parts):
-    first, *others = parts
-    for other in others:
-        first += other
-    return first
+def _stacked(lines, height, step=1):
+    """Lines 0 to height - 1 on top of each other, then the same from line `step` on, and so on.
+
+    Lines lie one behind another, so that none is copied: (count, height*K, places).
+    """
+    count, k, places = lines.shape
+    shape = ((count - height) // step + 1, height * k, places)
+    return as_strided(lines, shape, (step * lines.strides[0], *lines.strides[1:]))
+
+
+def _add_products(dw, columns, dlines, space):
+    """Add to dw, which is (FH*C*FW, FN), the products of all rows."""
+    step = max(1, BLOCK // 4 // dw.nbytes)  # rows at a time, since each has a product as large
+    for row in range(0, len(columns), step):
+        some, dsome = columns[row : row + step], dlines[row : row + step]
+        products = space.take("product", len(some), *dw.shape)
+        np.matmul(some, dsome.swapaxes(1, 2), out=products)
+        dw += products.sum(axis=0) if len(some) > 1 else products[0]
+
+
+# The gradient of the images. Row q of the padded images was seen by row y of the result through
+# row i of the filters where q = stride*y + i. So, for the rows q = stride*u + phase, the gradient
+# is a sum over m of the filters' row phase + stride*m times row u - m of dout: of lines of dout
+# that lie one behind another. What comes out are lines as in `_columns`, to be added up.
+
+
+def _filters_by_phase(w, down, dtype):
+    """For each phase the filters' rows phase, phase + stride, ..., last first: (C*FW, m*FN)."""
+    fn, c, fh, fw = w.shape
+    rows = [w[:, :, phase::down][:, :, ::-1] for phase in range(min(down, fh))]
+    return [r.transpose(1, 3, 2, 0).reshape(c * fw, -1).astype(dtype, copy=False) for r in rows]
+
+
+def _dlines(dout, windows, tile, space):
+    """Lines of dout that a tile needs, (lines, FN, images*OW), and which row the first of them is.
+
+    For dx these are also the rows before, which saw the same pixels as the first.
+    """
+    (fh, _), (down, _), (_, ow) = windows.size, windows.stride, windows.count
+    (n, _), fn = tile.size, dout.shape[1]
+    start = tile.rows.start - (fh - 1) // down
+    stop = max(tile.rows.stop, _rows_of_dx(windows, tile)[1] // down + 1)
+    dlines = space.take("dlines", stop - start, fn, n, ow)
+    _put_rows(dlines, dout, tile.images, start)
+    return dlines.reshape(len(dlines), fn, n * ow), start
+
+
+def _rows_of_dx(windows, tile):
+    """The padded images' rows, from and to, whose gradient a tile computes.
+
+    Neighbours overlap in what they see; so each has the rows up to the next one's first.
+    """
+    down, fh = windows.stride[0], windows.size[0]
+    is_last = tile.rows.stop == windows.count[0]
+    return down * tile.rows.start, down * tile.rows.stop + (fh - down if is_last else 0)
+
+
+def _put_dx(dx, dlines, first, phases, windows, tile, space):
+    """Compute the gradient of the images in a tile's rows."""
+    (_, fw), (down, across), (top, left), (_, ow) = windows
+    (n, _), (c, h, w) = tile.size, dx.shape[1:]
+    start, stop = _rows_of_dx(windows, tile)
+    frame = space.take("frame", stop - start, c, n, w + 2 * left)
+    frame[...] = 0
+    for phase, filters in enumerate(phases):
+        lines = frame[phase::down]  # start is a multiple of the stride
+        height = filters.shape[1] // dlines.shape[1]
+        begin = start // down - height + 1 - first
+        stack = _stacked(dlines[begin : begin + len(lines) + height - 1], height)
+        product = space.take("lines", len(stack), c * fw, n * ow)
+        product = np.matmul(filters, stack, out=product).reshape(len(stack), c, fw, n, ow)
+        for j in range(fw):
+            lines[..., j : j + across * (ow - 1) + 1 : across] += product[:, :, j]
+    # the last tile has also the rows below that no window reached
+    end = h if tile.rows.stop == windows.count[0] else min(h, stop - top)
+    begin = max(0, start - top)
+    place = _as_lines(dx[tile.images, :, begin:end])
+    reached = max(0, min(end, stop - top) - begin)
+    place[:reached] = frame[begin + top - start :][:reached, ..., left : left + w]
+    place[reached:] = 0
+
+
+def _is_much(results, filters):
+    return results.size * (filters.size // max(len(filters), 1)) > WORTH_A_THREAD
 
 
 def _computing(dtype):
     """The precision to compute in: float16 is for storage, there are no fast products of it."""
     return np.promote_types(dtype, np.float32)
+
+
+# Pooling --------------------------------------------------------------------------------------
 def max_pool2d(x, kernel_size, *, stride=None, padding=0):
     """See `functional.max_pool2d`."""
     _check("max_pool2d", x=(x, "N C H W"))
