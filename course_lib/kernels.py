@@ -23,11 +23,12 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from course_lib import functional, threads
-from course_lib.functional import _check, _check_one, _pad, _pool_windows, _windows
+from course_lib.functional import _check, _check_one, _pool_windows, _windows
 
 BLOCK = 2**20  # bytes of lines that stay in a core's cache, with what is computed from them
 PLACES = 128  # in a line; with fewer the products are slower
 WORTH_A_THREAD = 2e7  # multiplications; fewer are done before a thread has started
+WORTH_A_THREAD_ALONG = 3e5  # the same for numbers that are only looked at
 
 
 def __getattr__(name):
@@ -275,14 +276,25 @@ def _computing(dtype):
 
 
 # Pooling --------------------------------------------------------------------------------------
+
+
 def max_pool2d(x, kernel_size, *, stride=None, padding=0):
     """See `functional.max_pool2d`."""
     _check("max_pool2d", x=(x, "N C H W"))
     windows = _pool_windows("max_pool2d", x.shape, kernel_size, stride, padding)
-    first, *others = _taps(_framed(x, windows, -np.inf), windows)
-    out = first.copy()
-    for tap in others:
-        np.maximum(out, tap, out=out)
+    (fh, fw), (down, across), _, (oh, ow) = windows
+    out = np.empty((*x.shape[:2], oh, ow), x.dtype)
+
+    def work(blocks):
+        space = _Space(x.dtype)
+        for block in blocks:
+            seen = _framed(x[block], windows, space)
+            # first over the rows of a window, where runs are long; then over its columns
+            rows = space.take("rows", *seen.shape[:2], oh, seen.shape[3])
+            _maximum([seen[:, :, _tap(i, down, oh)] for i in range(fh)], rows)
+            _maximum([rows[..., _tap(j, across, ow)] for j in range(fw)], out[block])
+
+    threads.run(work, _image_blocks(x), aside=x.size > WORTH_A_THREAD_ALONG)
     return out
 
 
@@ -291,35 +303,126 @@ def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
     _check("max_pool2d_backward", x=(x, "N C H W"))
     windows = _pool_windows("max_pool2d_backward", x.shape, kernel_size, stride, padding)
     _check_one("max_pool2d_backward", "dout", dout, "N C OH OW", (*x.shape[:2], *windows.count))
-    largest = max_pool2d(x, kernel_size, stride=stride, padding=padding)
-    dx = np.zeros(_padded_shape(x, windows), dout.dtype)
-    open_places = np.ones(dout.shape, bool)  # whose largest pixel was not met yet
-    padded = _framed(x, windows, -np.inf)
-    for tap, dtap in zip(_taps(padded, windows), _taps(dx, windows), strict=True):
-        wins = open_places & ((tap == largest) | (tap != tap))  # a NaN wins, as in argmax
-        dtap += np.where(wins, dout, dout.dtype.type(0))
-        open_places &= ~wins
-    return _crop(dx, windows)
+    dx = np.empty(x.shape, dout.dtype)
+
+    def work(blocks):
+        space, dspace = _Space(x.dtype), _Space(dout.dtype)
+        for block in blocks:
+            seen = _framed(x[block], windows, space)
+            if seen.shape[2:] == x.shape[2:]:
+                _send_to_winners(dout[block], seen, dx[block], windows, space)
+                continue
+            dseen = dspace.take("dframe", *seen.shape)
+            _send_to_winners(dout[block], seen, dseen, windows, space)
+            (top, left), (h, w) = windows.padding, x.shape[2:]
+            dx[block] = dseen[:, :, top : top + h, left : left + w]
+
+    threads.run(work, _image_blocks(x), aside=x.size > WORTH_A_THREAD_ALONG)
+    return dx
 
 
-def _taps(padded, windows):
-    """For each pixel of a window, row by row, a view of what it covers: (N, C, OH, OW)."""
-    (fh, fw), (down, right), (oh, ow) = windows.size, windows.stride, windows.count
-    for i in range(fh):
-        for j in range(fw):
-            rows = slice(i, i + down * (oh - 1) + 1, down)
-            yield padded[:, :, rows, j : j + right * (ow - 1) + 1 : right]
+def _send_to_winners(dout, seen, dseen, windows, space):
+    """Fill dseen: each number of dout where its window's largest number is, the first of equals."""
+    (fh, fw), (down, across), _, (oh, ow) = windows
+    places = [(_tap(i, down, oh), _tap(j, across, ow)) for i in range(fh) for j in range(fw)]
+    taps = space.take("taps", len(places), *dout.shape)  # one behind another: much faster
+    for tap, place in zip(taps, places, strict=True):
+        tap[...] = seen[:, :, *place]
+    largest = taps.max(axis=0)
+    wins = taps == largest
+    if np.isnan(largest).any():
+        wins |= taps != taps  # a NaN wins, as in argmax
+    dseen[...] = 0
+    apart = fh <= down and fw <= across
+    for number, place in enumerate(places):
+        if apart:
+            _keep(dout, wins[number], dseen[:, :, *place])
+        else:
+            dseen[:, :, *place] += _keep(dout, wins[number])
+        np.greater(wins[number + 1 :], wins[number], out=wins[number + 1 :])  # one winner each
 
 
-def _framed(x, windows, value):
-    return _pad(x, windows.padding, value) if any(windows.padding) else x
+def _keep(dout, mask, out=None):
+    """dout where the mask is true, else 0: a product of its bits, far faster than np.where."""
+    whole = np.dtype(f"i{dout.itemsize}") if dout.itemsize <= 8 else None
+    if whole is None or not dout.flags.aligned:
+        kept = np.where(mask, dout, np.zeros((), dout.dtype))
+        return kept if out is None else np.copyto(out, kept)
+    out = None if out is None else out.view(whole)
+    return np.multiply(dout.view(whole), mask.view(np.int8), out=out).view(dout.dtype)
 
 
-def _padded_shape(x, windows):
-    n, c, h, w = x.shape
-    return n, c, h + 2 * windows.padding[0], w + 2 * windows.padding[1]
+def _image_blocks(x):
+    """For each half of the images, slices of about BLOCK / 2 bytes."""
+    most = max(1, BLOCK // 2 // max(x[:1].nbytes, 1))
+    middle = -(-len(x) // 2)
+    return [_even_slices(half, most) for half in (range(middle), range(middle, len(x)))]
 
 
-def _crop(dx, windows):
-    top, left = windows.padding
-    return dx[:, :, top : dx.shape[2] - top, left : dx.shape[3] - left]
+def _framed(x, windows, space):
+    """Images in a frame of minus infinity, if there is padding."""
+    (top, left), (n, c, h, w) = windows.padding, x.shape
+    if not top and not left:
+        return x
+    frame = space.take("frame", n, c, h + 2 * top, w + 2 * left)
+    frame[...] = -np.inf
+    frame[:, :, top : top + h, left : left + w] = x
+    return frame
+
+
+def _tap(first, step, count):
+    """Where pixel `first` of each window lies along an axis."""
+    return slice(first, first + step * (count - 1) + 1, step)
+
+
+def _maximum(arrays, out):
+    """The larger of all arrays, number by number; NaN passes through."""
+    first, *others = arrays
+    if not others:
+        out[...] = first
+    for other in others:
+        first = np.maximum(first, other, out=out)
+
+
+# Others ---------------------------------------------------------------------------------------
+
+
+def relu_backward(dout, x):
+    """See `functional.relu_backward`."""
+    _check_one("relu_backward", "x", x)
+    _check_one("relu_backward", "dout", dout, "...", x.shape)
+    return _keep(dout, x > 0)
+
+
+def linear(x, w, b=None):
+    """See `functional.linear`."""
+    _check("linear", x=(x, "N D"), w=(w, "M D"), b=(b, "M"))
+    arrays = (x, w) if b is None else (x, w, b)
+    out = np.empty((len(x), len(w)), np.result_type(*arrays))
+
+    def work(rows):
+        np.matmul(x[rows], w.T, out=out[rows])
+        if b is not None:
+            out[rows] += b
+
+    threads.run(work, _even_halves(len(x)), aside=x.size * len(w) > WORTH_A_THREAD)
+    return out
+
+
+def linear_backward(dout, x, w):
+    """See `functional.linear_backward`."""
+    _check("linear_backward", x=(x, "N D"), w=(w, "M D"))
+    _check_one("linear_backward", "dout", dout, "N M", (len(x), len(w)))
+    dx = np.empty(x.shape, np.result_type(dout, w))
+    dw = np.empty(w.shape, np.result_type(dout, x))
+
+    def work(columns):
+        np.matmul(dout, w[:, columns], out=dx[:, columns])
+        np.matmul(dout.T, x[:, columns], out=dw[:, columns])
+
+    threads.run(work, _even_halves(x.shape[1]), aside=2 * x.size * len(w) > WORTH_A_THREAD)
+    return dx, dw, dout.sum(axis=0)
+
+
+def _even_halves(count):
+    return [slice(0, -(-count // 2)), slice(-(-count // 2), count)]
