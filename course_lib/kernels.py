@@ -25,7 +25,7 @@ from numpy.lib.stride_tricks import as_strided
 from course_lib import functional, threads
 from course_lib.functional import _check, _check_one, _pool_windows, _windows
 
-BLOCK = 2**20  # bytes of lines that stay in a core's cache, with what is computed from them
+BLOCK = 7 * 2**18  # bytes of a tile with all that is computed for it: they stay in a core's cache
 PLACES = 128  # in a line; with fewer the products are slower
 WORTH_A_THREAD = 2e7  # multiplications; fewer are done before a thread has started
 WORTH_A_THREAD_ALONG = 3e5  # the same for numbers that are only looked at
@@ -56,9 +56,10 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
             product = space.take("product", len(columns), len(w), columns.shape[2])
             np.matmul(filters, columns, out=product)
             place = _as_lines(out[tile.images, :, tile.rows])
-            np.add(product.reshape(place.shape), bias, out=place, casting="same_kind")
+            product = product.reshape(*place.shape[:3], -1)[..., : place.shape[3]]
+            np.add(product, bias, out=place, casting="same_kind")
 
-    threads.run(work, _halves(x, windows, dtype), aside=_is_much(out, filters))
+    threads.run(work, _halves(x, windows, len(w), dtype), aside=_is_much(out, filters))
     return out
 
 
@@ -69,22 +70,22 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     shape = (len(x), len(w), *windows.count)
     _check_one("conv2d_backward", "dout", dout, "N FN OH OW", shape)
     dtype = _computing(np.result_type(dout, x, w))
-    phases = _filters_by_phase(w, windows.stride[0], dtype)
+    filters = _filters_by_phase(w, windows.stride[0], dtype)
     dx = np.empty(x.shape, np.result_type(dout, w)) if needs_dx else None
 
     def work(tiles):
         space, dw, db = _Space(dtype), np.zeros((w[0].size, len(w)), dtype), np.zeros(len(w), dtype)
         for tile in tiles:
             columns = _columns(x, windows, tile, space)
-            dlines, first = _dlines(dout, windows, tile, space)
+            dlines, first = _dlines(dout, x, windows, tile, space)
             own = dlines[tile.rows.start - first :][: len(columns)]
             _add_products(dw, columns, own, space)
             db += own.sum(axis=(0, 2))
             if needs_dx:
-                _put_dx(dx, dlines, first, phases, windows, tile, space)
+                _put_dx(dx, dlines, first, filters, windows, tile, space)
         return dw, db
 
-    parts = threads.run(work, _halves(x, windows, dtype), aside=_is_much(dout, w))
+    parts = threads.run(work, _halves(x, windows, len(w), dtype), aside=_is_much(dout, w))
     dw, db = (sum(arrays[1:], arrays[0]) for arrays in zip(*parts, strict=True))
     fh, fw = windows.size
     dw = dw.reshape(fh, x.shape[1], fw, len(w)).transpose(3, 1, 0, 2)
@@ -103,7 +104,7 @@ class _Tile(NamedTuple):
         return self.images.stop - self.images.start, self.rows.stop - self.rows.start
 
 
-def _halves(x, windows, dtype):
+def _halves(x, windows, results, dtype):
     """The tiles of each of two parts: half of the images, or of the rows of a single one."""
     n, rows = len(x), windows.count[0]
     middle = -(-n // 2), -(-rows // 2)
@@ -111,16 +112,20 @@ def _halves(x, windows, dtype):
         parts = [(range(middle[0]), range(rows)), (range(middle[0], n), range(rows))]
     else:
         parts = [(range(n), range(middle[1])), (range(n), range(middle[1], rows))]
-    line = x.shape[1] * windows.size[1] * windows.count[1] * dtype.itemsize  # bytes, of one image
-    return [_tiles(*part, line, windows) for part in parts]
+    pitch = _pitch(x, windows) * dtype.itemsize
+    # bytes of one image: a line and what it was made from; a row of results, or of dout
+    line, row = x.shape[1] * (windows.size[1] + 1) * pitch, results * pitch
+    return [_tiles(*part, line, row, windows) for part in parts]
 
 
-def _tiles(images, rows, line, windows):
+def _tiles(images, rows, line, row, windows):
     """Tiles of about BLOCK bytes, with at least PLACES in a line if there are."""
     (fh, _), (down, _), (_, ow) = windows.size, windows.stride, windows.count
-    whole = line * (down * (len(rows) - 1) + fh)  # bytes, of one image with all rows
-    together = max(1, min(len(images), max(BLOCK // max(whole, 1), -(-PLACES // ow))))
-    high = max(1, (BLOCK // (line * together) - fh) // down + 1)
+    # bytes of one image in a tile: some for the rows around, and some for each row
+    fixed, each = line * (fh - down) + row * 2 * ((fh - 1) // down), line * down + row
+    whole = max(1, fixed + each * len(rows))
+    together = max(1, min(len(images), max(BLOCK // whole, -(-PLACES // ow))))
+    high = max(1, (BLOCK // together - fixed) // each)
     return [
         _Tile(across, along)
         for across in _even_slices(images, together)
@@ -151,23 +156,53 @@ class _Space(dict):
 
 
 def _columns(x, windows, tile, space):
-    """The column matrix of each row of a tile: (rows, FH*C*FW, images*OW)."""
-    (fh, fw), (down, across), (top, left), (_, ow) = windows
+    """The column matrix of each row of a tile: (rows, FH*C*FW, images*pitch)."""
+    (fh, fw), (down, across), (top, _), _ = windows
     (n, rows), c = tile.size, x.shape[1]
-    first = down * tile.rows.start - top  # row of the image that line 0 shows
-    count = down * (rows - 1) + fh
-    if top or left:
-        seen = space.take("frame", count, c, n, x.shape[3] + 2 * left)
-        _put_rows(seen[..., left : left + x.shape[3]], x, tile.images, first)
-        seen[..., :left] = 0
-        seen[..., left + x.shape[3] :] = 0
-    else:
-        seen = _as_lines(x[tile.images, :, first : first + count])
-    lines = space.take("lines", count, c, fw, n, ow)
-    line, channel, image, pixel = seen.strides
-    taps = (line, channel, pixel, image, pixel * across)  # column j of a filter begins at pixel j
-    lines[...] = as_strided(seen, lines.shape, taps)
-    return _stacked(lines.reshape(count, c * fw, n * ow), fh, down)
+    frame = _frame(down * (rows - 1) + fh, x, windows, tile, space)
+    for lines, pixels in _phases(frame, x, windows, tile):
+        _put_rows(lines, x[..., pixels], tile.images, first=down * tile.rows.start - top)
+    lines = space.take("lines", len(frame), c, fw, n * _pitch(x, windows))
+    for phase in range(frame.shape[2]):
+        taps = lines[:, :, phase::across]
+        line, channel, _, pixel = frame.strides
+        # column j of a filter sees what begins at pixel j // stride of its phase
+        taps[...] = as_strided(frame[:, :, phase], taps.shape, (line, channel, pixel, pixel))
+    return _stacked(lines.reshape(len(frame), c * fw, -1), fh, down)
+
+
+def _pitch(x, windows):
+    """Places from one image to the next in a line: its pixels, and zeros at its left.
+
+    The zeros at its right are those at the left of the next image. So at the end of each row some
+    windows hang over into the next image: they are computed with the others, and left out later.
+    """
+    across, left, ow = windows.stride[1], windows.padding[1], windows.count[1]
+    return max(ow, -(-(x.shape[3] + left) // across))
+
+
+def _frame(count, x, windows, tile, space):
+    """So many lines of zeros: (count, C, phases, pixels).
+
+    Every stride-th pixel makes a phase, in which neighbours are what neighbouring windows see.
+    """
+    fw, across = windows.size[1], windows.stride[1]
+    pixels = tile.size[0] * _pitch(x, windows) + (fw - 1) // across
+    frame = space.take("frame", count, x.shape[1], min(fw, across), pixels)
+    frame[...] = 0
+    return frame
+
+
+def _phases(frame, x, windows, tile):
+    """For each phase the places in the frame (lines, C, images, columns), and which columns."""
+    (_, across), (_, left) = windows.stride, windows.padding
+    n, pitch, w = tile.size[0], _pitch(x, windows), x.shape[3]
+    for phase in range(frame.shape[2]):
+        lines = frame[:, :, phase, : n * pitch].reshape(*frame.shape[:2], n, pitch)
+        begin = max(0, -(-(left - phase) // across))  # before it is the padding
+        pixels = slice(begin * across + phase - left, w, across)
+        count = min(pitch - begin, len(range(w)[pixels]))
+        yield lines[..., begin : begin + count], slice(pixels.start, w, across)
 
 
 def _as_lines(images):
@@ -196,7 +231,7 @@ def _stacked(lines, height, step=1):
 
 def _add_products(dw, columns, dlines, space):
     """Add to dw, which is (FH*C*FW, FN), the products of all rows."""
-    step = max(1, BLOCK // 4 // dw.nbytes)  # rows at a time, since each has a product as large
+    step = max(1, BLOCK // 8 // dw.nbytes)  # rows at a time, since each has a product as large
     for row in range(0, len(columns), step):
         some, dsome = columns[row : row + step], dlines[row : row + step]
         products = space.take("product", len(some), *dw.shape)
@@ -217,8 +252,8 @@ def _filters_by_phase(w, down, dtype):
     return [r.transpose(1, 3, 2, 0).reshape(c * fw, -1).astype(dtype, copy=False) for r in rows]
 
 
-def _dlines(dout, windows, tile, space):
-    """Lines of dout that a tile needs, (lines, FN, images*OW), and which row the first of them is.
+def _dlines(dout, x, windows, tile, space):
+    """Lines of dout that a tile needs, (lines, FN, images*pitch), and the row of the first of them.
 
     For dx these are also the rows before, which saw the same pixels as the first.
     """
@@ -226,9 +261,10 @@ def _dlines(dout, windows, tile, space):
     (n, _), fn = tile.size, dout.shape[1]
     start = tile.rows.start - (fh - 1) // down
     stop = max(tile.rows.stop, _rows_of_dx(windows, tile)[1] // down + 1)
-    dlines = space.take("dlines", stop - start, fn, n, ow)
-    _put_rows(dlines, dout, tile.images, start)
-    return dlines.reshape(len(dlines), fn, n * ow), start
+    dlines = space.take("dlines", stop - start, fn, n, _pitch(x, windows))
+    _put_rows(dlines[..., :ow], dout, tile.images, start)
+    dlines[..., ow:] = 0
+    return dlines.reshape(len(dlines), fn, -1), start
 
 
 def _rows_of_dx(windows, tile):
@@ -241,29 +277,31 @@ def _rows_of_dx(windows, tile):
     return down * tile.rows.start, down * tile.rows.stop + (fh - down if is_last else 0)
 
 
-def _put_dx(dx, dlines, first, phases, windows, tile, space):
+def _put_dx(dx, dlines, first, filters, windows, tile, space):
     """Compute the gradient of the images in a tile's rows."""
-    (_, fw), (down, across), (top, left), (_, ow) = windows
-    (n, _), (c, h, w) = tile.size, dx.shape[1:]
+    (_, fw), (down, across), (top, _), (oh, _) = windows
+    c, h = dx.shape[1:3]
     start, stop = _rows_of_dx(windows, tile)
-    frame = space.take("frame", stop - start, c, n, w + 2 * left)
-    frame[...] = 0
-    for phase, filters in enumerate(phases):
+    frame = _frame(stop - start, dx, windows, tile, space)
+    for phase, rows in enumerate(filters):
         lines = frame[phase::down]  # start is a multiple of the stride
-        height = filters.shape[1] // dlines.shape[1]
+        height = rows.shape[1] // dlines.shape[1]
         begin = start // down - height + 1 - first
         stack = _stacked(dlines[begin : begin + len(lines) + height - 1], height)
-        product = space.take("lines", len(stack), c * fw, n * ow)
-        product = np.matmul(filters, stack, out=product).reshape(len(stack), c, fw, n, ow)
+        places = stack.shape[2]
+        product = space.take("lines", len(stack), c * fw, places)
+        product = np.matmul(rows, stack, out=product).reshape(len(stack), c, fw, places)
         for j in range(fw):
-            lines[..., j : j + across * (ow - 1) + 1 : across] += product[:, :, j]
-    # the last tile has also the rows below that no window reached
-    end = h if tile.rows.stop == windows.count[0] else min(h, stop - top)
-    begin = max(0, start - top)
-    place = _as_lines(dx[tile.images, :, begin:end])
-    reached = max(0, min(end, stop - top) - begin)
-    place[:reached] = frame[begin + top - start :][:reached, ..., left : left + w]
-    place[reached:] = 0
+            lines[:, :, j % across, j // across : j // across + places] += product[:, :, j]
+    # without padding; the last tile has also the rows below that no window reached
+    begin, end = max(0, start - top), h if tile.rows.stop == oh else min(h, stop - top)
+    reached = max(begin, min(end, stop - top))
+    if across > 1:  # columns that no window reached
+        dx[tile.images, :, begin:end] = 0
+    dx[tile.images, :, reached:end] = 0
+    for lines, pixels in _phases(frame, dx, windows, tile):
+        place = _as_lines(dx[tile.images, :, begin:reached, pixels])
+        place[...] = lines[begin + top - start :][: len(place)]
 
 
 def _is_much(results, filters):
