@@ -134,9 +134,9 @@ def _tiles(images, rows, line, row, windows):
 
 
 def _even_slices(numbers, most):
-    """Cut a range into slices of at most so many numbers, as even as can be."""
+    """Cut a range into slices of at most so many numbers, as even as can be, the first longest."""
     count = -(-len(numbers) // most)
-    edges = [numbers.start + len(numbers) * i // max(count, 1) for i in range(count + 1)]
+    edges = [numbers.start - (-len(numbers) * i // max(count, 1)) for i in range(count + 1)]
     return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
 
 
