@@ -361,31 +361,39 @@ def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
 
 def _send_to_winners(dout, seen, dseen, windows, space):
     """Fill dseen: each number of dout where its window's largest number is, the first of equals."""
-    (fh, fw), (down, across), _, (oh, ow) = windows
-    places = [(_tap(i, down, oh), _tap(j, across, ow)) for i in range(fh) for j in range(fw)]
-    taps = space.take("taps", len(places), *dout.shape)  # one behind another: much faster
-    for tap, place in zip(taps, places, strict=True):
-        tap[...] = seen[:, :, *place]
+    (fh, fw), (down, across), _, _ = windows
+    taps = space.take("taps", fh * fw, *dout.shape)  # one behind another: much faster
+    taps.reshape(fh, fw, *dout.shape)[...] = _taps(seen, windows)
     largest = taps.max(axis=0)
     wins = taps == largest
     if np.isnan(largest).any():
         wins |= taps != taps  # a NaN wins, as in argmax
+    for number in range(fh * fw - 1):
+        later = wins[number + 1 :]
+        np.greater(later, wins[number], out=later)  # one winner each
+    wins = wins.reshape(fh, fw, *dout.shape)
+    dtaps = _taps(dseen, windows)
     dseen[...] = 0
-    apart = fh <= down and fw <= across
-    for number, place in enumerate(places):
-        if apart:
-            _keep(dout, wins[number], dseen[:, :, *place])
-        else:
-            dseen[:, :, *place] += _keep(dout, wins[number])
-        np.greater(wins[number + 1 :], wins[number], out=wins[number + 1 :])  # one winner each
+    if fh <= down and fw <= across:
+        _keep(dout, wins, dtaps)
+    else:
+        for i, j in np.ndindex(fh, fw):  # within one such step no pixel comes twice
+            dtaps[i, j] += _keep(dout, wins[i, j])
+
+
+def _taps(images, windows):
+    """A view of what each pixel of a window sees: (FH, FW, N, C, OH, OW)."""
+    (down, across), (n, c, h, w) = windows.stride, images.strides
+    shape = (*windows.size, *images.shape[:2], *windows.count)
+    return as_strided(images, shape, (h, w, n, c, h * down, w * across))
 
 
 def _keep(dout, mask, out=None):
     """dout where the mask is true, else 0: a product of its bits, far faster than np.where."""
-    whole = np.dtype(f"i{dout.itemsize}") if dout.itemsize <= 8 else None
-    if whole is None or not dout.flags.aligned:
+    if dout.itemsize > 8:  # no whole numbers are as long
         kept = np.where(mask, dout, np.zeros((), dout.dtype))
         return kept if out is None else np.copyto(out, kept)
+    whole = f"i{dout.itemsize}"
     out = None if out is None else out.view(whole)
     return np.multiply(dout.view(whole), mask.view(np.int8), out=out).view(dout.dtype)
 
