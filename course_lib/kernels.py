@@ -433,26 +433,38 @@ def _maximum(arrays, out):
 # Others ---------------------------------------------------------------------------------------
 
 
+def relu(x):
+    """See `functional.relu`."""
+    if np.ndim(x) == 0 or x.size < WORTH_A_THREAD_ALONG:
+        return functional.relu(x)
+    _check_one("relu", "x", x)
+    out = np.empty(x.shape, x.dtype)
+    threads.run(lambda blocks: [np.maximum(x[b], 0, out=out[b]) for b in blocks], _image_blocks(x))
+    return out
+
+
 def relu_backward(dout, x):
     """See `functional.relu_backward`."""
     _check_one("relu_backward", "x", x)
     _check_one("relu_backward", "dout", dout, "...", x.shape)
-    return _keep(dout, x > 0)
+    if x.size < WORTH_A_THREAD_ALONG:
+        return _keep(dout, x > 0)
+    dx = np.empty(x.shape, dout.dtype)
+    threads.run(lambda blocks: [_keep(dout[b], x[b] > 0, dx[b]) for b in blocks], _image_blocks(x))
+    return dx
 
 
 def linear(x, w, b=None):
     """See `functional.linear`."""
     _check("linear", x=(x, "N D"), w=(w, "M D"), b=(b, "M"))
-    arrays = (x, w) if b is None else (x, w, b)
-    out = np.empty((len(x), len(w)), np.result_type(*arrays))
 
-    def work(rows):
-        np.matmul(x[rows], w.T, out=out[rows])
-        if b is not None:
-            out[rows] += b
+    def work(numbers):  # half of each row: so no thread has to arrange all of the weights for BLAS
+        return np.matmul(x[:, numbers], w[:, numbers].T)
 
-    threads.run(work, _even_halves(len(x)), aside=x.size * len(w) > WORTH_A_THREAD)
-    return out
+    aside = x.size * len(w) > WORTH_A_THREAD
+    first, second = threads.run(work, _even_halves(x.shape[1]), aside=aside)
+    first += second
+    return first if b is None else first + b
 
 
 def linear_backward(dout, x, w):
