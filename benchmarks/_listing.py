@@ -17,7 +17,9 @@ def im2col(images, fh, fw, stride=1, pad=0):
     col = np.zeros((n, c, fh, fw, oh, ow), images.dtype)
     for y in range(fh):
         for x in range(fw):
-            col[:, :, y, x] = padded[:, :, y : y + stride * oh : stride, x : x + stride * ow : stride]
+            col[:, :, y, x] = padded[
+                :, :, y : y + stride * oh : stride, x : x + stride * ow : stride
+            ]
     return col.transpose(0, 4, 5, 1, 2, 3).reshape(n * oh * ow, -1)
 
 
@@ -28,7 +30,9 @@ def col2im(col, shape, fh, fw, stride=1, pad=0):
     padded = np.zeros((n, c, h + 2 * pad + stride - 1, w + 2 * pad + stride - 1), col.dtype)
     for y in range(fh):
         for x in range(fw):
-            padded[:, :, y : y + stride * oh : stride, x : x + stride * ow : stride] += col[:, :, y, x]
+            padded[:, :, y : y + stride * oh : stride, x : x + stride * ow : stride] += col[
+                :, :, y, x
+            ]
     return padded[:, :, pad : h + pad, pad : w + pad]
 
 

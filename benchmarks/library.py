@@ -304,7 +304,9 @@ def convolution(race, full):
             over = ratios(results)[1]
             met = None if over is None or not worst else over <= 3.5
             all_ratios.append(row(printed, what, results, "≤ 3.5×" if worst else "", met))
-        slower, over = (None if None in r else geometric_mean(r) for r in zip(*all_ratios))
+        slower, over = (
+            None if None in r else geometric_mean(r) for r in zip(*all_ratios, strict=True)
+        )
         least = 5 if dtype == "float32" else 0
         target = f"≥ 5×, ≤ {most}×" if least else f"≤ {most}×"
         met = verdict(both(least, slower, most, over))
@@ -347,12 +349,12 @@ def deep(race, full):
     printed = new_table("The slides' DeepConvNet")
     race.prepare("deep_step")
     results = race.run(seconds=30 if full else 10, rounds=(4, 100))
-    slower, over = ratios(results)
+    slower = ratios(results)[0]
     row(printed, "a training step, batch 100", results, "≥ 8×", slower and slower >= 8)
     count = 10_000 if full else 1_000
     race.prepare("deep_classify", count=count)
     results = race.run(seconds=30 if full else 10, rounds=(2, 20))
-    slower, over = ratios(results)
+    slower = ratios(results)[0]
     row(printed, f"{count:,} images classified", results, "≥ 10×", slower and slower >= 10)
     console.print(printed)
 
@@ -361,8 +363,8 @@ def memory(race, full):
     """In this process; nothing is timed."""
     from course_lib import kernels
 
-    printed = table("Workspace of a convolution beyond input and output", "MiB",
-                    "column matrix, float64", "ours, forward", "ours, backward", "target", "")  # fmt: skip
+    columns = ("MiB", "a whole column matrix", "ours, forward", "ours, backward", "target", "")
+    printed = table("Workspace of a convolution beyond input and output", *columns)
     for dtype in ("float32", "float64"):
         for name, (shape, filters, kernel, stride, padding) in CONVOLUTIONS.items():
             x, w, b, dout = convolution_data(shape, filters, kernel, stride, padding, dtype)
@@ -371,7 +373,7 @@ def memory(race, full):
                 workspace(lambda: (kernels.conv2d(x, w, b, **how),)),  # noqa: B023 called at once
                 workspace(lambda: kernels.conv2d_backward(dout, x, w, **how)),  # noqa: B023
             ]
-            whole = dout[:, 0].size * w[0].size * 8
+            whole = dout[:, 0].size * w[0].nbytes
             cells = [f"{size / 2**20:.1f}" for size in (whole, *spaces)]
             met = verdict(max(spaces) <= 5 * 2**20)
             printed.add_row(f"{name} {dtype}", *cells, "≤ 5", met)
@@ -423,7 +425,9 @@ def main():
     for topic in options.topics:
         if topic not in TOPICS:
             parser.error(f"no topic {topic!r}; there are {', '.join(TOPICS)}")
-    console.print(f"{os.cpu_count()} cores, NumPy {np.__version__}, Python {sys.version.split()[0]}")
+    console.print(
+        f"{os.cpu_count()} cores, NumPy {np.__version__}, Python {sys.version.split()[0]}"
+    )
     with Race(CONTESTANTS) as race:
         if TORCH in race.absent:
             console.print("PyTorch is not installed: pip install -e '.[torch]' adds it to the race")

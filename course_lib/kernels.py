@@ -16,6 +16,7 @@ is `functional`'s own. What makes the difference:
 The same numbers come out bit for bit however many threads there are.
 """
 
+import itertools
 import math
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ from numpy.lib.stride_tricks import as_strided
 from course_lib import functional, threads
 from course_lib.functional import _check, _check_one, _pool_windows, _windows
 
-BLOCK = 7 * 2**18  # bytes of a tile with all that is computed for it: they stay in a core's cache
+BLOCK = 3 * 2**19  # bytes of a tile with all that is computed for it: they stay in a core's cache
 PLACES = 128  # in a line; with fewer the products are slower
 WORTH_A_THREAD = 2e7  # multiplications; fewer are done before a thread has started
 WORTH_A_THREAD_ALONG = 3e5  # the same for numbers that are only looked at
@@ -126,10 +127,11 @@ def _tiles(images, rows, line, row, windows):
     whole = max(1, fixed + each * len(rows))
     together = max(1, min(len(images), max(BLOCK // whole, -(-PLACES // ow))))
     high = max(1, (BLOCK // together - fixed) // each)
+    # the last rows first: that tile is the largest, and its arrays then serve the others
     return [
         _Tile(across, along)
         for across in _even_slices(images, together)
-        for along in _even_slices(rows, high)
+        for along in reversed(_even_slices(rows, high))
     ]
 
 
@@ -137,7 +139,7 @@ def _even_slices(numbers, most):
     """Cut a range into slices of at most so many numbers, as even as can be, the first longest."""
     count = -(-len(numbers) // most)
     edges = [numbers.start - (-len(numbers) * i // max(count, 1)) for i in range(count + 1)]
-    return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [slice(a, b) for a, b in itertools.pairwise(edges)]
 
 
 class _Space(dict):
@@ -247,7 +249,7 @@ def _add_products(dw, columns, dlines, space):
 
 def _filters_by_phase(w, down, dtype):
     """For each phase the filters' rows phase, phase + stride, ..., last first: (C*FW, m*FN)."""
-    fn, c, fh, fw = w.shape
+    c, fh, fw = w.shape[1:]
     rows = [w[:, :, phase::down][:, :, ::-1] for phase in range(min(down, fh))]
     return [r.transpose(1, 3, 2, 0).reshape(c * fw, -1).astype(dtype, copy=False) for r in rows]
 
@@ -389,7 +391,7 @@ def _taps(images, windows):
 
 
 def _keep(dout, mask, out=None):
-    """dout where the mask is true, else 0: a product of its bits, far faster than np.where."""
+    """Keep dout where the mask is true, else 0: a product of bits, far faster than np.where."""
     if dout.itemsize > 8:  # no whole numbers are as long
         kept = np.where(mask, dout, np.zeros((), dout.dtype))
         return kept if out is None else np.copyto(out, kept)
@@ -447,8 +449,8 @@ def relu_backward(dout, x):
     """See `functional.relu_backward`."""
     _check_one("relu_backward", "x", x)
     _check_one("relu_backward", "dout", dout, "...", x.shape)
-    if x.size < WORTH_A_THREAD_ALONG:
-        return _keep(dout, x > 0)
+    if np.ndim(x) == 0 or x.size < WORTH_A_THREAD_ALONG:
+        return functional.relu_backward(dout, x)
     dx = np.empty(x.shape, dout.dtype)
     threads.run(lambda blocks: [_keep(dout[b], x[b] > 0, dx[b]) for b in blocks], _image_blocks(x))
     return dx

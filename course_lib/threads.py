@@ -81,45 +81,40 @@ def usable_cores():
     return os.cpu_count() or 1
 
 
-# How many calls hold BLAS now, and what restores it. BLAS has one setting for the whole process:
-# so the first call to come sets it and the last to go restores it.
-_lock = threading.Lock()
-_holders = 0
-_limit = None
+# BLAS has one setting for the whole process. So callers in several threads take turns, or one would
+# take the limit off while another computes. None loses: who has the turn has all cores.
+_turn = threading.RLock()
+_limit = None  # what holds BLAS now
 
 
 @contextlib.contextmanager
 def one_blas_thread():
-    """Hold BLAS to one thread inside, whoever else does so at the same time."""
-    global _holders, _limit
-    with _lock:
-        if _holders == 0:
-            _limit = _blas().limit(limits=1, user_api="blas")
-        _holders += 1
-    try:
-        yield
-    finally:
-        with _lock:
-            _holders -= 1
-            if _holders == 0:
-                _limit.restore_original_limits()
+    """Hold BLAS to one thread inside, and put back what was set before."""
+    global _limit
+    with _turn:
+        outer = _limit
+        with _blas().limit(limits=1, user_api="blas") as _limit:
+            try:
+                yield
+            finally:
+                _limit = outer
 
 
 @functools.cache
 def _blas():
     """The libraries that threadpoolctl found, once: looking takes longer than a small product."""
-    from threadpoolctl import ThreadpoolController  # noqa: PLC0415  not before it is needed
+    from threadpoolctl import ThreadpoolController  # not before it is needed
 
     return ThreadpoolController()
 
 
 def _forget():
-    """In a forked process no other thread lives on that could hold the lock or BLAS."""
-    global _lock, _holders
-    _lock = threading.Lock()
-    if _holders:
-        _limit.restore_original_limits()
-    _holders = 0
+    """In a forked process no other thread lives on that could end its turn."""
+    global _turn, _limit
+    _turn = threading.RLock()
+    if _limit is not None:
+        _limit.__exit__(None, None, None)
+    _limit = None
 
 
 if hasattr(os, "register_at_fork"):
