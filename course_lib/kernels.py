@@ -296,8 +296,9 @@ def _put_dx(dx, dlines, first, filters, windows, tile, space):
         for j in range(fw):
             lines[:, :, j % across, j // across : j // across + places] += product[:, :, j]
     # without padding; the last tile has also the rows below that no window reached
-    begin, end = max(0, start - top), h if tile.rows.stop == oh else min(h, stop - top)
-    reached = max(begin, min(end, stop - top))
+    begin = min(h, max(0, start - top))
+    reached = min(h, max(begin, stop - top))
+    end = h if tile.rows.stop == oh else reached
     if across > 1:  # columns that no window reached
         dx[tile.images, :, begin:end] = 0
     dx[tile.images, :, reached:end] = 0
