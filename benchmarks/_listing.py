@@ -8,13 +8,15 @@ printed: float64 where the slides have float64, and a second forward for the los
 
 import numpy as np
 
+# The slides' np.zeros makes columns of float64, whatever the images are. None: as the images.
+COLUMNS = np.float64
+
 
 def im2col(images, fh, fw, stride=1, pad=0):
     n, c, h, w = images.shape
     oh, ow = (h + 2 * pad - fh) // stride + 1, (w + 2 * pad - fw) // stride + 1
     padded = np.pad(images, [(0, 0), (0, 0), (pad, pad), (pad, pad)], "constant")
-    # float64 on the slides, whatever the images are; so that float32 can be compared, theirs here
-    col = np.zeros((n, c, fh, fw, oh, ow), images.dtype)
+    col = np.zeros((n, c, fh, fw, oh, ow), COLUMNS or images.dtype)
     for y in range(fh):
         for x in range(fw):
             col[:, :, y, x] = padded[

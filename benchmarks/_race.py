@@ -15,11 +15,13 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-# The threads of the contestant before spin for a while, in wait for work, before they sleep;
-# OpenBLAS's for some 30 ms. Meanwhile they would keep a core from the next contestant.
-PAUSE = 0.1  # seconds
-# A job as short is then done once before it is timed: the caches are another's.
-SHORT = 0.2  # seconds
+# A short job is repeated for a while before it is timed, and then its median counts. For at first
+# threads of the contestant before still spin in wait for work (OpenBLAS's for some 30 ms), the
+# caches are another's, and a virtual machine's second core wakes slowly. It is the steady state
+# that is measured, as in training.
+SHORT = 0.2  # seconds; a longer job is timed at once
+WARM_UP = 0.15  # seconds
+REPEATS = 5
 
 
 class Race:
@@ -57,12 +59,12 @@ class Race:
         for process in self.processes:
             process.join(timeout=5)
 
-    def prepare(self, job, *, warm=True, **arguments):
+    def prepare(self, job, *, warm=True, without=(), **arguments):
         """Let everyone make ready for a job, and do it once if `warm`."""
-        self.times = {name: [] for name in self.pipes}
+        self.times = {name: [] for name in self.pipes if name not in without}
         self.values = {}
-        for pipe in self.pipes.values():
-            _ask(pipe, "prepare", job, warm, arguments)
+        for name in self.times:
+            _ask(self.pipes[name], "prepare", job, warm, arguments)
 
     def run(self, *, seconds=0.0, rounds=(1, 1), only=None):
         """Let everyone do the job in turn, until the time is up.
@@ -85,11 +87,11 @@ class Race:
         for done in range(rounds[1]):
             if done >= rounds[0] and time.perf_counter() - begin > seconds:
                 break
-            for name, pipe in self.pipes.items():
+            for name, times in self.times.items():
                 if only is None or name in only:
-                    spent, self.values[name] = _ask(pipe, "run")
-                    self.times[name].append(spent)
-        return {name: Result(self.times[name], self.values[name]) for name in self.pipes}
+                    spent, self.values[name] = _ask(self.pipes[name], "run")
+                    times.append(spent)
+        return {name: Result(times, self.values[name]) for name, times in self.times.items()}
 
 
 class Result:
@@ -143,14 +145,20 @@ def _serve(pipe, maker):
                 short = warm and time.perf_counter() - begin < SHORT
                 pipe.send(("ready", None))
             else:
-                time.sleep(PAUSE)
-                if short:
-                    work()
                 begin = time.perf_counter()
-                value = work()
-                pipe.send(("seconds", (time.perf_counter() - begin, value)))
+                while short and time.perf_counter() - begin < WARM_UP:
+                    work()
+                runs = [_timed(work) for _ in range(REPEATS if short else 1)]
+                seconds = statistics.median(spent for spent, _ in runs)
+                pipe.send(("seconds", (seconds, runs[-1][1])))
         except Exception as error:
             pipe.send(("cannot", f"{type(error).__name__}: {error}"))
+
+
+def _timed(work):
+    begin = time.perf_counter()
+    value = work()
+    return time.perf_counter() - begin, value
 
 
 # What is printed --------------------------------------------------------------------------------
