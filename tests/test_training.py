@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.datasets import load_mnist
+from course_lib.functional import cross_entropy_backward
 from course_lib.layers import Dropout, Flatten, Linear, ReLU, Sequential
 from course_lib.networks import SimpleConvNet
 from course_lib.optimizers import SGD, Adam
@@ -135,3 +136,23 @@ def test_a_bar_is_shown_unless_one_says_no(digits, capsys):
     assert "5/5" in capsys.readouterr().err
     trainer(digits).run(1)
     assert capsys.readouterr().err == ""
+
+
+def test_training_leaves_out_the_gradient_of_the_images_and_nothing_else():
+    x, t = load_mnist("train")
+    x, t = x[:10], t[:10]
+    model = SimpleConvNet(filters=2, hidden=5)
+    asked = []
+    first = model[0]
+    backward = first.backward
+    first.backward = lambda dout: asked.append(backward(dout)) or asked[-1]
+    run = Trainer(model, SGD(model, lr=0.0), (x, t), (x, t), batch_size=10, progress=False).run(1)
+    assert asked == [None]
+    in_training = dict(model.grads)
+    model.train()
+    scores = model(x[np.random.default_rng((0, 0)).permutation(10)])
+    t = t[np.random.default_rng((0, 0)).permutation(10)]
+    assert model.backward(cross_entropy_backward(scores, t)).shape == x.shape
+    assert len(run["loss"]) == 1
+    for name, grad in model.grads.items():
+        np.testing.assert_array_equal(grad, in_training[name])
