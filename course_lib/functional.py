@@ -575,7 +575,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
     return _channels_second(out, n, oh, ow)
 
 
-def conv2d_backward(dout, x, w, *, stride=1, padding=0):
+def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     """Gradients of conv2d.
 
     Parameters
@@ -585,6 +585,8 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0):
     w : ndarray of shape (FN, C, FH, FW)
     stride, padding : int or pair of int
         As in the forward call.
+    needs_dx : bool
+        False saves the time for dx, which is None then.
 
     Returns
     -------
@@ -614,6 +616,8 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0):
     col = im2col(x, w.shape[2:], stride=stride, padding=padding)  # (N*OH*OW, C*FH*FW)
     dout = _channels_last(dout)  # (N*OH*OW, FN)
     dw = dout.T @ col  # (FN, C*FH*FW)
+    if not needs_dx:
+        return None, dw.reshape(w.shape), dout.sum(axis=0)
     dcol = dout @ w.reshape(dw.shape)  # (N*OH*OW, C*FH*FW)
     dx = col2im(dcol, x.shape, w.shape[2:], stride=stride, padding=padding)
     return dx, dw.reshape(w.shape), dout.sum(axis=0)
