@@ -83,6 +83,13 @@ class Classroom:
         """The graded notebook of one submission."""
         return self.autograded / student / lesson / f"{lesson}.ipynb"
 
+    def graded(self):
+        """All graded notebooks, as (student, lesson), in the order of lessons, then students."""
+        found = [path.parent for path in self.autograded.glob("*/*/*.ipynb")]
+        return sorted(
+            ((place.parent.name, place.name) for place in found), key=lambda pair: pair[::-1]
+        )
+
     def kept(self, key):
         """The files that hold a result that is kept, and its graded notebook."""
         folder = self.folder / ".graded" / key[:2]

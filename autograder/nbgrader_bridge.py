@@ -8,6 +8,7 @@ import sys
 import tempfile
 import uuid
 import warnings
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -244,11 +245,73 @@ def grades_by_hand(classroom):
         }
 
 
-def feedback(classroom, lesson, student):
-    """Write nbgrader's feedback pages of one graded submission."""
-    converter, _ = _converter("GenerateFeedback", classroom.folder, lesson, student)
-    converter.force = True
-    converter.start()
+@dataclass(frozen=True)
+class Mark:
+    """What the gradebook holds of one test cell."""
+
+    points: float
+    most: float
+    by_hand: bool
+    extra: float
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the gradebook holds of one answer."""
+
+    auto: str | None
+    manual: str | None
+
+
+@dataclass
+class Marks:
+    """What the gradebook holds of one notebook."""
+
+    grades: dict[str, Mark] = field(default_factory=dict)  # by grade_id
+    comments: dict[str, Remark] = field(default_factory=dict)
+    penalty: float = 0  # for handing in late
+
+
+def marks(classroom, lesson):
+    """Everyone's marks for a lesson: {student: Marks}."""
+    from nbgrader.api import (
+        Assignment,
+        BaseCell,
+        Comment,
+        Grade,
+        GradeCell,
+        Notebook,
+        SubmittedAssignment,
+        SubmittedNotebook,
+    )
+
+    found = {}
+    with _gradebook(classroom) as book:
+        submitted = (
+            book.db.query(SubmittedNotebook, SubmittedAssignment.student_id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .filter(Assignment.name == lesson, Notebook.name == lesson)
+        )
+        by_id = {}
+        for notebook, student in submitted:
+            own = Marks(penalty=notebook.late_submission_penalty or 0)
+            found[student] = by_id[notebook.id] = own
+        cells = book.db.query(Grade, GradeCell.name, GradeCell.max_score)
+        for grade, name, most in cells.join(GradeCell, Grade.cell_id == GradeCell.id):
+            if grade.notebook_id in by_id:
+                by_hand = grade.manual_score is not None
+                extra = grade.extra_credit or 0
+                points = (grade.manual_score if by_hand else grade.auto_score or 0) + extra
+                by_id[grade.notebook_id].grades[name] = Mark(points, most, by_hand, extra)
+        for remark, name in book.db.query(Comment, BaseCell.name).join(
+            BaseCell, Comment.cell_id == BaseCell.id
+        ):
+            if remark.notebook_id in by_id:
+                own = by_id[remark.notebook_id]
+                own.comments[name] = Remark(remark.auto_comment, remark.manual_comment)
+    return found
 
 
 def export(classroom):
