@@ -6,6 +6,7 @@ template; outputs are shown as text or as pictures, never as HTML.
 
 import re
 import shutil
+import textwrap
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -149,6 +150,7 @@ class FeedbackExporter(TemplateExporter):
         yield from {
             "code": highlighted,
             "heading": heading,
+            "inline": inline,
             "markdown": safe_markdown,
             "number": lambda points: f"{points:g}",
             "shown": shown,
@@ -182,7 +184,9 @@ def page_of(notebook, lesson, student, marks):
         for cell in notebook.cells
         if "nbgrader" in cell.metadata
     }
-    problem = "".join(c.source.strip("*") for c in notebook.cells if c.id == "notice")
+    notices = [cell.source.strip("*") for cell in notebook.cells if cell.id == "notice"]
+    # what comes after this is for the instructor
+    problem = "".join(f"{notice.split('; ask')[0].rstrip('.')}." for notice in notices)
     cards = []
     for name, tests in exercises(notebook).items():
         parts = tuple(_part(marks.grades.get(t), most, outputs[t]) for t, most in tests.items())
@@ -236,7 +240,7 @@ def _report(outputs):
         lines.pop()
     head, _, rest = lines[0].partition("\n")
     detail = "\n\n".join([rest, *lines[1:]] if rest else lines[1:])
-    return Report(head, detail, cause)
+    return Report(head, textwrap.dedent(detail), cause)
 
 
 def _title(notebook, lesson):
@@ -308,6 +312,11 @@ def heading(source):
     signs, text = line.split(" ", 1)
     level = min(len(signs) + 1, 6)
     return Markup(f"<h{level}>{escape(text.replace('`', ''))}</h{level}>")
+
+
+def inline(text):
+    """A sentence in which what stands between `backticks` is code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 @lru_cache(4096)
