@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,21 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
 # Seconds that one cell of a student may run.
 c.Execute.timeout = 30
+
+# `nbgrader autograde` examines as `autograder grade` does; without these lines it would run
+# students' code outside of the sandbox, and take their word for it that the tests passed.
+c.Autograde.sanitize_preprocessors = ["autograder.preprocessors.Rebuild"]
+c.Autograde.autograde_preprocessors = [
+    "autograder.preprocessors.Examine",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
 '''
+
+
+# what nbgrader's exchange notes of a submission, and looks for where its feedback is released
+NOTES = ("timestamp.txt", "submission_secret.txt")
+LARGEST_NOTE = 1000  # bytes
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,13 @@ class Classroom:
         return sorted(
             ((place.parent.name, place.name) for place in found), key=lambda pair: pair[::-1]
         )
+
+    def pass_notes_on(self, student, lesson, target):
+        """Put the exchange's notes of a submission beside what was made of it, as nbgrader does."""
+        for name in NOTES:
+            note = self.submission(student, lesson) / name
+            if note.is_file() and not note.is_symlink() and note.stat().st_size <= LARGEST_NOTE:
+                shutil.copyfile(note, target / name)
 
     def kept(self, key):
         """The files that hold a result that is kept, and its graded notebook."""

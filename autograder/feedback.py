@@ -5,7 +5,6 @@ template; outputs are shown as text or as pictures, never as HTML.
 """
 
 import re
-import shutil
 import textwrap
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,7 +34,6 @@ LONGEST_TEXT = 20_000  # characters
 REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@ -]*[\w.+@-]){2,}[/\\]([\w.+@-]+)")
 CAUSES = ("Likely cause: ", "Perhaps: ", "Begin there: ")
-EXCHANGED = ("timestamp.txt", "submission_secret.txt")  # nbgrader's release_feedback needs them
 
 
 @dataclass(frozen=True)
@@ -170,10 +168,7 @@ def write_all(classroom, graded):
             text, _ = exporter.from_notebook_node(as_read(notebook), {"page": page})
             target = classroom.feedback / student / lesson
             write_atomically(target / f"{lesson}.html", text)
-            for name in EXCHANGED:
-                source = classroom.submission(student, lesson) / name
-                if source.is_file() and not source.is_symlink():
-                    shutil.copyfile(source, target / name)
+            classroom.pass_notes_on(student, lesson, target)
             yield student
 
 

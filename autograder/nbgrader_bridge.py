@@ -46,7 +46,7 @@ def generate_blank(master: bytes, lesson: str) -> bytes:
     return dump_notebook(blank)
 
 
-def record(classroom, lesson, master, students, graded):
+def record(classroom, lesson, master, students, graded, anew=()):
     """Enter one lesson's grades into the class's gradebook: all of them, or none of them.
 
     What nbgrader does for one notebook after another, in several commits each, is done here in one
@@ -62,6 +62,9 @@ def record(classroom, lesson, master, students, graded):
     students : list of str
     graded : dict of str to Graded
         By student; those who handed nothing in are not in it.
+    anew : set of str
+        Students who had a result of something else before: what they were given by hand asks to
+        be looked at again.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def record(classroom, lesson, master, students, graded):
         with _gradebook(classroom) as book:
             notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
             _record_students(book, students)
-            _record_grades(book, notebook, graded, _late_penalties(classroom))
+            _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
             book.db.commit()
     except OperationalError as error:
         if "locked" in str(error.orig):
@@ -136,7 +139,7 @@ def _record_students(book, students):
     book.db.add_all(Student(id=name) for name in students if name not in known)
 
 
-def _record_grades(book, notebook, graded, penalty_of):
+def _record_grades(book, notebook, graded, anew, penalty_of):
     """Enter scores and automatic comments, made where they are missing."""
     from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
 
@@ -181,7 +184,7 @@ def _record_grades(book, notebook, graded, penalty_of):
                 grade.auto_score = score
                 if grade.manual_score is None:
                     grade.needs_manual_grade = False
-                elif changed:
+                elif changed or student in anew:
                     grade.needs_manual_grade = True
                 given = grade.manual_score if grade.manual_score is not None else score
                 total += given + (grade.extra_credit or 0)
