@@ -83,8 +83,18 @@ class Classroom:
         return self.submitted / student / lesson
 
     def students(self):
-        """Everyone with a folder in submitted/, in order. Links are not followed."""
-        return sorted(entry.name for entry in _folders(self.submitted))
+        """Everyone with a folder in submitted/, in order. Links are not followed.
+
+        Raises
+        ------
+        BadUse
+            If a name holds what a terminal or formgrader, which does not escape it, would obey.
+        """
+        names = sorted(entry.name for entry in _folders(self.submitted))
+        for name in names:
+            if not name.isprintable() or set(name) & set('<>&"'):
+                raise BadUse(f"{self.submitted} holds {ascii(name)}: give this folder a plain name")
+        return names
 
     def lessons_handed_in(self):
         """The names of all lessons that at least one student handed in."""

@@ -28,6 +28,7 @@ WORDS = {
     "failed": "not right yet",
     "error": "not graded",
 }
+SHOWN = ("image/png", "image/jpeg", "text/plain")  # of an output; never HTML, SVG or JavaScript
 LONGEST_OUTPUT = 100  # lines
 LONGEST_TEXT = 20_000  # characters
 # they reorder what stands around them, so that code reads otherwise than it runs
@@ -130,13 +131,6 @@ class FeedbackExporter(TemplateExporter):
             template_name="feedback",
         )
 
-    @property
-    def default_config(self):
-        config = super().default_config
-        # never text/html, image/svg+xml or application/javascript
-        config.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "text/plain"]
-        return config
-
     def _create_environment(self):
         environment = super()._create_environment()
         environment.autoescape = True
@@ -147,6 +141,7 @@ class FeedbackExporter(TemplateExporter):
         yield from super().default_filters()
         yield from {
             "code": highlighted,
+            "filter_data_type": lambda data: [kind for kind in SHOWN if kind in data][:1],
             "heading": heading,
             "inline": inline,
             "markdown": safe_markdown,
