@@ -89,7 +89,7 @@ MAY_IMPORT = {
         "course_lib.kernels",
     },
     "course_lib/optimizers.py": {"course_lib.functional", "course_lib.layers"},
-    "course_lib/networks.py": {"course_lib.layers"},
+    "course_lib/networks.py": {"course_lib.functional", "course_lib.layers"},
     "course_lib/summary.py": {"course_lib.layers"},
     "course_lib/weights.py": {"course_lib.networks"},
     "course_lib/training.py": {"course_lib.functional", "course_lib.layers"},
