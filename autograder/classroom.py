@@ -93,7 +93,7 @@ class Classroom:
         names = sorted(entry.name for entry in _folders(self.submitted))
         for name in names:
             if not name.isprintable() or set(name) & set('<>&"'):
-                raise BadUse(f"{self.submitted} holds {ascii(name)}: give this folder a plain name")
+                raise BadUse(f"{self.submitted} holds {name!a}: give this folder a plain name")
         return names
 
     def lessons_handed_in(self):

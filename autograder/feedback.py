@@ -316,7 +316,10 @@ def safe_markdown(source):
 
 
 _sanitizer = SanitizeHTML(
-    tags=[*SanitizeHTML().tags, "p", "pre", "br", "del", "table", "thead", "tbody", "tr", "th", "td"],
+    tags=[
+        *SanitizeHTML().tags,
+        *["p", "pre", "br", "del", "table", "thead", "tbody", "tr", "th", "td"],
+    ],
     attributes={"a": ["href"]},
     strip=True,
 )

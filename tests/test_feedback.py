@@ -34,7 +34,8 @@ HOSTILE = {
     "message_of_the_check": f"def same_padding(f):\n    raise ValueError({QUOTED})",
     "type": f"raise type({QUOTED}, (Exception,), {{}})('x')",
     "result": f"def same_padding(f):\n    return {QUOTED}",
-    "escapes": "print('\\x1b[31mred\\x1b]8;;http://evil.example\\x07link\\x1b]8;;\\x07\\x00')\n" + RIGHT,
+    "escapes": "print('\\x1b[31mred\\x1b]8;;http://evil.example\\x07link\\x1b]8;;\\x07\\x00')\n"
+    + RIGHT,
     "direction": f"# \u202e\u2066 access = 'user'\nprint('\\u202etxt.exe')\n{RIGHT}",
     "surrogate": f"# \ud800\nprint('\\ud800')\n{RIGHT}",
     "long": f"print('row\\n' * 10_000)\n{RIGHT}",
@@ -53,7 +54,7 @@ def notebook_of(student, blank):
     notebook = nbformat.read(blank, as_version=4)
     if student in HOSTILE | HONEST:
         answer((HOSTILE | HONEST)[student])(notebook)
-    if student == "source":  # everything that could be shown, and that the grader must not take over
+    if student == "source":  # what the grader must not take over, too
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(MARKUP))
         notebook.cells.insert(1, nbformat.v4.new_raw_cell(MARKUP))
         notebook.cells.append(nbformat.v4.new_code_cell(f"# {MARKUP}"))
@@ -143,12 +144,16 @@ def test_the_table_of_results_holds_no_escapes_and_no_formulas(feedback):
     assert ",passed," in next(line for line in text.splitlines() if line.startswith("surrogate,"))
 
 
-@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", "red\x1b[31m", "\u202eevil", 'a"b'])
-def test_a_student_whose_name_formgrader_or_a_terminal_would_obey_is_refused(tiny_built, tmp_path, name):
+@pytest.mark.parametrize(
+    "name", ["<img src=x onerror=alert(1)>", "red\x1b[31m", "\u202eevil", 'a"b']
+)
+def test_a_student_whose_name_formgrader_or_a_terminal_would_obey_is_refused(
+    tiny_built, tmp_path, name
+):
     (tmp_path / "submitted" / name).mkdir(parents=True)
     done = autograder("grade", "--class", tmp_path, cwd=tiny_built)
     assert done.returncode == 2
-    assert f"holds {ascii(name)}: give this folder a plain name" in done.stderr
+    assert f"holds {name!a}: give this folder a plain name" in done.stderr
     assert done.stderr.strip().isprintable()
 
 
@@ -200,7 +205,10 @@ def test_in_formgrader_nothing_of_a_students_runs_or_loads(feedback, tmp_path):
         links.first.wait_for()
         pages = {f"{address}{link.get_attribute('href')}" for link in links.all()}
         assert len(pages) >= len(HOSTILE)
-        more = [f"{address}/formgrader/{name}" for name in ("manage_students", "manage_submissions/98_tiny")]
+        more = [
+            f"{address}/formgrader/{name}"
+            for name in ("manage_students", "manage_submissions/98_tiny")
+        ]
         for target in [*more, *pages]:
             page.goto(target)
             page.wait_for_load_state("load")
@@ -275,14 +283,25 @@ def test_paths_are_reduced_to_a_files_name(text, safe):
     assert shown(text) == (safe or text)
 
 
-@pytest.mark.parametrize("text", [MARKUP, f"[x](javascript:alert(1)) ![](http://evil.example) {MARKUP}", "<b onclick=alert(1)>x</b>"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        MARKUP,
+        f"[x](javascript:alert(1)) ![](http://evil.example) {MARKUP}",
+        "<b onclick=alert(1)>x</b>",
+    ],
+)
 def test_a_comments_markdown_holds_nothing_that_runs_or_loads(text):
-    assert not re.search(r"<(script|img|style|iframe|svg|meta|a href=.java)|onclick", safe_markdown(text))
+    assert not re.search(
+        r"<(script|img|style|iframe|svg|meta|a href=.java)|onclick", safe_markdown(text)
+    )
 
 
 def test_the_sample_class_has_its_pages_in_no_time(tmp_path):
     """Its lessons have everything that a page can show; see also what each costs in benchmarks."""
-    shutil.copytree(ROOT / "examples" / "class" / "submitted" / "aoi", tmp_path / "submitted" / "aoi")
+    shutil.copytree(
+        ROOT / "examples" / "class" / "submitted" / "aoi", tmp_path / "submitted" / "aoi"
+    )
     assert autograder("grade", "--class", tmp_path, cwd=ROOT).returncode == 0
     done = autograder("feedback", "--class", tmp_path, cwd=ROOT)
     assert "wrote 3 pages" in done.stdout

@@ -1,8 +1,6 @@
 """nbgrader's own commands and formgrader on our class: what they write and what they find."""
 
 import csv
-import datetime
-import json
 import shutil
 import subprocess
 import sys
@@ -12,19 +10,27 @@ import nbformat
 import pytest
 from conftest import need
 from jupyterlab import browser_page, running_lab
-from nbgrader.api import Comment, Gradebook, Grade, SubmittedAssignment, SubmittedNotebook
-from test_grade import RIGHT, STUDENTS, UNREADABLE, answer, autograder, make_class, rows, set_timeout
+from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from test_grade import (
+    STUDENTS,
+    UNREADABLE,
+    answer,
+    autograder,
+    make_class,
+    rows,
+    set_timeout,
+)
 
-from autograder.classroom import CONFIG, Classroom
+from autograder.classroom import Classroom
 from autograder.project import find_lessons
 
 NBGRADER = Path(sys.executable).with_name("nbgrader")
 DUE = "2026-03-01 12:00:00 UTC"
-HALF = '''
+HALF = """
 import sys
 sys.path.insert(0, c.CourseDirectory.root)
 c.AssignLatePenalties.plugin_class = "late_rule.HalfAPoint"
-'''
+"""
 HALF_A_POINT = '''
 from nbgrader.plugins import BasePlugin
 
@@ -46,7 +52,9 @@ TIMES = {
 
 
 def nbgrader(*command, cwd, works=True):
-    done = subprocess.run([NBGRADER, *command], cwd=cwd, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [NBGRADER, *command], cwd=cwd, capture_output=True, text=True, check=False
+    )
     assert (done.returncode == 0) == works, done.stderr
     return done
 
@@ -59,13 +67,22 @@ def contents(folder):
     """All that counts in a gradebook, without its ids."""
     with book_of(folder) as book:
         grades = {
-            (g.student.id, g.name): (g.auto_score, g.manual_score, g.extra_credit, bool(g.needs_manual_grade), g.max_score)
+            (g.student.id, g.name): (
+                g.auto_score,
+                g.manual_score,
+                g.extra_credit,
+                bool(g.needs_manual_grade),
+                g.max_score,
+            )
             for g in book.db.query(Grade)
         }
         comments = {
-            (c.student.id, c.name): (c.auto_comment, c.manual_comment) for c in book.db.query(Comment)
+            (c.student.id, c.name): (c.auto_comment, c.manual_comment)
+            for c in book.db.query(Comment)
         }
-        submitted = {s.student.id: (s.timestamp, s.extension) for s in book.db.query(SubmittedAssignment)}
+        submitted = {
+            s.student.id: (s.timestamp, s.extension) for s in book.db.query(SubmittedAssignment)
+        }
         notebooks = {
             n.student.id: (n.score, n.late_submission_penalty or 0)
             for n in book.db.query(SubmittedNotebook)
@@ -93,7 +110,10 @@ def grade(course, folder):
 def plain_config(folder):
     """The class's configuration without our preprocessors: nbgrader as it comes."""
     lines = (folder / "nbgrader_config.py").read_text(encoding="utf-8")
-    start, end = lines.index("c.Autograde.sanitize"), lines.index("]\n", lines.index("c.Autograde.autograde"))
+    start, end = (
+        lines.index("c.Autograde.sanitize"),
+        lines.index("]\n", lines.index("c.Autograde.autograde")),
+    )
     path = folder / "nbgrader_config.py"
     path.write_text(lines[:start] + lines[end + 2 :], encoding="utf-8")
 
@@ -107,11 +127,15 @@ def as_nbgrader_autogrades(folder, target, *, plain=False):
     with book_of(target) as book:  # what we entered must not be what is compared
         for student in [submission.student.id for submission in book.db.query(SubmittedAssignment)]:
             book.remove_submission("98_tiny", student)
-    return nbgrader("autograde", "98_tiny", cwd=target, works=not (folder / "submitted" / "cut").exists())
+    return nbgrader(
+        "autograde", "98_tiny", cwd=target, works=not (folder / "submitted" / "cut").exists()
+    )
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["with our examiner", "as it comes"])
-def test_the_whole_gradebook_is_what_nbgraders_autograde_makes_of_honest_work(tiny_built, tmp_path, plain):
+def test_the_whole_gradebook_is_what_nbgraders_autograde_makes_of_honest_work(
+    tiny_built, tmp_path, plain
+):
     honest = ["right", "helper", "kernelless", "float", "raises", "renamed", "syntax", "blank"]
     times = {student: time for student, time in TIMES.items() if student in honest}
     folder = class_of(tiny_built, tmp_path / "ours", honest, times)
@@ -134,13 +158,17 @@ def test_nbgraders_autograde_in_the_class_withstands_what_ours_does(tiny_built, 
         key = (student, "same_padding")
         if student != "comments":  # nbgrader's "No response." is for cells that are as released
             assert theirs["comments"][key] == ours["comments"][key], student
-        shown = (tmp_path / "theirs" / "autograded" / student / "98_tiny" / "98_tiny.ipynb").read_text()
+        shown = (
+            tmp_path / "theirs" / "autograded" / student / "98_tiny" / "98_tiny.ipynb"
+        ).read_text()
         assert "HIDDEN" not in shown
         assert "hidden=True" not in shown
     for student in UNREADABLE:
         if student != "nothing":
             assert f"for student '{student}'" in done.stderr
-        assert not (tmp_path / "theirs" / "autograded" / student / "98_tiny" / "98_tiny.ipynb").exists()
+        assert not (
+            tmp_path / "theirs" / "autograded" / student / "98_tiny" / "98_tiny.ipynb"
+        ).exists()
     assert autograder("feedback", "--class", tmp_path / "theirs", cwd=tiny_built).returncode == 0
     page = tmp_path / "theirs" / "feedback" / "float" / "98_tiny" / "98_tiny.html"
     assert "The result is a float" in page.read_text(encoding="utf-8")
@@ -155,7 +183,9 @@ def test_nbgraders_autograde_in_the_class_withstands_what_ours_does(tiny_built, 
     ],
     ids=["none", "zero", "a rule of the class's own"],
 )
-def test_late_penalties_are_what_nbgraders_autograde_computes(tiny_built, tmp_path, rule, penalties):
+def test_late_penalties_are_what_nbgraders_autograde_computes(
+    tiny_built, tmp_path, rule, penalties
+):
     folder = class_of(tiny_built, tmp_path / "ours", TIMES, TIMES)
     (folder / "late_rule.py").write_text(HALF_A_POINT, encoding="utf-8")
     config = folder / "nbgrader_config.py"
@@ -212,7 +242,9 @@ def test_feedback_is_released_through_nbgraders_exchange(tiny_built, tmp_path):
     (tmp_path / "exchange").mkdir()
     (tmp_path / "exchange").chmod(0o777)
     config = folder / "nbgrader_config.py"
-    more = f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\nc.CourseDirectory.course_id = 'conv'\n"
+    more = (
+        f"c.Exchange.root = {str(tmp_path / 'exchange')!r}\nc.CourseDirectory.course_id = 'conv'\n"
+    )
     config.write_text(config.read_text(encoding="utf-8") + more, encoding="utf-8")
     grade(tiny_built, folder)
     assert autograder("feedback", "--class", folder, cwd=tiny_built).returncode == 0
