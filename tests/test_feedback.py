@@ -297,8 +297,7 @@ def test_a_comments_markdown_holds_nothing_that_runs_or_loads(text):
     )
 
 
-def test_the_sample_class_has_its_pages_in_no_time(tmp_path):
-    """Its lessons have everything that a page can show; see also what each costs in benchmarks."""
+def test_each_lesson_of_a_student_has_its_page(tmp_path):
     shutil.copytree(
         ROOT / "examples" / "class" / "submitted" / "aoi", tmp_path / "submitted" / "aoi"
     )
