@@ -174,15 +174,16 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
 @main.command()
 @class_option
 def feedback(folder):
-    """Write nbgrader's feedback pages of what is graded: DIR/feedback."""
-    from autograder import nbgrader_bridge
+    """Write a page for each graded submission: DIR/feedback."""
+    from autograder.feedback import write_all
 
     classroom = _open_class(folder)
-    graded = sorted(path.parent for path in classroom.autograded.glob("*/*/*.ipynb"))
-    if not graded:
-        raise BadUse(f"{classroom.autograded} holds nothing; run autograder grade first")
-    for place in screen.track(graded, "writing feedback", lambda place: place.parent.name):
-        nbgrader_bridge.feedback(classroom, place.name, place.parent.name)
+    graded = classroom.graded()
+    if not graded or not classroom.gradebook.exists():
+        raise BadUse(f"{classroom.folder} is not graded yet; run autograder grade first")
+    pages = write_all(classroom, graded)
+    for _ in screen.track(pages, "writing feedback", lambda student: student, len(graded)):
+        pass
     click.echo(f"wrote {len(graded)} pages: {classroom.feedback}/STUDENT/LESSON/LESSON.html")
 
 

@@ -403,8 +403,7 @@ def grade_class(classroom, lessons, students, options, progress):
         If the class cannot be graded; the sentence says what to do.
     """
     classroom.prepare()
-    seconds = classroom.seconds_per_cell()
-    limits = Limits(cell=seconds, check=min(Limits.check, seconds))
+    limits = limits_of(classroom)
     for lesson in lessons:
         if lesson.stale:
             from autograder.build import build_lesson
@@ -443,6 +442,12 @@ def grade_class(classroom, lessons, students, options, progress):
     return _write(classroom, masters, programs, students, results, stamps, ledger, warning, changes)
 
 
+def limits_of(classroom):
+    """What a class lets a student's code use."""
+    seconds = classroom.seconds_per_cell()
+    return Limits(cell=seconds, check=min(Limits.check, seconds))
+
+
 def _keep_master(classroom, lesson):
     """Copy a lesson's master into the class, which keeps the one that it was graded with."""
     content, kept = lesson.master.read_bytes(), classroom.master(lesson.name)
@@ -470,11 +475,17 @@ def _write(classroom, masters, programs, students, results, stamps, ledger, warn
     from autograder import nbgrader_bridge
 
     whole = not ledger.knows_gradebook(classroom)
+    changed = set()
     for (student, lesson), result in results.items():
+        before = ledger.entry(student, lesson)
+        if before and before["result"]["key"] != result.key:
+            changed.add((student, lesson))
         ledger.enter(student, lesson, stamps[student, lesson], programs[lesson], asdict(result))
         if result.key:
             shown = classroom.kept(result.key)[1].read_bytes()
-            write_atomically(classroom.graded_notebook(student, lesson), shown)
+            place = classroom.graded_notebook(student, lesson)
+            write_atomically(place, shown)
+            classroom.pass_notes_on(student, lesson, place.parent)
     known = {
         (student, lesson): Graded(**entry["result"])
         for lesson in masters
@@ -486,7 +497,8 @@ def _write(classroom, masters, programs, students, results, stamps, ledger, warn
             graded = {s: r for (s, at), r in known.items() if at == lesson and r.there}
             if not whole:
                 graded = {s: r for s, r in graded.items() if (s, lesson) in results}
-            nbgrader_bridge.record(classroom, lesson, master, students, graded)
+            anew = {student for student, at in changed if at == lesson}
+            nbgrader_bridge.record(classroom, lesson, master, students, graded, anew)
         by_hand = nbgrader_bridge.grades_by_hand(classroom)
     except nbgrader_bridge.GradebookError as error:
         raise BadUse(str(error)) from error

@@ -51,13 +51,13 @@ def take_cells(notebook, lesson, master):
             before = own.id
             if _is(own, "solution"):
                 if cell.cell_type == "code":
-                    found.answers[_grade_id(own)] = cell.source
+                    found.answers[_grade_id(own)] = _writable(cell.source)
             elif _is(own, "locked") and cell.source.strip() != visible_source(own.source).strip():
                 found.edited.append(_grade_id(own))
         elif (
             cell.cell_type == "code" and cell.source.strip() and not _from_the_course(cell, lesson)
         ):
-            found.added.setdefault(before, []).append(cell.source)
+            found.added.setdefault(before, []).append(_writable(cell.source))
     return found
 
 
@@ -115,6 +115,11 @@ def _read_notebook(folder, name):
     if not all(isinstance(source, str) for _, source, _ in cells):
         raise Unreadable(f"{name} holds cells without text; ask for it to be handed in again.")
     return notebook
+
+
+def _writable(source):
+    """A cell's text without lone surrogates, which JSON can hold, but no file and no program."""
+    return source.encode("utf-8", "replace").decode()
 
 
 def _metadata(cell):
