@@ -26,7 +26,10 @@ __all__ = [
 
 _FOLDER = files("course_lib") / "data" / "weights"
 # by network, the best first (on validation images); all of them together are an ensemble
-SHIPPED = {"DeepConvNet": ("deep_convnet.npz",), "SimpleConvNet": ("simple_convnet.npz",)}
+SHIPPED = {
+    "DeepConvNet": tuple(f"deep_convnet_{seed}.npz" for seed in (4, 1, 2, 3, 0)),
+    "SimpleConvNet": ("simple_convnet.npz",),
+}
 _LARGEST = 2**26  # bytes of one array, unpacked
 
 
