@@ -75,6 +75,10 @@ class Classroom:
         """The names of all lessons that at least one student handed in."""
         return {lesson.name for student in _folders(self.submitted) for lesson in _folders(student)}
 
+    def master(self, lesson):
+        """The complete notebook of a lesson that the class was graded with."""
+        return self.folder / "source" / lesson / f"{lesson}.ipynb"
+
     def graded_notebook(self, student, lesson):
         """The graded notebook of one submission."""
         return self.autograded / student / lesson / f"{lesson}.ipynb"

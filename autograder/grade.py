@@ -5,25 +5,18 @@ import csv
 import hashlib
 import io
 import json
-import multiprocessing
 import os
 import platform
 import re
-import signal
-import sys
-import tempfile
-import threading
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, field, fields
+from functools import cache
 from importlib import metadata
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from autograder.ledger import Ledger
 from autograder.project import BadUse, dump_notebook, write_atomically
 from autograder.sandbox import Limits, choose
+from autograder.workers import Workers, kits
 
 LONGEST_MESSAGE = 300  # characters
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
@@ -108,10 +101,22 @@ class Work:
     sandbox: object
     seed: str
     lesson: str
-    master: dict
     program: str  # its program_key
     kit: Path
     fresh: bool = False  # whether results that are kept do not count
+
+    @property
+    def master(self):
+        """The complete notebook, from the class's own copy."""
+        return read_master(self.classroom.master(self.lesson))
+
+
+@cache
+def read_master(path):
+    """A complete notebook, read once in each process."""
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
 
 
 def grade_submission(work, student):
@@ -140,6 +145,17 @@ def grade_submission(work, student):
         write_atomically(result_file, json.dumps(asdict(result)))
     result.timestamp = _timestamp(folder)
     return result
+
+
+def graded_or_failed(work, student):
+    """Grade one submission; whatever is wrong with it must not stop the others."""
+    try:
+        return grade_submission(work, student)
+    except OSError:  # no room on the disk, say: for all, not for this one
+        raise
+    except Exception as error:  # a mistake of ours: its row says so, and the exit code
+        text = f"The grader failed: {type(error).__name__}: {error}"
+        return Graded(problem=_plain(text), grader_failed=True)
 
 
 def _kept(work, key):
@@ -241,104 +257,6 @@ def _plain(text):
     text = re.sub(r"\((?:<[^>]*>|cell \S+|\S+\.py), line (\d+)\)", r"(line \1)", text)
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
-
-
-# Many submissions -----------------------------------------------------------------------------
-
-
-def grade_all(works, tasks, jobs):
-    """Grade submissions side by side; yield (task, Graded) as they are done.
-
-    Parameters
-    ----------
-    works : dict of str to Work
-        By lesson.
-    tasks : list of (student, lesson)
-    jobs : int
-        Worker processes.
-    """
-    if len(tasks) == 1 or jobs == 1:
-        for student, lesson in tasks:
-            yield (student, lesson), _graded_or_failed(works[lesson], student)
-        return
-    left = list(tasks)
-    for _ in range(3):  # a worker that is killed from outside takes only its own task with it
-        try:
-            for task, result in _side_by_side(works, left, jobs):
-                left.remove(task)
-                yield task, result
-            return
-        except BrokenProcessPool:
-            continue
-    for task in left:
-        text = "The grader failed: a worker was ended from outside (too little memory?)."
-        yield task, Graded(problem=text, grader_failed=True)
-
-
-def _side_by_side(works, tasks, jobs):
-    # from a parent that has imported what all workers need; numpy's own threads would not help
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["autograder.examiner", "autograder.rebuild"])
-    pool = ProcessPoolExecutor(jobs, context, _begin_worker, (works,))
-    try:
-        futures = {
-            pool.submit(_in_worker, lesson, student): (student, lesson) for student, lesson in tasks
-        }
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-    except BaseException:  # Ctrl-C, say: what runs is not waited for
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in multiprocessing.active_children():
-            worker.terminate()
-        raise
-    pool.shutdown()
-
-
-_works = {}
-
-
-def _begin_worker(works):
-    """In a worker: remember the lessons; end, and all sandboxes, when told to or left alone."""
-    _works.update(works)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
-    parent = multiprocessing.parent_process()
-
-    def watch():
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _in_worker(lesson, student):
-    return _graded_or_failed(_works[lesson], student)
-
-
-def _graded_or_failed(work, student):
-    try:
-        return grade_submission(work, student)
-    except OSError:  # no room on the disk, say: for all, not for this one
-        raise
-    except Exception as error:  # whatever is wrong with it must not stop the others
-        text = f"The grader failed: {type(error).__name__}: {error}"
-        return Graded(problem=_plain(text), grader_failed=True)
-
-
-@contextmanager
-def kits(lessons):
-    """A kit for each lesson, in a folder that goes afterwards: {lesson: path}."""
-    from autograder.seal import make_kit
-
-    with tempfile.TemporaryDirectory(prefix="kits-") as folder:
-        found = {}
-        for lesson in lessons:
-            found[lesson] = Path(folder, lesson)
-            make_kit(found[lesson], lesson)
-        yield found
 
 
 # The table of results -------------------------------------------------------------------------
@@ -503,39 +421,33 @@ def grade_class(classroom, lessons, students, options, progress):
     if not tasks and ledger.is_current(classroom, students, programs):
         return Run(read_results(classroom.results))
 
-    masters = _masters(classroom, lessons)
-    sandbox, warning = choose(options.sandbox, limits) if tasks else (None, "")
     stamps = {task: classroom.stamp(*task) for task in tasks}  # before they are read
-    results = {}
-    with kits(masters if tasks else ()) as made:
-        works = {
-            lesson: Work(
-                classroom, sandbox, classroom.seed(), lesson, master, programs[lesson],
-                made.get(lesson), options.regrade,
-            )
-            for lesson, master in masters.items()
-        }  # fmt: skip
-        for task, result in progress(grade_all(works, tasks, options.jobs), len(tasks)):
-            results[task] = result
+    for lesson in lessons:
+        _keep_master(classroom, lesson)
+    results, warning = {}, ""
+    if tasks:
+        with Workers(min(options.jobs, len(tasks))) as workers, kits(programs) as made:
+            sandbox, warning = choose(options.sandbox, limits)
+            seed, fresh = classroom.seed(), options.regrade
+            works = {
+                lesson: Work(classroom, sandbox, seed, lesson, program, made[lesson], fresh)
+                for lesson, program in programs.items()
+            }
+            for task, result in progress(workers.grade(works, tasks), len(tasks)):
+                results[task] = result
 
+    masters = {lesson: read_master(classroom.master(lesson)) for lesson in programs}
     changes = _changes(masters, results, stamps, ledger)
     if (changes and not options.regrade) or (options.regrade and not options.yes):
         raise WouldChange(changes)
     return _write(classroom, masters, programs, students, results, stamps, ledger, warning, changes)
 
 
-def _masters(classroom, lessons):
-    """Copy the masters into the class, which keeps those that it was graded with."""
-    import nbformat
-
-    found = {}
-    for lesson in lessons:
-        content = lesson.master.read_bytes()
-        kept = classroom.folder / "source" / lesson.name / lesson.master.name
-        if not kept.exists() or kept.read_bytes() != content:
-            write_atomically(kept, content)
-        found[lesson.name] = nbformat.reads(content.decode(), as_version=4)
-    return found
+def _keep_master(classroom, lesson):
+    """Copy a lesson's master into the class, which keeps the one that it was graded with."""
+    content, kept = lesson.master.read_bytes(), classroom.master(lesson.name)
+    if not kept.exists() or kept.read_bytes() != content:
+        write_atomically(kept, content)
 
 
 def _changes(masters, results, stamps, ledger):

@@ -432,7 +432,7 @@ class Conv2d(Layer):
                 raise self._refuse(f"expected {self.in_channels} channels.", x.shape, "N, C, H, W")
             b = [None] * self.groups if self.b is None else self._split(self.b, 0)
             parts = zip(self._split(x, 1), self._split(self.w, 0), b, strict=True)
-            out = ops.concat([ops.conv2d(*part, **how) for part in parts])
+            out = np.concatenate([ops.conv2d(*part, **how) for part in parts], axis=1)
         self._saved = x
         return out
 
@@ -447,7 +447,7 @@ class Conv2d(Layer):
             )
             grads = [ops.conv2d_backward(*part, **how) for part in parts]
             dxs, dws, dbs = zip(*grads, strict=True)
-            dx, dw, db = ops.concat(dxs), np.concatenate(dws), np.concatenate(dbs)
+            dx, dw, db = np.concatenate(dxs, axis=1), np.concatenate(dws), np.concatenate(dbs)
         self.grads = {"w": dw} if self.b is None else {"w": dw, "b": db}
         return dx
 

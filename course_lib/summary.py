@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from course_lib.layers import Sequential
 
-__all__ = ["Row", "Summary", "receptive_field", "summary"]
+__all__ = ["Row", "Summary", "receptive_field", "summary", "windows"]
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,45 @@ def receptive_field(model):
     (5, 5)
     """
     return _look(model, _START).field
+
+
+def windows(model):
+    """List the layers that look at windows, first to last, up to the one that sees everything.
+
+    Parameters
+    ----------
+    model : Sequential
+        Of layers without branches.
+
+    Returns
+    -------
+    list of (str, int, int, int)
+        Name, kernel size, stride and padding along the rows, as `figures.receptive_field` takes
+        them.
+
+    Raises
+    ------
+    ValueError
+        If there are branches: they look at windows of several sizes.
+
+    Examples
+    --------
+    >>> from course_lib.layers import Conv2d, Flatten, MaxPool2d, ReLU
+    >>> windows(Sequential(Conv2d(1, 8, 5, padding=2), ReLU(), MaxPool2d(2), Flatten()))
+    [('Conv2d 5', 5, 1, 2), ('MaxPool2d 2', 2, 2, 0)]
+    """
+    found = []
+    for path, layer in model.walk():
+        if isinstance(layer, Sequential):
+            continue
+        if layer.children():
+            raise ValueError(f"windows: layer {path}, a {type(layer).__name__}, has branches")
+        if layer.kernel_size is None:
+            break
+        if layer.kernel_size != (1, 1) or layer.stride != (1, 1):
+            f, padding = layer.kernel_size[0], getattr(layer, "padding", (0, 0))[0]
+            found.append((f"{type(layer).__name__} {f}", f, layer.stride[0], padding))
+    return found
 
 
 class _Sight(NamedTuple):

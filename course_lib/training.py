@@ -8,6 +8,7 @@ what it would have given without the stop.
 import json
 import os
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,15 @@ from tqdm.auto import tqdm
 
 from course_lib.functional import cross_entropy, cross_entropy_backward
 
-__all__ = ["Diverged", "Trainer", "accuracy", "evaluate", "predict"]
+__all__ = [
+    "Diverged",
+    "Trainer",
+    "accuracy",
+    "evaluate",
+    "layer_gradient_norms",
+    "layer_times",
+    "predict",
+]
 
 
 class Diverged(FloatingPointError):
@@ -70,6 +79,80 @@ def accuracy(model, x, t, batch_size=500):
     return evaluate(model, x, t, batch_size)[1]
 
 
+def layer_times(model, x, t, *, repeats=5):
+    """Measure how long each layer takes on one batch, forward and backward.
+
+    Parameters
+    ----------
+    model : Sequential
+        Measured in eval mode, so that only its gradients change.
+    x : ndarray of shape (N, ...)
+    t : ndarray of int, shape (N,)
+    repeats : int
+        Of each pass, after one that is not counted; the median is told.
+
+    Returns
+    -------
+    names : list of str
+        Of the layers directly inside the model, such as "0 Conv2d".
+    forward, backward : ndarray of shape (L,)
+        Seconds.
+    """
+    if repeats < 1:
+        raise ValueError(f"layer_times: repeats must be 1 or more, got {repeats}")
+    layers = list(model)
+    seconds = np.zeros((2, repeats + 1, len(layers)))
+    was_training = model.training
+    model.eval()
+    try:
+        for run in range(repeats + 1):
+            out = x
+            for place, layer in enumerate(layers):
+                start = time.perf_counter()
+                out = layer(out)
+                seconds[0, run, place] = time.perf_counter() - start
+            dout = cross_entropy_backward(out, t)
+            for place, layer in reversed(list(enumerate(layers))):
+                start = time.perf_counter()
+                dout = layer.backward(dout)
+                seconds[1, run, place] = time.perf_counter() - start
+    finally:
+        model.train(was_training)
+    forward, backward = np.median(seconds[:, 1:], axis=1)
+    return [_place_and_kind(str(n), layer) for n, layer in enumerate(layers)], forward, backward
+
+
+def layer_gradient_norms(model):
+    """Say how large the gradients are that the last `backward` left, first layer to last.
+
+    Parameters
+    ----------
+    model : Layer
+
+    Returns
+    -------
+    names : list of str
+        Of the layers with weights `w`, wherever they stand, such as "0 Conv2d".
+    norms : ndarray of shape (L,)
+        Euclidean norms of dw.
+
+    Raises
+    ------
+    RuntimeError
+        If there was no backward before.
+    """
+    weighted = [(path, layer) for path, layer in model.walk() if "w" in layer.param_shapes]
+    for path, layer in weighted:
+        if "w" not in layer.grads:
+            raise RuntimeError(f"layer_gradient_norms: {path} {layer} has no gradient yet")
+    norms = [np.linalg.norm(layer.grads["w"].astype(np.float64)) for _, layer in weighted]
+    return [_place_and_kind(path, layer) for path, layer in weighted], np.array(norms)
+
+
+def _place_and_kind(path, layer):
+    return f"{path} {type(layer).__name__}".strip()
+
+
 class Trainer:
     """Mini-batch training, with everything that one wants to see and keep.
 
@@ -92,15 +175,16 @@ class Trainer:
     seed : int
         Of the order of the images and of the augmentation.
     on_epoch : callable, optional
-        on_epoch(history) after each epoch, to draw curves, say.
+        on_epoch(history) after each epoch, to draw curves, say. If it has a method `finish`,
+        finish(history) is called when a run ends, however it ends.
     progress : bool
         Whether to show a bar.
 
     Attributes
     ----------
     history : dict of str to ndarray
-        "loss" and "lr" of each update; "train_accuracy" (while training), "validation_loss" and
-        "validation_accuracy" of each epoch.
+        "loss" and "lr" of each update; "updates" (how many had been done), "train_accuracy" (while
+        training), "validation_loss" and "validation_accuracy" of each epoch.
     epoch : int
         Epochs that are done.
     stopped : str
@@ -128,8 +212,8 @@ class Trainer:
         self.checkpoint = Path(checkpoint) if checkpoint else None
         self.seed, self.on_epoch, self.progress = seed, on_epoch, progress
         self.epoch, self.stopped = 0, ""
-        names = ("loss", "lr", "train_accuracy", "validation_loss", "validation_accuracy")
-        self.history = {name: np.zeros(0) for name in names}
+        of_epochs = ("updates", "train_accuracy", "validation_loss", "validation_accuracy")
+        self.history = {name: np.zeros(0) for name in ("loss", "lr", *of_epochs)}
         if len(train[0]) != len(train[1]) or not len(train[0]):
             raise ValueError(f"Trainer: {len(train[0])} images and {len(train[1])} labels")
         if batch_size < 1:
@@ -165,6 +249,8 @@ class Trainer:
         finally:
             bar.close()
             self.model.eval()
+            if hasattr(self.on_epoch, "finish"):
+                self.on_epoch.finish(self.history)
         return self.history
 
     def _update(self, x, t, step):
@@ -184,7 +270,8 @@ class Trainer:
         """End an epoch: measure on the validation data, tell, and save."""
         self.epoch += 1
         loss, share = evaluate(self.model, *self.validation)
-        self._note(train_accuracy=train_accuracy, validation_loss=loss, validation_accuracy=share)
+        self._note(updates=len(self.history["loss"]), train_accuracy=train_accuracy)
+        self._note(validation_loss=loss, validation_accuracy=share)
         if self.checkpoint is not None:
             self.save(self.checkpoint)
         if self.on_epoch is not None:

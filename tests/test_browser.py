@@ -108,3 +108,50 @@ def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(tmp_path, 
     rows = (folder / "results.csv").read_text(encoding="utf-8").splitlines()
     row = next(r for r in rows if r.startswith(f"{marked[0]},{LESSON},conv_num_params,"))
     assert ",1,2,partial," in row  # grading again keeps what was given by hand
+
+
+LIVE = """\
+from course_lib.datasets import load_mnist
+from course_lib.figures import LiveCurves
+from course_lib.layers import Flatten, Linear, Sequential
+from course_lib.optimizers import SGD
+from course_lib.training import Trainer
+data = load_mnist("validation")
+model = Sequential(Flatten(), Linear(784, 10))
+run = Trainer(model, SGD(model, 0.1), data, data, on_epoch=LiveCurves(), progress=False)
+run.run(40).keys()
+"""
+
+
+def test_live_curves_are_one_described_image_that_fits_a_narrow_page(tmp_path, chromium):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    cell = nbformat.v4.new_code_cell(LIVE, id="live")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    written = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(written, folder / "live.ipynb")
+    lab = running_lab(folder, tmp_path, theme="JupyterLab Dark")
+    with lab as server, browser_page(chromium, width=700) as page:
+        notebook = NotebookPage(page, server, folder, "live.ipynb")
+        page.keyboard.press("Control+b")  # no side bar
+        notebook.run("live")
+        image = notebook.cell("live").locator("img")
+        assert image.count() == 1
+        assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
+        box, room = image.bounding_box(), notebook.cell("live").bounding_box()
+        assert box["x"] + box["width"] <= room["x"] + room["width"]
+        assert box["width"] / box["height"] == pytest.approx(700 / 290, rel=0.02)
+        image.scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "live_curves.png")
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+
+        saved = nbformat.read(folder / "live.ipynb", as_version=4)
+        saved.cells[0].outputs[0].metadata["touched"] = True  # by someone whom Jupyter cannot trust
+        nbformat.write(saved, folder / "sent.ipynb")
+        page.goto(f"{server[0]}/lab/tree/sent.ipynb?token={server[1]}")
+        page.locator(".lm-mod-current", has_text="sent.ipynb").first.wait_for()
+        image = page.locator(".jp-Notebook:visible img").first
+        image.wait_for()
+        assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
+        assert image.evaluate("image => image.naturalWidth") == 1400

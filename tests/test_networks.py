@@ -31,7 +31,7 @@ from course_lib.networks import (
     build_from_pattern,
 )
 from course_lib.optimizers import Adam
-from course_lib.summary import receptive_field, summary
+from course_lib.summary import receptive_field, summary, windows
 
 # name: (network, input, published parameters, multiply-adds)
 PUBLISHED = {
@@ -484,3 +484,14 @@ def test_a_pattern_without_sense_is_refused(n, m, k):
 def test_too_many_poolings_for_the_image_are_refused():
     with pytest.raises(ShapeError, match="does not fit into the image"):
         build_from_pattern(1, 5, 0)
+
+
+def test_windows_of_a_network_give_its_receptive_field():
+    table = windows(VGG16())
+    field, jump = 1, 1
+    for _, f, stride, _ in table:
+        field, jump = field + (f - 1) * jump, jump * stride
+    assert (field, field) == receptive_field(VGG16()) == (212, 212)
+    assert windows(DeepConvNet())[4] == ("Conv2d 3", 3, 1, 2)
+    with pytest.raises(ValueError, match="windows: layer 3, a Residual, has branches"):
+        windows(ResNet20())

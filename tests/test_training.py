@@ -4,10 +4,19 @@ import numpy as np
 import pytest
 
 from course_lib.datasets import load_mnist
-from course_lib.layers import Dropout, Flatten, Linear, ReLU, Sequential
-from course_lib.networks import SimpleConvNet
+from course_lib.functional import cross_entropy, cross_entropy_backward
+from course_lib.layers import BatchNorm1d, Dropout, Flatten, Linear, ReLU, Sequential
+from course_lib.networks import ResNet20, SimpleConvNet
 from course_lib.optimizers import SGD, Adam
-from course_lib.training import Diverged, Trainer, accuracy, evaluate, predict
+from course_lib.training import (
+    Diverged,
+    Trainer,
+    accuracy,
+    evaluate,
+    layer_gradient_norms,
+    layer_times,
+    predict,
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +50,7 @@ def test_history_counts_updates_and_epochs_and_keeps_the_last_partial_batch(digi
     history = trainer(digits).run(2)
     assert len(history["loss"]) == len(history["lr"]) == 2 * 5  # 300 = 4 * 64 + 44
     assert len(history["validation_loss"]) == len(history["train_accuracy"]) == 2
+    assert history["updates"].tolist() == [5, 10]
     assert all(isinstance(values, np.ndarray) for values in history.values())
 
 
@@ -135,3 +145,78 @@ def test_a_bar_is_shown_unless_one_says_no(digits, capsys):
     assert "5/5" in capsys.readouterr().err
     trainer(digits).run(1)
     assert capsys.readouterr().err == ""
+
+
+class Notes:
+    """An on_epoch that writes down what it is told."""
+
+    def __init__(self):
+        self.epochs, self.ends = [], []
+
+    def __call__(self, history):
+        self.epochs.append(len(history["updates"]))
+        if len(history["updates"]) == 3:
+            raise KeyboardInterrupt
+
+    def finish(self, history):
+        self.ends.append(len(history["updates"]))
+
+
+def test_on_epoch_is_told_of_every_epoch_and_of_the_end_however_it_comes(digits):
+    notes = Notes()
+    run = trainer(digits, on_epoch=notes)
+    run.run(2)
+    run.run(9)  # interrupted at the third
+    assert (notes.epochs, notes.ends) == ([1, 2, 3], [2, 3])
+    notes = Notes()
+    model = small_network()
+    with pytest.raises(Diverged), np.errstate(all="ignore"):
+        trainer(digits, model=model, optimizer=SGD(model, 1e30), on_epoch=notes).run(1)
+    assert notes.ends == [0]
+
+
+def test_layer_times_name_the_layers_and_change_nothing_but_gradients(digits):
+    (x, t), _ = digits
+    model = Sequential(Flatten(), Linear(784, 64), BatchNorm1d(64), ReLU(), Linear(64, 10), seed=1)
+    before = model.state_dict()
+    names, forward, backward = layer_times(model, x, t, repeats=3)
+    assert names == ["0 Flatten", "1 Linear", "2 BatchNorm1d", "3 ReLU", "4 Linear"]
+    assert forward.shape == backward.shape == (5,)
+    assert (forward > 0).all()
+    assert (backward > 0).all()
+    assert forward.argmax() == 1  # by far the most multiplications
+    assert model.training
+    assert all(np.array_equal(before[name], array) for name, array in model.state_dict().items())
+    with pytest.raises(ValueError, match="repeats must be 1 or more, got 0"):
+        layer_times(model, x, t, repeats=0)
+
+
+def test_gradient_norms_are_those_of_slow_differences(digits):
+    (x, t), _ = digits
+    model = Sequential(Flatten(), Linear(784, 4), Linear(4, 10), seed=1).astype(np.float64)
+    x = x[:5].astype(np.float64)
+    with pytest.raises(RuntimeError, match=r"layer_gradient_norms: 1 Linear\(784, 4\) has no grad"):
+        layer_gradient_norms(model)
+    scores = model(x)
+    model.backward(cross_entropy_backward(scores, t[:5]))
+    names, norms = layer_gradient_norms(model)
+    assert names == ["1 Linear", "2 Linear"]
+    slopes = np.zeros((4, 10)) if model[2].w.shape == (4, 10) else np.zeros((10, 4))
+    for index in np.ndindex(slopes.shape):
+        losses = []
+        for step in (1e-6, -1e-6):
+            model[2].w[index] += step
+            losses.append(cross_entropy(model(x), t[:5]))
+            model[2].w[index] -= step
+        slopes[index] = (losses[0] - losses[1]) / 2e-6
+    assert norms[1] == pytest.approx(np.sqrt((slopes**2).sum()), rel=1e-6)
+
+
+def test_gradient_norms_reach_into_residual_blocks(digits):
+    (x, t), _ = digits
+    model = ResNet20(in_channels=1, blocks=1)
+    model.backward(cross_entropy_backward(model(x[:4]), t[:4]))
+    names, norms = layer_gradient_norms(model)
+    assert len(names) == len(norms) == 10  # 8 layers deep, and two projections
+    assert sum("shortcut" in name for name in names) == 2
+    assert (norms > 0).all()

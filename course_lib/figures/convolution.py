@@ -1,12 +1,10 @@
-"""Pictures of what a convolution does. Every function draws one figure and returns nothing.
-
-Colours are Okabe and Ito's, told apart by colour-blind readers; none of them alone carries a
-meaning. The ground is white in every theme, so that a picture looks the same for everyone.
-"""
+"""Pictures of what a convolution does. Every function shows one figure and returns nothing."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Polygon, Rectangle
+
+from course_lib.figures._drawing import BLUE, EMPTY, FRAME, GREEN, INK, ORANGE, PALE, VERMILION
 
 __all__ = [
     "show_channel_sums",
@@ -22,12 +20,6 @@ __all__ = [
     "show_volumes",
     "show_windows",
 ]
-
-INK = "#1a1a1a"
-BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9"
-PALE = {BLUE: "#d6eaf8", ORANGE: "#fdebc8", GREEN: "#d5f0e6", VERMILION: "#f9ddcb"}
-FRAME = "#8a8a8a"
-EMPTY = "#f2f2f2"
 
 
 def show_images(*images, titles=None, signed=False, common_scale=False, columns=None, size=2.6):

@@ -1,0 +1,120 @@
+"""Submissions graded side by side, in processes that come from a warm parent."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import threading
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing.connection import wait
+from pathlib import Path
+
+TRIES = 3  # a worker that is ended from outside takes the others' tasks with it
+WARM = ["autograder.grade", "autograder.examiner", "autograder.rebuild"]
+
+
+class Workers:
+    """A number of worker processes; they are being made ready while the caller goes on.
+
+    With one worker the caller's own process does the work.
+    """
+
+    def __init__(self, count):
+        self.count, self.pool = count, None
+
+    def __enter__(self):
+        # numpy's own threads would only be in each other's way
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        # takes seconds, and nobody waits for it while submissions are graded
+        threading.Thread(target=import_module, args=("nbgrader.api",), daemon=True).start()
+        if self.count > 1:
+            self._open()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if self.pool is None:
+            return
+        self.pool.shutdown(wait=kind is None, cancel_futures=True)
+        if kind is not None:  # Ctrl-C, say: what runs is not waited for
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+
+    def grade(self, works, tasks):
+        """Grade submissions; yield ((student, lesson), Graded) as they are done.
+
+        Parameters
+        ----------
+        works : dict of str to Work
+            By lesson.
+        tasks : list of (student, lesson)
+        """
+        from autograder.grade import Graded, graded_or_failed
+
+        if self.pool is None:
+            for student, lesson in tasks:
+                yield (student, lesson), graded_or_failed(works[lesson], student)
+            return
+        left = list(tasks)
+        for _ in range(TRIES):
+            try:
+                for task, result in self._grade(works, left):
+                    left.remove(task)
+                    yield task, result
+                return
+            except BrokenProcessPool:
+                self._open()
+        text = "The grader failed: a worker was ended from outside (too little memory?)."
+        for task in left:
+            yield task, Graded(problem=text, grader_failed=True)
+
+    def _grade(self, works, tasks):
+        futures = {
+            self.pool.submit(_grade, works[lesson], student): (student, lesson)
+            for student, lesson in tasks
+        }
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+    def _open(self):
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        if "forkserver" in methods:
+            context.set_forkserver_preload(WARM)
+        self.pool = ProcessPoolExecutor(self.count, context, _begin)
+        self.pool.submit(os.getpid)  # the first task starts the warm parent
+
+
+def _begin():
+    """In a worker: end, and all sandboxes with it, when told to or when left alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
+    parent = multiprocessing.parent_process()
+
+    def watch():
+        wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _grade(work, student):
+    from autograder.grade import graded_or_failed
+
+    return graded_or_failed(work, student)
+
+
+@contextmanager
+def kits(lessons):
+    """A kit for each lesson, in a folder that goes afterwards: {lesson: path}."""
+    from autograder.seal import make_kit
+
+    with tempfile.TemporaryDirectory(prefix="kits-") as folder:
+        found = {}
+        for lesson in lessons:
+            found[lesson] = Path(folder, lesson)
+            make_kit(found[lesson], lesson)
+        yield found

@@ -1,0 +1,60 @@
+"""Figures of the course: what a convolution does, and what a network has learned.
+
+A function named `show_…` shows its picture at once and returns nothing. All others return a figure,
+which a notebook shows where it is the last line of a cell, with its description in `alt`.
+
+Colours are Okabe and Ito's, told apart by colour-blind readers; none of them alone carries a
+meaning. The ground is white in every theme, so that a picture looks the same for everyone.
+"""
+
+from course_lib.figures._drawing import Picture
+from course_lib.figures.convolution import (
+    show_channel_sums,
+    show_depth_column,
+    show_filters,
+    show_guess,
+    show_images,
+    show_layers,
+    show_multiply_add,
+    show_numbers,
+    show_places,
+    show_step,
+    show_volumes,
+    show_windows,
+)
+from course_lib.figures.networks import (
+    confusion_matrix,
+    feature_maps,
+    filters,
+    filters_before_and_after,
+    misclassified,
+)
+from course_lib.figures.training import LiveCurves, gradient_norms, time_by_layer, training_curves
+from course_lib.figures.windows import convolution_arithmetic, receptive_field
+
+__all__ = [
+    "LiveCurves",
+    "Picture",
+    "confusion_matrix",
+    "convolution_arithmetic",
+    "feature_maps",
+    "filters",
+    "filters_before_and_after",
+    "gradient_norms",
+    "misclassified",
+    "receptive_field",
+    "show_channel_sums",
+    "show_depth_column",
+    "show_filters",
+    "show_guess",
+    "show_images",
+    "show_layers",
+    "show_multiply_add",
+    "show_numbers",
+    "show_places",
+    "show_step",
+    "show_volumes",
+    "show_windows",
+    "time_by_layer",
+    "training_curves",
+]

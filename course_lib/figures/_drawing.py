@@ -1,0 +1,120 @@
+"""What the figures share: colours, one style, and a figure that carries its description."""
+
+import base64
+import html
+import io
+import math
+from functools import wraps
+
+import numpy as np
+from matplotlib import style
+from matplotlib.figure import Figure
+
+from course_lib.functional import ShapeError
+
+# Okabe and Ito's colours
+INK = "#1a1a1a"
+BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9"
+PALE = {BLUE: "#d6eaf8", ORANGE: "#fdebc8", GREEN: "#d5f0e6", VERMILION: "#f9ddcb"}
+FRAME = "#8a8a8a"
+EMPTY = "#f2f2f2"
+
+PIXELS = 100  # of the page, for an inch of the figure
+_STYLE = {
+    "axes.edgecolor": FRAME,
+    "axes.grid.axis": "y",
+    "axes.labelcolor": INK,
+    "axes.labelsize": 10,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 10,
+    "axes.titlecolor": INK,
+    "font.size": 9,
+    "grid.color": "#dddddd",
+    "hatch.linewidth": 0.6,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+class Picture(Figure):
+    """A matplotlib figure with a description that a screen reader reads out.
+
+    JupyterLab gives an image no description unless it comes as HTML, so that is what is shown. The
+    figure is not pyplot's: nothing needs to be closed, and `savefig` works as ever.
+
+    Attributes
+    ----------
+    alt : str
+        What there is to see, with its numbers.
+    """
+
+    def __init__(self, width, height):
+        super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
+        self.get_layout_engine().set(w_pad=0.08, h_pad=0.08)  # inches, so that a dark page is apart
+        self.alt = ""
+
+    def savefig(self, *args, **options):
+        """Store the figure as matplotlib does, in the course's style."""
+        with style.context(["default", _STYLE]):  # some ticks are made only now
+            super().savefig(*args, **options)
+
+    def bundle(self):
+        """Give the figure as a notebook stores it: {MIME type: text}."""
+        buffer = io.BytesIO()
+        self.savefig(buffer, dpi=2 * PIXELS)  # sharp on screens of high density too
+        width, height = (round(PIXELS * inches) for inches in self.get_size_inches())
+        image = base64.b64encode(buffer.getvalue()).decode()
+        tag = (
+            f'<img alt="{html.escape(self.alt)}" width="{width}" height="{height}" '
+            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{image}">'
+        )
+        return {"text/html": tag, "text/plain": self.alt}
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        display(self.bundle(), raw=True)
+
+
+def in_one_style(draw):
+    """Let a function draw in the course's style, whatever the reader has set."""
+
+    @wraps(draw)
+    def drawn(*args, **options):
+        with style.context(["default", _STYLE]):
+            return draw(*args, **options)
+
+    return drawn
+
+
+def one_axis(width, height):
+    figure = Picture(width, height)
+    return figure, figure.subplots()
+
+
+def checked_array(function, name, values, axes):
+    """The numbers as an array with these axes, finite, or an error."""
+    array = np.asarray(values)
+    if array.ndim != len(axes.split(", ")) or not array.size or array.dtype.kind not in "fiub":
+        kind = "" if array.dtype.kind in "fiub" else f" of {array.dtype}"
+        raise ShapeError(
+            f"{function}: expected {name} of shape ({axes}), got shape {array.shape}{kind}"
+        )
+    array = array.astype(float)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{function}: expected finite numbers, got {name} with NaN or infinity")
+    return array
+
+
+def counted(number, what):
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def short(value):
+    """Three digits, without the exponent's zeros."""
+    if value and not 1e-3 <= abs(value) < 1e4:
+        digits, exponent = f"{value:.2e}".split("e")
+        return f"{digits}e{int(exponent)}"
+    return f"{value:.3g}" if abs(value) < 1000 or not math.isfinite(value) else f"{value:.0f}"

@@ -1,0 +1,321 @@
+"""Pictures of how a network trains, and of what that costs."""
+
+import time
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from course_lib.figures._drawing import (
+    BLUE,
+    GREEN,
+    INK,
+    ORANGE,
+    PALE,
+    VERMILION,
+    Picture,
+    counted,
+    in_one_style,
+    one_axis,
+    short,
+)
+from course_lib.functional import ShapeError
+
+__all__ = [
+    "LiveCurves",
+    "gradient_norms",
+    "time_by_layer",
+    "training_curves",
+]
+
+
+@in_one_style
+def training_curves(history):
+    """Draw the loss by update, and the accuracy by epoch, while training and on validation data.
+
+    Parameters
+    ----------
+    history : dict of str to ndarray
+        A `Trainer`'s: "loss" of each update; "validation_loss", "train_accuracy",
+        "validation_accuracy" and "updates" (how many had been done) of each epoch. There may be
+        none yet.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If something is missing, or the epochs differ in number.
+    """
+    of_epochs = ("updates", "train_accuracy", "validation_loss", "validation_accuracy")
+    missing = [name for name in ("loss", *of_epochs) if name not in history]
+    if missing:
+        raise ValueError(
+            f"training_curves: expected a Trainer's history, got one without {', '.join(missing)}"
+        )
+    loss = np.asarray(history["loss"], float)
+    updates, train, validation_loss, validation = (np.asarray(history[n]) for n in of_epochs)
+    epochs = len(updates)
+    if not all(len(values) == epochs for values in (train, validation_loss, validation)):
+        lengths = ", ".join(f"{name} {len(history[name])}" for name in of_epochs)
+        raise ValueError(f"training_curves: expected one number for each epoch, got {lengths}")
+
+    figure = Picture(7.0, 2.9)
+    left, right = figure.subplots(1, 2)
+    for axis in (left, right):
+        axis.grid(axis="y")
+        axis.set_axisbelow(True)
+    numbers = np.arange(1, len(loss) + 1)
+    window = max(1, len(loss) // 50)
+    left.plot(numbers, loss, color=BLUE, linewidth=0.8, alpha=0.35)
+    if len(loss) >= window > 1:
+        smooth = np.convolve(loss, np.ones(window) / window, "valid")
+        left.plot(numbers[window - 1 :], smooth, color=BLUE, linewidth=1.8, label="training")
+    else:
+        left.plot(numbers, loss, color=BLUE, linewidth=1.8, label="training")
+    dots = {"markersize": 4, "markevery": -(-epochs // 20) or 1}  # no more than lie apart
+    style = {"color": VERMILION, "marker": "o", "linestyle": "--", **dots}
+    left.plot(updates, validation_loss, label="validation", **style)
+    left.set(xlabel="update", ylabel="loss", title="cross-entropy (nats)")
+    left.set_ylim(0, None if len(loss) else 1)
+    left.set_xlim(0, max(1.03 * len(loss), 1))
+    left.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    left.legend(frameon=False)
+
+    places = np.arange(1, epochs + 1)
+    right.plot(places, 100 * train, color=BLUE, marker="s", label="training", **dots)
+    right.plot(places, 100 * validation, label="validation", **style)
+    right.set(xlabel="epoch", title="images named right")
+    right.yaxis.set_major_formatter(PercentFormatter(symbol=" %"))
+    right.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    if epochs:
+        least = 100 * min(train.min(), validation.min())
+        right.set(xlim=(0.7, max(epochs, 2) + 0.3))
+        right.set_ylim(least - 0.1 * (100 - least) - 0.5, 100 + 0.03 * (100 - least) + 0.1)
+        right.legend(frameon=False, loc="lower right")
+    else:
+        right.set(xlim=(0.7, 2.3), ylim=(0, 101))
+
+    figure.alt = f"{counted(epochs, 'epoch')}, {counted(len(loss), 'update')}."
+    if len(loss):
+        figure.alt += f" Training loss from {loss[0]:.3g} to {loss[-window:].mean():.3g}."
+    if epochs:
+        best = int(validation.argmax())
+        figure.alt += (
+            f" Validation loss {validation_loss[-1]:.3g}. Right at the end: {_percent(train[-1])} "
+            f"while training, {_percent(validation[-1])} of the validation images; best after "
+            f"epoch {best + 1}, {_percent(validation[best])}."
+        )
+    return figure
+
+
+class LiveCurves:
+    """Training curves that redraw in a notebook while a `Trainer` runs; elsewhere nothing happens.
+
+    Give one to the trainer as `on_epoch`. It keeps to one picture below the cell, which stays when
+    the run ends or is interrupted.
+
+    Parameters
+    ----------
+    seconds : float
+        Least time between two drawings, so that short epochs are not slowed down.
+
+    Examples
+    --------
+    >>> from course_lib.layers import Flatten, Linear, Sequential
+    >>> from course_lib.optimizers import SGD
+    >>> from course_lib.training import Trainer
+    >>> model = Sequential(Flatten(), Linear(4, 2))
+    >>> data = np.zeros((6, 1, 2, 2), np.float32), np.zeros(6, int)
+    >>> run = Trainer(model, SGD(model, 0.1), data, data, on_epoch=LiveCurves(), progress=False)
+    >>> len(run.run(3)["updates"])
+    3
+    """
+
+    def __init__(self, seconds=0.5):
+        self.seconds = seconds
+        self._handle = None
+        self._next = 0.0
+        self._drawn = None  # how many updates and epochs are in the picture
+
+    def __call__(self, history):
+        """Redraw, unless that was done just now."""
+        if time.monotonic() >= self._next:
+            self.finish(history)
+
+    def finish(self, history):
+        """Redraw if anything is new. The trainer calls this when a run ends, however it ends."""
+        state = len(history["loss"]), len(history["updates"])
+        if state == self._drawn or not _in_a_notebook():
+            return
+        start = time.monotonic()
+        bundle = training_curves(history).bundle()
+        if self._handle is None:
+            from IPython.display import display
+
+            self._handle = display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+        now = time.monotonic()
+        self._drawn = state
+        # on a slow machine a drawing takes long: never spend more than a fifth of the time on it
+        self._next = now + max(self.seconds, 4 * (now - start))
+
+
+def _in_a_notebook():
+    """Whether there is a kernel whose frontend can change a picture that it shows."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+@in_one_style
+def time_by_layer(names, forward, backward=None):
+    """Draw how long each layer takes, and which share of the whole that is.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the layers, first to last.
+    forward, backward : sequence of float
+        Seconds of each layer; without backward only the forward pass is drawn.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, or a time is below 0 or no number.
+    """
+    names, forward = list(map(str, names)), np.asarray(forward, float)
+    both = [forward] if backward is None else [forward, np.asarray(backward, float)]
+    for which, times in zip(("forward", "backward"), both, strict=False):
+        if times.shape != (len(names),) or not len(names):
+            raise ShapeError(
+                f"time_by_layer: expected one {which} time for each of {len(names)} names, got "
+                f"shape {times.shape}"
+            )
+        if not (np.isfinite(times) & (times >= 0)).all():
+            worst = times[~(np.isfinite(times) & (times >= 0))][0]
+            raise ValueError(
+                f"time_by_layer: expected {which} times of 0 s or more, got {worst:g} s"
+            )
+    sums = np.sum(both, axis=0)
+    total = sums.sum() or 1e-9
+    unit, factor = next(
+        u for u in (("s", 1), ("ms", 1e3), ("µs", 1e6)) if sums.max() * u[1] >= 1 or u[0] == "µs"
+    )
+    figure, axis = one_axis(7.0, 0.27 * len(names) + 1.0)
+    places = np.arange(len(names))
+    looks = (
+        ("forward", {"facecolor": BLUE}),
+        ("backward", {"facecolor": PALE[ORANGE], "edgecolor": "#9a6a00", "hatch": "////"}),
+    )
+    start = np.zeros(len(names))
+    for times, (label, look) in zip(both, looks, strict=False):
+        part = f"{label} {short(times.sum() * factor)} {unit}"
+        axis.barh(places, times * factor, 0.72, left=start, label=part, linewidth=0.8, **look)
+        start += times * factor
+    for place, seconds in enumerate(sums):
+        share = 100 * seconds / total
+        text = f" {share:.0f} %" if share >= 1 else " < 1 %"
+        axis.text(seconds * factor, place, text, va="center", fontsize=9)
+    axis.set_yticks(places, names)
+    axis.tick_params(axis="y", length=0)
+    axis.set(ylim=(len(names) - 0.4, -0.6), xlim=(0, sums.max() * factor * 1.12 or 1))
+    axis.set_xlabel(f"time ({unit})")
+    axis.spines["left"].set_visible(False)
+    if len(both) == 2:
+        figure.legend(loc="outside upper right", ncols=2, frameon=False)
+    shares = sorted(zip(sums / total, names, strict=True), key=lambda pair: -pair[0])[:3]
+    figure.alt = (
+        f"{short(total * factor)} {unit} in {counted(len(names), 'layer')}"
+        + (f", {short(both[1].sum() * factor)} {unit} of it backward" if len(both) == 2 else "")
+        + f". Longest: {', '.join(f'{name} {100 * share:.0f} %' for share, name in shares)}."
+    )
+    return figure
+
+
+@in_one_style
+def gradient_norms(names, norms):
+    """Draw how large the gradient of each layer's weights is, from the first layer to the last.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the layers, first to last.
+    norms : ndarray of shape (L,), or dict of str to such arrays
+        Euclidean norms; several networks of the same depth by name, such as one with shortcuts and
+        one without. A norm of 0 is written as 0 at the lower edge.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, or a norm is below 0 or no number.
+    """
+    names = list(map(str, names))
+    lines = norms if isinstance(norms, dict) else {"": norms}
+    lines = {name: np.asarray(values, float) for name, values in lines.items()}
+    for name, values in lines.items():
+        of = f" of {name}" if name else ""
+        if values.shape != (len(names),) or not len(names):
+            raise ShapeError(
+                f"gradient_norms: expected one norm{of} for each of {len(names)} names, got shape "
+                f"{values.shape}"
+            )
+        if not (np.isfinite(values) & (values >= 0)).all():
+            worst = values[~(np.isfinite(values) & (values >= 0))][0]
+            raise ValueError(f"gradient_norms: expected norms{of} of 0 or more, got {worst:g}")
+    few = len(names) <= 14
+    figure, axis = one_axis(7.0, 3.4 if few else 2.9)
+    looks = [(BLUE, "o", "-"), (VERMILION, "s", "--"), (GREEN, "^", "-."), (INK, "D", ":")]
+    depth = np.arange(1, len(names) + 1)
+    positive = [values[values > 0] for values in lines.values()]
+    positive = np.concatenate(positive) if positive else np.ones(1)
+    none = any((values == 0).any() for values in lines.values())
+    low = 10 ** (np.floor(np.log10(positive.min())) - none if len(positive) else -1)
+    for number, (name, values) in enumerate(lines.items()):
+        colour, marker, line = looks[number % len(looks)]
+        seen = np.where(values > 0, values, np.nan)
+        axis.plot(depth, seen, line, color=colour, marker=marker, markersize=5, label=name)
+        zeros = depth[values == 0]
+        axis.plot(zeros, np.full(len(zeros), low), color=colour, marker="$0$", linestyle="")
+    axis.set_yscale("log")
+    top = 10 ** np.ceil(np.log10(positive.max())) if len(positive) else 1
+    axis.set_ylim(low * 0.7, max(top, 10 * low) * 1.5)
+    axis.set_ylabel("norm of the gradient")
+    axis.grid(axis="y")
+    axis.set_axisbelow(True)
+    if few:
+        axis.set_xticks(depth, names, rotation=30, ha="right", rotation_mode="anchor")
+    else:
+        axis.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        axis.set_xlabel("depth (layers with weights, from the input)")
+    axis.set_xlim(0.5, len(names) + 0.5)
+    if "" not in lines:
+        axis.legend(frameon=False, loc="best")
+    told = []
+    for name, values in lines.items():
+        ratio = f"; first / last {short(values[0] / values[-1])}" if values[-1] > 0 else ""
+        zeros = (
+            f"; 0 in {counted(int((values == 0).sum()), 'layer')}" if (values == 0).any() else ""
+        )
+        told.append(
+            f"{name + ': ' if name else ''}{short(values[0])} in {names[0]}, "
+            f"{short(values[-1])} in {names[-1]}{ratio}{zeros}"
+        )
+    figure.alt = f"Gradient norm by depth, {counted(len(names), 'layer')}. {'. '.join(told)}."
+    return figure
+
+
+def _percent(share):
+    return f"{100 * share:.1f} %"
