@@ -871,7 +871,7 @@ def NAME(*args, **kwargs):
 import gc
 word = "HIDDEN" + " TESTS"
 for thing in gc.get_objects():
-    if isinstance(thing, dict):
+    if isinstance(thing, dict) and thing is not globals():
         for value in list(thing.values()):
             if isinstance(value, str) and word in value:
                 print("SIGN")
@@ -947,9 +947,10 @@ for top in ("/tmp", "/kit", "/home", "/root", "/"):
         "a note for the next", "others' work", "Leaves the answer where the next student finds it.",
         """
 import os, glob
-for place in ("/tmp", "/dev/shm", "/var/tmp", "/kit/library", "."):
+for place in {os.path.realpath(p) for p in ("/tmp", "/dev/shm", "/var/tmp", "/kit/library", ".")}:
     if glob.glob(os.path.join(place, "note-for-you*")):
         print("SIGN")
+for place in ("/tmp", "/dev/shm", "/var/tmp", "/kit/library", "."):
     try:
         open(os.path.join(place, f"note-for-you-{os.getpid()}"), "w").write("x")
     except OSError:
@@ -1231,6 +1232,7 @@ fill()
 if total > 2**28:
     print("SIGN", total)
 """,
+        others="any",
     ),
     Attack(
         "memory from a small text", "memory", "Makes a huge text, list and array at once.",
@@ -1565,7 +1567,7 @@ raise type("<script>alert(1)</script>", (Exception,), {})("<img src=x onerror=al
     Attack(
         "escapes", "escapes", "Prints and raises terminal escapes.",
         """
-print("\\x1b]0;SIGN\\x07\\x1b[2J\\x9b31m\\x08\\x7f\\u202e")
+print("\\x1b]0;title\\x07\\x1b[2J\\x9b31m\\x08\\x7f\\u202e")
 def NAME(*args, **kwargs):
     print("\\x1b[2J")
     return -1

@@ -197,7 +197,7 @@ class Side:
 
     def _shown(self, text):
         """A text cut to what one cell, and all cells together, may still print."""
-        most = min(self.limits.output, self.left_to_print)
+        most = min(self.limits.output + 100, self.left_to_print)  # the student's side cuts, too
         if len(text) > most:
             text = f"{text[:most]}\n[more was printed than is kept]\n"
         self.left_to_print = max(0, self.left_to_print - len(text))

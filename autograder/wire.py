@@ -141,10 +141,9 @@ def _as_plain(value):
         return int(value)
     if isinstance(value, (float, numbers.Real)):
         return float(value)
-    for kind in (str, list, tuple, dict):
-        if isinstance(value, kind):
-            return kind(value)
-    return None
+    if isinstance(value, str):
+        return str.__str__(value)  # of an enumeration's member its value, not its name
+    return next((kind(value) for kind in (list, tuple, dict) if isinstance(value, kind)), None)
 
 
 def _plain_array(array):
