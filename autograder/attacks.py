@@ -1,4 +1,4 @@
-'''Attacks on the grader, as data: what a dishonest or careless notebook might try.
+"""Attacks on the grader, as data: what a dishonest or careless notebook might try.
 
 Each is played by a student of a class that `audit` makes and grades. The student answers every
 exercise of one lesson rightly but the attacked one, whose cell gets the attack's source; or their
@@ -6,7 +6,7 @@ notebook is changed as a whole. In a source, capital words are filled in:
 
     NAME    the attacked function        PORT  where the auditor listens (TCP and UDP)
     SIGN    to print on success          MARK  to put on the command line of what should not stay
-'''
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -455,6 +455,7 @@ def NAME(*args, **kwargs):
         "a huge number for a float", "forged answers",
         "Returns a whole number that no float can hold where a float is due.",
         "def NAME(*args, **kwargs):\n    return 10 ** 4000\n", exercise="conv_single_step",
+        others="any",
     ),
     Attack(
         "a complex filter", "forged answers", "Returns complex numbers with the wrong real part.",
@@ -1302,7 +1303,8 @@ print("SIGN")
         """
 import os, tempfile
 total = 0
-for place in (tempfile.gettempdir(), "/dev/shm", "/var/tmp", "/run", "/"):
+places = {line.split()[1] for line in open("/proc/mounts")}
+for place in (tempfile.gettempdir(), "/dev/shm", "/var/tmp", "/run", *places):
     for n in range(10):
         try:
             with open(os.path.join(place, f"audit-{n}"), "wb") as file:
@@ -1450,7 +1452,7 @@ for change in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups(
     print("SIGN")
 status = open("/proc/self/status").read()
 for line in status.splitlines():
-    if line.startswith(("CapInh", "CapPrm", "CapEff", "CapAmb")) and int(line.split()[1], 16):
+    if line.startswith(("CapPrm", "CapEff", "CapAmb")) and int(line.split()[1], 16):
         print("SIGN", line)
 """,
         walls=True,

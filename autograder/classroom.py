@@ -68,8 +68,18 @@ class Classroom:
         return self.submitted / student / lesson
 
     def students(self):
-        """Everyone with a folder in submitted/, in order. Links are not followed."""
-        return sorted(entry.name for entry in _folders(self.submitted))
+        """Everyone with a folder in submitted/, in order. Links are not followed.
+
+        Raises
+        ------
+        BadUse
+            If a folder's name cannot be written into a table.
+        """
+        names = sorted(entry.name for entry in _folders(self.submitted))
+        for name in names:
+            if not name.isprintable():
+                raise BadUse(f"{self.submitted}: rename the folder {name!r}; it is no student's id")
+        return names
 
     def lessons_handed_in(self):
         """The names of all lessons that at least one student handed in."""
@@ -154,8 +164,12 @@ def file_stamp(path):
 
 
 def _folders(parent):
-    return (
+    try:
+        entries = list(parent.iterdir())
+    except PermissionError:  # one closed folder must not stop the others' grades
+        return []
+    return [
         entry
-        for entry in parent.iterdir()
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith(".")
-    )
+        for entry in entries
+        if not entry.name.startswith(".") and not entry.is_symlink() and entry.is_dir()
+    ]

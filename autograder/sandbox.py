@@ -71,15 +71,21 @@ class Sandbox:
 
     kind: str  # bubblewrap or none
     limits: Limits = Limits()
+    drops_root: bool = True  # whether root has another user run students' code
 
-    def start(self, kit):
-        """Start a student's side on a kit: a folder with side/ and library/ in it."""
-        return Process(*self._command(Path(kit)), self.limits, self.uid)
+    def start(self, kit, errors=subprocess.DEVNULL):
+        """Start a student's side on a kit: a folder with side/ and library/ in it.
+
+        `errors` is where the sandbox itself complains: nowhere while a student's code runs, which
+        could find that file, too.
+        """
+        return Process(*self._command(Path(kit)), self.limits, self.uid, errors)
 
     @property
     def uid(self):
         """The user who runs the student's code, if root starts it; otherwise who starts it."""
-        return FIRST_UID + os.getpid() % UIDS if _is_root() else None
+        drops = _is_root() and self.drops_root
+        return FIRST_UID + os.getpid() % UIDS if drops else None
 
     def _command(self, kit):
         """(arguments, {word in them: bytes of the file it stands for}) that start the side."""
@@ -123,6 +129,7 @@ class Sandbox:
         for name, value in _environment("/tmp").items():
             yield from ("--setenv", name, value)
         yield from ("--proc", "/proc")
+        yield from ("--perms", "0755", "--dir", "/dev")
         for device in ("null", "zero", "random", "urandom"):
             yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
         home = Path(sys.base_prefix, "lib")
@@ -139,7 +146,7 @@ class Sandbox:
             yield from ("--ro-bind", home, home)
         others = Path(sysconfig.get_path("purelib", vars={"base": sys.base_prefix}))
         if others.is_dir():
-            yield from ("--tmpfs", others)
+            yield from ("--tmpfs", others, "--remount-ro", others)
         for name, path in _packages().items():
             yield from ("--ro-bind", path, f"/packages/{name}")
         yield from ("--ro-bind", kit, "/kit")
@@ -169,17 +176,29 @@ def choose(kind, limits=None):
     """
     limits = limits or Limits()
     if kind == "none":
-        return Sandbox("none", limits), ""
+        return _without_walls(limits)
     sandbox = Sandbox("bubblewrap", limits)
     problem = probe(sandbox)
     if not problem:
         return sandbox, ""
     if kind == "bubblewrap":
         raise BadUse(problem)
-    return Sandbox("none", limits), (
+    sandbox, warning = _without_walls(limits)
+    return sandbox, warning or (
         f"NO SANDBOX: {problem}\n"
         "Students' code runs with your rights: it can read your files and use the network. "
         "See SECURITY.md, or say --sandbox none for code that you trust."
+    )
+
+
+def _without_walls(limits):
+    """Two processes and no walls; as root, the student's is another user's where that works."""
+    sandbox = Sandbox("none", limits)
+    if not _is_root() or not probe(sandbox):
+        return sandbox, ""
+    return Sandbox("none", limits, drops_root=False), (
+        "NO SANDBOX, AND ROOT: students' code runs as root, since no other user can read this "
+        "Python. See SECURITY.md."
     )
 
 
@@ -189,16 +208,18 @@ def probe(sandbox):
         return "bubblewrap exists for Linux only; grade in the container of Dockerfile instead."
     if sandbox.kind == "bubblewrap" and shutil.which("bwrap") is None:
         return "bubblewrap is not installed; on Debian or Ubuntu: apt install bubblewrap."
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as errors:
         kit = Path(folder, "kit")
         put_side(kit)
         Path(kit, "library").mkdir()
-        process = sandbox.start(kit)
+        process = sandbox.start(kit, errors)
         try:
             process.ask(sandbox.limits.start, do="run", name="probe", source="import numpy")
         except SideLost as error:
-            words = process.complaint() or str(error)
-            return f"bubblewrap is installed but does not work here ({words})."
+            errors.seek(0)
+            lines = errors.read(10_000).decode(errors="replace").split("\n")
+            words = next((line.strip() for line in reversed(lines) if line.strip()), error)
+            return f"{sandbox.kind} is installed but does not work here ({words})."
         finally:
             process.kill()
     return ""
@@ -209,6 +230,8 @@ def put_side(kit):
     from course_lib.checks import failure
 
     (kit / "side").mkdir(parents=True)
+    if _is_root():  # another user runs it; nothing in it is secret
+        kit.parent.chmod(0o755)
     here = Path(__file__).parent
     for path in (here / "student_side.py", here / "wire.py", Path(failure.__file__)):
         shutil.copyfile(path, kit / "side" / path.name)
@@ -226,16 +249,17 @@ class Process:
     limits : Limits
     uid : int, optional
         The user that the process will be.
+    errors : file
+        Where it complains before the student's code runs.
     """
 
-    def __init__(self, command, files, limits, uid=None):
-        self.limits, self.uid, self.reason, self.said = limits, uid, "", ""
+    def __init__(self, command, files, limits, uid=None, errors=subprocess.DEVNULL):
+        self.limits, self.uid, self.reason = limits, uid, ""
         self.family = set()  # all processes that were seen in it
         self.folder = None if files else tempfile.TemporaryDirectory(prefix="side-")
         cwd = self.folder.name if self.folder else "/"
         if self.folder and uid is not None:
             os.chown(cwd, uid, uid)
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         with contextlib.ExitStack() as stack:
             numbers = {}
             for word, content in files.items():
@@ -248,7 +272,7 @@ class Process:
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=self.errors,
+                stderr=errors,
                 env=_environment(cwd) | {"PATH": os.environ.get("PATH", "")},
                 cwd=cwd,
                 start_new_session=True,
@@ -285,7 +309,6 @@ class Process:
 
     def kill(self):
         """End it and all that it started. Safe to call twice."""
-        self.complaint()
         self._end()
         self.process.wait()
         with self.changed:
@@ -296,15 +319,6 @@ class Process:
                 stream.close()
         if self.folder:
             self.folder.cleanup()
-        self.errors.close()
-
-    def complaint(self):
-        """The last line that the sandbox itself wrote on stderr."""
-        with contextlib.suppress(ValueError, OSError):  # closed when it was killed
-            self.errors.seek(0)
-            self.said = self.errors.read(10_000).decode(errors="replace")
-        lines = self.said.split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
     def _end(self):
         """Kill what runs. Within walls all ends with the first process."""

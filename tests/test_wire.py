@@ -139,7 +139,7 @@ class Size(enum.IntEnum):
     SMALL = 3
 
 
-class Side(str, enum.Enum):
+class Side(enum.StrEnum):
     LEFT = "left"
 
 
