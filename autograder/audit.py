@@ -101,7 +101,7 @@ def _id(attack):
 
 def _make_class(classroom, lessons, attacks, canary, port):
     """Write the attackers' notebooks; return what is played: [(attack, lesson, exercise)]."""
-    _write(classroom, WATCHER, lessons[0], _right_answers(lessons[0]), canary)
+    _write(classroom, WATCHER, lessons[0], right_answers(lessons[0]), canary)
     config = CONFIG.replace("timeout = 30", f"timeout = {SECONDS}")
     (classroom.folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
     played = []
@@ -111,7 +111,7 @@ def _make_class(classroom, lessons, attacks, canary, port):
             continue
         lesson = having[number % len(having)]
         exercise = attack.exercise or _first_alone(lesson)
-        notebook = _right_answers(lesson)
+        notebook = right_answers(lesson)
         cell = next(c for c in notebook["cells"] if _grade_id(c) == exercise)
         if attack.source:
             source = attack.source if "NAME = " in attack.source else _with_answer(attack.source)
@@ -130,7 +130,7 @@ def _with_answer(source):
     return source if "def NAME" in source else source + WRONG
 
 
-def _right_answers(lesson):
+def right_answers(lesson):
     """A student's notebook with every answer of the complete one."""
     blank, master = map(_read, (lesson.blank, lesson.master))
     answers = {_grade_id(c): c["source"] for c in master["cells"] if _grade_id(c)}
