@@ -209,13 +209,14 @@ def export(folder):
     help="As in grade.",
 )
 @click.option("--quick", is_flag=True, help="Only the attacks that take a second or two.")
-def audit(course, jobs, sandbox, quick):
+@click.option("--dare", is_flag=True, help="Play all, walls or not: in a container only.")
+def audit(course, jobs, sandbox, quick, dare):
     """Play an attack suite on these lessons on this machine: a table of what is stopped."""
     from autograder.attacks import ATTACKS
     from autograder.audit import audit as play
 
     attacks = [attack for attack in ATTACKS if not (quick and attack.slow)]
-    verdicts, used = play(find_course(course), attacks, sandbox, jobs, screen.follow)
+    verdicts, used = play(find_course(course), attacks, sandbox, jobs, screen.follow, dare)
     screen.show_audit(verdicts, used)
     sys.exit(not all(verdict.stopped for verdict in verdicts))
 

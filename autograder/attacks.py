@@ -85,7 +85,7 @@ class Attack:
     seconds : int
         What it takes, roughly; an attack of more than 3 is slow.
     walls : bool
-        Whether only a sandbox's walls stop it.
+        Whether only a sandbox's walls stop it. Without walls it is not played: it would do harm.
     """
 
     name: str
@@ -361,6 +361,7 @@ for place in (".", "/tmp", "/kit/side", "/kit/library", "/packages"):
 import os
 os.kill(os.getpid(), 9)
 """,
+        walls=True,
     ),
     Attack(
         "rebinds check", "rebound names", "Defines check and the test's other names anew.",
@@ -833,6 +834,7 @@ for place in (".", "..", "/tmp", "/kit", os.path.expanduser("~")):
     except OSError:
         pass
 """,
+        walls=True,
     ),
 )  # fmt: skip
 
@@ -1253,6 +1255,7 @@ while True:
     except OSError:
         pass
 """,
+        walls=True,
         seconds=6,
     ),
     Attack(
@@ -1303,8 +1306,8 @@ print("SIGN")
         """
 import os, tempfile
 total = 0
-places = {line.split()[1] for line in open("/proc/mounts")}
-for place in (tempfile.gettempdir(), "/dev/shm", "/var/tmp", "/run", *places):
+places = {line.split()[1] for line in open("/proc/mounts")} | {tempfile.gettempdir()}
+for place in {"/dev/shm", "/var/tmp", "/run", *places}:
     for n in range(10):
         try:
             with open(os.path.join(place, f"audit-{n}"), "wb") as file:

@@ -46,7 +46,14 @@ class Verdict:
         return not self.faults
 
 
-def audit(course, attacks=ATTACKS, kind="auto", jobs=2, progress=lambda results, count: results):
+def audit(
+    course,
+    attacks=ATTACKS,
+    kind="auto",
+    jobs=2,
+    progress=lambda results, count: results,
+    dare=False,
+):
     """Grade a class of attackers.
 
     Parameters
@@ -58,6 +65,8 @@ def audit(course, attacks=ATTACKS, kind="auto", jobs=2, progress=lambda results,
     jobs : int
     progress : callable
         As `grade_class` has it.
+    dare : bool
+        Whether to play also what only walls stop where there are none: in a container only.
 
     Returns
     -------
@@ -67,6 +76,8 @@ def audit(course, attacks=ATTACKS, kind="auto", jobs=2, progress=lambda results,
         The sandbox that was used.
     """
     sandbox, _ = choose(kind)
+    harmful = [a for a in attacks if a.walls and sandbox.kind == "none" and not dare]
+    attacks = [attack for attack in attacks if attack not in harmful]
     lessons = find_lessons(course)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder, _Listener() as listener:
         canary = f"canary-{secrets.token_hex(8)}"
@@ -89,6 +100,8 @@ def audit(course, attacks=ATTACKS, kind="auto", jobs=2, progress=lambda results,
             if attack.threat == "daemons" and left:
                 faults.append(f"{len(left)} processes were still there")
             verdicts.append(Verdict(attack, lesson, tuple(faults)))
+    unplayed = ("without walls nothing stops it, so it was not played",)
+    verdicts += [Verdict(attack, "", unplayed) for attack in harmful]
     return verdicts, sandbox.kind
 
 

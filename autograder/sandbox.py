@@ -107,7 +107,8 @@ class Sandbox:
         if self.kind == "none":
             settings["packages"] = sorted({str(path.parent) for path in _packages().values()})
             settings["library"] = str(kit / "library")
-            del settings["limits"]["NPROC"]  # it would count all that this user runs
+            if self.uid is None:
+                del settings["limits"]["NPROC"]  # it would count all that this user runs
             return _python(sys.executable, kit / "side", settings), {}
         program = str(Path(sys.executable).resolve())
         files = {"{walls}": "\0".join(map(str, self._walls(kit, program))).encode()}
@@ -121,6 +122,7 @@ class Sandbox:
         """Options of bubblewrap: what is there, and that all else is not."""
         yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
         yield from ("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv")
+        yield from ("--as-pid-1",)  # else a process without these limits is there, and can be taken
         yield from ("--cap-drop", "ALL")
         if _is_root():  # mounts are made by root, who may read all; Python then gives up root
             yield from ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")

@@ -140,11 +140,12 @@ def show_audit(verdicts, sandbox):
     console.print(table)
     fell = [verdict for verdict in verdicts if not verdict.stopped]
     for verdict in fell:
-        faults = "; ".join(verdict.faults)
-        console.print(Text(f"NOT stopped: {verdict.attack.name} ({verdict.lesson}): {faults}"))
+        if verdict.lesson:  # it was played
+            faults = "; ".join(verdict.faults)
+            console.print(Text(f"NOT stopped: {verdict.attack.name} ({verdict.lesson}): {faults}"))
     console.print(Text(f"{len(verdicts) - len(fell)} of {len(verdicts)} stopped", "bold"))
     if fell and sandbox == "none":
-        console.print(Text("Without a sandbox nothing stops many of them: see SECURITY.md."))
+        console.print(Text("What only a sandbox stops was not played: see SECURITY.md."))
 
 
 def show_collected(collected, folder):
