@@ -199,5 +199,28 @@ def export(folder):
     click.echo(f"wrote {nbgrader_bridge.export(classroom)}")
 
 
+@main.command()
+@course_option
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count)
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "bubblewrap", "none"]),
+    default="auto",
+    show_default=True,
+    help="As in grade.",
+)
+@click.option("--quick", is_flag=True, help="Only the attacks that take a second or two.")
+@click.option("--dare", is_flag=True, help="Play all, walls or not: in a container only.")
+def audit(course, jobs, sandbox, quick, dare):
+    """Play an attack suite on these lessons on this machine: a table of what is stopped."""
+    from autograder.attacks import ATTACKS
+    from autograder.audit import audit as play
+
+    attacks = [attack for attack in ATTACKS if not (quick and attack.slow)]
+    verdicts, used = play(find_course(course), attacks, sandbox, jobs, screen.follow, dare)
+    screen.show_audit(verdicts, used)
+    sys.exit(not all(verdict.stopped for verdict in verdicts))
+
+
 if __name__ == "__main__":
     main()

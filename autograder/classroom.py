@@ -193,8 +193,12 @@ def file_stamp(path):
 
 
 def _folders(parent):
-    return (
+    try:
+        entries = list(parent.iterdir())
+    except PermissionError:  # one closed folder must not stop the others' grades
+        return []
+    return [
         entry
-        for entry in parent.iterdir()
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith(".")
-    )
+        for entry in entries
+        if not entry.name.startswith(".") and not entry.is_symlink() and entry.is_dir()
+    ]

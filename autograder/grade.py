@@ -1,6 +1,5 @@
 """Grade a class: which submissions need it, who examines them, and the table of results."""
 
-import ast
 import csv
 import hashlib
 import io
@@ -8,6 +7,7 @@ import json
 import os
 import platform
 import re
+import tokenize
 from dataclasses import asdict, astuple, dataclass, field, fields
 from functools import cache
 from importlib import metadata
@@ -20,6 +20,8 @@ from autograder.workers import Workers, kits
 
 LONGEST_MESSAGE = 300  # characters
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
+# where some countries' spreadsheets begin a new field, even in a file with commas
+FIELD = re.compile(r"(;[\s\"']*)(?=[=+\-@])")
 HERE = Path(__file__).parent
 
 
@@ -222,14 +224,21 @@ def _timestamp(folder):
 
 
 def _is_blank(source, released):
-    """Whether a solution cell is as it was released, or holds nothing but comments."""
-    if source is None:
-        return True
+    """Whether a solution cell is as it was released, or holds nothing but comments.
+
+    By its tokens: Python's own parser can be made to take gigabytes.
+    """
+    return source is None or _tokens(source) in ([], _tokens(released))
+
+
+def _tokens(source):
+    """What a source says, without comments and layout; the whole of it where it is not Python."""
+    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.ENDMARKER)
     try:
-        tree = ast.parse(source)
-        return not tree.body or ast.dump(tree) == ast.dump(ast.parse(released))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return source.strip() == released.strip()
+        found = tokenize.generate_tokens(io.StringIO(source).readline)
+        return [token.string for token in found if token.type not in layout]
+    except (tokenize.TokenError, SyntaxError):
+        return [source.strip()]
 
 
 def _message(name, errors, submission):
@@ -330,6 +339,7 @@ def write_results(path, rows):
 
 def _no_formula(text):
     """A text that no spreadsheet takes for a formula."""
+    text = FIELD.sub(r"\1'", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -492,16 +502,13 @@ def _write(classroom, masters, programs, students, results, stamps, ledger, warn
         for student in students
         if (entry := ledger.entry(student, lesson))
     }
-    try:
-        for lesson, master in masters.items():
-            graded = {s: r for (s, at), r in known.items() if at == lesson and r.there}
-            if not whole:
-                graded = {s: r for s, r in graded.items() if (s, lesson) in results}
-            anew = {student for student, at in changed if at == lesson}
-            nbgrader_bridge.record(classroom, lesson, master, students, graded, anew)
-        by_hand = nbgrader_bridge.grades_by_hand(classroom)
-    except nbgrader_bridge.GradebookError as error:
-        raise BadUse(str(error)) from error
+    for lesson, master in masters.items():
+        graded = {s: r for (s, at), r in known.items() if at == lesson and r.there}
+        if not whole:
+            graded = {s: r for s, r in graded.items() if (s, lesson) in results}
+        anew = {student for student, at in changed if at == lesson}
+        nbgrader_bridge.record(classroom, lesson, master, students, graded, anew)
+    by_hand = nbgrader_bridge.grades_by_hand(classroom)
     not_yet = Graded(problem="Not graded yet: run autograder grade without --student.")
     rows = [
         row

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import uuid
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,13 +16,13 @@ from pathlib import Path
 import nbformat
 
 from autograder.lesson_text import blank_source
-from autograder.project import dump_notebook
+from autograder.project import BadUse, dump_notebook
 
 # the first time a gradebook is made, nbgrader calls alembic by its name
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
-class GradebookError(Exception):
+class GradebookError(BadUse):
     """The gradebook cannot be used; the sentence says what the instructor can do."""
 
 
@@ -71,28 +72,11 @@ def record(classroom, lesson, master, students, graded, anew=()):
     GradebookError
         With a sentence that says what the instructor can do.
     """
-    from sqlalchemy.exc import DatabaseError, OperationalError
-
-    try:
-        with _gradebook(classroom) as book:
-            notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
-            _record_students(book, students)
-            _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
-            book.db.commit()
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise GradebookError(
-                f"{classroom.gradebook} is in use by another program (a grade being saved in "
-                "formgrader?); nothing is lost: close it and run the same command again"
-            ) from error
-        raise GradebookError(
-            f"{classroom.gradebook} cannot be written ({error.orig}); if another version of "
-            "nbgrader made it, run nbgrader db upgrade in the class's folder"
-        ) from error
-    except DatabaseError as error:
-        raise GradebookError(
-            f"{classroom.gradebook} is not a gradebook ({error.orig}); move it away to make it anew"
-        ) from error
+    with _gradebook(classroom) as book:
+        notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
+        _record_students(book, students)
+        _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
+        book.db.commit()
 
 
 def _record_lesson(book, lesson, master):
@@ -204,8 +188,10 @@ def _handed_in(text):
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of time zones that it does not know
+            return parse_utc(text) if text else None
+    except Exception:  # the file may hold anything, and the parser of times breaks in many ways
         return None
 
 
@@ -330,13 +316,33 @@ def export(classroom):
     return path
 
 
+@contextmanager
 def _gradebook(classroom):
+    """The class's gradebook; what is wrong with it is told in one sentence."""
     from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SAWarning
+    from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
     # nbgrader's own way of adding submissions provokes it; nothing is lost
     warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
-    return Gradebook(f"sqlite:///{classroom.gradebook}")
+    try:
+        with Gradebook(f"sqlite:///{classroom.gradebook}") as book:
+            yield book
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise GradebookError(
+                f"{classroom.gradebook} is in use by another program (a grade being saved in "
+                "formgrader?); nothing is lost: close it and run the same command again"
+            ) from error
+        if "full" in str(error.orig):
+            raise GradebookError(f"{classroom.gradebook}: {error.orig}; nothing is lost") from error
+        raise GradebookError(
+            f"{classroom.gradebook} cannot be written ({error.orig}); if another version of "
+            "nbgrader made it, run nbgrader db upgrade in the class's folder"
+        ) from error
+    except DatabaseError as error:
+        raise GradebookError(
+            f"{classroom.gradebook} is not a gradebook ({error.orig}); move it away to make it anew"
+        ) from error
 
 
 def _converter(name, root, lesson, student="*"):

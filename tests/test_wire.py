@@ -1,8 +1,12 @@
 """The protocol between examiner and student's side: what goes through it, and what it refuses."""
 
+import enum
 import io
 import json
 import math
+from collections import Counter, OrderedDict, defaultdict
+from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -95,6 +99,9 @@ HOSTILE = {
     "axes without end": frame(a_value({"array": ["|b1", [1] * 100]}), b"1"),
     "half a handle": frame(a_value({"handle": [1, "f"]})),
     "a handle of text": frame(a_value({"handle": ["1", "f", "f"]})),
+    "a shape beyond all bounds": frame(a_value({"array": ["<f8", [2**24] * 31 + [0]]})),
+    "a complex beyond all floats": frame(a_value({"complex": [10**400, 0]})),
+    "too many keys": frame(a_value({"dict": [[n, 0] for n in range(wire.MOST_KEYS + 1)]})),
     "half a complex": frame(a_value({"complex": [1]})),
     "too much text": io.BytesIO(wire.HEAD.pack(wire.LONGEST_TEXT + 1, 0)),
     "too many bytes": io.BytesIO(wire.HEAD.pack(0, wire.MOST_BYTES + 1)),
@@ -115,12 +122,43 @@ class Sly(float):
     __hash__ = None
 
 
-def test_only_exact_types_are_plain_and_all_else_needs_a_handle():
-    for value in (Sly(1), {1, 2}, b"bytes", range(3), np.array([None]), float):
+def test_what_is_not_plain_needs_a_handle():
+    for value in ({1, 2}, b"bytes", range(3), np.array([None]), float):
         with pytest.raises(wire.Refused, match="not plain data"):
             wire.send(io.BytesIO(), {"value": value})
-    handle = wire.Handle(3, "Sly", "1.0")
-    assert through({"value": [Sly(1)]}, lambda value: handle)["value"] == [handle]
+    handle = wire.Handle(3, "set", "{1}")
+    assert through({"value": [{1}]}, lambda value: handle)["value"] == [handle]
+
+
+class Point(NamedTuple):
+    row: int
+    column: int
+
+
+class Size(enum.IntEnum):
+    SMALL = 3
+
+
+class Side(enum.StrEnum):
+    LEFT = "left"
+
+
+# what a student may return in the place of a plain value -> what arrives
+SUBCLASSES = [
+    (Sly(1.5), 1.5),
+    (Point(1, 2), (1, 2)),
+    (Size.SMALL, 3),
+    (Side.LEFT, "left"),
+    (Fraction(1, 2), 0.5),
+    (OrderedDict(a=1), {"a": 1}),
+    (defaultdict(int, a=1), {"a": 1}),
+    (Counter("aa"), {"a": 2}),
+]
+
+
+@pytest.mark.parametrize(("value", "plain"), SUBCLASSES, ids=lambda v: type(v).__name__)
+def test_a_subclass_of_a_plain_type_arrives_as_that_type(value, plain):
+    assert alike(through({"value": value})["value"], plain)
 
 
 def test_arrays_of_other_kinds_arrive_as_plain_ones():
