@@ -142,4 +142,4 @@ def test_a_window_that_no_longer_exists_is_the_last_one(show):
     explorer.f = 11
     assert (explorer.output_size, explorer.window) == ((0, 0), None)
     assert "0 rows" in explorer.sentence()
-    assert explorer.picture()
+    assert explorer.still()

@@ -301,31 +301,34 @@ def test_typed_numbers_are_read_or_refused_by_kind(core, text, limits, expected)
     assert got == ({"problem": expected} if isinstance(expected, str) else {"value": expected})
 
 
-def jpeg(mode="RGB", orientation=None):
+def picture_file(mode="RGB", orientation=None, kind="JPEG"):
     picture, stream = Image.new(mode, (8, 6)), io.BytesIO()
     exif = Image.Exif()
     if orientation:
         exif[0x0112] = orientation
-    picture.save(stream, "JPEG", exif=exif)
+    picture.save(stream, kind, exif=exif)
     return stream.getvalue()
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (jpeg(), {"components": 3, "orientation": 1}),
-        (jpeg("L"), {"components": 1, "orientation": 1}),
-        (jpeg("CMYK"), {"components": 4, "orientation": 1}),
-        (jpeg(orientation=6), {"components": 3, "orientation": 6}),
+        (picture_file(), (8, 6, 3, 1)),
+        (picture_file("L"), (8, 6, 1, 1)),
+        (picture_file("CMYK"), (8, 6, 4, 1)),
+        (picture_file(orientation=6), (8, 6, 3, 6)),
+        (picture_file(kind="PNG"), (8, 6, 3, 1)),
         (b"GIF89a plus some", None),
         (b"", None),
-        (jpeg()[:20], {"components": None, "orientation": 1}),
-        (jpeg(orientation=8)[:30], {"components": None, "orientation": 1}),
+        (picture_file()[:20], None),
+        (picture_file(orientation=8)[:30], None),
+        (picture_file(kind="PNG")[:20], None),
     ],
 )
-def test_a_jpeg_tells_its_colours_and_how_it_was_held(core, content, expected):
-    got = core.page.evaluate("bytes => core.jpegFacts(Uint8Array.from(bytes))", list(content))
-    assert got == expected
+def test_a_picture_tells_its_size_its_colours_and_how_it_was_held(core, content, expected):
+    got = core.page.evaluate("bytes => core.pictureFacts(Uint8Array.from(bytes))", list(content))
+    names = ("width", "height", "components", "orientation")
+    assert got == (expected and dict(zip(names, expected, strict=True)))
 
 
 def test_core_js_is_a_module_that_node_imports_unchanged():

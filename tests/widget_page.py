@@ -108,6 +108,11 @@ class WidgetPage:
         self.settle()
         return self.tab.locator(f'[data-read="{name}"]').first.inner_text()
 
+    def read_or_nothing(self, name):
+        """The same, "" where the element is hidden."""
+        shown = self.tab.locator(f'[data-read="{name}"]').first
+        return self.read(name) if shown.is_visible() else ""
+
     def said(self):
         """The sentence of the first widget's state."""
         self.settle()

@@ -13,10 +13,18 @@ kernel, too: `page` writes them into one HTML file that loads nothing else.
 
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._page import page
-from course_lib.widgets._traits import FreeText
+from course_lib.widgets.convolution_stepper import ConvolutionStepper
+from course_lib.widgets.filter_studio import FilterStudio
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
 
-WIDGETS = (PaddingStrideExplorer,)
+WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper)
 """Every widget's class, in the order of the lessons."""
 
-__all__ = ["WIDGETS", "CourseWidget", "FreeText", "PaddingStrideExplorer", "page"]
+__all__ = [
+    "WIDGETS",
+    "ConvolutionStepper",
+    "CourseWidget",
+    "FilterStudio",
+    "PaddingStrideExplorer",
+    "page",
+]

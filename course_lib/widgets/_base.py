@@ -25,6 +25,7 @@ class CourseWidget(anywidget.AnyWidget):
     """
 
     module = None
+    shipped = ()  # names of traits with data of the course, which views need and no lesson sets
     _key = Unicode().tag(sync=True)  # tells the view which still picture is its own
 
     def __init_subclass__(cls, **options):
@@ -36,7 +37,7 @@ class CourseWidget(anywidget.AnyWidget):
     def __init__(self, **values):
         known = self.class_trait_names()
         for name in values:
-            if name not in known or name.startswith("_"):
+            if name not in known:
                 mine = ", ".join(self.value_names())
                 raise TypeError(f"{type(self).__name__}: there is no {name!r}, only {mine}")
         super().__init__(_key=uuid.uuid4().hex, **values)
@@ -71,7 +72,7 @@ class CourseWidget(anywidget.AnyWidget):
         """What the still picture says."""
         raise NotImplementedError
 
-    def picture(self):
+    def still(self):
         """The state as an SVG that needs no scripts.
 
         Returns
@@ -81,10 +82,10 @@ class CourseWidget(anywidget.AnyWidget):
         words = self.words()
         return draw_panels(words["title"], self.panels(), self.sentence())
 
-    def picture_html(self):
+    def still_html(self):
         """The picture as an image element with its description, which every notebook keeps."""
         words = self.words()
-        data = base64.b64encode(self.picture().encode()).decode()
+        data = base64.b64encode(self.still().encode()).decode()
         alt = _escape(f"{words['title']}. {self.sentence()}")
         return f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}">'
 
@@ -95,7 +96,7 @@ class CourseWidget(anywidget.AnyWidget):
         reopening, the widget's own output is an error, and the picture stands above it.
         """
         key = self._key
-        html = f'<div data-fallback-of="{key}">{self.picture_html()}</div>'
+        html = f'<div data-fallback-of="{key}">{self.still_html()}</div>'
         still = {"text/html": html + ONLY_THE_PICTURE.format(key=key), "text/plain": repr(self)}
         display(still, raw=True)
         view = self._repr_mimebundle_()

@@ -62,7 +62,7 @@ def page(widgets, path, *, title=None):
     number = {id(widget): place for place, widget in enumerate(models)}
     states = [{"name": type(w).__name__, "state": _state(w)} for w in models]
     places = "\n".join(
-        f'<div data-widget="{number[id(w)]}">{w.picture_html()}</div>' for w in widgets
+        f'<div data-widget="{number[id(w)]}">{w.still_html()}</div>' for w in widgets
     )
     classes = list(dict.fromkeys(type(widget) for widget in widgets))
     # in the text of a script, "</script>" would end it
@@ -86,7 +86,8 @@ def page(widgets, path, *, title=None):
 
 def _state(widget):
     """What the view needs of the state."""
-    return {name: getattr(widget, name) for name in widget.value_names()}
+    state = widget.values()
+    return state | {name: getattr(widget, name) for name in widget.shipped}
 
 
 def _hash(text):

@@ -1,13 +1,18 @@
 """Still pictures of widgets: SVG made from small grids, on a white ground in every theme."""
 
+import base64
+import io
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
+from PIL import Image
 
 MOST_SHOWN = 36  # cells along an axis
 WIDTH = 720  # of all panels, in pixels
-INK, SOFT, LINE, PAD, MARK = "#1b1b1b", "#595959", "#8c8c8c", "#ececec", "#c64600"
+PHOTO = 320  # longer side of a photograph, in pixels
+INK, LINE, PAD, MARK = "#1b1b1b", "#8c8c8c", "#ececec", "#c64600"
+DOTTED = ' stroke-dasharray="2 3"'
 
 
 @dataclass
@@ -44,12 +49,11 @@ def draw_panels(title, panels, sentence):
     cell = max(4, min(34, (WIDTH - 24 * len(panels)) // max(1, columns)))
     parts, left, bottom = [], 8, 0
     for panel in panels:
-        values = np.asarray(panel.values)[:MOST_SHOWN, :MOST_SHOWN]
         parts.append(_text(left, 46, panel.caption, size=12, weight="600"))
-        parts.append(f'<g transform="translate({left} 54)">{_grid(panel, values, cell)}</g>')
-        rows, wide = values.shape
-        bottom = max(bottom, 54 + rows * cell)
-        left += max(wide * cell, 7 * len(panel.caption)) + 24
+        drawn, high, wide = _photo(panel) if panel.gray else _grid(panel, cell)
+        parts.append(f'<g transform="translate({left} 54)">{drawn}</g>')
+        bottom = max(bottom, 54 + high)
+        left += max(wide, 7 * len(panel.caption)) + 24
     lines = _wrapped(sentence, max(left, 320) // 7)
     for number, line in enumerate(lines):
         parts.append(_text(8, bottom + 24 + 18 * number, line, size=13))
@@ -62,7 +66,21 @@ def draw_panels(title, panels, sentence):
     )
 
 
-def _grid(panel, values, cell):
+def _photo(panel):
+    """A panel of brightness: (SVG, height, width in pixels)."""
+    levels = np.round(255 * np.clip(panel.values, 0, 1)).astype(np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(levels).save(stream, "PNG")
+    data = base64.b64encode(stream.getvalue()).decode()
+    scale = PHOTO / max(levels.shape)
+    high, wide = (round(side * scale) for side in levels.shape)
+    drawn = f'<image width="{wide}" height="{high}" href="data:image/png;base64,{data}"/>'
+    return drawn, high, wide
+
+
+def _grid(panel, cell):
+    """A panel of numbers: (SVG, height, width in pixels)."""
+    values = np.asarray(panel.values)[:MOST_SHOWN, :MOST_SHOWN]
     rows, columns = values.shape
     top, left, high, wide = panel.inner or (0, 0, rows, columns)
     parts = []
@@ -71,15 +89,12 @@ def _grid(panel, values, cell):
             value = values[row, column]
             inside = top <= row < top + high and left <= column < left + wide
             fill = "#ffffff" if inside else PAD
-            if panel.gray and np.isfinite(value):
-                level = round(255 * float(np.clip(value, 0, 1)))
-                fill = f"#{level:02x}{level:02x}{level:02x}"
             line = LINE if cell >= 8 else "none"
             parts.append(
                 f'<rect x="{column * cell}" y="{row * cell}" width="{cell}" height="{cell}" '
                 f'fill="{fill}" stroke="{line}"{"" if inside else DOTTED}/>'
             )
-            if cell >= 18 and not panel.gray and np.isfinite(value):
+            if cell >= 18 and np.isfinite(value):
                 written = f"{value:.3g}".replace("-", "−")
                 middle = column * cell + cell / 2, row * cell + cell * 0.64
                 size = min(13, cell * 0.42)
@@ -91,10 +106,7 @@ def _grid(panel, values, cell):
                 f'<rect x="{column}" y="{row}" width="{wide}" height="{high}" fill="none" '
                 f'stroke="{colour}" stroke-width="{width}"/>'
             )
-    return "".join(parts)
-
-
-DOTTED = ' stroke-dasharray="2 3"'
+    return "".join(parts), rows * cell, columns * cell
 
 
 def _text(x, y, text, *, size, weight="400", anchor="start"):

@@ -1,12 +1,24 @@
 """Kinds of values that a widget has, each with one sentence for what does not fit."""
 
+import base64
 import math
 import numbers
 
 import numpy as np
-from traitlets import Bool, TraitError, TraitType, Unicode
+from traitlets import Bool, Dict, TraitError, TraitType, Unicode
 
-__all__ = ["Choice", "Flag", "FreeText", "IntOrPair", "Matrix", "Number", "TraitError", "Whole"]
+__all__ = [
+    "Choice",
+    "Flag",
+    "FreeText",
+    "IntOrPair",
+    "Matrices",
+    "Matrix",
+    "Number",
+    "Photo",
+    "Photos",
+    "Whole",
+]
 
 
 class _Kind(TraitType):
@@ -108,6 +120,8 @@ class FreeText(Unicode):
 class Matrix(_Kind):
     """Finite numbers in as many axes as `axes` names, such as "C H W"; kept as nested lists.
 
+    Leading axes of size 1 may be left out.
+
     most : tuple of int
         Largest size along each axis. All sizes are at least 1.
     size : float
@@ -126,6 +140,8 @@ class Matrix(_Kind):
             array = np.asarray(value)
         except ValueError:  # rows of different lengths
             self.refuse(obj, value, expected)
+        if array.dtype.kind in "iuf" and 0 < array.ndim < len(self.axes):
+            array = array.reshape((1,) * (len(self.axes) - array.ndim) + array.shape)
         if array.dtype.kind not in "iuf" or array.ndim != len(self.axes):
             self.refuse(obj, value, expected)
         if not all(1 <= n <= most for n, most in zip(array.shape, self.most, strict=True)):
@@ -133,3 +149,71 @@ class Matrix(_Kind):
         if not np.isfinite(array).all() or np.abs(array).max() > self.size:
             self.refuse(obj, value, f"finite numbers of at most {self.size:g} in size")
         return array.tolist()
+
+
+class Matrices(_Kind):
+    """Matrices by name, each as in `Matrix`; at most twelve."""
+
+    def __init__(self, axes, most, *, size=1e6):
+        self.each = Matrix(None, axes, most, size=size)
+        super().__init__({})
+
+    def validate(self, obj, value):
+        """A dict of nested lists."""
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
+            self.refuse(obj, value, "a dict of names and matrices")
+        if len(value) > 12 or not all(0 < len(name) <= 40 for name in value):
+            self.refuse(obj, value, "at most 12 matrices, with names of at most 40 characters")
+        self.each.name = self.name
+        return {name: self.each.validate(obj, matrix) for name, matrix in value.items()}
+
+
+class Photo(_Kind):
+    """A gray picture of at most `most` pixels a side, or None; it travels as a byte a pixel.
+
+    Set it to an array of shape (H, W) with numbers from 0 (black) to 1 (white).
+    """
+
+    def __init__(self, most):
+        self.most = most
+        super().__init__(None, allow_none=True)
+
+    @staticmethod
+    def packed(pixels):
+        """The state of an array: {"height", "width", "gray"}, gray in base64."""
+        levels = np.round(np.clip(pixels, 0, 1) * 255).astype(np.uint8)
+        gray = base64.b64encode(levels.tobytes()).decode()
+        return {"height": levels.shape[0], "width": levels.shape[1], "gray": gray}
+
+    def validate(self, obj, value):
+        """A dict of height, width and gray."""
+        if isinstance(value, dict):
+            return self._from_view(obj, value)
+        expected = f"a picture of shape (H, W) from 8 to {self.most} pixels, numbers from 0 to 1"
+        if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiub" or value.ndim != 2:
+            self.refuse(obj, value, expected)
+        if not all(8 <= side <= self.most for side in value.shape):
+            self.refuse(obj, value.shape, expected)
+        if not (np.isfinite(value).all() and value.min() >= 0 and value.max() <= 1):
+            self.refuse(obj, value, expected)
+        return self.packed(value)
+
+    def _from_view(self, obj, value):
+        expected = f"height and width from 8 to {self.most} and a byte for each pixel"
+        try:
+            height, width = value["height"], value["width"]
+            pixels = base64.b64decode(value["gray"], validate=True)
+            fits = all(_is_whole(side) and 8 <= side <= self.most for side in (height, width))
+            if not fits or len(pixels) != height * width:
+                self.refuse(obj, value, expected)
+        except (KeyError, TypeError, ValueError):
+            self.refuse(obj, value, expected)
+        return {"height": height, "width": width, "gray": value["gray"]}
+
+
+class Photos(Dict):
+    """Shipped pictures by name, packed as `Photo` does; no lesson sets them."""
+
+    def __init__(self):
+        super().__init__()
+        self.tag(sync=True)

@@ -396,22 +396,29 @@ export function softmax({ shape, data }) {
 
 // Pictures that someone chose ------------------------------------------------------------------
 
-// What a JPEG says of itself before its pixels: components (4 means CMYK) and the EXIF orientation
-// (1 upright, 2 to 8 turned or mirrored). null if the bytes are no JPEG.
-export function jpegFacts(bytes) {
+// What a JPEG or PNG says of itself before its pixels: {width, height, components, orientation}, with
+// 4 components for CMYK, and EXIF's orientation (1 upright, 2 to 8 turned or mirrored). null if the
+// bytes are neither, or stop too early.
+export function pictureFacts(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length >= 24 && view.getUint32(0) === 0x89504e47) {
+    return { width: view.getUint32(16), height: view.getUint32(20), components: 3, orientation: 1 };
+  }
   if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) return null;
-  const facts = { components: null, orientation: 1 };
+  let orientation = 1;
   let at = 2;
   while (at + 10 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1];
     const length = view.getUint16(at + 2);
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { ...facts, components: bytes[at + 9] };
-    if (marker === 0xe1) facts.orientation = exifOrientation(view, at + 4, length - 2);
+    if (isFrame) {
+      const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      return { width, height, components: bytes[at + 9], orientation };
+    }
+    if (marker === 0xe1) orientation = exifOrientation(view, at + 4, length - 2);
     at += 2 + length;
   }
-  return facts;
+  return null;
 }
 
 function exifOrientation(view, start, length) {
@@ -442,3 +449,14 @@ export function toGray(rgba) {
   }
   return { gray, transparent };
 }
+
+// The same as a share of 255 in one byte each, for a state that travels; and back.
+export const toBytes = (gray) => Uint8Array.from(gray, (v) => Math.round(255 * v));
+
+export function toBase64(bytes) {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));

@@ -50,18 +50,22 @@ export function build(ui) {
     ui.line(lost(1), { class: "cl-line cl-warning", "data-read": "lost-columns" }),
   );
 
+  const dots = ui.memo(SIZES, () => {
+    const { f, stride, axes } = state();
+    const middles = [];
+    for (let i = 0; i < axes[0].size; i++) {
+      for (let j = 0; j < axes[1].size; j++) {
+        middles.push([i * stride[0] + f[0] / 2, j * stride[1] + f[1] / 2]);
+      }
+    }
+    return middles;
+  });
   const input = ui.grid("input", {
     share: 0.6,
     most: 34,
     read: () => {
       const { n, f, stride, padding, axes, count, at } = state();
       const [rows, columns] = axes.map(({ padded }) => padded);
-      const dots = [];
-      for (let i = 0; i < axes[0].size; i++) {
-        for (let j = 0; j < axes[1].size; j++) {
-          dots.push([i * stride[0] + f[0] / 2, j * stride[1] + f[1] / 2]);
-        }
-      }
       return {
         rows,
         columns,
@@ -69,7 +73,7 @@ export function build(ui) {
         says: ui.t("keys_window"),
         inner: [...padding, ...n],
         window: count ? [at[0] * stride[0], at[1] * stride[1], ...f] : null,
-        dots,
+        dots: dots(),
         lost: {
           rows: axes[1].size ? [...axes[0].rest, ...axes[0].skipped] : [],
           columns: axes[0].size ? [...axes[1].rest, ...axes[1].skipped] : [],

@@ -1,6 +1,6 @@
 // What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
 // in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
-import { extent, pair, readNumber } from "./core.js";
+import { extent, pair, pictureFacts, readNumber, toBase64, toBytes, toGray } from "./core.js";
 
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
@@ -24,6 +24,14 @@ export function h(tag, attributes = {}, ...children) {
 function keepFromJupyter(event) {
   const theirs = event.ctrlKey || event.metaKey || event.altKey;
   if (!theirs && !(event.shiftKey && event.key === "Enter")) event.stopPropagation();
+}
+
+// "#rrggbb", "rgb(...)" or a name to [red, green, blue]
+function parts(colour) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  return pen.getImageData(0, 0, 1, 1).data.slice(0, 3);
 }
 
 function setText(node, text) {
@@ -132,6 +140,7 @@ class View {
       if (width === this.width || width === 0) return;
       this.width = width;
       this.root.classList.toggle("cl-narrow", width < NARROW);
+      this.root.classList.toggle("cl-wide", width >= NARROW);
       this.themed();
     });
     sized.observe(this.root);
@@ -175,21 +184,24 @@ class View {
     for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark"]) {
       this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
     }
+    for (const name of ["ground", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
+    this.look = {}; // another object for each look: grids compare it
     this.font = style.getPropertyValue("--cl-number-font").trim();
-    this.shades = new Map();
     this.changed();
   }
 
-  // warm above 0, cool below, t from -1 to 1
-  shade(t, strength = 55) {
-    const step = Math.round(Math.max(-1, Math.min(1, t)) * 50);
-    const key = step * 1000 + strength;
-    if (!this.shades.has(key)) {
-      const share = (Math.abs(step) / 50) * strength;
-      const colour = step < 0 ? this.colours.cool : this.colours.warm;
-      this.shades.set(key, `color-mix(in srgb, ${colour} ${share}%, ${this.colours.ground})`);
-    }
-    return this.shades.get(key);
+  // What is computed of some traits, anew only when one of them is another.
+  memo(names, compute) {
+    let known = [];
+    let result;
+    return () => {
+      const values = names.map((name) => this.get(name));
+      if (values.some((value, k) => value !== known[k]) || known.length === 0) {
+        result = compute(...values);
+        known = values;
+      }
+      return result;
+    };
   }
 
   get still() {
@@ -263,7 +275,7 @@ class View {
     return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), box);
   }
 
-  // A field for one number that keeps the last good one. get, set: functions; max may be one.
+  // A field for one number that keeps the last good one. get, set: functions; max may be one. null: no number yet.
   field(label, { get, set, min, max, whole = false, ...attributes }) {
     const input = h("input", {
       type: "text",
@@ -274,6 +286,7 @@ class View {
       ...attributes,
     });
     let bad = false;
+    const written = () => (get() === null ? "" : this.number(get(), 4));
     const limits = () => ({ min, max: typeof max === "function" ? max() : max, whole });
     const read = () => readNumber(input.value, limits());
     const good = () => {
@@ -296,20 +309,19 @@ class View {
     });
     input.addEventListener("blur", () => {
       // what is wrong may be read for as long as the sentence stands, but it is not kept
-      if (!bad) input.value = this.number(get(), 4);
+      if (!bad) input.value = written();
     });
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       good();
-      input.value = this.number(get(), 4);
+      input.value = written();
     });
-    let shown = NaN;
+    let shown;
     this.onDraw(() => {
       const value = get();
-      if (value === shown && !bad) return;
-      if (bad && value === shown) return;
+      if (value === shown) return; // what is typed stays, good or bad
       if (document.activeElement !== input || readNumber(input.value).value !== value) {
-        input.value = this.number(value, 4);
+        input.value = written();
         input.removeAttribute("aria-invalid");
         bad = false;
       }
@@ -318,9 +330,14 @@ class View {
     return input;
   }
 
+  // A node with words before it
+  labelled(label, node) {
+    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), node);
+  }
+
   // A slider with a field. axis: 0 or 1 for one half of a trait that holds one number or a pair.
   slider(label, name, { min, max, axis = null, whole = true, step = 1 }) {
-    const get = () => (axis === null ? this.get(name) : pair(this.get(name))[axis]);
+    const get = () => pair(this.get(name))[axis ?? 0];
     const set = (value) => {
       if (axis === null) return this.set({ [name]: value });
       const both = pair(this.get(name)).slice();
@@ -393,7 +410,8 @@ class View {
       const [rows, columns] = shape();
       if (`${rows}x${columns}` !== shown) {
         shown = `${rows}x${columns}`;
-        table.style.gridTemplateColumns = `repeat(${columns}, minmax(2.2rem, 4.2rem))`;
+        box.hidden = rows * columns === 0;
+        table.style.gridTemplateColumns = `repeat(${columns}, minmax(1.6rem, 4rem))`;
         const outer = this.parts;
         this.parts = [];
         const cells = [];
@@ -423,7 +441,8 @@ class View {
       next.focus();
       next.select();
     });
-    return h("div", { class: "cl-matrix-box" }, h("span", { class: "cl-caption" }, label), table);
+    const box = h("div", { class: "cl-matrix-box" }, h("span", { class: "cl-caption" }, label), table);
+    return box;
   }
 
   // First, back, play, next, and a slider over the steps. count: a function.
@@ -508,9 +527,57 @@ class View {
     return details;
   }
 
+  // Parts that are made when someone opens them, and drawn only while they are open.
+  // make: a function that gives the nodes
+  folded(label, make) {
+    const place = h("div", { class: "cl-folded" });
+    let drawn = null;
+    const draw = () => {
+      if (!details.open) return;
+      if (drawn === null) {
+        const outer = this.parts;
+        this.parts = [];
+        place.append(...make());
+        drawn = this.parts;
+        this.parts = outer;
+      }
+      for (const part of drawn) part();
+    };
+    const details = h("details", { class: "cl-twin", ontoggle: draw }, h("summary", {}, this.t(label)), place);
+    this.onDraw(draw);
+    return details;
+  }
+
+  // A field for a picture file: read(picture) gets {height, width, gray, notes}.
+  upload(label, read) {
+    const input = h("input", {
+      type: "file",
+      accept: "image/*",
+      onchange: async () => {
+        const [file] = input.files;
+        if (!file) return;
+        try {
+          const picture = await readPicture(file);
+          this.complain();
+          read(picture);
+        } catch (error) {
+          const key = error instanceof PictureProblem ? error.message : "bad_picture";
+          this.complain(this.t(key, { name: file.name.slice(0, 40) }));
+        }
+        input.value = ""; // so that the same file may be chosen again
+      },
+    });
+    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), input);
+  }
+
   // Grids that stand beside each other where there is room. share: of the width, adding up to 1.
   grids(...grids) {
     return this.add(h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node ?? grid)));
+  }
+
+  // grids that stay together
+  group(...grids) {
+    return h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node));
   }
 
   grid(label, options) {
@@ -535,13 +602,16 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame
 //   dots              [[row, column], ...] middles of windows, in cells
+//   lines             false: no lines between cells, as for photographs
 //   lost              {rows: [...], columns: [...]} crossed out
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
-// (without it they move a cursor, and pick); share of the width; most: largest cell in pixels.
+// (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
+// strength of the colours of "signed", 1 where no numbers stand on them.
+// Give the same array again while it is the same: a grid is painted anew for another one only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true }) {
-    Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers });
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1 }) {
+    Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
     this.cursor = [0, 0];
     this.cell = most;
     this.caption = h("figcaption", { class: "cl-caption" });
@@ -601,17 +671,23 @@ class Grid {
     const { ui } = this;
     if (!ui.width) return; // not in sight yet
     const shown = this.read();
-    this.shown = shown;
-    this.node.hidden = shown.rows < 1 || shown.columns < 1;
-    setText(this.caption, shown.caption);
+    this.node.hidden = !shown || shown.rows < 1 || shown.columns < 1;
     if (this.node.hidden) return;
+    this.shown = shown;
+    setText(this.caption, shown.caption);
     const says = shown.says ? `${shown.caption}. ${shown.says}` : shown.caption;
     if (this.canvas.getAttribute("aria-label") !== says) this.canvas.setAttribute("aria-label", says);
     this.cursor = [Math.min(this.cursor[0], shown.rows - 1), Math.min(this.cursor[1], shown.columns - 1)];
     const ruler = this.rulers ? RULER : 1;
-    const room = (ui.width < NARROW ? ui.width : ui.width * this.share - 12) - ruler - 2;
-    const fitting = Math.min(room / shown.columns, HIGHEST / shown.rows);
-    this.cell = Math.max(3, Math.min(this.most, Math.floor(fitting)));
+    const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
+    const fitting = Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
+    this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
+    const { values, texts, dots, ...rest } = shown;
+    const focus = document.activeElement === this.canvas && this.cursor;
+    const key = JSON.stringify([rest, this.cell, focus, window.devicePixelRatio]);
+    const same = [key, ui.look, values, texts, dots];
+    if (same.every((part, k) => part === this.painted?.[k])) return;
+    this.painted = same;
     this.paint(shown, ruler);
   }
 
@@ -654,16 +730,9 @@ class Grid {
     pen.fillStyle = ground;
     pen.fillRect(0, 0, columns * cell, rows * cell);
     if (values && tone !== "plain") {
-      for (let at = 0; at < rows * columns; at++) {
-        const value = values[at];
-        if (Number.isNaN(value)) continue;
-        if (tone === "signed") pen.fillStyle = ui.shade(value / scale);
-        else {
-          const level = Math.round((255 * (Math.max(low, Math.min(high, value)) - low)) / span);
-          pen.fillStyle = `rgb(${level} ${level} ${level})`;
-        }
-        pen.fillRect((at % columns) * cell, Math.floor(at / columns) * cell, cell, cell);
-      }
+      const small = this.tinted(rows, columns, values, tone, low, span, scale);
+      pen.imageSmoothingEnabled = false;
+      pen.drawImage(small, 0, 0, columns * cell, rows * cell);
     }
     if (inner) {
       const [top, left, h0, w0] = inner.map((n) => n * cell);
@@ -681,9 +750,32 @@ class Grid {
     }
   }
 
-  paintLines(pen, { rows, columns, inner }) {
+  // a picture of one pixel a cell; warm above 0, cool below, or gray
+  tinted(rows, columns, values, tone, low, span, scale) {
+    this.small ??= document.createElement("canvas");
+    [this.small.width, this.small.height] = [columns, rows];
+    const pen = this.small.getContext("2d");
+    const image = pen.createImageData(columns, rows);
+    const { groundParts: ground, warmParts: warm, coolParts: cool } = this.ui.colours;
+    for (let at = 0; at < rows * columns; at++) {
+      const value = values[at];
+      if (Number.isNaN(value)) continue; // stays transparent
+      const share = tone === "signed" ? Math.min(1, Math.abs(value) / scale) * this.strength : 0;
+      const level = Math.round((255 * (value - low)) / span); // clamped where it is stored
+      const colour = value < 0 ? cool : warm;
+      for (let part = 0; part < 3; part++) {
+        image.data[4 * at + part] =
+          tone === "signed" ? ground[part] + share * (colour[part] - ground[part]) : level;
+      }
+      image.data[4 * at + 3] = 255;
+    }
+    pen.putImageData(image, 0, 0);
+    return this.small;
+  }
+
+  paintLines(pen, { rows, columns, inner, lines = true }) {
     const { ui, cell } = this;
-    if (cell < 5) return;
+    if (cell < 5 || !lines) return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
     // the padding has dotted lines, so that it is known without its colour
     const parts = inner ? [[0, 0, rows, columns, [2, 3]], [top, left, h0, w0, []]] : [[top, left, h0, w0, []]];
@@ -776,4 +868,38 @@ class Grid {
     }
     for (let row = 0; row < rows; row += every) pen.fillText(String(row), -RULER / 2, (row + 0.5) * cell);
   }
+}
+
+// A picture that someone chose, shrunk before it goes anywhere ----------------------------------
+
+const MOST_BYTES = 20e6; // of a file
+const MOST_PIXELS = 60e6; // of a picture: decoding takes 4 bytes each
+const HEAD = 300_000; // bytes of a file in which it says what it is
+const LONGER_SIDE = 128; // pixels that are kept
+const SHORTEST = 8; // pixels of the shorter side
+
+// its message is a key of words
+class PictureProblem extends Error {}
+
+// {height, width, gray: bytes as base64, notes: keys of what was done to it}
+async function readPicture(file) {
+  if (file.size > MOST_BYTES) throw new PictureProblem("bad_picture_size");
+  const facts = pictureFacts(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  if (facts && facts.width * facts.height > MOST_PIXELS) throw new PictureProblem("bad_picture_size");
+  const bitmap = await createImageBitmap(file); // turned as EXIF says; fails if it is no picture
+  const scale = Math.min(1, LONGER_SIDE / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  if (Math.min(width, height) < SHORTEST) throw new PictureProblem("bad_picture_thin");
+  const canvas = h("canvas", { width, height });
+  const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const { gray, transparent } = toGray(pen.getImageData(0, 0, width, height).data);
+  const notes = [
+    ...(facts?.components === 4 ? ["note_cmyk"] : []),
+    ...(facts && facts.orientation > 1 ? ["note_turned"] : []),
+    ...(transparent ? ["note_transparent"] : []),
+  ];
+  return { height, width, gray: toBase64(toBytes(gray)), notes };
 }
