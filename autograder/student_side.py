@@ -11,7 +11,6 @@ import io
 import json
 import linecache
 import os
-import signal
 import sys
 import time
 import types
@@ -60,7 +59,6 @@ def restrict(limits, uid):
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-        die_with_parent()
     for name, amount in limits.items():
         kind = getattr(resource, f"RLIMIT_{name}", None)
         if kind is not None:
@@ -68,15 +66,6 @@ def restrict(limits, uid):
             amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
             with contextlib.suppress(ValueError, OSError):  # macOS refuses some
                 resource.setrlimit(kind, (amount, amount))
-
-
-def die_with_parent():
-    """Be killed when the sandbox is: the kernel forgets that wish when the user changes."""
-    import ctypes
-
-    set_parent_death_signal = 1
-    with contextlib.suppress(OSError, AttributeError):  # Linux alone has it
-        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
 
 
 class Output(io.TextIOBase):

@@ -1,0 +1,78 @@
+"""The files of the views, and how a widget's become one: no build step, nothing loaded later.
+
+A module of `static/` is plain JavaScript: node and a browser import it as it is. Jupyter wants one
+text for each widget, so `bundle` puts a module and all that it imports one after another, each in
+a function of its own, so that their private names do not meet.
+"""
+
+import json
+import re
+from functools import cache
+from importlib.resources import files
+
+STATIC = files("course_lib.widgets") / "static"
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
+_NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+
+
+@cache
+def source(name):
+    """Text of a file in `static/`."""
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+@cache
+def all_words():
+    """Every word that the views show: {"common": {...}, class name: {...}}."""
+    return json.loads(source("words.json"))
+
+
+def words(name):
+    """Words of one widget: the common ones, and its own."""
+    table = all_words()
+    return table["common"] | table[name]
+
+
+def bundle(modules):
+    """JavaScript that defines `_NAME` with the exports of each module, and of those it imports."""
+    parts = {}
+    for module in modules:
+        _add(module, parts)
+    return "".join(parts.values())
+
+
+def _add(module, parts):
+    if module in parts:
+        return
+    text = source(f"{module}.js")
+    for needed in _IMPORT.findall(text):
+        _add(needed[1], parts)
+    body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = _{found[2]};\n", text)
+    names = ", ".join(_NAME.findall(text))
+    body = _EXPORT.sub("", body)
+    if re.search(r"^(import|export)\b", body, re.MULTILINE):
+        raise ValueError(f"{module}.js: imports and exports must be written as core.js's are")
+    parts[module] = f"const _{module} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
+
+
+def script(module, name):
+    """What anywidget loads for one widget: a module whose default export renders it."""
+    return (
+        f"{bundle(['ui', module])}"
+        f"export default {{ render: _ui.renderer(_{module}.build, {_json(words(name))}) }};\n"
+    )
+
+
+def page_script(widgets):
+    """A script that shows the widgets of a page; `widgets` are classes."""
+    views = ", ".join(
+        f"{w.__name__}: _ui.renderer(_{w.module}.build, {_json(words(w.__name__))})"
+        for w in widgets
+    )
+    modules = ["ui", "page", *dict.fromkeys(w.module for w in widgets)]
+    return f"{bundle(modules)}_page.showAll({{ {views} }});\n"
+
+
+def _json(value):
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,472 @@
+// What the widgets compute: pure functions, no page. Tested against course_lib on random cases.
+//
+// A tensor is {shape, data}, data a Float64Array in rows-before-columns order. Images are
+// (N, C, H, W), filters (FN, C, FH, FW). Stride, padding and kernel are one number for both axes
+// or [rows, columns]. Nothing here checks its input: views do, before they call.
+
+export const pair = (value) => (Array.isArray(value) ? value : [value, value]);
+
+const volume = (shape) => shape.reduce((product, n) => product * n, 1);
+
+export const zeros = (shape) => ({ shape, data: new Float64Array(volume(shape)) });
+
+export const tensor = (shape, data) => ({ shape, data: Float64Array.from(data) });
+
+export function fromNested(nested) {
+  const shape = [];
+  for (let level = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
+  return tensor(shape, nested.flat(Infinity));
+}
+
+export function toNested({ shape, data }) {
+  let parts = Array.from(data);
+  for (const n of shape.slice(1).reverse()) {
+    parts = Array.from({ length: parts.length / n }, (_, i) => parts.slice(i * n, (i + 1) * n));
+  }
+  return parts;
+}
+
+export function extent(data) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of data) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return data.length ? [low, high] : [0, 0];
+}
+
+// Numbers that someone typed -------------------------------------------------------------------
+
+// {value}, or {problem}: "empty", "number", "whole", "low" or "high". Fractions such as 1/9 and
+// the typographic minus are read, too.
+export function readNumber(text, { min = -Infinity, max = Infinity, whole = false } = {}) {
+  const plain = String(text).trim().replace(/[−–]/g, "-").replace(/^([^,.]*),(\d+)$/, "$1.$2");
+  if (plain === "") return { problem: "empty" };
+  const sign = "[+-]?";
+  const digits = "(?:\\d+\\.?\\d*|\\.\\d+)(?:e[+-]?\\d{1,3})?";
+  const match = plain.match(new RegExp(`^(${sign}${digits})(?:\\s*/\\s*(${digits}))?$`, "i"));
+  const value = match ? Number(match[1]) / Number(match[2] ?? 1) : NaN;
+  if (!Number.isFinite(value)) return { problem: "number" };
+  if (whole && !Number.isInteger(value)) return { problem: "whole" };
+  if (value < min) return { problem: "low" };
+  if (value > max) return { problem: "high" };
+  return { value };
+}
+
+// Windows along one axis -----------------------------------------------------------------------
+
+// size: how many places (0 if the filter does not fit); exact: what the formula gives before
+// rounding; rest: lines at the end that no window reaches; skipped: lines between windows that a
+// stride longer than the filter jumps over. Lines are counted in the padded input.
+export function outputSize(n, f, stride, padding) {
+  const padded = n + 2 * padding;
+  const room = padded - f;
+  if (room < 0) return { size: 0, exact: null, whole: false, padded, rest: [], skipped: [] };
+  const rest = room % stride;
+  const size = (room - rest) / stride + 1;
+  const skipped = [];
+  for (let place = 0; place < size - 1; place++) {
+    for (let line = place * stride + f; line < (place + 1) * stride; line++) skipped.push(line);
+  }
+  const last = Array.from({ length: rest }, (_, k) => padded - rest + k);
+  return { size, exact: room / stride + 1, whole: rest === 0, padded, rest: last, skipped };
+}
+
+// for each of the two axes of an image
+export function outputSizes([h, w], kernel, stride, padding) {
+  const [f, s, p] = [pair(kernel), pair(stride), pair(padding)];
+  return [outputSize(h, f[0], s[0], p[0]), outputSize(w, f[1], s[1], p[1])];
+}
+
+function geometry(shape, kernel, stride, padding) {
+  const [h, w] = shape.slice(-2);
+  const [fh, fw] = pair(kernel);
+  const [sr, sc] = pair(stride);
+  const [pr, pc] = pair(padding);
+  const [rows, columns] = outputSizes([h, w], [fh, fw], [sr, sc], [pr, pc]);
+  return { h, w, fh, fw, sr, sc, pr, pc, oh: rows.size, ow: columns.size };
+}
+
+// calls visit(row, column, tap) for the pixels of window (i, j) that are not padding
+function eachPixel(g, i, j, visit) {
+  const top = i * g.sr - g.pr;
+  const left = j * g.sc - g.pc;
+  for (let u = Math.max(0, -top); u < g.fh && top + u < g.h; u++) {
+    for (let v = Math.max(0, -left); v < g.fw && left + v < g.w; v++) {
+      visit(top + u, left + v, u * g.fw + v);
+    }
+  }
+}
+
+export function zeroPad(x, padding) {
+  const [pr, pc] = pair(padding);
+  const [h, w] = x.shape.slice(-2);
+  const out = zeros([...x.shape.slice(0, -2), h + 2 * pr, w + 2 * pc]);
+  const wide = w + 2 * pc;
+  for (let plane = 0; plane * h * w < x.data.length; plane++) {
+    for (let row = 0; row < h; row++) {
+      const from = (plane * h + row) * w;
+      out.data.set(x.data.subarray(from, from + w), (plane * (h + 2 * pr) + row + pr) * wide + pc);
+    }
+  }
+  return out;
+}
+
+// Convolution ----------------------------------------------------------------------------------
+
+// Of the places 0 ... size - 1, the first and last where a tap meets a pixel and not the padding.
+function meets(n, size, tap, stride, padding) {
+  const first = Math.max(0, Math.ceil((padding - tap) / stride));
+  return [first, Math.min(size - 1, Math.floor((n - 1 + padding - tap) / stride))];
+}
+
+// Weight by weight: each adds a shifted input, which is far faster here than window by window.
+export function conv2d(x, w, b = null, stride = 1, padding = 0) {
+  const [n, c] = x.shape;
+  const fn = w.shape[0];
+  const g = geometry(x.shape, w.shape.slice(2), stride, padding);
+  const out = zeros([n, fn, g.oh, g.ow]);
+  const places = g.oh * g.ow;
+  if (b) {
+    for (let map = 0; map < n * fn; map++) {
+      out.data.fill(b.data[map % fn], map * places, (map + 1) * places);
+    }
+  }
+  for (let weight = 0; weight < w.data.length; weight++) {
+    const factor = w.data[weight];
+    const [u, v] = [Math.floor(weight / g.fw) % g.fh, weight % g.fw];
+    const channel = Math.floor(weight / (g.fh * g.fw)) % c;
+    const filter = Math.floor(weight / (g.fh * g.fw * c));
+    const [top, bottom] = meets(g.h, g.oh, u, g.sr, g.pr);
+    const [left, right] = meets(g.w, g.ow, v, g.sc, g.pc);
+    for (let image = 0; image < n; image++) {
+      for (let i = top; i <= bottom; i++) {
+        const row = ((image * c + channel) * g.h + i * g.sr - g.pr + u) * g.w - g.pc + v;
+        const to = ((image * fn + filter) * g.oh + i) * g.ow;
+        for (let j = left; j <= right; j++) out.data[to + j] += factor * x.data[row + j * g.sc];
+      }
+    }
+  }
+  return out;
+}
+
+// One number of the result, taken apart: pixels, weights and products (C, FH, FW), the running
+// sum after each product, and the sum with the bias.
+export function oneStep(x, w, b, [image, filter, i, j], stride = 1, padding = 0) {
+  const c = x.shape[1];
+  const g = geometry(x.shape, w.shape.slice(2), stride, padding);
+  const taps = g.fh * g.fw;
+  const shape = [c, g.fh, g.fw];
+  const pixels = zeros(shape);
+  for (let channel = 0; channel < c; channel++) {
+    const plane = (image * c + channel) * g.h * g.w;
+    eachPixel(g, i, j, (row, column, tap) => {
+      pixels.data[channel * taps + tap] = x.data[plane + row * g.w + column];
+    });
+  }
+  const weights = tensor(shape, w.data.subarray(filter * c * taps, (filter + 1) * c * taps));
+  const products = tensor(shape, pixels.data.map((pixel, tap) => pixel * weights.data[tap]));
+  const running = zeros(shape);
+  let sum = 0;
+  products.data.forEach((product, tap) => {
+    sum += product;
+    running.data[tap] = sum;
+  });
+  return { pixels, weights, products, running, sum: sum + (b ? b.data[filter] : 0) };
+}
+
+export function correlate2d(image, kernel) {
+  const [x, w] = [image, kernel].map(({ shape, data }) => ({ shape: [1, 1, ...shape], data }));
+  const out = conv2d(x, w);
+  return { shape: out.shape.slice(2), data: out.data };
+}
+
+export const flip = ({ shape, data }) => ({ shape, data: data.slice().reverse() });
+
+export const trueConvolution = (image, kernel) => correlate2d(image, flip(kernel));
+
+export function conv2dBackward(dout, x, w, stride = 1, padding = 0) {
+  const [n, c] = x.shape;
+  const g = geometry(x.shape, w.shape.slice(2), stride, padding);
+  const [dx, dw, db] = [zeros(x.shape), zeros(w.shape), zeros([w.shape[0]])];
+  const taps = g.fh * g.fw;
+  let from = 0;
+  for (let image = 0; image < n; image++) {
+    for (let filter = 0; filter < w.shape[0]; filter++) {
+      for (let i = 0; i < g.oh; i++) {
+        for (let j = 0; j < g.ow; j++) {
+          const upstream = dout.data[from++];
+          db.data[filter] += upstream;
+          for (let channel = 0; channel < c; channel++) {
+            const plane = (image * c + channel) * g.h * g.w;
+            const weights = (filter * c + channel) * taps;
+            eachPixel(g, i, j, (row, column, tap) => {
+              const pixel = plane + row * g.w + column;
+              dx.data[pixel] += upstream * w.data[weights + tap];
+              dw.data[weights + tap] += upstream * x.data[pixel];
+            });
+          }
+        }
+      }
+    }
+  }
+  return { dx, dw, db };
+}
+
+// The matrix of windows ------------------------------------------------------------------------
+
+// Row and column of the matrix (N*OH*OW, C*FH*FW) to the pixel they hold, and whether it is padding.
+export function pixelOf(xShape, kernel, stride, padding, row, column) {
+  const g = geometry(xShape, kernel, stride, padding);
+  const [image, place] = [Math.floor(row / (g.oh * g.ow)), row % (g.oh * g.ow)];
+  const [channel, tap] = [Math.floor(column / (g.fh * g.fw)), column % (g.fh * g.fw)];
+  const y = Math.floor(place / g.ow) * g.sr - g.pr + Math.floor(tap / g.fw);
+  const x = (place % g.ow) * g.sc - g.pc + (tap % g.fw);
+  const isPadding = y < 0 || x < 0 || y >= g.h || x >= g.w;
+  return { image, channel, row: y, column: x, isPadding };
+}
+
+// calls visit(place in the matrix, place in the images) for every number that is no padding
+function eachEntry(xShape, kernel, stride, padding, visit) {
+  const [n, c] = xShape;
+  const g = geometry(xShape, kernel, stride, padding);
+  const taps = g.fh * g.fw;
+  for (let place = 0; place < n * g.oh * g.ow; place++) {
+    const image = Math.floor(place / (g.oh * g.ow));
+    const i = Math.floor(place / g.ow) % g.oh;
+    for (let channel = 0; channel < c; channel++) {
+      const plane = (image * c + channel) * g.h * g.w;
+      const start = (place * c + channel) * taps;
+      eachPixel(g, i, place % g.ow, (row, column, tap) => {
+        visit(start + tap, plane + row * g.w + column);
+      });
+    }
+  }
+  return [n * g.oh * g.ow, c * taps];
+}
+
+export function im2col(x, kernel, stride = 1, padding = 0) {
+  const g = geometry(x.shape, kernel, stride, padding);
+  const col = zeros([x.shape[0] * g.oh * g.ow, x.shape[1] * g.fh * g.fw]);
+  eachEntry(x.shape, kernel, stride, padding, (entry, pixel) => {
+    col.data[entry] = x.data[pixel];
+  });
+  return col;
+}
+
+// out: the sums; counts: how many numbers went into each
+export function col2im(col, xShape, kernel, stride = 1, padding = 0) {
+  const [out, counts] = [zeros(xShape), zeros(xShape)];
+  eachEntry(xShape, kernel, stride, padding, (entry, pixel) => {
+    out.data[pixel] += col.data[entry];
+    counts.data[pixel] += 1;
+  });
+  return { out, counts };
+}
+
+export function matmul(a, b) {
+  const [n, d] = a.shape;
+  const m = b.shape[1];
+  const out = zeros([n, m]);
+  for (let i = 0; i < n; i++) {
+    for (let k = 0; k < d; k++) {
+      const factor = a.data[i * d + k];
+      for (let j = 0; j < m; j++) out.data[i * m + j] += factor * b.data[k * m + j];
+    }
+  }
+  return out;
+}
+
+// Pooling --------------------------------------------------------------------------------------
+
+function pooled(x, kernel, stride, padding, visit) {
+  const [n, c] = x.shape;
+  const g = geometry(x.shape, kernel, stride ?? kernel, padding);
+  let to = 0;
+  for (let plane = 0; plane < n * c; plane++) {
+    for (let i = 0; i < g.oh; i++) {
+      for (let j = 0; j < g.ow; j++) visit(to++, plane * g.h * g.w, g, i, j);
+    }
+  }
+  return [n, c, g.oh, g.ow];
+}
+
+// routes: for each result the place in x.data where its number stands, the first of equals;
+// ties: how many stand there with the same value
+export function maxPool2d(x, kernel, stride = null, padding = 0) {
+  const [values, routes, ties] = [[], [], []];
+  const shape = pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
+    let [best, at, equal] = [-Infinity, -1, 0];
+    eachPixel(g, i, j, (row, column) => {
+      const pixel = plane + row * g.w + column;
+      const value = x.data[pixel];
+      if (at < 0 || value > best) [best, at, equal] = [value, pixel, 1];
+      else if (value === best) equal += 1;
+    });
+    values.push(best);
+    routes.push(at);
+    ties.push(equal);
+  });
+  return { out: tensor(shape, values), routes, ties };
+}
+
+export function maxPool2dBackward(dout, x, kernel, stride = null, padding = 0) {
+  const dx = zeros(x.shape);
+  maxPool2d(x, kernel, stride, padding).routes.forEach((pixel, from) => {
+    dx.data[pixel] += dout.data[from];
+  });
+  return dx;
+}
+
+// padding counts as zeros, and in the number of pixels, too
+export function avgPool2d(x, kernel, stride = null, padding = 0) {
+  const values = [];
+  const shape = pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
+    let sum = 0;
+    eachPixel(g, i, j, (row, column) => {
+      sum += x.data[plane + row * g.w + column];
+    });
+    values.push(sum / (g.fh * g.fw));
+  });
+  return tensor(shape, values);
+}
+
+export function avgPool2dBackward(dout, xShape, kernel, stride = null, padding = 0) {
+  const dx = zeros(xShape);
+  pooled(dx, kernel, stride, padding, (from, plane, g, i, j) => {
+    const share = dout.data[from] / (g.fh * g.fw);
+    eachPixel(g, i, j, (row, column) => {
+      dx.data[plane + row * g.w + column] += share;
+    });
+  });
+  return dx;
+}
+
+// Through many layers --------------------------------------------------------------------------
+
+// For each of [kernel, stride, padding], and first for the input itself: field (pixels that one
+// number sees), jump (pixels from one number to the next), centre (of number 0, in pixels; the
+// middle of pixel 0 is 0).
+export function receptiveFields(layers) {
+  const out = [{ field: 1, jump: 1, centre: 0 }];
+  for (const [kernel, stride, padding] of layers) {
+    const { field, jump, centre } = out.at(-1);
+    out.push({
+      field: field + (kernel - 1) * jump,
+      jump: jump * stride,
+      centre: centre + ((kernel - 1) / 2 - padding) * jump,
+    });
+  }
+  return out;
+}
+
+// First and last number that `unit` of the last layer sees, in each layer from the input on; they
+// may lie in the padding.
+export function seenBy(layers, unit) {
+  const spans = [[unit, unit]];
+  for (const [kernel, stride, padding] of [...layers].reverse()) {
+    const [first, last] = spans[0];
+    spans.unshift([first * stride - padding, last * stride - padding + kernel - 1]);
+  }
+  return spans;
+}
+
+// The rest of a network ------------------------------------------------------------------------
+
+export const relu = ({ shape, data }) => ({ shape, data: data.map((v) => (v > 0 ? v : 0)) });
+
+// x (N, D), w (M, D), b (M,)
+export function linear(x, w, b) {
+  const [n, d] = x.shape;
+  const m = w.shape[0];
+  const out = zeros([n, m]);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < m; j++) {
+      let sum = b.data[j];
+      for (let k = 0; k < d; k++) sum += x.data[i * d + k] * w.data[j * d + k];
+      out.data[i * m + j] = sum;
+    }
+  }
+  return out;
+}
+
+export function softmax({ shape, data }) {
+  const k = shape.at(-1);
+  const out = zeros(shape);
+  for (let start = 0; start < data.length; start += k) {
+    const row = data.subarray(start, start + k);
+    const high = extent(row)[1];
+    const powers = row.map((score) => Math.exp(score - high));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    out.data.set(powers.map((power) => power / sum), start);
+  }
+  return out;
+}
+
+// Pictures that someone chose ------------------------------------------------------------------
+
+// What a JPEG or PNG says of itself before its pixels: {width, height, components, orientation}, with
+// 4 components for CMYK, and EXIF's orientation (1 upright, 2 to 8 turned or mirrored). null if the
+// bytes are neither, or stop too early.
+export function pictureFacts(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length >= 24 && view.getUint32(0) === 0x89504e47) {
+    return { width: view.getUint32(16), height: view.getUint32(20), components: 3, orientation: 1 };
+  }
+  if (bytes.length < 4 || view.getUint16(0) !== 0xffd8) return null;
+  let orientation = 1;
+  let at = 2;
+  while (at + 10 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1];
+    const length = view.getUint16(at + 2);
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+    if (isFrame) {
+      const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      return { width, height, components: bytes[at + 9], orientation };
+    }
+    if (marker === 0xe1) orientation = exifOrientation(view, at + 4, length - 2);
+    at += 2 + length;
+  }
+  return null;
+}
+
+function exifOrientation(view, start, length) {
+  const end = Math.min(start + length, view.byteLength);
+  if (end - start < 14 || view.getUint32(start) !== 0x45786966) return 1; // "Exif"
+  const tiff = start + 6;
+  const little = view.getUint16(tiff) === 0x4949;
+  const directory = tiff + view.getUint32(tiff + 4, little);
+  if (directory + 2 > end) return 1;
+  for (let entry = 0; entry < view.getUint16(directory, little); entry++) {
+    const at = directory + 2 + 12 * entry;
+    if (at + 12 > end) return 1;
+    if (view.getUint16(at, little) === 0x0112) return view.getUint16(at + 8, little);
+  }
+  return 1;
+}
+
+// Brightness from 0 to 1 of pixels [r, g, b, alpha, ...], laid on white where they are transparent;
+// transparent: whether any is.
+export function toGray(rgba) {
+  const gray = new Float64Array(rgba.length / 4);
+  let transparent = false;
+  for (let i = 0; i < gray.length; i++) {
+    const [r, g, b, alpha] = rgba.subarray(4 * i, 4 * i + 4);
+    const luma = (0.299 * r + 0.587 * g + 0.114 * b) / 255;
+    if (alpha < 255) transparent = true;
+    gray[i] = 1 + (alpha / 255) * (luma - 1);
+  }
+  return { gray, transparent };
+}
+
+// The same as a share of 255 in one byte each, for a state that travels; and back.
+export const toBytes = (gray) => Uint8Array.from(gray, (v) => Math.round(255 * v));
+
+export function toBase64(bytes) {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+}
+
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));

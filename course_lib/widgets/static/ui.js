@@ -1,0 +1,918 @@
+// What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
+// in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
+import { extent, pair, pictureFacts, readNumber, toBase64, toBytes, toGray } from "./core.js";
+
+const PLAY_MILLISECONDS = 600; // a step; slow enough to read
+const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
+const NARROW = 560; // pixels; below it grids stand one below the other
+
+// Elements -------------------------------------------------------------------------------------
+
+// h("p", {class: "a", onclick: f, hidden: true}, "text", child)
+export function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else if (typeof value === "boolean") node.toggleAttribute(name, value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+// Jupyter would take plain keys for its own: arrows, Enter, letters. Saving and running stay its.
+function keepFromJupyter(event) {
+  const theirs = event.ctrlKey || event.metaKey || event.altKey;
+  if (!theirs && !(event.shiftKey && event.key === "Enter")) event.stopPropagation();
+}
+
+// "#rrggbb", "rgb(...)" or a name to [red, green, blue]
+function parts(colour) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, 1, 1);
+  return pen.getImageData(0, 0, 1, 1).data.slice(0, 3);
+}
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text; // spares a layout
+}
+
+// A widget -------------------------------------------------------------------------------------
+
+export function renderer(build, words) {
+  return ({ model, el }) => {
+    const ui = new View(model, words);
+    el.append(ui.root);
+    build(ui);
+    ui.start();
+    return () => ui.stop();
+  };
+}
+
+class View {
+  constructor(model, words) {
+    this.model = model;
+    this.words = words;
+    this.id = `cl-${Math.random().toString(36).slice(2, 10)}`;
+    this.parts = []; // drawn anew, in this order, after every change
+    this.ends = []; // what to undo at the end
+    this.numbers = new Map();
+    this.frame = null;
+    this.width = 0;
+    this.version = 0; // grows with every change
+    this.colours = {};
+    this.body = h("div", { class: "cl-body" });
+    this.problem = h("p", { class: "cl-problem", role: "alert", hidden: true });
+    this.told = h("p", { class: "cl-told" });
+    this.live = h("p", { class: "cl-live", "aria-live": "polite" });
+    this.root = h(
+      "section",
+      { class: "cl-widget", "aria-labelledby": `${this.id}-title`, onkeydown: keepFromJupyter },
+      h("h3", { class: "cl-title", id: `${this.id}-title` }, this.t("title")),
+      h("p", { class: "cl-try" }, this.t("try")),
+      this.body,
+      this.problem,
+      this.told,
+      this.live,
+    );
+  }
+
+  // Words and numbers
+
+  t(key, values = {}) {
+    const text = this.words[key];
+    if (text === undefined) throw new Error(`no words for ${key}`);
+    return text.replace(/\{(\w+)\}/g, (_, name) => {
+      const value = values[name];
+      return typeof value === "number" ? this.number(value) : value;
+    });
+  }
+
+  number(value, digits = 3) {
+    if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value).replace("-", "−");
+    if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "?";
+    if (!this.numbers.has(digits)) {
+      const options = { maximumFractionDigits: digits };
+      this.numbers.set(digits, new Intl.NumberFormat(this.words.locale, options));
+    }
+    return this.numbers.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
+  }
+
+  // State
+
+  get(name) {
+    return this.model.get(name);
+  }
+
+  // an object of traits, all changed at once
+  set(changes) {
+    for (const [name, value] of Object.entries(changes)) this.model.set(name, value);
+    this.model.save_changes();
+    this.changed();
+  }
+
+  changed() {
+    this.version += 1;
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+    });
+  }
+
+  draw() {
+    for (const part of this.parts) part();
+  }
+
+  // draw: called in each frame that follows a change
+  onDraw(draw) {
+    this.parts.push(draw);
+  }
+
+  onEnd(end) {
+    this.ends.push(end);
+  }
+
+  start() {
+    const changed = () => this.changed();
+    this.model.on("change", changed);
+    this.onEnd(() => this.model.off("change", changed));
+    const sized = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry.contentRect.width);
+      if (width === this.width || width === 0) return;
+      this.width = width;
+      this.root.classList.toggle("cl-narrow", width < NARROW);
+      this.root.classList.toggle("cl-wide", width >= NARROW);
+      this.themed();
+    });
+    sized.observe(this.root);
+    this.onEnd(() => sized.disconnect());
+    const themed = () => this.themed();
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    dark.addEventListener("change", themed);
+    this.onEnd(() => dark.removeEventListener("change", themed));
+    const watched = new MutationObserver(themed);
+    const attributes = ["class", "data-jp-theme-light", "data-jp-theme-name", "data-theme"];
+    for (const node of [document.documentElement, document.body]) {
+      watched.observe(node, { attributeFilter: attributes });
+    }
+    this.onEnd(() => watched.disconnect());
+    this.hideFallback(true);
+    this.draw();
+  }
+
+  stop() {
+    cancelAnimationFrame(this.frame);
+    for (const end of this.ends) end();
+    this.hideFallback(false);
+    this.root.remove();
+  }
+
+  // The still picture beside the view is for when there is none.
+  hideFallback(hide) {
+    const key = this.get("_key");
+    if (!key) return;
+    for (const picture of document.querySelectorAll(`[data-fallback-of="${key}"]`)) {
+      const others = document.querySelector(`.cl-widget[data-key="${key}"]`);
+      const output = picture.closest(".jp-OutputArea-child") ?? picture;
+      output.classList.toggle("cl-hidden", hide || (others !== null && others !== this.root));
+      output.style.display = output.classList.contains("cl-hidden") ? "none" : "";
+    }
+    this.root.dataset.key = key;
+  }
+
+  themed() {
+    const style = getComputedStyle(this.root);
+    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark"]) {
+      this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
+    }
+    for (const name of ["ground", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
+    this.look = {}; // another object for each look: grids compare it
+    this.font = style.getPropertyValue("--cl-number-font").trim();
+    this.changed();
+  }
+
+  // What is computed of some traits, anew only when one of them is another.
+  memo(names, compute) {
+    let known = [];
+    let result;
+    return () => {
+      const values = names.map((name) => this.get(name));
+      if (values.some((value, k) => value !== known[k]) || known.length === 0) {
+        result = compute(...values);
+        known = values;
+      }
+      return result;
+    };
+  }
+
+  // What is computed of the whole state: once after each change, however often it is asked for.
+  once(compute) {
+    let known = -1;
+    let result;
+    return () => {
+      if (known !== this.version) result = compute();
+      known = this.version;
+      return result;
+    };
+  }
+
+  get still() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  // What the view says
+
+  // The sentence of the state: seen at once, read out when it has rested.
+  say(text) {
+    if (this.told.textContent === text) return;
+    this.told.textContent = text;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => setText(this.live, text), QUIET_MILLISECONDS);
+  }
+
+  // A sentence about bad input; without one, all is well.
+  complain(sentence = "") {
+    this.problem.hidden = sentence === "";
+    setText(this.problem, sentence);
+  }
+
+  complainOf(problem, label, text, { min, max }) {
+    this.complain(this.t(`bad_${problem}`, { label, text: String(text).slice(0, 20), min, max }));
+  }
+
+  // Layout
+
+  add(...nodes) {
+    this.body.append(...nodes);
+    return nodes[0];
+  }
+
+  // controls beside each other, wrapping
+  row(...nodes) {
+    return this.add(h("div", { class: "cl-row" }, ...nodes));
+  }
+
+  // lines of text close below each other
+  lines(...nodes) {
+    return this.add(h("div", {}, ...nodes));
+  }
+
+  // Controls; `label` is a key of words
+
+  button(label, act) {
+    return h("button", { type: "button", class: "cl-button", onclick: act }, this.t(label));
+  }
+
+  checkbox(label, name) {
+    const box = h("input", { type: "checkbox", onchange: () => this.set({ [name]: box.checked }) });
+    this.onDraw(() => {
+      box.checked = this.get(name);
+    });
+    return h("label", { class: "cl-check" }, box, this.t(label));
+  }
+
+  // options: [value, text] pairs, or a function that gives them; value: a string
+  choice(label, options, { get, set }) {
+    const box = h("select", { onchange: () => set(box.value) });
+    let shown = null;
+    this.onDraw(() => {
+      const pairs = typeof options === "function" ? options() : options;
+      const key = JSON.stringify(pairs);
+      if (key !== shown) {
+        box.replaceChildren(...pairs.map(([value, text]) => h("option", { value }, text)));
+        shown = key;
+      }
+      box.value = get();
+    });
+    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), box);
+  }
+
+  // A field for one number that keeps the last good one. get, set: functions; max may be one. null: no number yet.
+  field(label, { get, set, min, max, whole = false, ...attributes }) {
+    const input = h("input", {
+      type: "text",
+      inputmode: min < 0 ? "text" : "decimal", // number pads have no minus on some telephones
+      autocomplete: "off",
+      "aria-label": label,
+      class: "cl-field",
+      ...attributes,
+    });
+    let bad = false;
+    const written = () => (get() === null ? "" : this.number(get(), 4));
+    const limits = () => ({ min, max: typeof max === "function" ? max() : max, whole });
+    const read = () => readNumber(input.value, limits());
+    const good = () => {
+      bad = false;
+      input.removeAttribute("aria-invalid");
+      this.complain();
+    };
+    input.addEventListener("input", () => {
+      const { value, problem } = read();
+      if (problem !== undefined) return;
+      good();
+      if (value !== get()) set(value);
+    });
+    input.addEventListener("change", () => {
+      const { problem } = read();
+      if (problem === undefined) return;
+      bad = true;
+      input.setAttribute("aria-invalid", "true");
+      this.complainOf(problem, label, input.value, limits());
+    });
+    input.addEventListener("blur", () => {
+      // what is wrong may be read for as long as the sentence stands, but it is not kept
+      if (!bad) input.value = written();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      good();
+      input.value = written();
+    });
+    let shown;
+    this.onDraw(() => {
+      const value = get();
+      if (value === shown) return; // what is typed stays, good or bad
+      if (document.activeElement !== input || readNumber(input.value).value !== value) {
+        input.value = written();
+        input.removeAttribute("aria-invalid");
+        bad = false;
+      }
+      shown = value;
+    });
+    return input;
+  }
+
+  // A node with words before it
+  labelled(label, node) {
+    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), node);
+  }
+
+  // A slider with a field. axis: 0 or 1 for one half of a trait that holds one number or a pair.
+  slider(label, name, { min, max, axis = null, whole = true, step = 1 }) {
+    const get = () => pair(this.get(name))[axis ?? 0];
+    const set = (value) => {
+      if (axis === null) return this.set({ [name]: value });
+      const both = pair(this.get(name)).slice();
+      both[axis] = value;
+      return this.set({ [name]: both[0] === both[1] ? value : both });
+    };
+    return this.sliderFor(this.t(label), { get, set, min, max, whole, step });
+  }
+
+  // max may be a function
+  sliderFor(text, { get, set, min, max, whole = true, step = 1 }) {
+    const most = typeof max === "function" ? max : () => max;
+    const id = `${this.id}-${this.parts.length}`;
+    const range = h("input", {
+      type: "range",
+      id,
+      min,
+      max: most(),
+      step,
+      oninput: () => {
+        this.complain();
+        set(Number(range.value));
+      },
+    });
+    this.onDraw(() => {
+      if (Number(range.max) !== most()) range.max = most();
+      if (Number(range.value) !== get()) range.value = get();
+    });
+    const box = this.field(text, { get, set, min, max, whole });
+    return h("div", { class: "cl-slider" }, h("label", { for: id }, text), range, box);
+  }
+
+  // One slider, or one for rows and one for columns while the trait `apart` is true.
+  pairSlider(label, name, { min, max }) {
+    const both = this.sliderFor(this.t(label), {
+      get: () => pair(this.get(name))[0],
+      set: (value) => this.set({ [name]: value }),
+      min,
+      max,
+    });
+    const halves = [0, 1].map((axis) => this.slider(`${label}_${axis}`, name, { min, max, axis }));
+    this.onDraw(() => {
+      both.hidden = this.get("apart");
+      for (const half of halves) half.hidden = !this.get("apart");
+    });
+    return h("div", { class: "cl-pair" }, both, ...halves);
+  }
+
+  // "apart": H and W by sliders of their own; together again they take the rows' number
+  apartBox(names) {
+    const box = h("input", {
+      type: "checkbox",
+      onchange: () => {
+        const together = Object.fromEntries(names.map((name) => [name, pair(this.get(name))[0]]));
+        this.set(box.checked ? { apart: true } : { apart: false, ...together });
+      },
+    });
+    this.onDraw(() => {
+      box.checked = this.get("apart");
+    });
+    return h("label", { class: "cl-check" }, box, this.t("apart"));
+  }
+
+  // Small matrix of fields, with arrow keys from one to the next. shape: a function: [rows, columns]
+  matrix(label, { shape, get, set, min, max }) {
+    const table = h("div", { class: "cl-matrix", role: "group", "aria-label": label });
+    let shown = "";
+    let drawn = [];
+    this.onDraw(() => {
+      const [rows, columns] = shape();
+      if (`${rows}x${columns}` !== shown) {
+        shown = `${rows}x${columns}`;
+        box.hidden = rows * columns === 0;
+        table.style.gridTemplateColumns = `repeat(${columns}, minmax(1.6rem, 4rem))`;
+        const outer = this.parts;
+        this.parts = [];
+        const cells = [];
+        for (let row = 0; row < rows; row++) {
+          for (let column = 0; column < columns; column++) {
+            const name = this.t("cell_of", { label, row, column });
+            const one = { get: () => get(row, column), set: (v) => set(row, column, v), min, max };
+            cells.push(this.field(name, { ...one, "data-place": `${row},${column}` }));
+          }
+        }
+        drawn = this.parts;
+        this.parts = outer;
+        table.replaceChildren(...cells);
+      }
+      for (const part of drawn) part();
+    });
+    table.addEventListener("keydown", (event) => {
+      const step = ARROWS[event.key];
+      const input = event.target;
+      if (!step || !input.dataset.place) return;
+      const inside = step[1] < 0 ? input.selectionStart > 0 : input.selectionEnd < input.value.length;
+      if (step[1] !== 0 && inside && input.selectionStart === input.selectionEnd) return;
+      const [row, column] = input.dataset.place.split(",").map(Number);
+      const next = table.querySelector(`[data-place="${row + step[0]},${column + step[1]}"]`);
+      if (!next) return;
+      event.preventDefault();
+      next.focus();
+      next.select();
+    });
+    const box = h("div", { class: "cl-matrix-box" }, h("span", { class: "cl-caption" }, label), table);
+    return box;
+  }
+
+  // First, back, play, next, and a slider over the steps. count: a function.
+  player(label, { get, set, count }) {
+    let timer = null;
+    const go = (step) => set(Math.max(0, Math.min(count() - 1, step)));
+    const pause = () => {
+      clearInterval(timer);
+      timer = null;
+      setText(play, this.t(this.still ? "show_all" : "play"));
+    };
+    const play = this.button("play", () => {
+      if (this.still) return go(count() - 1); // no motion: straight to the end
+      if (timer !== null) return pause();
+      if (get() >= count() - 1) go(0);
+      setText(play, this.t("pause"));
+      timer = setInterval(() => {
+        if (get() >= count() - 1 || !this.root.isConnected) pause();
+        else go(get() + 1);
+      }, PLAY_MILLISECONDS);
+      return null;
+    });
+    this.onEnd(pause);
+    pause();
+    const stop = (act) => () => {
+      pause();
+      act();
+    };
+    const first = this.button("first", stop(() => go(0)));
+    const back = this.button("back", stop(() => go(get() - 1)));
+    const next = this.button("next", stop(() => go(get() + 1)));
+    const slider = this.sliderFor(this.t(label), {
+      get,
+      set: (value) => {
+        pause();
+        go(value);
+      },
+      min: 0,
+      max: () => Math.max(0, count() - 1),
+    });
+    this.onDraw(() => {
+      const none = count() < 1;
+      for (const button of [first, back]) button.disabled = none || get() <= 0;
+      next.disabled = none || get() >= count() - 1;
+      play.disabled = none;
+    });
+    const buttons = h("div", { class: "cl-buttons" }, first, back, play, next);
+    return h("div", { class: "cl-player" }, buttons, slider);
+  }
+
+  // A line of text that follows the state
+  line(write, attributes = {}) {
+    const node = h("p", { class: "cl-line", ...attributes });
+    this.onDraw(() => {
+      const text = write();
+      node.hidden = text === "";
+      setText(node, text);
+    });
+    return node;
+  }
+
+  // The numbers of a picture as a table, made only while it is open.
+  // read: a function that gives {heads: [...], rows: [[...], ...]}; the first of a row is its head.
+  table(label, read) {
+    const place = h("div", { class: "cl-scroll", tabindex: "0", role: "region", "aria-label": this.t(label) });
+    const details = h("details", { class: "cl-twin", ontoggle: () => fill() }, h("summary", {}, this.t(label)), place);
+    let shown = "";
+    const fill = () => {
+      if (!details.open) return;
+      const { heads, rows } = read();
+      const key = JSON.stringify([heads, rows]);
+      if (key === shown) return;
+      shown = key;
+      const text = (cell) => (typeof cell === "number" ? this.number(cell) : cell);
+      const head = h("tr", {}, ...heads.map((cell) => h("th", { scope: "col" }, text(cell))));
+      const lines = rows.map(([first, ...rest]) =>
+        h("tr", {}, h("th", { scope: "row" }, text(first)), ...rest.map((c) => h("td", {}, text(c)))),
+      );
+      place.replaceChildren(h("table", {}, h("thead", {}, head), h("tbody", {}, ...lines)));
+    };
+    this.onDraw(fill);
+    return details;
+  }
+
+  // Parts that are made when someone opens them, and drawn only while they are open.
+  // make: a function that gives the nodes
+  folded(label, make) {
+    const place = h("div", { class: "cl-folded" });
+    let drawn = null;
+    const draw = () => {
+      if (!details.open) return;
+      if (drawn === null) {
+        const outer = this.parts;
+        this.parts = [];
+        place.append(...make());
+        drawn = this.parts;
+        this.parts = outer;
+      }
+      for (const part of drawn) part();
+    };
+    const details = h("details", { class: "cl-twin", ontoggle: draw }, h("summary", {}, this.t(label)), place);
+    this.onDraw(draw);
+    return details;
+  }
+
+  // A field for a picture file: read(picture) gets {height, width, gray, notes}.
+  upload(label, read) {
+    const input = h("input", {
+      type: "file",
+      accept: "image/*",
+      onchange: async () => {
+        const [file] = input.files;
+        if (!file) return;
+        try {
+          const picture = await readPicture(file);
+          this.complain();
+          read(picture);
+        } catch (error) {
+          const key = error instanceof PictureProblem ? error.message : "bad_picture";
+          this.complain(this.t(key, { name: file.name.slice(0, 40) }));
+        }
+        input.value = ""; // so that the same file may be chosen again
+      },
+    });
+    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), input);
+  }
+
+  // Grids that stand beside each other where there is room. share: of the width, adding up to 1.
+  grids(...grids) {
+    return this.add(h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node ?? grid)));
+  }
+
+  // grids that stay together
+  group(...grids) {
+    return h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node));
+  }
+
+  grid(label, options) {
+    return new Grid(this, label, options);
+  }
+}
+
+// Grids of numbers -----------------------------------------------------------------------------
+
+export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const HIGHEST = 460; // pixels that a grid may be high
+const RULER = 18; // pixels for the indices of rows and columns
+
+// A canvas of cells. read() gives what to show:
+//   rows, columns     of the grid
+//   caption           text above it
+//   says              sentence about it, for a screen reader
+//   values            rows * columns numbers, optional; NaN is shown empty
+//   texts             in their place, rows * columns strings
+//   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
+//   range             [low, high] of the tone; the values' own if not given
+//   inner             [top, left, rows, columns]: outside it lies padding
+//   window            [row, column, rows, columns] with a thick frame
+//   dots              [[row, column], ...] middles of windows, in cells
+//   lines             false: no lines between cells, as for photographs
+//   lost              {rows: [...], columns: [...]} crossed out
+//   marked            [row, column] of one cell with a thick frame
+// Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
+// (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
+// strength of the colours of "signed", 1 where no numbers stand on them.
+// Give the same array again while it is the same: a grid is painted anew for another one only.
+class Grid {
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1 }) {
+    Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
+    this.cursor = [0, 0];
+    this.cell = most;
+    this.caption = h("figcaption", { class: "cl-caption" });
+    this.canvas = h("canvas", { class: "cl-grid" });
+    if (onPick) {
+      this.canvas.setAttribute("role", "application");
+      this.canvas.setAttribute("aria-roledescription", ui.t("grid"));
+      this.canvas.tabIndex = 0;
+      this.canvas.addEventListener("keydown", (event) => this.key(event));
+      const point = (event) => this.point(event);
+      this.canvas.addEventListener("pointerdown", point);
+      this.canvas.addEventListener("pointermove", (event) => event.buttons & 1 && point(event));
+      for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
+    } else {
+      this.canvas.setAttribute("role", "img");
+    }
+    this.label = label;
+    this.node = h("figure", { class: "cl-figure" }, this.caption, this.canvas);
+    ui.onDraw(() => this.draw());
+  }
+
+  place(event) {
+    const box = this.canvas.getBoundingClientRect();
+    const at = [event.clientY - box.top, event.clientX - box.left];
+    const ruler = this.rulers ? RULER : 1;
+    return at.map((pixels, axis) => {
+      const last = (axis ? this.shown.columns : this.shown.rows) - 1;
+      return Math.max(0, Math.min(last, Math.floor((pixels - ruler) / this.cell)));
+    });
+  }
+
+  point(event) {
+    this.cursor = this.place(event);
+    this.onPick(...this.cursor);
+    this.ui.changed();
+  }
+
+  key(event) {
+    const { rows, columns } = this.shown;
+    const step = ARROWS[event.key];
+    if (event.altKey || event.metaKey || event.ctrlKey) return;
+    if (step && this.onArrow) this.onArrow(...step);
+    else if (step || event.key === "Home" || event.key === "End") {
+      const [row, column] = this.cursor;
+      const to = step
+        ? [row + step[0], column + step[1]]
+        : [row, event.key === "Home" ? 0 : columns - 1];
+      this.cursor = [Math.max(0, Math.min(rows - 1, to[0])), Math.max(0, Math.min(columns - 1, to[1]))];
+      this.onPick(...this.cursor);
+    } else if (event.key === "Enter" || event.key === " ") this.onPick(...this.cursor);
+    else return;
+    event.preventDefault();
+    this.ui.changed();
+  }
+
+  draw() {
+    const { ui } = this;
+    if (!ui.width) return; // not in sight yet
+    const shown = this.read();
+    this.node.hidden = !shown || shown.rows < 1 || shown.columns < 1;
+    if (this.node.hidden) return;
+    this.shown = shown;
+    setText(this.caption, shown.caption);
+    const says = shown.says ? `${shown.caption}. ${shown.says}` : shown.caption;
+    if (this.canvas.getAttribute("aria-label") !== says) this.canvas.setAttribute("aria-label", says);
+    this.cursor = [Math.min(this.cursor[0], shown.rows - 1), Math.min(this.cursor[1], shown.columns - 1)];
+    const ruler = this.rulers ? RULER : 1;
+    const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
+    const fitting = Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
+    this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
+    const { values, texts, dots, ...rest } = shown;
+    const focus = document.activeElement === this.canvas && this.cursor;
+    const key = JSON.stringify([rest, this.cell, focus, window.devicePixelRatio]);
+    const same = [key, ui.look, values, texts, dots];
+    if (same.every((part, k) => part === this.painted?.[k])) return;
+    this.painted = same;
+    this.paint(shown, ruler);
+  }
+
+  paint(shown, ruler) {
+    const { ui, cell, canvas } = this;
+    const { rows, columns } = shown;
+    const [width, height] = [ruler + columns * cell + 2, ruler + rows * cell + 2];
+    const density = window.devicePixelRatio || 1;
+    const size = [Math.round(width * density), Math.round(height * density)];
+    if (canvas.width !== size[0] || canvas.height !== size[1]) {
+      [canvas.width, canvas.height] = size;
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    const pen = canvas.getContext("2d");
+    pen.setTransform(density, 0, 0, density, 0, 0);
+    pen.clearRect(0, 0, width, height);
+    pen.translate(ruler, ruler);
+    this.paintCells(pen, shown);
+    this.paintLines(pen, shown);
+    this.paintNumbers(pen, shown);
+    if (shown.lost) this.paintLost(pen, shown);
+    this.paintDots(pen, shown);
+    if (shown.window) this.frame(pen, shown.window, ui.colours.mark, 3);
+    if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours.mark, 3);
+    if (document.activeElement === canvas && !this.onArrow) {
+      pen.setLineDash([3, 2]);
+      this.frame(pen, [...this.cursor, 1, 1], ui.colours.ink, 2);
+      pen.setLineDash([]);
+    }
+    if (this.rulers) this.paintRulers(pen, shown);
+  }
+
+  paintCells(pen, { rows, columns, values, tone = "plain", range, inner, window: frame }) {
+    const { ui, cell } = this;
+    const { ground, pad, warm } = ui.colours;
+    const [low, high] = range ?? (values && tone !== "plain" ? extent(values) : [0, 1]);
+    const scale = Math.max(Math.abs(low), Math.abs(high)) || 1;
+    const span = high - low || 1;
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, columns * cell, rows * cell);
+    if (values && tone !== "plain") {
+      const small = this.tinted(rows, columns, values, tone, low, span, scale);
+      pen.imageSmoothingEnabled = false;
+      pen.drawImage(small, 0, 0, columns * cell, rows * cell);
+    }
+    if (inner) {
+      const [top, left, h0, w0] = inner.map((n) => n * cell);
+      pen.beginPath();
+      pen.rect(0, 0, columns * cell, rows * cell);
+      pen.rect(left, top, w0, h0);
+      pen.fillStyle = pad;
+      pen.fill("evenodd");
+    }
+    if (frame) {
+      pen.fillStyle = warm;
+      pen.globalAlpha = 0.22;
+      pen.fillRect(...[frame[1], frame[0], frame[3], frame[2]].map((n) => n * cell));
+      pen.globalAlpha = 1;
+    }
+  }
+
+  // a picture of one pixel a cell; warm above 0, cool below, or gray
+  tinted(rows, columns, values, tone, low, span, scale) {
+    this.small ??= document.createElement("canvas");
+    [this.small.width, this.small.height] = [columns, rows];
+    const pen = this.small.getContext("2d");
+    const image = pen.createImageData(columns, rows);
+    const { groundParts: ground, warmParts: warm, coolParts: cool } = this.ui.colours;
+    for (let at = 0; at < rows * columns; at++) {
+      const value = values[at];
+      if (Number.isNaN(value)) continue; // stays transparent
+      const share = tone === "signed" ? Math.min(1, Math.abs(value) / scale) * this.strength : 0;
+      const level = Math.round((255 * (value - low)) / span); // clamped where it is stored
+      const colour = value < 0 ? cool : warm;
+      for (let part = 0; part < 3; part++) {
+        image.data[4 * at + part] =
+          tone === "signed" ? ground[part] + share * (colour[part] - ground[part]) : level;
+      }
+      image.data[4 * at + 3] = 255;
+    }
+    pen.putImageData(image, 0, 0);
+    return this.small;
+  }
+
+  paintLines(pen, { rows, columns, inner, lines = true }) {
+    const { ui, cell } = this;
+    if (cell < 5 || !lines) return;
+    const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
+    // the padding has dotted lines, so that it is known without its colour
+    const parts = inner ? [[0, 0, rows, columns, [2, 3]], [top, left, h0, w0, []]] : [[top, left, h0, w0, []]];
+    for (const [t0, l0, h1, w1, dash] of parts) {
+      pen.beginPath();
+      for (let row = t0; row <= t0 + h1; row++) {
+        pen.moveTo(l0 * cell, row * cell + 0.5);
+        pen.lineTo((l0 + w1) * cell + 1, row * cell + 0.5);
+      }
+      for (let column = l0; column <= l0 + w1; column++) {
+        pen.moveTo(column * cell + 0.5, t0 * cell);
+        pen.lineTo(column * cell + 0.5, (t0 + h1) * cell);
+      }
+      pen.setLineDash(dash);
+      pen.lineWidth = 1;
+      pen.strokeStyle = ui.colours.line;
+      pen.stroke();
+    }
+    pen.setLineDash([]);
+    if (inner) this.frame(pen, inner, ui.colours.ink, 1.5);
+  }
+
+  paintNumbers(pen, { rows, columns, values, texts, tone }) {
+    const { ui, cell } = this;
+    if ((!values && !texts) || tone === "gray" || cell < 20) return;
+    const size = Math.min(15, Math.floor(cell * 0.42));
+    pen.font = `${size}px ${ui.font}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillStyle = ui.colours.ink;
+    const most = Math.floor((cell - 3) / (size * 0.58)); // characters
+    for (let at = 0; at < rows * columns; at++) {
+      let text = texts?.[at] ?? "";
+      if (!texts && !Number.isNaN(values[at])) {
+        text = ui.number(values[at], 2);
+        if (text.length > most) text = ui.number(values[at], 1);
+        if (text.length > most) text = ui.number(values[at], 0);
+      }
+      if (text === "" || text.length > most + 1) continue;
+      pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * cell);
+    }
+  }
+
+  paintLost(pen, { rows, columns, lost }) {
+    const { cell, ui } = this;
+    pen.save();
+    pen.beginPath();
+    for (const row of lost.rows) pen.rect(0, row * cell, columns * cell, cell);
+    for (const column of lost.columns) pen.rect(column * cell, 0, cell, rows * cell);
+    pen.clip();
+    pen.beginPath();
+    for (let at = -rows * cell; at < columns * cell; at += 6) {
+      pen.moveTo(at, 0);
+      pen.lineTo(at + rows * cell, rows * cell);
+    }
+    pen.strokeStyle = ui.colours.soft;
+    pen.lineWidth = 1.2;
+    if (lost.rows.length || lost.columns.length) pen.stroke();
+    pen.restore();
+  }
+
+  paintDots(pen, { dots = [] }) {
+    const { cell, ui } = this;
+    pen.fillStyle = ui.colours.cool;
+    pen.beginPath();
+    const radius = Math.max(1.5, Math.min(4, cell / 7));
+    for (const [row, column] of dots) {
+      pen.moveTo(column * cell + radius, row * cell);
+      pen.arc(column * cell, row * cell, radius, 0, 7);
+    }
+    pen.fill();
+  }
+
+  frame(pen, [row, column, rows, columns], colour, width) {
+    const { cell } = this;
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
+  }
+
+  paintRulers(pen, { rows, columns }) {
+    const { cell, ui } = this;
+    const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
+    pen.font = `10px ${ui.font}`;
+    pen.fillStyle = ui.colours.soft;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    for (let column = 0; column < columns; column += every) {
+      pen.fillText(String(column), (column + 0.5) * cell, -RULER / 2);
+    }
+    for (let row = 0; row < rows; row += every) pen.fillText(String(row), -RULER / 2, (row + 0.5) * cell);
+  }
+}
+
+// A picture that someone chose, shrunk before it goes anywhere ----------------------------------
+
+const MOST_BYTES = 20e6; // of a file
+const MOST_PIXELS = 60e6; // of a picture: decoding takes 4 bytes each
+const HEAD = 300_000; // bytes of a file in which it says what it is
+const LONGER_SIDE = 128; // pixels that are kept
+const SHORTEST = 8; // pixels of the shorter side
+
+// its message is a key of words
+class PictureProblem extends Error {}
+
+// {height, width, gray: bytes as base64, notes: keys of what was done to it}
+async function readPicture(file) {
+  if (file.size > MOST_BYTES) throw new PictureProblem("bad_picture_size");
+  const facts = pictureFacts(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+  if (facts && facts.width * facts.height > MOST_PIXELS) throw new PictureProblem("bad_picture_size");
+  const bitmap = await createImageBitmap(file); // turned as EXIF says; fails if it is no picture
+  const scale = Math.min(1, LONGER_SIDE / Math.max(bitmap.width, bitmap.height));
+  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
+  if (Math.min(width, height) < SHORTEST) throw new PictureProblem("bad_picture_thin");
+  const canvas = h("canvas", { width, height });
+  const pen = canvas.getContext("2d");
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  const { gray, transparent } = toGray(pen.getImageData(0, 0, width, height).data);
+  const notes = [
+    ...(facts?.components === 4 ? ["note_cmyk"] : []),
+    ...(facts && facts.orientation > 1 ? ["note_turned"] : []),
+    ...(transparent ? ["note_transparent"] : []),
+  ];
+  return { height, width, gray: toBase64(toBytes(gray)), notes };
+}

@@ -1,0 +1,130 @@
+"""The convolution stepper, by mouse and by keys, against course_lib's numbers."""
+
+import numpy as np
+import pytest
+from conftest import need
+from widget_page import WidgetPage, chromium_browser
+
+from course_lib.functional import ShapeError, conv2d
+from course_lib.widgets import ConvolutionStepper
+
+RNG = np.random.default_rng(8)
+X = RNG.integers(-3, 4, (2, 5, 6))
+W = RNG.integers(-2, 3, (3, 2, 3, 2))
+B = [3, -1, 0.5]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium_browser(need("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Show one stepper with the values that are given."""
+    return lambda **values: WidgetPage(browser, tmp_path, ConvolutionStepper(**values))
+
+
+def numbers(rows):
+    return [[float(cell.replace("−", "-")) if cell else None for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize("options", [{}, {"stride": 2, "padding": 1}, {"stride": (2, 1)}])
+def test_every_map_is_course_libs(show, options):
+    expected = conv2d(X[None].astype(float), W.astype(float), np.array(B), **options)[0]
+    stepper = ConvolutionStepper(x=X, w=W, b=B, **options)
+    np.testing.assert_array_equal(stepper.output, expected)
+    last = expected[0].size - 1
+    with show(x=X, w=W, b=B, place=last, **options) as shown:
+        for number, filter_map in enumerate(expected):
+            shown.set(filter=number, place=last)
+            table = numbers(shown.table("The map as a table"))
+            np.testing.assert_allclose([row[1:] for row in table], filter_map, atol=5e-4)
+
+
+def test_the_products_of_a_window_add_up(show):
+    with show(x=X, w=W, b=B, filter=1, place=7) as shown:
+        rows = numbers(shown.table("The products as a table"))
+        assert len(rows) == 12
+        row, column = divmod(7, 5)
+        window = X[:, row : row + 3, column : column + 2]
+        assert [r[4] for r in rows] == window.ravel().tolist()
+        assert [r[5] for r in rows] == W[1].ravel().tolist()
+        assert [r[7] for r in rows] == np.cumsum(window * W[1]).tolist()
+        total = ConvolutionStepper(x=X, w=W, b=B).output[1, row, column]
+        assert shown.read("sum").replace("−", "-").endswith(f"with the bias -1: {total:g}")
+        shown.set(term=5)
+        assert "5 of 12 products" in shown.said()
+        assert len(shown.table("The products as a table")) == 5
+
+
+def test_the_output_fills_by_mouse(show):
+    with show() as shown:
+        assert "give 15." in shown.said()
+        shown.tab.get_by_role("button", name="Next").click()
+        assert "give 16." in shown.said()
+        shown.tab.locator("canvas").first.click(position={"x": 18 + 34 * 2.5, "y": 18 + 34 * 2.5})
+        assert "row 1, column 1: 9 products and the bias 0 give 15." in shown.said()
+        assert numbers(shown.table("The map as a table")) == [[0, 15, 16], [1, 6, 15]]
+
+
+def test_a_value_is_predicted_and_then_seen_with_keys_alone(show):
+    with show(predict=True) as shown:
+        press = shown.tab.keyboard.press
+        assert "what will the value be?" in shown.said()
+        assert numbers(shown.table("The map as a table")) == [[0, None, None], [1, None, None]]
+        shown.tab_to("your prediction", "text")
+        shown.tab.keyboard.type("14")
+        press("Tab")
+        assert shown.read("verdict") == ""
+        press("Enter")
+        assert shown.read("verdict") == "You predicted 14; it is 15. Which product differs?"
+        assert shown.state("guess") == 14
+        shown.tab_to("Input, channel 0.*", "application")
+        press("ArrowRight")
+        assert shown.state("guess") is None
+        shown.tab_to("your prediction", "text")
+        shown.tab.keyboard.type("16")
+        press("Tab")
+        press("Enter")
+        assert shown.read("verdict") == "Right: 16."
+
+
+def test_own_numbers_and_sizes(show):
+    with show() as shown:
+        shown.tab.get_by_text("Your own numbers").click()
+        cell = shown.tab.get_by_label("Weights, channel 0, row 0, column 0")
+        cell.fill("−1,5")
+        assert shown.state("w")[0][0][0][0] == -1.5
+        cell.press("ArrowDown")
+        shown.tab.keyboard.type("1/4")
+        assert shown.state("w")[0][0][1][0] == 0.25
+        cell.fill("ten")
+        cell.press("Tab")
+        assert "“ten” is not a number" in shown.problem()
+        assert shown.state("w")[0][0][0][0] == -1.5
+        shown.tab.get_by_role("textbox", name="channels").fill("3")
+        shown.tab.get_by_role("textbox", name="filters").fill("2")
+        assert np.shape(shown.state("x")) == (3, 4, 4)
+        assert np.shape(shown.state("w")) == (2, 3, 3, 3)
+        assert len(shown.state("b")) == 2
+        state = {name: shown.state(name) for name in ("x", "w", "b")}
+        total = ConvolutionStepper(**state).output[0, 0, 0]
+        assert f"give {shown_as(total)}." in shown.said()
+
+
+def shown_as(value):
+    return f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def test_what_does_not_fit_together_is_a_sentence(show):
+    with show(x=X, w=W[:, :1]) as shown:
+        assert shown.read("wrong").endswith("x has 2 channels but w expects 1.")
+        shown.set(w=W.tolist(), b=[1])
+        assert shown.read("wrong").endswith("w has 3 filters but b has 1 numbers.")
+        shown.set(b=B, x=X[:, :2].tolist())
+        assert "does not fit into the padded input of 2×6" in shown.said()
+    with pytest.raises(ShapeError, match="x has 2 channels but w expects 1"):
+        _ = ConvolutionStepper(x=X, w=W[:, :1]).output
+    assert "2 channels" in ConvolutionStepper(x=X, w=W[:, :1]).still()

@@ -1,0 +1,271 @@
+"""What holds for every widget: words, size, keys, contrast, widths, bad values, pages, still pictures.
+
+A new widget in `course_lib.widgets.WIDGETS` is tested here without a line of its own; add examples
+of values to STATES. What it computes stands in test_widgets_core.py, what one does with it in
+test_widget_NAME.py.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import ROOT, need
+from traitlets import TraitError
+from widget_page import FOCUSED, WidgetPage, chromium_browser
+
+from course_lib import widgets
+from course_lib.widgets import WIDGETS, _assets, page
+from course_lib.widgets._traits import FreeText
+
+STATIC = ROOT / "course_lib" / "widgets" / "static"
+PICTURES = ROOT / "artifacts" / "widgets"
+MOST_BYTES = 150_000  # of all JavaScript and CSS, with the words
+# the lesson's values, and others to look at
+COUNT = np.arange(600) % 7 - 3
+STATES = {
+    "ConvolutionStepper": [
+        {},
+        {
+            "x": COUNT[:75].reshape(3, 5, 5),
+            "w": COUNT[:54].reshape(2, 3, 3, 3),
+            "padding": 1,
+            "place": 7,
+            "predict": True,
+        },
+    ],
+    "FilterStudio": [
+        {},
+        {"kernel": COUNT[:25].reshape(5, 5), "flipped": True, "presets": {"mine": [[1.5]]}},
+        {"own": np.linspace(0, 1, 240).reshape(12, 20)},
+    ],
+    "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
+}
+WIDTHS = (320, 700, 1200)
+every_widget = pytest.mark.parametrize("widget", WIDGETS, ids=lambda w: w.__name__)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium_browser(need("chromium")) as browser:
+        yield browser
+
+
+def states(widget):
+    return [widget(**values) for values in STATES.get(widget.__name__, [{}])]
+
+
+def test_all_javascript_and_css_is_small():
+    assert sum(path.stat().st_size for path in STATIC.iterdir()) < MOST_BYTES
+
+
+def test_every_module_is_used_and_every_widget_is_exported():
+    modules = {path.stem for path in STATIC.glob("*.js")}
+    assert modules == {"core", "ui", "page", *(widget.module for widget in WIDGETS)}
+    for widget in WIDGETS:
+        assert getattr(widgets, widget.__name__) is widget
+        assert widget.__name__ in widgets.__all__
+
+
+def literals(text):
+    """String literals of a module; templates without what they fill in."""
+    text = re.sub(r"^\s*//.*$|(?<=[;{,])\s+//.*$", "", text, flags=re.MULTILINE)
+    found = re.findall(r'"((?:[^"\\\n]|\\.)*)"', text)
+    return found + [re.sub(r"\$\{[^}]*\}", "", part) for part in re.findall(r"`([^`]*)`", text)]
+
+
+@every_widget
+def test_a_module_holds_no_words_of_its_own(widget):
+    for text in literals(_assets.source(f"{widget.module}.js")):
+        if text.startswith("cl-") or re.fullmatch(r"\./\w+\.js", text):
+            continue  # names of styles, and of files
+        assert not re.search(r"[A-Za-zÀ-ž]+ [A-Za-zÀ-ž]+|^[A-Z][a-z]+", text), text
+
+
+@every_widget
+def test_the_words_are_those_that_are_used(widget):
+    table = _assets.all_words()[widget.__name__]
+    code = _assets.source(f"{widget.module}.js")
+    code += (ROOT / "course_lib" / "widgets" / f"{widget.module}.py").read_text(encoding="utf-8")
+    used = set(literals(code))
+    stems = {text.rstrip("_") for text in used}
+    for key in table.keys() - {"title", "try"}:
+        assert key in used or re.sub(r"_[^_]+$", "", key) in stems, f"{key} is not used"
+    for key in re.findall(r'\bt\("(\w+)"', code):
+        assert key in table or key in _assets.all_words()["common"], key
+    assert re.fullmatch(r"[A-Z][^.?!]+[.?]", table["try"]), "one sentence"
+
+
+def test_importing_and_making_widgets_needs_no_display(tmp_path):
+    code = (
+        "import sys\n"
+        "from course_lib.widgets import WIDGETS\n"
+        "for widget in WIDGETS: widget()\n"
+        "assert 'matplotlib' not in sys.modules\n"
+    )
+    command = [sys.executable, "-W", "error", "-c", code]
+    environment = {"PATH": "", "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
+
+
+@every_widget
+def test_values_out_of_range_are_refused_in_one_sentence_and_the_last_ones_kept(widget):
+    made = widget()
+    for name in made.value_names():
+        before = getattr(made, name)
+        for bad in (object(), float("nan"), 10**9, -(10**9), "no such thing", [[1], [2, 3]], None):
+            trait = made.traits()[name]
+            if isinstance(trait, FreeText) and isinstance(bad, str):
+                continue
+            if trait.allow_none and bad is None:
+                continue
+            with pytest.raises(TraitError) as refused:
+                setattr(made, name, bad)
+            assert re.fullmatch(r"[^\n]+", str(refused.value))
+            assert getattr(made, name) == before
+    with pytest.raises(TypeError, match=f"{widget.__name__}: there is no 'nothing', only"):
+        widget(nothing=1)
+
+
+@every_widget
+def test_a_state_goes_to_the_page_and_comes_back(widget, browser, tmp_path):
+    for made in states(widget):
+        with WidgetPage(browser, tmp_path, made) as shown:
+            for name, value in made.values().items():
+                assert shown.state(name) == json.loads(json.dumps(value)), name
+            assert shown.said()
+            assert shown.problem() == ""
+
+
+@every_widget
+def test_two_views_of_one_state_stay_in_step(widget, browser, tmp_path):
+    made = states(widget)[-1]
+    with WidgetPage(browser, tmp_path, widget(), made) as shown:
+        other = shown.tab.locator(".cl-body").nth(1).inner_text()
+    both = widget()
+    with WidgetPage(browser, tmp_path, both, both) as shown:
+        views = shown.tab.locator(".cl-body")
+        shown.set(**json.loads(json.dumps(made.values())))
+        assert views.nth(0).inner_text() == views.nth(1).inner_text() == other
+        shown.tab.locator("summary").first.click()
+        shown.settle()
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(widget, scheme) for widget in WIDGETS for scheme in ("light", "dark")],
+    ids=lambda param: f"{param[0].__name__}-{param[1]}",
+)
+def looked_at(request, browser, tmp_path_factory):
+    """A page with some states of a widget, in one of the themes."""
+    widget, scheme = request.param
+    folder = tmp_path_factory.mktemp("page")
+    with WidgetPage(browser, folder, *states(widget), scheme=scheme) as shown:
+        yield widget, scheme, shown
+
+
+def test_it_fits_every_width_and_is_photographed(looked_at):
+    widget, scheme, shown = looked_at
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for width in WIDTHS:
+        shown.tab.set_viewport_size({"width": width, "height": 900})
+        shown.settle()
+        assert shown.tab.evaluate("document.documentElement.scrollWidth") <= width
+        path = PICTURES / f"{widget.module}_{width}_{scheme}.png"
+        shown.tab.screenshot(path=path, full_page=True)
+
+
+def test_axe_finds_nothing_serious(looked_at):
+    widget, scheme, shown = looked_at
+    for summary in shown.tab.locator("summary").all():
+        summary.click()
+    shown.settle()
+    found = Axe().run(shown.tab).response["violations"]
+    report = json.dumps(found, indent=1)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    (PICTURES / f"{widget.module}_{scheme}_axe.json").write_text(report, encoding="utf-8")
+    assert [v for v in found if v["impact"] in ("serious", "critical")] == [], report
+
+
+@every_widget
+def test_every_control_is_reached_by_tab_and_has_a_name(widget, browser, tmp_path):
+    with WidgetPage(browser, tmp_path, widget()) as shown:
+        controls = shown.tab.locator(
+            "input:visible:enabled, button:visible:enabled, select:visible, canvas[tabindex]:visible"
+        ).count()
+        reached = []
+        for _ in range(controls + 20):
+            shown.tab.keyboard.press("Tab")
+            role, name = shown.tab.evaluate(FOCUSED)
+            if role == "body":
+                break
+            assert name, role
+            reached.append(role)
+        assert len([role for role in reached if role not in ("summary", "region")]) == controls
+
+
+@every_widget
+def test_the_page_loads_nothing_and_the_bundle_runs_under_its_policy(widget, tmp_path):
+    text = page([widget()], tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    assert "unsafe" not in text
+    addresses = set(re.findall(r"https?://[^\s\"'<>]+", text))
+    assert addresses == set()
+
+
+@every_widget
+def test_the_still_picture_is_described_and_well_formed(widget):
+    for made in states(widget):
+        root = ET.fromstring(made.still())
+        assert root.tag.endswith("svg")
+        html = made.still_html()
+        assert _assets.words(widget.__name__)["title"] in html
+        assert re.search(r'alt="[^"]{20,}"', html)
+
+
+@every_widget
+def test_without_scripts_the_page_shows_the_still_picture(widget, browser, tmp_path):
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(page([widget()], tmp_path / "page.html").as_uri())
+    box = tab.locator("[data-widget] img").bounding_box()
+    assert box["width"] > 100
+    assert box["height"] > 50
+    context.close()
+
+
+def test_the_gallery_notebook_shows_every_widget_and_is_as_it_is_made(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "course_lib.widgets", tmp_path / "gallery.ipynb"],
+        cwd=ROOT,
+        check=True,
+    )
+    made = (tmp_path / "gallery.ipynb").read_text(encoding="utf-8")
+    committed = (ROOT / "examples" / "gallery.ipynb").read_text(encoding="utf-8")
+    assert made == committed, "run python -m course_lib.widgets examples/gallery.ipynb"
+    assert all(f"{widget.__name__}()" in made for widget in WIDGETS)
+
+
+def test_no_words_are_missing_or_empty():
+    for name, table in _assets.all_words().items():
+        for key, text in table.items():
+            assert text.strip() == text != "", f"{name}.{key}"
+
+
+@every_widget
+def test_motion_is_reduced_where_that_is_asked_for(widget, browser, tmp_path):
+    play, end = (_assets.words(widget.__name__)[key] for key in ("play", "show_all"))
+    with WidgetPage(browser, tmp_path, widget(), motion="reduce") as shown:
+        assert shown.tab.get_by_role("button", name=play, exact=True).count() == 0
+        ends = shown.tab.get_by_role("button", name=end, exact=True)
+        if ends.count():
+            before = shown.said()
+            ends.first.click()
+            shown.settle()
+            after = shown.said()
+            shown.tab.wait_for_timeout(800)
+            assert before != after == shown.said()

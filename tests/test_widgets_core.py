@@ -1,0 +1,344 @@
+"""What the widgets compute in JavaScript is what course_lib computes: random cases of every kind."""
+
+import io
+import math
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from conftest import need
+from PIL import Image
+from widget_page import Core, chromium_browser
+
+from course_lib import functional as F
+from course_lib.widgets import _assets
+
+CASES = 40  # of each kind
+
+
+@pytest.fixture(scope="module")
+def core():
+    with chromium_browser(need("chromium")) as browser:
+        yield Core(browser)
+
+
+def geometry(rng):
+    """A shape (N, C, H, W) and a kernel, stride and padding that fit, apart for rows and columns."""
+    n, c = rng.integers(1, 4, 2).tolist()
+    h, w = rng.integers(1, 9, 2).tolist()
+    padding = rng.integers(0, 3, 2).tolist()
+    kernel = [
+        int(rng.integers(1, min(5, size + 2 * p) + 1))
+        for size, p in zip((h, w), padding, strict=True)
+    ]
+    return (n, c, h, w), kernel, rng.integers(1, 4, 2).tolist(), padding
+
+
+def conv2d(rng):
+    shape, kernel, stride, padding = geometry(rng)
+    x, w = rng.normal(size=shape), rng.normal(size=(3, shape[1], *kernel))
+    b = rng.normal(size=3) if rng.integers(2) else None
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    return (x, w, b, stride, padding), F.conv2d(x, w, b, **options)
+
+
+def conv2d_backward(rng):
+    shape, kernel, stride, padding = geometry(rng)
+    x, w = rng.normal(size=shape), rng.normal(size=(2, shape[1], *kernel))
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    dout = rng.normal(size=F.conv2d(x, w, **options).shape)
+    dx, dw, db = F.conv2d_backward(dout, x, w, **options)
+    return (dout, x, w, stride, padding), {"dx": dx, "dw": dw, "db": db}
+
+
+def one_step(rng):
+    (x, w, b, stride, padding), out = conv2d(rng)
+    at = [int(rng.integers(size)) for size in out.shape]
+    pads = ((0, 0), (0, 0), *((p, p) for p in padding))
+    top, left = at[2] * stride[0], at[3] * stride[1]
+    pixels = np.pad(x, pads)[at[0], :, top : top + w.shape[2], left : left + w.shape[3]]
+    products = pixels * w[at[1]]
+    running = np.cumsum(products).reshape(products.shape)
+    expected = {"pixels": pixels, "weights": w[at[1]], "products": products, "running": running}
+    return (x, w, b, at, stride, padding), expected | {"sum": out[tuple(at)]}
+
+
+def output_size(rng):
+    n, f, stride = (int(rng.integers(1, top)) for top in (30, 12, 9))
+    padding = int(rng.integers(0, 6))
+    padded = n + 2 * padding
+    if padded < f:
+        nothing = {"size": 0, "exact": None, "whole": False, "rest": [], "skipped": []}
+        return (n, f, stride, padding), nothing | {"padded": padded}
+    size = F.conv_output_size(n, f, stride, padding, strict=False)
+    read = np.zeros(padded, dtype=bool)
+    for place in range(size):
+        read[place * stride : place * stride + f] = True
+    end = (size - 1) * stride + f
+    never = np.flatnonzero(~read)
+    return (n, f, stride, padding), {
+        "size": size,
+        "exact": (padded - f) / stride + 1,
+        "whole": (padded - f) % stride == 0,
+        "padded": padded,
+        "rest": list(range(end, padded)),
+        "skipped": never[never < end].tolist(),
+    }
+
+
+def im2col(rng):
+    shape, kernel, stride, padding = geometry(rng)
+    x = rng.normal(size=shape)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    return (x, kernel, stride, padding), F.im2col(x, tuple(kernel), **options)
+
+
+def pixel_of(rng):
+    shape, kernel, stride, padding = geometry(rng)
+    x = np.arange(1.0, math.prod(shape) + 1).reshape(shape)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    col = F.im2col(x, tuple(kernel), **options)
+    row, column = (int(rng.integers(size)) for size in col.shape)
+    value = col[row, column]
+    if value == 0:
+        return (shape, kernel, stride, padding, row, column), {"isPadding": True}
+    image, channel, y, x = (int(k) for k in np.unravel_index(int(value) - 1, shape))
+    found = {"image": image, "channel": channel, "row": y, "column": x, "isPadding": False}
+    return (shape, kernel, stride, padding, row, column), found
+
+
+def col2im(rng):
+    (x, kernel, stride, padding), col = im2col(rng)
+    col = rng.normal(size=col.shape)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    sums, counts = (F.col2im(c, x.shape, tuple(kernel), **options) for c in (col, col * 0 + 1))
+    return (col, x.shape, kernel, stride, padding), {"out": sums, "counts": counts}
+
+
+def pool_geometry(rng):
+    shape, kernel, stride, _ = geometry(rng)
+    kernel = [min(k, size) for k, size in zip(kernel, shape[2:], strict=True)]
+    padding = [int(rng.integers(0, k // 2 + 1)) for k in kernel]
+    return rng.integers(-4, 4, size=shape).astype(float), kernel, stride, padding  # with ties
+
+
+def max_pool2d(rng):
+    x, kernel, stride, padding = pool_geometry(rng)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    return (x, kernel, stride, padding), {"out": F.max_pool2d(x, tuple(kernel), **options)}
+
+
+def max_pool2d_backward(rng):
+    (x, kernel, stride, padding), result = max_pool2d(rng)
+    dout = rng.normal(size=result["out"].shape)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    dx = F.max_pool2d_backward(dout, x, tuple(kernel), **options)
+    return (dout, x, kernel, stride, padding), dx
+
+
+def avg_pool2d(rng):
+    x, kernel, stride, padding = pool_geometry(rng)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    return (x, kernel, stride, padding), F.avg_pool2d(x, tuple(kernel), **options)
+
+
+def avg_pool2d_backward(rng):
+    (x, kernel, stride, padding), out = avg_pool2d(rng)
+    dout = rng.normal(size=out.shape)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    dx = F.avg_pool2d_backward(dout, x.shape, tuple(kernel), **options)
+    return (dout, x.shape, kernel, stride, padding), dx
+
+
+def two_images(rng):
+    h, w = rng.integers(3, 9, 2).tolist()
+    return rng.normal(size=(h, w)), rng.normal(size=rng.integers(1, 4, 2).tolist())
+
+
+def correlate2d(rng):
+    image, kernel = two_images(rng)
+    return (image, kernel), F.correlate2d(image, kernel)
+
+
+def true_convolution(rng):
+    image, kernel = two_images(rng)
+    return (image, kernel), F.true_convolution(image, kernel)
+
+
+def zero_pad(rng):
+    shape, _, _, padding = geometry(rng)
+    x = rng.normal(size=shape)
+    pads = ((0, 0), (0, 0), *((p, p) for p in padding))
+    return (x, padding), np.pad(x, pads)
+
+
+def linear(rng):
+    n, d, m = rng.integers(1, 7, 3).tolist()
+    x, w, b = rng.normal(size=(n, d)), rng.normal(size=(m, d)), rng.normal(size=m)
+    return (x, w, b), F.linear(x, w, b)
+
+
+def softmax(rng):
+    scores = rng.normal(size=rng.integers(1, 6, 2), scale=300)
+    return (scores,), F.softmax(scores)
+
+
+def relu(rng):
+    x = rng.normal(size=rng.integers(1, 6, 3))
+    return (x,), F.relu(x)
+
+
+def receptive_fields(rng):
+    """Against a network of ones: what a unit's number depends on, pixel by pixel."""
+    layers = [
+        [int(rng.integers(1, 4)), int(rng.integers(1, 3)), int(rng.integers(0, 2))]
+        for _ in range(rng.integers(1, 4))
+    ]
+    n = 40
+    dx, unit = None, None
+    sizes = [n]
+    for f, s, p in layers:
+        sizes.append(F.conv_output_size(sizes[-1], f, s, p, strict=False))
+    unit = sizes[-1] // 2
+    dx = np.zeros((1, 1, 1, sizes[-1]))
+    dx[..., unit] = 1
+    for size, (f, s, p) in zip(sizes[-2::-1], layers[::-1], strict=True):
+        x, w = np.zeros((1, 1, 1, size)), np.ones((1, 1, 1, f))
+        dx = F.conv2d_backward(dx, x, w, stride=(1, s), padding=(0, p))[0]
+    seen = np.flatnonzero(dx)
+    return (layers, unit), (int(seen[0]), int(seen[-1]), n)
+
+
+KINDS = {
+    "conv2d": conv2d,
+    "conv2dBackward": conv2d_backward,
+    "oneStep": one_step,
+    "outputSize": output_size,
+    "im2col": im2col,
+    "pixelOf": pixel_of,
+    "col2im": col2im,
+    "maxPool2d": max_pool2d,
+    "maxPool2dBackward": max_pool2d_backward,
+    "avgPool2d": avg_pool2d,
+    "avgPool2dBackward": avg_pool2d_backward,
+    "correlate2d": correlate2d,
+    "trueConvolution": true_convolution,
+    "zeroPad": zero_pad,
+    "linear": linear,
+    "softmax": softmax,
+    "relu": relu,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_core_js_computes_what_course_lib_computes(core, name):
+    rng = np.random.default_rng(3)
+    for case in range(CASES):
+        args, expected = KINDS[name](rng)
+        same(core(name, *args), expected, f"{name}, case {case}: {args}")
+
+
+def same(got, expected, where):
+    """Equal in every number that is expected."""
+    if isinstance(expected, dict):
+        for name, part in expected.items():
+            same(got[name], part, f"{name} of {where}")
+    elif isinstance(expected, np.ndarray | float):
+        np.testing.assert_allclose(got, expected, rtol=1e-9, atol=1e-11, err_msg=where)
+    else:
+        assert got == expected, where
+
+
+def test_the_field_that_core_js_names_is_what_a_unit_depends_on(core):
+    rng = np.random.default_rng(4)
+    for _ in range(CASES):
+        (layers, unit), (first, last, n) = receptive_fields(rng)
+        low, high = core("seenBy", layers, unit)[0]
+        assert (max(low, 0), min(high, n - 1)) == (first, last), layers
+        last_layer = core("receptiveFields", layers)[-1]
+        assert last_layer["field"] == high - low + 1
+        assert last_layer["centre"] + unit * last_layer["jump"] == pytest.approx((low + high) / 2)
+
+
+def test_the_fields_of_known_networks_are_theirs(core):
+    conv, pool = [3, 1, 1], [2, 2, 0]
+    vgg16 = [*[conv] * 2, pool] * 2 + [*[conv] * 3, pool] * 3
+    assert core("receptiveFields", vgg16)[-1]["field"] == 212
+    deep = [conv, conv, pool, conv, [3, 1, 2], pool, conv, conv, pool]
+    assert core("receptiveFields", deep)[-1]["field"] == 36
+
+
+def test_the_winner_of_a_tie_is_the_first_and_ties_are_counted(core):
+    result = core("maxPool2d", np.ones((1, 1, 4, 4)), 2)
+    assert result["routes"] == [0, 2, 8, 10]
+    assert result["ties"] == [4] * 4
+
+
+NUMBERS = [
+    ("3", {}, 3),
+    (" −2,5 ", {}, -2.5),
+    ("1/9", {}, 1 / 9),
+    (".5", {}, 0.5),
+    ("1e3", {}, 1000),
+    ("", {}, "empty"),
+    ("NaN", {}, "number"),
+    ("Infinity", {}, "number"),
+    ("1/0", {}, "number"),
+    ("three", {}, "number"),
+    ("1.2.3", {}, "number"),
+    ("0x10", {}, "number"),
+    ("1e999", {}, "number"),
+    ("2.5", {"whole": True}, "whole"),
+    ("-1", {"min": 0}, "low"),
+    ("29", {"max": 28}, "high"),
+]
+
+
+@pytest.mark.parametrize(("text", "limits", "expected"), NUMBERS)
+def test_typed_numbers_are_read_or_refused_by_kind(core, text, limits, expected):
+    got = core("readNumber", text, limits)
+    assert got == ({"problem": expected} if isinstance(expected, str) else {"value": expected})
+
+
+def picture_file(mode="RGB", orientation=None, kind="JPEG"):
+    picture, stream = Image.new(mode, (8, 6)), io.BytesIO()
+    exif = Image.Exif()
+    if orientation:
+        exif[0x0112] = orientation
+    picture.save(stream, kind, exif=exif)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (picture_file(), (8, 6, 3, 1)),
+        (picture_file("L"), (8, 6, 1, 1)),
+        (picture_file("CMYK"), (8, 6, 4, 1)),
+        (picture_file(orientation=6), (8, 6, 3, 6)),
+        (picture_file(kind="PNG"), (8, 6, 3, 1)),
+        (b"GIF89a plus some", None),
+        (b"", None),
+        (picture_file()[:20], None),
+        (picture_file(orientation=8)[:30], None),
+        (picture_file(kind="PNG")[:20], None),
+    ],
+)
+def test_a_picture_tells_its_size_its_colours_and_how_it_was_held(core, content, expected):
+    got = core.page.evaluate("bytes => core.pictureFacts(Uint8Array.from(bytes))", list(content))
+    names = ("width", "height", "components", "orientation")
+    assert got == (expected and dict(zip(names, expected, strict=True)))
+
+
+def test_core_js_is_a_module_that_node_imports_unchanged():
+    node = shutil.which("node")
+    if node is None:  # the browser has imported the same text
+        pytest.skip("node is not installed")
+    script = (
+        "import(process.argv[1]).then(core => console.log("
+        "core.conv2d(core.tensor([1,1,1,2],[3,4]), core.tensor([1,1,1,2],[5,6])).data[0]))"
+    )
+    path = (_assets.STATIC / "core.js").as_uri()
+    done = subprocess.run([node, "-e", script, path], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "39"

@@ -1,0 +1,91 @@
+"""Widgets in JupyterLab and Notebook 7: values go both ways, and a picture stays when they sleep."""
+
+import nbformat
+from conftest import ROOT, need
+from jupyterlab import NotebookPage, browser_page, running_lab
+
+PICTURES = ROOT / "artifacts" / "widgets"
+CELLS = {
+    "make": "from course_lib.widgets import PaddingStrideExplorer\n"
+    "explorer = PaddingStrideExplorer(n=7, f=3, stride=2)\nexplorer",
+    "again": "explorer",
+    "set": "explorer.stride = 3",
+    "read": "print(explorer.stride, explorer.place, explorer.output_size)",
+}
+
+
+def write_notebook(folder):
+    folder.mkdir()
+    cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in CELLS.items()]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "widgets.ipynb")
+
+
+def test_values_go_both_ways_in_jupyterlab_and_a_picture_stays(tmp_path):
+    chromium, folder = need("chromium"), tmp_path / "notebooks"
+    write_notebook(folder)
+    lab = running_lab(folder, tmp_path, theme="JupyterLab Dark")
+    with lab as server, browser_page(chromium) as page:
+        notebook = NotebookPage(page, server, folder, "widgets.ipynb")
+        notebook.run("make")
+        notebook.run("again")
+        views = page.locator(".cl-widget")
+        views.nth(1).wait_for()
+        page.wait_for_timeout(300)
+        assert page.locator("[data-fallback-of]:visible").count() == 0
+        notebook.run("set")
+        for view in views.all():  # what Python sets, both views show
+            view.get_by_text("Output rows: (7 + 2·0 − 3) / 3 + 1 = 2.33").wait_for()
+        views.nth(0).get_by_role("button", name="Next").click()
+        for view in views.all():  # what one view sets, the other shows, and Python reads
+            view.locator(".cl-told", has_text="Window 1").wait_for()
+        views.nth(1).get_by_role("textbox", name="N, input").fill("10")
+        assert notebook.run("read").strip() == "3 1 (3, 3)"
+        canvas = views.nth(0).locator("canvas").first
+        canvas.focus()
+        page.keyboard.press("ArrowDown")  # moves the window, not to the next cell
+        views.nth(1).locator(".cl-told", has_text="Window 4").wait_for()
+        page.evaluate("document.querySelector('.cl-widget').scrollIntoView()")
+        notebook.picture(PICTURES / "jupyterlab_dark.png")
+        page.keyboard.press("Control+s")  # though the focus is in the widget
+        page.wait_for_timeout(1000)
+        notebook.menu("Kernel", "Restart Kernel…")
+        page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+        page.wait_for_timeout(1500)
+        views.nth(0).get_by_role("button", name="Next").click()
+        views.nth(0).locator(".cl-told", has_text="Window 5").wait_for()  # needs no kernel
+        page.reload()
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        picture = page.locator("[data-fallback-of] img").first
+        picture.wait_for()
+        page.wait_for_timeout(3500)  # Jupyter looks for the model for two seconds
+        notebook.picture(PICTURES / "reopened.png")
+        assert picture.is_visible()
+        assert picture.evaluate("image => image.naturalWidth") > 100
+        assert page.get_by_text("model not found").locator("visible=true").count() == 0
+
+
+def test_values_go_both_ways_in_notebook_7(tmp_path):
+    chromium, folder = need("chromium"), tmp_path / "notebooks"
+    write_notebook(folder)
+    with running_lab(folder, tmp_path) as (address, token), browser_page(chromium) as page:
+        page.goto(f"{address}/notebooks/widgets.ipynb?token={token}")
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(
+            state="attached"
+        )
+        page.locator(".jp-Cell .cm-content").first.click()
+        for _ in CELLS:
+            page.keyboard.press("Shift+Enter")
+        views = page.locator(".cl-widget")
+        for number in (0, 1):
+            view = views.nth(number)
+            view.get_by_text("Output rows: (7 + 2·0 − 3) / 3 + 1 = 2.33").wait_for()
+        views.nth(0).get_by_role("button", name="Next").click()
+        views.nth(1).locator(".cl-told", has_text="Window 1").wait_for()
+        page.locator(".jp-Cell .cm-content").nth(3).click()
+        page.keyboard.press("Shift+Enter")
+        page.get_by_text("3 1 (2, 2)").wait_for()
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / "notebook7.png")

@@ -1,0 +1,158 @@
+"""A browser for the widgets' tests: their page, their numbers, and core.js as a function."""
+
+import re
+import time
+from contextlib import contextmanager
+
+import numpy as np
+from jupyterlab import CHROMIUM_ARGUMENTS
+from playwright.sync_api import sync_playwright
+
+from course_lib.widgets import _assets, page
+
+# a tensor travels as {shape, data}
+CALL = """([name, args]) => {
+  const inward = (value) => value?.shape ? core.tensor(value.shape, value.data) : value;
+  const outward = (value) => {
+    if (value?.shape) return { shape: value.shape, data: Array.from(value.data) };
+    if (ArrayBuffer.isView(value)) return Array.from(value);
+    if (Array.isArray(value)) return value.map(outward);
+    if (value && typeof value === "object")
+      return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, outward(v)]));
+    return value;
+  };
+  return outward(core[name](...args.map(inward)));
+}"""
+PATIENCE = 10_000  # milliseconds
+
+
+@contextmanager
+def chromium_browser(path):
+    """A Chromium for many pages."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Core:
+    """core.js in a browser: Core(browser)("conv2d", x, w) takes and gives arrays."""
+
+    def __init__(self, browser):
+        self.page = browser.new_page()
+        script = f"{_assets.bundle(['core'])}window.core = _core;"
+        self.page.add_script_tag(content=script, type="module")
+        self.page.wait_for_function("window.core")
+
+    def __call__(self, name, *args):
+        return _inward(self.page.evaluate(CALL, [name, [_outward(arg) for arg in args]]))
+
+
+def _outward(value):
+    if isinstance(value, np.ndarray):
+        return {"shape": list(value.shape), "data": value.ravel().tolist()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _inward(value):
+    if isinstance(value, dict) and value.keys() == {"shape", "data"}:
+        return np.array(value["data"], dtype=float).reshape([int(n) for n in value["shape"]])
+    if isinstance(value, dict):
+        return {name: _inward(part) for name, part in value.items()}
+    return [_inward(part) for part in value] if isinstance(value, list) else value
+
+
+class WidgetPage:
+    """Widgets on a page of their own, in a fresh tab; fails on any error that the page logs."""
+
+    def __init__(self, browser, folder, *widgets, width=1200, scheme="light", motion=None):
+        self.tab = browser.new_page(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            reduced_motion=motion or "no-preference",
+        )
+        self.errors = []
+        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.tab.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.tab.set_default_timeout(PATIENCE)
+        self.tab.goto(page(widgets, folder / "page.html").as_uri())
+        self.until("window.models !== undefined")
+        self.settle()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, failed, *_):
+        self.tab.close()
+        if not failed:
+            assert self.errors == []
+
+    def settle(self):
+        """Wait until what was changed is drawn."""
+        self.tab.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    def until(self, condition):
+        """Wait for a JavaScript expression (the page's policy forbids Playwright's own way)."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not self.tab.evaluate(condition):
+            assert time.monotonic() < deadline, condition
+            self.tab.wait_for_timeout(30)
+
+    def state(self, name, widget=0):
+        """A value of a widget, as its view has it."""
+        self.settle()
+        return self.tab.evaluate(f"models[{widget}].get({name!r})")
+
+    def set(self, widget=0, **values):
+        """Change values, as a kernel would."""
+        for name, value in values.items():
+            self.tab.evaluate(f"value => models[{widget}].set({name!r}, value)", value)
+        self.settle()
+
+    def read(self, name):
+        """Text of the element that shows it: data-read="name"."""
+        self.settle()
+        return self.tab.locator(f'[data-read="{name}"]').first.inner_text()
+
+    def read_or_nothing(self, name):
+        """The same, "" where the element is hidden."""
+        shown = self.tab.locator(f'[data-read="{name}"]').first
+        return self.read(name) if shown.is_visible() else ""
+
+    def said(self):
+        """The sentence of the first widget's state."""
+        self.settle()
+        return self.tab.locator(".cl-told").first.inner_text()
+
+    def problem(self):
+        """The sentence about bad input, "" if there is none."""
+        self.settle()
+        shown = self.tab.locator(".cl-problem").first
+        return shown.inner_text() if shown.is_visible() else ""
+
+    def table(self, label):
+        """Rows of a table twin as lists of str, without its head; opens it."""
+        details = self.tab.locator("details", has_text=label).first
+        if details.get_attribute("open") is None:
+            details.locator("summary").click()
+        self.settle()
+        rows = details.locator("tbody tr").all()
+        return [row.locator("th, td").all_inner_texts() for row in rows]
+
+    def tab_to(self, name, role=None):
+        """Press Tab until an element has the focus, as one does without a mouse."""
+        for _ in range(200):
+            self.tab.keyboard.press("Tab")
+            label = self.tab.evaluate(FOCUSED)
+            if re.fullmatch(name, label[1]) and role in (None, label[0]):
+                return
+        raise AssertionError(f"Tab does not lead to {name}")
+
+
+FOCUSED = """() => {
+  const at = document.activeElement;
+  const name = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText ?? at.innerText ?? "";
+  return [at.getAttribute("role") ?? at.type ?? at.tagName.toLowerCase(), name.trim()];
+}"""
