@@ -1306,7 +1306,9 @@ print("SIGN")
         """
 import os, tempfile
 total = 0
-places = {line.split()[1] for line in open("/proc/mounts")} | {tempfile.gettempdir()}
+places = {tempfile.gettempdir()}
+if os.path.exists("/proc/mounts"):
+    places |= {line.split()[1] for line in open("/proc/mounts")}
 for place in {"/dev/shm", "/var/tmp", "/run", *places}:
     for n in range(10):
         try:
@@ -1376,6 +1378,24 @@ def NAME(*args, **kwargs):
 """,
     ),
     Attack(
+        "outlives the grader", "daemons",
+        "Takes away the signal that ends it with its parent, and goes on.",
+        """
+import ctypes, os, signal, sys, time
+ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)
+for number in (1, 2, 3, 13, 15):
+    signal.signal(number, signal.SIG_IGN)
+if os.fork() == 0:
+    os.setsid()
+    ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)
+    os.execv("/proc/self/exe" if os.path.exists("/proc/self/exe") else sys.executable,
+             ["python", "-c", "import time; time.sleep(300)", "MARK"])
+time.sleep(0.3)
+os._exit(0)
+""",
+        walls=True,
+    ),
+    Attack(
         "kills all", "killing", "Sends SIGKILL to process 1, to its parent and to everyone.",
         """
 import os, signal
@@ -1404,7 +1424,7 @@ for pid in {1, os.getppid()} - {0}:
         "another's memory", "killing", "Opens other processes' memory.",
         """
 import os
-for pid in filter(str.isdigit, os.listdir("/proc")):
+for pid in filter(str.isdigit, os.listdir("/proc") if os.path.exists("/proc") else ()):
     if int(pid) != os.getpid():
         try:
             open(f"/proc/{pid}/mem", "r+b")
@@ -1453,7 +1473,7 @@ for change in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups(
     except OSError:
         continue
     print("SIGN")
-status = open("/proc/self/status").read()
+status = open("/proc/self/status").read() if os.path.exists("/proc/self") else ""
 for line in status.splitlines():
     if line.startswith(("CapPrm", "CapEff", "CapAmb")) and int(line.split()[1], 16):
         print("SIGN", line)

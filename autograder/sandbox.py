@@ -122,7 +122,6 @@ class Sandbox:
         """Options of bubblewrap: what is there, and that all else is not."""
         yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
         yield from ("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv")
-        yield from ("--as-pid-1",)  # else a process without these limits is there, and can be taken
         yield from ("--cap-drop", "ALL")
         if _is_root():  # mounts are made by root, who may read all; Python then gives up root
             yield from ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
@@ -130,7 +129,8 @@ class Sandbox:
             yield from ("--unshare-user", "--disable-userns")
         for name, value in _environment("/tmp").items():
             yield from ("--setenv", name, value)
-        yield from ("--proc", "/proc")
+        # No /proc: for an ordinary user it would open the memory of bubblewrap's own process, which
+        # has none of these limits and ends all others when the grader ends.
         yield from ("--perms", "0755", "--dir", "/dev")
         for device in ("null", "zero", "random", "urandom"):
             yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
