@@ -18,6 +18,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from autograder.examiner import clean
 from autograder.grade import HERE, exercises
 from autograder.project import write_atomically
+from autograder.rebuild import notice_in
 from autograder.screen import SIGNS
 from course_lib.checks import EXERCISES
 
@@ -174,9 +175,9 @@ def page_of(notebook, lesson, student, marks):
         for cell in notebook.cells
         if "nbgrader" in cell.metadata
     }
-    notices = [cell.source.strip("*") for cell in notebook.cells if cell.id == "notice"]
+    notice = notice_in(notebook)
     # what comes after this is for the instructor
-    problem = "".join(f"{notice.split('; ask')[0].rstrip('.')}." for notice in notices)
+    problem = f"{notice.split('; ask')[0].rstrip('.')}." if notice else ""
     cards = []
     for name, tests in exercises(notebook).items():
         parts = tuple(_part(marks.grades.get(t), most, outputs[t]) for t, most in tests.items())

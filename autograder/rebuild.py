@@ -6,6 +6,7 @@ its metadata, ids, tests or kernel costs no points and breaks no tool.
 
 import html
 import json
+import re
 import stat
 from dataclasses import dataclass, field
 
@@ -93,6 +94,12 @@ def notice(notebook, text):
     for sign in "\\`*_[]":
         escaped = escaped.replace(sign, f"\\{sign}")
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"**{escaped}**", id="notice"))
+
+
+def notice_in(notebook):
+    """The sentence that `notice` put into a notebook; empty if there is none."""
+    texts = (cell.source[2:-2] for cell in notebook.cells if cell.id == "notice")
+    return html.unescape(re.sub(r"\\([\\`*_\[\]])", r"\1", next(texts, "")))
 
 
 def _read_notebook(folder, name):
