@@ -4,7 +4,13 @@ import contextlib
 
 import numpy as np
 
-from course_lib import functional as F
+from course_lib.functional import (
+    ShapeError,
+    avg_pool2d,
+    avg_pool2d_backward,
+    max_pool2d,
+    max_pool2d_backward,
+)
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import Panel
 from course_lib.widgets._traits import Choice, IntOrPair, Matrix, Whole
@@ -73,7 +79,7 @@ class PoolingRoutes(CourseWidget):
         ShapeError
             If the windows do not fit, or the padding is more than half of one.
         """
-        pool = F.max_pool2d if self.kind == "max" else F.avg_pool2d
+        pool = max_pool2d if self.kind == "max" else avg_pool2d
         options = {"stride": self.stride, "padding": self.padding}
         return pool(self.shifted[None, None], self.kernel_size, **options)[0, 0]
 
@@ -92,14 +98,14 @@ class PoolingRoutes(CourseWidget):
         x = self.shifted[None, None]
         options = {"stride": self.stride, "padding": self.padding}
         if self.kind == "max":
-            return F.max_pool2d_backward(dout, x, self.kernel_size, **options)[0, 0]
-        return F.avg_pool2d_backward(dout, x.shape, self.kernel_size, **options)[0, 0]
+            return max_pool2d_backward(dout, x, self.kernel_size, **options)[0, 0]
+        return avg_pool2d_backward(dout, x.shape, self.kernel_size, **options)[0, 0]
 
     def panels(self):
         """The image, the output and the gradient of the image."""
         names = self.words()
         panels = [Panel(names["picture_x"], self.shifted)]
-        with contextlib.suppress(F.ShapeError):
+        with contextlib.suppress(ShapeError):
             panels.append(Panel(names["picture_out"], self.output))
             panels.append(Panel(names["picture_dx"], self.input_gradient))
         return panels
@@ -108,7 +114,7 @@ class PoolingRoutes(CourseWidget):
         """The window and the result's size."""
         try:
             rows, columns = self.output.shape
-        except F.ShapeError as error:
+        except ShapeError as error:
             return str(error).splitlines()[0]
         words = self.words()
         return words["picture"].format(

@@ -370,7 +370,7 @@ export function spread(dout, x, w, place, filter = null, stride = 1, padding = 0
   }
   const rows = zeros([places, fh * fw]);
   rows.data.fill(1, 0, (place + 1) * fh * fw);
-  const { counts } = col2im(rows, [1, 1, ...x.shape.slice(2)], [fh, fw], stride, padding);
+  const { out: counts } = col2im(rows, [1, 1, ...x.shape.slice(2)], [fh, fw], stride, padding);
   const dropped = (place + 1) * fh * fw - counts.data.reduce((sum, count) => sum + count, 0);
   const columns = dout.shape[3];
   const at = [0, 0, Math.floor(place / columns), place % columns];
