@@ -2,7 +2,8 @@
 import { fromNested, outputSizes, pair, pixelTerms, spread, tensor, toNested, zeroPad } from "./core.js";
 import { examples, fitted, replaced } from "./ui.js";
 
-const LIMITS = { x: [2, 10, 10], w: [4, 2, 4, 4] };
+const FILTERS = 4;
+const CHANNELS = 2;
 const MOST = 999; // of a number
 const TERMS_WRITTEN = 8; // that a line has room for
 const TOY = { x: [[[0, 1, 2], [3, 4, 5], [6, 7, 8]]], w: [[[[1, 1], [1, 1]]], [[[2, 2], [2, 2]]]], stride: 1, padding: 0 };
@@ -90,6 +91,7 @@ export function build(ui) {
 
   const most = 34;
   const grid = (name, options) => ui.grid(name, { share: 0.25, most, ...options });
+  const wide = { share: 0.34 };
   const window = () => {
     const { at, stride, fh, fw } = now();
     return [at[0] * stride, at[1] * stride, fh, fw];
@@ -99,7 +101,7 @@ export function build(ui) {
     const inner = padding ? [padding, padding, h, w] : undefined;
     return { rows: h + 2 * padding, columns: w + 2 * padding, caption, says, values, inner, window: window() };
   };
-  const each = (axis, make) => Array.from({ length: LIMITS.w[axis] }, (_, k) => make(k));
+  const each = (length, make) => Array.from({ length }, (_, k) => make(k));
   const small = (name, shown, values, frame = false) =>
     grid(name, {
       rulers: false,
@@ -123,7 +125,7 @@ export function build(ui) {
   const ofFilter = ({ data }) => ({ data, from: now().filter * now().c * now().fh * now().fw });
 
   // dout
-  const maps = each(0, (filter) =>
+  const maps = each(FILTERS, (filter) =>
     grid("dout", {
       read: () => {
         const { wrong, fn, rows, columns, maps: all, at, only } = now();
@@ -139,9 +141,10 @@ export function build(ui) {
     }),
   );
   // dx, with how often each pixel was used
-  const patches = each(1, (k) => small("patch", () => k < now().c, channel(k, () => done().patch), true));
-  const sums = each(1, (k) =>
+  const patches = each(CHANNELS, (k) => small("patch", () => k < now().c, channel(k, () => done().patch), true));
+  const sums = each(CHANNELS, (k) =>
     grid("dx", {
+      ...wide,
       read: () => {
         if (now().wrong || k >= now().c) return null;
         const marked = now().pixel.map((line) => line + now().padding);
@@ -150,8 +153,8 @@ export function build(ui) {
       onPick: look,
     }),
   );
-  const counts = grid("counts", { read: () => (now().wrong ? null : { ...padded(done().used, ui.t("counts")), tone: "signed" }) });
-  ui.grids(...maps, ...patches, ...sums, counts);
+  const counts = grid("counts", { ...wide, read: () => (now().wrong ? null : { ...padded(done().used, ui.t("counts")), tone: "signed" }) });
+  ui.grids(...maps, ...patches.map((patch, k) => ui.group(patch, sums[k])), counts);
   const termsLine = () => {
     const { wrong, dout, place, only, pixel, stride, padding } = now();
     if (wrong) return "";
@@ -172,11 +175,11 @@ export function build(ui) {
   ui.add(ui.player("place", { get: () => now().place, set: (place) => ui.set({ place }), count: () => (now().wrong ? 0 : now().count) }));
 
   // dW and db
-  const images = each(1, (k) =>
-    grid("x", { read: () => (now().wrong || k >= now().c ? null : padded(now().padded[k], ui.t("x", { channel: k }))) }),
+  const images = each(CHANNELS, (k) =>
+    grid("x", { ...wide, read: () => (now().wrong || k >= now().c ? null : padded(now().padded[k], ui.t("x", { channel: k }))) }),
   );
-  const pieces = each(1, (k) => small("pieces", () => k < now().c, channel(k, () => ofFilter(done().pieces))));
-  const weights = each(1, (k) => small("dw", () => k < now().c, channel(k, () => ofFilter(done().dw))));
+  const pieces = each(CHANNELS, (k) => small("pieces", () => k < now().c, channel(k, () => ofFilter(done().pieces))));
+  const weights = each(CHANNELS, (k) => small("dw", () => k < now().c, channel(k, () => ofFilter(done().dw))));
   ui.grids(...images, ...pieces, ...weights);
   const biasLine = () => {
     const { wrong, filter } = now();
@@ -186,25 +189,9 @@ export function build(ui) {
 
   ui.add(
     ui.folded("own_numbers", () => {
-      const size = (label, name, axis) =>
-        ui.sliderFor(ui.t(label), {
-          get: () => shapeOf(ui.get(name))[axis],
-          set: (n) => {
-            const shape = shapeOf(ui.get(name));
-            shape[axis] = n;
-            ui.set({ [name]: fitted(ui.get(name), shape) });
-          },
-          min: 1,
-          max: LIMITS[name][axis],
-        });
       const numbers = (label, shape, get, set) => ui.matrix(ui.t(label), { shape, get, set, min: -MOST, max: MOST });
       const own = () => fitted(ui.get("dout"), [now().fn, now().rows, now().columns]);
       return [
-        size("rows_in", "x", 1),
-        size("columns_in", "x", 2),
-        size("filter_rows", "w", 2),
-        size("filter_columns", "w", 3),
-        size("filters", "w", 0),
         numbers("numbers_x", () => [now().h, now().w], (r, c) => ui.get("x")[0][r][c], (r, c, v) => ui.set({ x: replaced(ui.get("x"), [0, r, c], v) })),
         numbers("numbers_w", () => [now().fh, now().fw], (r, c) => ui.get("w")[now().filter][0][r][c], (r, c, v) => ui.set({ w: replaced(ui.get("w"), [now().filter, 0, r, c], v) })),
         numbers(

@@ -1,17 +1,15 @@
 // Pooling forward and back: who receives the gradient, and what a shift of the input changes.
 import { fromNested, outputSizes, pair, poolBackward, poolRoutes, rolled, tensor, zeroPad } from "./core.js";
-import { examples, fitted, replaced, withArrows } from "./ui.js";
+import { examples, replaced, withArrows } from "./ui.js";
 
 const MOST = 999; // of a number
-const LONGEST = 12; // rows and columns
 const SLIDES = [[1, 2, 0, 7, 1, 0], [0, 9, 2, 3, 2, 3], [3, 0, 1, 2, 1, 2], [2, 4, 0, 1, 0, 1], [6, 0, 1, 2, 1, 2], [2, 4, 0, 1, 8, 1]];
-const OF_MAX = { kind: "max", padding: 0, shift: 0 };
 const EXAMPLES = {
-  slides: { ...OF_MAX, x: SLIDES, kernel_size: 3, stride: 3 },
-  halves: { ...OF_MAX, x: SLIDES, kernel_size: 2, stride: 2 },
-  overlap: { ...OF_MAX, x: [[0, 1, 2], [3, 4, 5], [6, 7, 8]], kernel_size: 2, stride: 1 },
-  ties: { ...OF_MAX, x: Array(4).fill([5, 5, 5, 5]), kernel_size: 2, stride: 2 },
-  frame: { ...OF_MAX, x: [[-3, -1, -4, -2], [-5, -2, -6, -5], [-3, -5, -8, -9], [-7, -9, -3, -2]], kernel_size: 3, stride: 2, padding: 1 },
+  slides: { x: SLIDES, kernel_size: 3, stride: 3, padding: 0 },
+  halves: { x: SLIDES, kernel_size: 2, stride: 2, padding: 0 },
+  overlap: { x: [[0, 1, 2], [3, 4, 5], [6, 7, 8]], kernel_size: 2, stride: 1, padding: 0 },
+  ties: { x: Array(4).fill([5, 5, 5, 5]), kernel_size: 2, stride: 2, padding: 0 },
+  frame: { x: [[-3, -1, -4, -2], [-5, -2, -6, -5], [-3, -5, -8, -9], [-7, -9, -3, -2]], kernel_size: 3, stride: 2, padding: 1 },
 };
 
 export function build(ui) {
@@ -156,17 +154,6 @@ export function build(ui) {
 
   ui.add(
     ui.folded("own_numbers", () => {
-      const size = (label, axis) =>
-        ui.sliderFor(ui.t(label), {
-          get: () => state().size[axis],
-          set: (n) => {
-            const shape = state().size.slice();
-            shape[axis] = n;
-            ui.set({ x: fitted(ui.get("x"), shape) });
-          },
-          min: 1,
-          max: LONGEST,
-        });
       const numbers = ui.matrix(ui.t("numbers"), {
         shape: () => state().size,
         get: (row, column) => ui.get("x")[row][column],
@@ -174,7 +161,7 @@ export function build(ui) {
         min: -MOST,
         max: MOST,
       });
-      return [size("rows_in", 0), size("columns_in", 1), numbers];
+      return [numbers];
     }),
     ui.table("table", () => {
       const { wrong, routes, out, before: old, dout: upstream, ties, columns, k } = state();

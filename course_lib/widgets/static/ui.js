@@ -918,6 +918,7 @@ export function withArrows(ui, from, to, read) {
       const away = Math.atan2(cy - y0, cx - x0);
       pen.strokeStyle = pen.fillStyle = strong ? mark : soft;
       pen.lineWidth = strong ? 2.5 : 1;
+      pen.globalAlpha = strong ? 0.85 : 0.6; // numbers below stay readable
       pen.beginPath();
       pen.moveTo(x0 + Math.cos(away) * from.cell * 0.4, y0 + Math.sin(away) * from.cell * 0.4);
       pen.quadraticCurveTo(cx, cy, ex, ey);
