@@ -51,7 +51,7 @@ export function build(ui) {
     return { ...g, filter, place, at, pixel, only: ui.get("together") ? null : filter };
   });
   const done = ui.memo(["x", "w", "stride", "padding", "upstream", "dout", "together", "filter", "place"], () => {
-    const { wrong, dout, place, only, stride, padding, c, h, w } = now();
+    const { wrong, dout, place, only, filter, stride, padding, c, h, w, fh, fw } = now();
     if (wrong) return null;
     const all = spread(dout, input(), filters(), place, only, stride, padding);
     // dx with its frame, which stays empty: what falls there is dropped
@@ -59,8 +59,10 @@ export function build(ui) {
     const sums = zeroPad(all.dx, padding).data.map((value, k) => (frame[k] ? value : NaN));
     const counts = zeroPad(all.counts, padding).data.map((value, k) => (frame[k] ? value : NaN));
     const area = (h + 2 * padding) * (w + 2 * padding);
-    const planes = Array.from({ length: c }, (_, k) => sums.slice(k * area, (k + 1) * area));
-    return { ...all, planes, used: counts };
+    const taps = fh * fw;
+    const cut = (data, size, from = 0) => Array.from({ length: c }, (_, k) => data.slice((from + k) * size, (from + k + 1) * size));
+    const [patches, pieces, weights] = [cut(all.patch.data, taps), cut(all.pieces.data, taps, filter * c), cut(all.dw.data, taps, filter * c)];
+    return { ...all, used: counts, planes: cut(sums, area), patches, pieces, weights };
   });
   const go = (to) => {
     const { rows, columns } = geometry();
@@ -76,10 +78,7 @@ export function build(ui) {
 
   ui.row(
     examples(ui, "example", EXAMPLES),
-    ui.choice("upstream", ["ones", "count", "own"].map((name) => [name, ui.t(`upstream_${name}`)]), {
-      get: () => ui.get("upstream"),
-      set: (upstream) => ui.set({ upstream }),
-    }),
+    ui.oneOf("upstream", ["ones", "count", "own"]),
     ui.choice("filter", () => Array.from({ length: geometry().fn }, (_, k) => [String(k), ui.t("filter_number", { k })]), {
       get: () => String(now().filter),
       set: (filter) => ui.set({ filter: Number(filter) }),
@@ -102,28 +101,17 @@ export function build(ui) {
     return { rows: h + 2 * padding, columns: w + 2 * padding, caption, says, values, inner, window: window() };
   };
   const each = (length, make) => Array.from({ length }, (_, k) => make(k));
-  const small = (name, shown, values, frame = false) =>
+  // of channel k; part: where it stands in done()
+  const small = (name, part, k) =>
     grid(name, {
       rulers: false,
       read: () => {
-        if (now().wrong || !shown()) return null;
-        const { fh, fw } = now();
-        return { rows: fh, columns: fw, caption: ui.t(name, { filter: now().filter }), values: values(), window: frame ? [0, 0, fh, fw] : null };
+        const { wrong, c, fh, fw, filter } = now();
+        if (wrong || k >= c) return null;
+        const frame = part === "patches" ? [0, 0, fh, fw] : null;
+        return { rows: fh, columns: fw, caption: ui.t(name, { filter }), values: done()[part][k], window: frame };
       },
     });
-  // the part of channel k; kept while it is the same
-  const channel = (k, read) => {
-    let [whole, part] = [null, null];
-    return () => {
-      const { fh, fw } = now();
-      const { data, from = 0 } = read();
-      const key = `${from} ${data}`;
-      if (key !== whole) [whole, part] = [key, data.slice(from + k * fh * fw, from + (k + 1) * fh * fw)];
-      return part;
-    };
-  };
-  const ofFilter = ({ data }) => ({ data, from: now().filter * now().c * now().fh * now().fw });
-
   // dout
   const maps = each(FILTERS, (filter) =>
     grid("dout", {
@@ -141,7 +129,7 @@ export function build(ui) {
     }),
   );
   // dx, with how often each pixel was used
-  const patches = each(CHANNELS, (k) => small("patch", () => k < now().c, channel(k, () => done().patch), true));
+  const patches = each(CHANNELS, (k) => small("patch", "patches", k));
   const sums = each(CHANNELS, (k) =>
     grid("dx", {
       ...wide,
@@ -178,8 +166,8 @@ export function build(ui) {
   const images = each(CHANNELS, (k) =>
     grid("x", { ...wide, read: () => (now().wrong || k >= now().c ? null : padded(now().padded[k], ui.t("x", { channel: k }))) }),
   );
-  const pieces = each(CHANNELS, (k) => small("pieces", () => k < now().c, channel(k, () => ofFilter(done().pieces))));
-  const weights = each(CHANNELS, (k) => small("dw", () => k < now().c, channel(k, () => ofFilter(done().dw))));
+  const pieces = each(CHANNELS, (k) => small("pieces", "pieces", k));
+  const weights = each(CHANNELS, (k) => small("dw", "weights", k));
   ui.grids(...images, ...pieces, ...weights);
   const biasLine = () => {
     const { wrong, filter } = now();

@@ -57,14 +57,8 @@ export function build(ui) {
 
   ui.row(
     examples(ui, "example", EXAMPLES),
-    ui.choice("kind", ["max", "average"].map((kind) => [kind, ui.t(`kind_${kind}`)]), {
-      get: () => ui.get("kind"),
-      set: (kind) => ui.set({ kind }),
-    }),
-    ui.choice("upstream", ["ones", "count"].map((name) => [name, ui.t(`upstream_${name}`)]), {
-      get: () => ui.get("upstream"),
-      set: (upstream) => ui.set({ upstream }),
-    }),
+    ui.oneOf("kind", ["max", "average"]),
+    ui.oneOf("upstream", ["ones", "count"]),
   );
   ui.row(
     ui.slider("kernel_size", "kernel_size", { min: 1, max: 5 }),
@@ -175,10 +169,10 @@ export function build(ui) {
       return { heads: keys.map((key) => ui.t(key)), rows };
     }),
     ui.table("dx_table", () => {
-      const { wrong, dx: sums, counts, size } = state();
+      const { wrong, dx: sums, counts } = state();
       if (wrong) return { heads: [], rows: [] };
       const rows = Array.from(sums.data, (sum, pixel) => [pixel, ...spot(pixel), sum, counts[pixel]]);
-      return { heads: ["pixel", "row", "column", "dx", "times"].map((key) => ui.t(key)), rows: rows.slice(0, size[0] * size[1]) };
+      return { heads: ["pixel", "row", "column", "dx", "times"].map((key) => ui.t(key)), rows };
     }),
   );
 

@@ -288,6 +288,12 @@ class View {
     return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), box);
   }
 
+  // one of the words that a trait of this name may be
+  oneOf(name, values) {
+    const pairs = values.map((value) => [value, this.t(`${name}_${value}`)]);
+    return this.choice(name, pairs, { get: () => this.get(name), set: (value) => this.set({ [name]: value }) });
+  }
+
   // A field for one number that keeps the last good one. get, set: functions; max may be one. null: no number yet.
   field(label, { get, set, min, max, whole = false, ...attributes }) {
     const input = h("input", {
