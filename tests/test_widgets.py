@@ -28,6 +28,20 @@ MOST_BYTES = 150_000  # of all JavaScript and CSS, with the words
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
 STATES = {
+    "BackwardScatter": [
+        {},
+        {
+            "x": COUNT[:50].reshape(2, 5, 5),
+            "w": COUNT[:54].reshape(3, 2, 3, 3),
+            "stride": 2,
+            "padding": 1,
+            "upstream": "count",
+            "together": False,
+            "filter": 1,
+            "place": 4,
+            "pixel": (1, 2),
+        },
+    ],
     "ConvolutionStepper": [
         {},
         {
@@ -42,6 +56,11 @@ STATES = {
         {},
         {"kernel": COUNT[:25].reshape(5, 5), "flipped": True, "presets": {"mine": [[1.5]]}},
         {"own": np.linspace(0, 1, 240).reshape(12, 20)},
+    ],
+    "PoolingRoutes": [
+        {"shift": (0, 1), "kernel_size": 2, "stride": 2},
+        {"kind": "average", "upstream": "count", "padding": 1, "stride": 2, "place": 1},
+        {"x": -COUNT[:20].reshape(4, 5), "stride": 2, "padding": 1, "place": 2},
     ],
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
 }

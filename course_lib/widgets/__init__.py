@@ -13,18 +13,22 @@ kernel, too: `page` writes them into one HTML file that loads nothing else.
 
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._page import page
+from course_lib.widgets.backward_scatter import BackwardScatter
 from course_lib.widgets.convolution_stepper import ConvolutionStepper
 from course_lib.widgets.filter_studio import FilterStudio
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
+from course_lib.widgets.pooling_routes import PoolingRoutes
 
-WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper)
+WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper, BackwardScatter, PoolingRoutes)
 """Every widget's class, in the order of the lessons."""
 
 __all__ = [
     "WIDGETS",
+    "BackwardScatter",
     "ConvolutionStepper",
     "CourseWidget",
     "FilterStudio",
     "PaddingStrideExplorer",
+    "PoolingRoutes",
     "page",
 ]

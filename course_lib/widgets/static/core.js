@@ -343,6 +343,90 @@ export function avgPool2dBackward(dout, xShape, kernel, stride = null, padding =
   return dx;
 }
 
+// Where gradients go ---------------------------------------------------------------------------
+
+// The backward pass of one image as far as `place`, whose gradient is being spread: dx, dw and db of
+// all places up to it; counts: windows that used each pixel; dropped: numbers that fell on padding;
+// window: the pixels under this place's window (C, FH, FW); patch: what it adds to dx there;
+// pieces: what it adds to dw. filter: only this one's gradient, or null for all at once.
+export function spread(dout, x, w, place, filter = null, stride = 1, padding = 0) {
+  const [fn, c, fh, fw] = w.shape;
+  const places = dout.data.length / fn;
+  const part = (takes) => ({
+    shape: dout.shape,
+    data: dout.data.map((value, k) => {
+      const mine = filter === null || filter === Math.floor(k / places);
+      return mine && takes(k % places) ? value : 0;
+    }),
+  });
+  const { dx, dw, db } = conv2dBackward(part((k) => k <= place), x, w, stride, padding);
+  const alone = part((k) => k === place);
+  const pieces = conv2dBackward(alone, x, w, stride, padding).dw;
+  const patch = zeros([c, fh, fw]);
+  for (let f = 0; f < fn; f++) {
+    for (let k = 0; k < patch.data.length; k++) {
+      patch.data[k] += alone.data[f * places + place] * w.data[f * patch.data.length + k];
+    }
+  }
+  const rows = zeros([places, fh * fw]);
+  rows.data.fill(1, 0, (place + 1) * fh * fw);
+  const { out: counts } = col2im(rows, [1, 1, ...x.shape.slice(2)], [fh, fw], stride, padding);
+  const dropped = (place + 1) * fh * fw - counts.data.reduce((sum, count) => sum + count, 0);
+  const columns = dout.shape[3];
+  const at = [0, 0, Math.floor(place / columns), place % columns];
+  const window = oneStep(x, w, null, at, stride, padding).pixels;
+  return { dx, dw, db, counts, dropped, window, patch, pieces };
+}
+
+// What one pixel's gradient is the sum of: [filter, output row, output column, gradient, weight]
+export function pixelTerms(dout, w, place, filter, [channel, row, column], stride = 1, padding = 0) {
+  const [fn, c, fh, fw] = w.shape;
+  const [, , rows, columns] = dout.shape;
+  const terms = [];
+  for (let k = 0; k <= place; k++) {
+    const [i, j] = [Math.floor(k / columns), k % columns];
+    const [u, v] = [row + padding - i * stride, column + padding - j * stride];
+    if (u < 0 || v < 0 || u >= fh || v >= fw) continue;
+    for (let f = filter ?? 0; f < (filter === null ? fn : filter + 1); f++) {
+      const weight = w.data[((f * c + channel) * fh + u) * fw + v];
+      terms.push([f, i, j, dout.data[f * rows * columns + k], weight]);
+    }
+  }
+  return terms;
+}
+
+// Pooling of images (N, C, H, W) with its way back. routes: for each result the places in x.data
+// that receive a share of its gradient; ties: how many pixels are as large as the largest.
+export function poolRoutes(x, kind, kernel, stride, padding) {
+  if (kind === "max") {
+    const { out, routes, ties } = maxPool2d(x, kernel, stride, padding);
+    return { out, routes: routes.map((pixel) => [pixel]), ties };
+  }
+  const routes = [];
+  pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
+    routes[to] = [];
+    eachPixel(g, i, j, (row, column) => routes[to].push(plane + row * g.w + column));
+  });
+  return { out: avgPool2d(x, kernel, stride, padding), routes, ties: routes.map(() => 1) };
+}
+
+export function poolBackward(kind, dout, x, kernel, stride, padding) {
+  if (kind === "max") return maxPool2dBackward(dout, x, kernel, stride, padding);
+  return avgPool2dBackward(dout, x.shape, kernel, stride, padding);
+}
+
+// The last two axes moved [down, right]; what leaves on one side comes in on the other.
+export function rolled(x, shift) {
+  const [h, w] = x.shape.slice(-2);
+  const out = zeros(x.shape);
+  x.data.forEach((value, k) => {
+    const row = (((Math.floor(k / w) % h) + shift[0] + 12 * h) % h) - (Math.floor(k / w) % h);
+    const column = (((k % w) + shift[1] + 12 * w) % w) - (k % w);
+    out.data[k + row * w + column] = value;
+  });
+  return out;
+}
+
 // Through many layers --------------------------------------------------------------------------
 
 // For each of [kernel, stride, padding], and first for the input itself: field (pixels that one

@@ -288,6 +288,12 @@ class View {
     return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), box);
   }
 
+  // one of the words that a trait of this name may be
+  oneOf(name, values) {
+    const pairs = values.map((value) => [value, this.t(`${name}_${value}`)]);
+    return this.choice(name, pairs, { get: () => this.get(name), set: (value) => this.set({ [name]: value }) });
+  }
+
   // A field for one number that keeps the last good one. get, set: functions; max may be one. null: no number yet.
   field(label, { get, set, min, max, whole = false, ...attributes }) {
     const input = h("input", {
@@ -881,6 +887,80 @@ class Grid {
     }
     for (let row = 0; row < rows; row += every) pen.fillText(String(row), -RULER / 2, (row + 0.5) * cell);
   }
+}
+
+// Arrows from cells of one grid to cells of another ---------------------------------------------
+
+// A group of two grids with arrows on top. read() gives [[from row, column], [to row, column], whether
+// it is the one to look at] for each.
+export function withArrows(ui, from, to, read) {
+  const canvas = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
+  const holder = h("div", { class: "cl-grids cl-held" }, from.node, to.node, canvas);
+  let painted = "";
+  const middle = ({ canvas: own, rulers, cell }, [row, column]) => {
+    const ruler = rulers ? RULER : 1;
+    return [own.offsetLeft + ruler + (column + 0.5) * cell, own.offsetTop + ruler + (row + 0.5) * cell];
+  };
+  ui.onDraw(() => {
+    canvas.hidden = from.node.hidden || to.node.hidden;
+    if (canvas.hidden || !ui.width) return;
+    const lines = read().map(([a, b, strong]) => [...middle(from, a), ...middle(to, b), strong]);
+    const density = window.devicePixelRatio || 1;
+    const [width, height] = [holder.clientWidth, holder.clientHeight];
+    const { mark, soft } = ui.colours;
+    const key = JSON.stringify([lines, width, height, density, mark]);
+    if (key === painted) return;
+    painted = key;
+    [canvas.width, canvas.height] = [width * density, height * density];
+    const pen = canvas.getContext("2d");
+    pen.scale(density, density);
+    for (const [x0, y0, x1, y1, strong] of lines) {
+      // a bow, ending at the cell's edge so that its number stays readable
+      const length = Math.hypot(x1 - x0, y1 - y0) || 1;
+      const bend = Math.min(24, length / 6) / length;
+      const [cx, cy] = [(x0 + x1) / 2 + (y1 - y0) * bend, (y0 + y1) / 2 - (x1 - x0) * bend];
+      const turn = Math.atan2(y1 - cy, x1 - cx);
+      const [ex, ey] = [x1 - Math.cos(turn) * to.cell * 0.4, y1 - Math.sin(turn) * to.cell * 0.4];
+      const away = Math.atan2(cy - y0, cx - x0);
+      pen.strokeStyle = pen.fillStyle = strong ? mark : soft;
+      pen.lineWidth = strong ? 2.5 : 1;
+      pen.globalAlpha = strong ? 0.85 : 0.6; // numbers below stay readable
+      pen.beginPath();
+      pen.moveTo(x0 + Math.cos(away) * from.cell * 0.4, y0 + Math.sin(away) * from.cell * 0.4);
+      pen.quadraticCurveTo(cx, cy, ex, ey);
+      pen.stroke();
+      const size = strong ? 9 : 6;
+      pen.beginPath();
+      pen.moveTo(ex, ey);
+      for (const side of [-0.45, 0.45]) {
+        pen.lineTo(ex - size * Math.cos(turn + side), ey - size * Math.sin(turn + side));
+      }
+      pen.fill();
+    }
+  });
+  return holder;
+}
+
+// Numbers of one's own --------------------------------------------------------------------------
+
+// nested numbers cut or filled with 0 to a shape
+export function fitted(nested, [n, ...rest]) {
+  return Array.from({ length: n }, (_, k) => (rest.length ? fitted(nested?.[k], rest) : (nested?.[k] ?? 0)));
+}
+
+export function replaced(nested, [k, ...rest], value) {
+  return nested.map((part, at) => (at !== k ? part : rest.length ? replaced(part, rest, value) : value));
+}
+
+// A choice of examples, each a set of values; "" while the state is none of them.
+export function examples(ui, label, sets) {
+  const same = (name, value) => JSON.stringify(ui.get(name)) === JSON.stringify(value);
+  const mine = ["", ui.t(`${label}_own`)];
+  const named = Object.keys(sets).map((key) => [key, ui.t(`${label}_${key}`)]);
+  return ui.choice(label, [mine, ...named], {
+    get: () => Object.keys(sets).find((key) => Object.entries(sets[key]).every(([n, v]) => same(n, v))) ?? "",
+    set: (key) => key && ui.set({ ...sets[key], place: 0 }),
+  });
 }
 
 // A picture that someone chose, shrunk before it goes anywhere ----------------------------------
