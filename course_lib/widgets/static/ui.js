@@ -305,6 +305,7 @@ class View {
       ...attributes,
     });
     let bad = false;
+    let shown; // the value that the field stands for
     const written = () => (get() === null ? "" : this.number(get(), 4));
     const limits = () => ({ min, max: typeof max === "function" ? max() : max, whole });
     const read = () => readNumber(input.value, limits());
@@ -317,6 +318,7 @@ class View {
       const { value, problem } = read();
       if (problem !== undefined) return;
       good();
+      shown = value; // the field shows it already; by the next frame more may have been typed
       if (value !== get()) set(value);
     });
     input.addEventListener("change", () => {
@@ -335,7 +337,6 @@ class View {
       good();
       input.value = written();
     });
-    let shown;
     this.onDraw(() => {
       const value = get();
       if (value === shown) return; // what is typed stays, good or bad
