@@ -9,7 +9,7 @@ BIN    := $(VENV)/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 READY  := $(VENV)/.ready
 
-.PHONY: help demo lab test build verify lint formgrader pictures clean
+.PHONY: help demo lab test build verify lint formgrader gallery pictures clean
 
 help:
 	@echo "make demo        grade the sample class, from blank notebooks to feedback pages"
@@ -19,6 +19,7 @@ help:
 	@echo "make verify      prove that every lesson does what it claims"
 	@echo "make lint        check the style of the code"
 	@echo "make formgrader  look at a graded class in a browser: CLASS=$(CLASS)"
+	@echo "make gallery     write all widgets into one page: dist/gallery.html"
 	@echo "make pictures    take the README's screenshots anew"
 
 $(READY): pyproject.toml constraints.txt
@@ -62,6 +63,10 @@ lint: $(READY)
 
 formgrader: $(READY)
 	@cd $(CLASS) && PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --LabApp.default_url=/formgrader
+
+gallery: $(READY)
+	@mkdir -p dist
+	@$(BIN)/python -m course_lib.widgets dist/gallery.html
 
 pictures: $(READY)
 	@$(BIN)/python tests/take_pictures.py

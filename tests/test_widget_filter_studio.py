@@ -108,7 +108,7 @@ FILES = [
 def test_a_picture_of_ones_own_is_shrunk_and_said_what_was_done(show, name, content, shape, note):
     with show() as shown:
         upload(shown, name, content)
-        shown.tab.wait_for_function("models[0].get('photo') === 'own'")
+        shown.until("models[0].get('photo') === 'own'")
         own = shown.state("own")
         assert (own["height"], own["width"]) == shape
         assert note in shown.read_or_nothing("notes")

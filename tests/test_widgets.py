@@ -145,10 +145,10 @@ def test_a_state_goes_to_the_page_and_comes_back(widget, browser, tmp_path):
 def test_two_views_of_one_state_stay_in_step(widget, browser, tmp_path):
     made = states(widget)[-1]
     with WidgetPage(browser, tmp_path, widget(), made) as shown:
-        other = shown.tab.locator("[data-widget]").nth(1).inner_text()
+        other = shown.tab.locator(".cl-body").nth(1).inner_text()
     both = widget()
     with WidgetPage(browser, tmp_path, both, both) as shown:
-        views = shown.tab.locator("[data-widget]")
+        views = shown.tab.locator(".cl-body")
         shown.set(**json.loads(json.dumps(made.values())))
         assert views.nth(0).inner_text() == views.nth(1).inner_text() == other
         shown.tab.locator("summary").first.click()
@@ -236,6 +236,18 @@ def test_without_scripts_the_page_shows_the_still_picture(widget, browser, tmp_p
     assert box["width"] > 100
     assert box["height"] > 50
     context.close()
+
+
+def test_the_gallery_notebook_shows_every_widget_and_is_as_it_is_made(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "course_lib.widgets", tmp_path / "gallery.ipynb"],
+        cwd=ROOT,
+        check=True,
+    )
+    made = (tmp_path / "gallery.ipynb").read_text(encoding="utf-8")
+    committed = (ROOT / "examples" / "gallery.ipynb").read_text(encoding="utf-8")
+    assert made == committed, "run python -m course_lib.widgets examples/gallery.ipynb"
+    assert all(f"{widget.__name__}()" in made for widget in WIDGETS)
 
 
 def test_no_words_are_missing_or_empty():

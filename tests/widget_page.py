@@ -1,6 +1,7 @@
 """A browser for the widgets' tests: their page, their numbers, and core.js as a function."""
 
 import re
+import time
 from contextlib import contextmanager
 
 import numpy as np
@@ -75,7 +76,7 @@ class WidgetPage:
         self.tab.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.tab.set_default_timeout(PATIENCE)
         self.tab.goto(page(widgets, folder / "page.html").as_uri())
-        self.tab.wait_for_function("window.models")
+        self.until("window.models !== undefined")
         self.settle()
 
     def __enter__(self):
@@ -91,6 +92,13 @@ class WidgetPage:
         self.tab.evaluate(
             "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
+
+    def until(self, condition):
+        """Wait for a JavaScript expression (the page's policy forbids Playwright's own way)."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        while not self.tab.evaluate(condition):
+            assert time.monotonic() < deadline, condition
+            self.tab.wait_for_timeout(30)
 
     def state(self, name, widget=0):
         """A value of a widget, as its view has it."""

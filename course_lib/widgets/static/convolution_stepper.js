@@ -50,7 +50,7 @@ export function build(ui) {
   );
 
   // everything about the window in view
-  const now = () => {
+  const now = ui.once(() => {
     const g = geometry();
     const filter = Math.min(ui.get("filter"), g.fn - 1);
     const place = Math.max(0, Math.min(ui.get("place"), g.count - 1));
@@ -59,7 +59,7 @@ export function build(ui) {
     const hidden = ui.get("predict") && !ui.get("revealed");
     const term = hidden ? 0 : Math.min(ui.get("term"), terms);
     return { ...g, filter, place, at, terms, term, hidden, done: !hidden && term === terms };
-  };
+  });
   const step = ui.memo(["x", "w", "b", "stride", "padding", "filter", "place"], () => {
     const { wrong, filter, at } = now();
     if (wrong) return null;

@@ -115,26 +115,36 @@ export function zeroPad(x, padding) {
 
 // Convolution ----------------------------------------------------------------------------------
 
+// Of the places 0 ... size - 1, the first and last where a tap meets a pixel and not the padding.
+function meets(n, size, tap, stride, padding) {
+  const first = Math.max(0, Math.ceil((padding - tap) / stride));
+  return [first, Math.min(size - 1, Math.floor((n - 1 + padding - tap) / stride))];
+}
+
+// Weight by weight: each adds a shifted input, which is far faster here than window by window.
 export function conv2d(x, w, b = null, stride = 1, padding = 0) {
   const [n, c] = x.shape;
+  const fn = w.shape[0];
   const g = geometry(x.shape, w.shape.slice(2), stride, padding);
-  const out = zeros([n, w.shape[0], g.oh, g.ow]);
-  const taps = g.fh * g.fw;
-  let to = 0;
-  for (let image = 0; image < n; image++) {
-    for (let filter = 0; filter < w.shape[0]; filter++) {
-      for (let i = 0; i < g.oh; i++) {
-        for (let j = 0; j < g.ow; j++) {
-          let sum = b ? b.data[filter] : 0;
-          for (let channel = 0; channel < c; channel++) {
-            const plane = (image * c + channel) * g.h * g.w;
-            const weights = (filter * c + channel) * taps;
-            eachPixel(g, i, j, (row, column, tap) => {
-              sum += x.data[plane + row * g.w + column] * w.data[weights + tap];
-            });
-          }
-          out.data[to++] = sum;
-        }
+  const out = zeros([n, fn, g.oh, g.ow]);
+  const places = g.oh * g.ow;
+  if (b) {
+    for (let map = 0; map < n * fn; map++) {
+      out.data.fill(b.data[map % fn], map * places, (map + 1) * places);
+    }
+  }
+  for (let weight = 0; weight < w.data.length; weight++) {
+    const factor = w.data[weight];
+    const [u, v] = [Math.floor(weight / g.fw) % g.fh, weight % g.fw];
+    const channel = Math.floor(weight / (g.fh * g.fw)) % c;
+    const filter = Math.floor(weight / (g.fh * g.fw * c));
+    const [top, bottom] = meets(g.h, g.oh, u, g.sr, g.pr);
+    const [left, right] = meets(g.w, g.ow, v, g.sc, g.pc);
+    for (let image = 0; image < n; image++) {
+      for (let i = top; i <= bottom; i++) {
+        const row = ((image * c + channel) * g.h + i * g.sr - g.pr + u) * g.w - g.pc + v;
+        const to = ((image * fn + filter) * g.oh + i) * g.ow;
+        for (let j = left; j <= right; j++) out.data[to + j] += factor * x.data[row + j * g.sc];
       }
     }
   }

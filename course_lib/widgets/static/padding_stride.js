@@ -4,14 +4,14 @@ import { outputSizes, pair } from "./core.js";
 const SIZES = ["n", "f", "stride", "padding"];
 
 export function build(ui) {
-  const state = () => {
+  const state = ui.once(() => {
     const [n, f, stride, padding] = SIZES.map((name) => pair(ui.get(name)));
     const axes = outputSizes(n, f, stride, padding);
     const count = axes[0].size * axes[1].size;
     const place = Math.max(0, Math.min(ui.get("place"), count - 1));
     const at = [Math.floor(place / (axes[1].size || 1)), place % (axes[1].size || 1)];
     return { n, f, stride, padding, axes, count, place, at };
-  };
+  });
   const go = (at) => {
     const { axes } = state();
     const [row, column] = at.map((to, axis) => Math.max(0, Math.min(axes[axis].size - 1, to)));

@@ -60,6 +60,7 @@ class View {
     this.numbers = new Map();
     this.frame = null;
     this.width = 0;
+    this.version = 0; // grows with every change
     this.colours = {};
     this.body = h("div", { class: "cl-body" });
     this.problem = h("p", { class: "cl-problem", role: "alert", hidden: true });
@@ -112,6 +113,7 @@ class View {
   }
 
   changed() {
+    this.version += 1;
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       this.draw();
@@ -200,6 +202,17 @@ class View {
         result = compute(...values);
         known = values;
       }
+      return result;
+    };
+  }
+
+  // What is computed of the whole state: once after each change, however often it is asked for.
+  once(compute) {
+    let known = -1;
+    let result;
+    return () => {
+      if (known !== this.version) result = compute();
+      known = this.version;
       return result;
     };
   }

@@ -1,0 +1,310 @@
+"""How fast the widgets answer in Chromium, beside ipywidgets' `interact` in the same run.
+
+    python benchmarks/widgets.py [--changes 200] [--heap 10000] [--no-interact]
+
+From a trace: what one change costs the page's main thread, that is script, style, layout and paint
+together; how long it takes, and how many frames, until the change is handed on to be shown; and
+how much the heap grows. Frames come 60 times a second, so a change that costs nothing takes up to
+17 ms, too.
+"""
+
+import itertools
+import json
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+import nbformat
+import numpy as np
+from playwright.sync_api import sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from jupyterlab import CHROMIUM_ARGUMENTS, NotebookPage, browser_page, running_lab  # noqa: E402
+
+from course_lib.widgets import (  # noqa: E402
+    ConvolutionStepper,
+    FilterStudio,
+    PaddingStrideExplorer,
+    page,
+)
+
+COST, LARGEST_COST, UNTIL_SHOWN = 8, 30, 33  # targets, milliseconds at the 95th percentile
+SLIDE = """i => {{
+  const slider = [...document.querySelectorAll("input[type=range]")]
+    .find(each => each.labels[0].innerText === "{label}");
+  const span = slider.max - slider.min + 1;
+  slider.value = Number(slider.min) + (i * {step}) % span;
+  slider.dispatchEvent(new Event("input", {{ bubbles: true }}));
+}}"""
+TYPE = """i => {
+  const field = document.querySelector("[data-place]");
+  field.value = String((i % 19) - 9);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+# script, style, layout and paint, as Chromium names them
+WORK = {
+    "TimerFire",
+    "FireAnimationFrame",
+    "FunctionCall",
+    "UpdateLayoutTree",
+    "Layout",
+    "PrePaint",
+    "Paint",
+    "Layerize",
+    "Commit",
+    "MinorGC",
+    "MajorGC",
+}
+# each change in a task of its own, two frames apart
+CHANGES = """async ([count, source]) => {
+  const change = (0, eval)(source);
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let i = 1; i <= count; i++) {
+    await new Promise(done => setTimeout(() => {
+      performance.mark(`change ${i}`);
+      change(i);
+      done();
+    }));
+    await frame(); await frame();
+  }
+  performance.mark("the end");
+}"""
+
+
+def cases():
+    """Widget, what is changed, its state, the change as JavaScript, and the target of its cost."""
+    rng = np.random.default_rng(0)
+    large = {
+        "x": rng.integers(0, 10, (3, 28, 28)),
+        "w": rng.integers(-3, 4, (8, 3, 3, 3)),
+        "padding": 1,
+    }
+    window = SLIDE.format(label="window", step=1)
+    return [
+        ("padding and stride", "N, to 28", PaddingStrideExplorer(), slide("N, input"), COST),
+        ("padding and stride", "window", PaddingStrideExplorer(), window, COST),
+        (
+            "padding and stride",
+            "window, 28x28",
+            PaddingStrideExplorer(n=28, padding=5),
+            window,
+            LARGEST_COST,
+        ),
+        ("stepper", "window", ConvolutionStepper(), window, COST),
+        ("stepper", "window, 28x28, 3 to 8", ConvolutionStepper(**large), window, LARGEST_COST),
+        (
+            "stepper",
+            "padding, 28x28, 3 to 8",
+            ConvolutionStepper(**large),
+            slide("padding"),
+            LARGEST_COST,
+        ),
+        ("filter studio", "a number, 3x3", FilterStudio(), TYPE, COST),
+        (
+            "filter studio",
+            "a number, 7x7",
+            FilterStudio(kernel=np.ones((7, 7))),
+            TYPE,
+            LARGEST_COST,
+        ),
+    ]
+
+
+def slide(label):
+    return SLIDE.format(label=label, step=3)
+
+
+def open_page(browser, widget, folder):
+    """The widget on its page, without the policy, so that changes can be scripted."""
+    tab = browser.new_page(viewport={"width": 1000, "height": 900}, bypass_csp=True)
+    tab.goto(page([widget], folder / "page.html").as_uri())
+    tab.wait_for_function("window.models")
+    tab.wait_for_timeout(300)
+    return tab
+
+
+def trace(browser, tab, change, count, folder):
+    """Cost (ms), time until shown (ms) and frames until shown, of each change."""
+    path = folder / "trace.json"
+    tab.evaluate(CHANGES, [20, f"({change})"])  # warm up
+    names = [
+        "blink.user_timing",
+        "devtools.timeline.frame",
+        "devtools.timeline",
+        "disabled-by-default-devtools.timeline",
+    ]
+    browser.start_tracing(page=tab, path=path, categories=[*names, "toplevel"])
+    tab.evaluate(CHANGES, [count, f"({change})"])
+    browser.stop_tracing()
+    events = json.loads(path.read_text(encoding="utf-8"))["traceEvents"]
+    marks = [e for e in events if e.get("cat") == "blink.user_timing" and "ts" in e]
+    marks = [e for e in marks if e["name"].startswith("change ") or e["name"] == "the end"]
+    marks.sort(key=lambda e: e["ts"])
+    thread = (marks[0]["pid"], marks[0]["tid"])
+    mine = [e for e in events if (e.get("pid"), e.get("tid")) == thread and "ts" in e]
+    work = [e for e in mine if e["name"] in WORK]
+    spans = sorted((e["ts"], e["ts"] + e.get("dur", 0)) for e in work)
+    commits = np.array(sorted(e["ts"] + e.get("dur", 0) for e in mine if e["name"] == "Commit"))
+    frames = [e for e in mine if e["name"] == "AnimationFrame::Render" and e["ph"] == "b"]
+    frames = np.array(sorted(e["ts"] for e in frames))
+    cost, shown, frame_count = [], [], []
+    for mark, following in itertools.pairwise(marks):
+        cost.append(covered(spans, mark["ts"], following["ts"]) / 1e3)
+        after = commits[commits > mark["ts"]]
+        if len(after):
+            shown.append((after[0] - mark["ts"]) / 1e3)
+            frame_count.append(int(((frames > mark["ts"]) & (frames < after[0])).sum()))
+    return cost, shown, frame_count
+
+
+def covered(spans, start, end):
+    """Length of what sorted spans cover between two times; they may lie within each other."""
+    total = 0
+    for first, last in spans:
+        if last > start and first < end:
+            total += max(0, min(last, end) - max(first, start))
+            start = max(start, last)
+    return total
+
+
+def heap_growth(tab, change, count):
+    """Bytes that the heap has more after many changes than after a few."""
+    client = tab.context.new_cdp_session(tab)
+
+    def used():
+        client.send("HeapProfiler.collectGarbage")
+        return client.send("Runtime.getHeapUsage")["usedSize"]
+
+    run = """async ([count, source]) => {
+      const change = (0, eval)(source);
+      for (let i = 1; i <= count; i++) { change(i); await new Promise(requestAnimationFrame); }
+    }"""
+    tab.evaluate(run, [500, f"({change})"])
+    before = used()
+    tab.evaluate(run, [count, f"({change})"])
+    return used() - before
+
+
+INTERACT = """\
+from ipywidgets import interact
+from course_lib.figures import show_places
+@interact(height=(3, 12))
+def places(height=7):
+    show_places(height, 9, 3, 1, 0, 0)
+"""
+
+
+def interact_latency(chromium, scratch, count):
+    """Milliseconds from a key on `interact`'s slider to another picture in JupyterLab."""
+    folder = scratch / "notebooks"
+    folder.mkdir()
+    cell = nbformat.v4.new_code_cell(INTERACT, id="interact")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    written = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(written, folder / "interact.ipynb")
+    times = []
+    with running_lab(folder, scratch) as lab, browser_page(chromium) as tab:
+        notebook = NotebookPage(tab, lab, folder, "interact.ipynb")
+        notebook.run("interact")
+        picture = tab.locator(".jp-OutputArea-output img").first
+        picture.wait_for()
+        tab.locator(".noUi-handle").first.focus()
+        for i in range(count):
+            before = picture.get_attribute("src")
+            tab.wait_for_timeout(200)
+            script = "window.changed = 0; window.began = 0;" + WATCH
+            tab.evaluate(script)
+            tab.keyboard.press("ArrowRight" if i % 8 < 4 else "ArrowLeft")
+            deadline = time.monotonic() + 10
+            while not tab.evaluate("window.changed") and time.monotonic() < deadline:
+                tab.wait_for_timeout(20)
+            assert picture.get_attribute("src") != before
+            times.append(tab.evaluate("window.changed - window.began"))
+    return times
+
+
+WATCH = """
+document.addEventListener("keydown", () => { window.began = performance.now(); },
+  { capture: true, once: true });
+const before = document.querySelector(".jp-OutputArea-output img").src;
+new MutationObserver((_, observer) => {
+  const image = document.querySelector(".jp-OutputArea-output img");
+  if (!image || image.src === before) return;
+  observer.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { window.changed = performance.now(); }));
+}).observe(document.querySelector(".jp-Notebook"), { subtree: true, childList: true,
+  attributes: true });
+"""
+
+
+def row(values):
+    return [f"{np.median(values):.1f}", f"{np.percentile(values, 95):.1f}"]
+
+
+@click.command()
+@click.option("--changes", default=200, help="Changes that are traced for each widget.")
+@click.option("--heap", default=10_000, help="Changes after which the heap is looked at.")
+@click.option("--interact/--no-interact", default=True, help="Whether to measure interact, too.")
+def main(changes, heap, interact):
+    """Measure, and print a table."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise click.ClickException("chromium is not installed")
+    table = Table(title="one change, milliseconds")
+    for name in (
+        "widget",
+        "change",
+        "cost",
+        "p95",
+        "target",
+        "until shown",
+        "p95",
+        "frames",
+        "heap",
+    ):
+        table.add_column(name, justify="left" if name in ("widget", "change") else "right")
+    late, seen = False, set()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        folder = Path(folder)
+        unlimited = ["--disable-frame-rate-limit", "--disable-gpu-vsync"]
+        for widget, what, made, change, target in cases():
+            browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+            tab = open_page(browser, made, folder)
+            cost, shown, frames = trace(browser, tab, change, changes, folder)
+            browser.close()
+            grown = None
+            if heap and widget not in seen:  # its first case; 10,000 changes take a minute
+                seen.add(widget)
+                browser = playwright.chromium.launch(
+                    executable_path=chromium, args=CHROMIUM_ARGUMENTS + unlimited
+                )
+                grown = heap_growth(open_page(browser, made, folder), change, heap)
+                browser.close()
+            high = np.percentile(cost, 95) > target or np.percentile(shown, 95) > UNTIL_SHOWN
+            late = late or high
+            numbers = [*row(cost), f"{target}", *row(shown), f"{max(frames)}"]
+            style = "red" if high else None
+            table.add_row(
+                widget,
+                what,
+                *numbers,
+                "" if grown is None else f"{grown / 1024:+.0f} KiB",
+                style=style,
+            )
+    if interact:
+        with tempfile.TemporaryDirectory() as scratch:
+            times = interact_latency(chromium, Path(scratch), min(changes, 40))
+            table.add_row("interact", "height, in JupyterLab", "", "", "", *row(times), "", "")
+    Console(width=120).print(table)
+    sys.exit(late)
+
+
+if __name__ == "__main__":
+    main()
