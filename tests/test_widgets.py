@@ -28,6 +28,22 @@ MOST_BYTES = 150_000  # of all JavaScript and CSS, with the words
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
 STATES = {
+    "AxisTracker": [
+        {},
+        {"shape": (3, 4, 5, 2), "chain": "transpose(3, 2, 1, 0).reshape(-1, 6)", "element": 77},
+        {"shape": [1, 2, 2, 2, 2, 2], "chain": "transpose(0, 4, 5, 1, 2, 3).reshape(4, 8)"},
+    ],
+    "ChannelSums": [
+        {},
+        {
+            "x": COUNT[:240].reshape(4, 6, 10),
+            "w": COUNT[:40].reshape(4, 2, 5),
+            "stride": (1, 2),
+            "padding": (0, 2),
+            "b": -0.25,
+            "place": 9,
+        },
+    ],
     "ConvolutionStepper": [
         {},
         {
@@ -42,6 +58,11 @@ STATES = {
         {},
         {"kernel": COUNT[:25].reshape(5, 5), "flipped": True, "presets": {"mine": [[1.5]]}},
         {"own": np.linspace(0, 1, 240).reshape(12, 20)},
+    ],
+    "Im2colExplorer": [
+        {},
+        {"size": 7, "f": 5, "channels": 3, "row": 4, "column": 37},
+        {"size": (5, 4), "f": (3, 2), "batch": 10, "channels": 2, "padding": 1, "row": 200},
     ],
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
 }

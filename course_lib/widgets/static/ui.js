@@ -616,14 +616,16 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   window            [row, column, rows, columns] with a thick frame
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells, as for photographs
+//   blocks            [rows, columns] of the blocks that a darker line parts
+//   first             index of the first row, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// strength of the colours of "signed", 1 where no numbers stand on them.
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed.
 // Give the same array again while it is the same: a grid is painted anew for another one only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1 }) {
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1, hover = false }) {
     Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
     this.cursor = [0, 0];
     this.cell = most;
@@ -636,7 +638,7 @@ class Grid {
       this.canvas.addEventListener("keydown", (event) => this.key(event));
       const point = (event) => this.point(event);
       this.canvas.addEventListener("pointerdown", point);
-      this.canvas.addEventListener("pointermove", (event) => event.buttons & 1 && point(event));
+      this.canvas.addEventListener("pointermove", (event) => (event.buttons & 1 || (hover && event.pointerType === "mouse")) && point(event));
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
@@ -786,8 +788,9 @@ class Grid {
     return this.small;
   }
 
-  paintLines(pen, { rows, columns, inner, lines = true }) {
+  paintLines(pen, { rows, columns, inner, lines = true, blocks }) {
     const { ui, cell } = this;
+    if (blocks) this.paintBlocks(pen, rows, columns, blocks);
     if (cell < 5 || !lines) return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
     // the padding has dotted lines, so that it is known without its colour
@@ -809,6 +812,16 @@ class Grid {
     }
     pen.setLineDash([]);
     if (inner) this.frame(pen, inner, ui.colours.ink, 1.5);
+  }
+
+  paintBlocks(pen, rows, columns, [high, wide]) {
+    const { ui, cell } = this;
+    pen.beginPath();
+    for (let row = high; row < rows; row += high) pen.rect(0, row * cell, columns * cell, 1);
+    for (let column = wide; column < columns; column += wide) pen.rect(column * cell, 0, 1, rows * cell);
+    pen.lineWidth = 1;
+    pen.strokeStyle = ui.colours.ink;
+    pen.stroke();
   }
 
   paintNumbers(pen, { rows, columns, values, texts, tone }) {
@@ -869,7 +882,7 @@ class Grid {
     pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
   }
 
-  paintRulers(pen, { rows, columns }) {
+  paintRulers(pen, { rows, columns, first = 0 }) {
     const { cell, ui } = this;
     const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
     pen.font = `10px ${ui.font}`;
@@ -879,7 +892,7 @@ class Grid {
     for (let column = 0; column < columns; column += every) {
       pen.fillText(String(column), (column + 0.5) * cell, -RULER / 2);
     }
-    for (let row = 0; row < rows; row += every) pen.fillText(String(row), -RULER / 2, (row + 0.5) * cell);
+    for (let row = 0; row < rows; row += every) pen.fillText(String(first + row), -RULER / 2, (row + 0.5) * cell);
   }
 }
 
