@@ -45,7 +45,7 @@ class AxisTracker(CourseWidget):
     shape : sequence of int
         Of the array np.arange(...).reshape(shape): 1 to 6 axes, at most 600 numbers.
     names : str, optional
-        Names of its axes, apart by blanks: "N C H W".
+        Names of its axes, such as "N,C,H,W".
     chain : str
         At most five calls, such as "transpose(0, 2, 3, 1).reshape(-1, 3)".
     element : int
@@ -59,7 +59,7 @@ class AxisTracker(CourseWidget):
 
     module = "axis_tracker"
     shape = _Shape([2, 3, 2, 2])
-    names = FreeText("N C H W")
+    names = FreeText("N,C,H,W")
     chain = _Chain("transpose(0, 2, 3, 1).reshape(-1, 3)")
     element = Whole(17, 0, MOST_NUMBERS - 1)
 

@@ -6,14 +6,14 @@ const AXES = 6;
 const MOST = 600; // numbers of an array
 // name: [shape, names of the axes, chain]; the letters are the course's
 const PRESETS = {
-  pixels: [[2, 3, 2, 2], "N C H W", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
-  windows: [[1, 2, 2, 2, 2, 2], "N C FH FW OH OW", "transpose(0, 4, 5, 1, 2, 3).reshape(4, -1)"],
-  filters: [[2, 3, 2, 2], "FN C FH FW", "reshape(2, -1).transpose(1, 0)"],
-  result: [[12, 3], "N*OH*OW FN", "reshape(2, 2, 3, 3).transpose(0, 3, 1, 2)"],
-  dout: [[2, 3, 2, 2], "N FN OH OW", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
-  dw: [[12, 2], "C*FH*FW FN", "transpose(1, 0).reshape(2, 3, 2, 2)"],
-  dcol: [[4, 8], "N*OH*OW C*FH*FW", "reshape(1, 2, 2, 2, 2, 2).transpose(0, 3, 4, 5, 1, 2)"],
-  swap: [[3, 4, 5, 2], "N C H W", "transpose(0, 1, 3, 2)"],
+  pixels: [[2, 3, 2, 2], "N,C,H,W", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
+  windows: [[1, 2, 2, 2, 2, 2], "N,C,FH,FW,OH,OW", "transpose(0, 4, 5, 1, 2, 3).reshape(4, -1)"],
+  filters: [[2, 3, 2, 2], "FN,C,FH,FW", "reshape(2, -1).transpose(1, 0)"],
+  result: [[12, 3], "N*OH*OW,FN", "reshape(2, 2, 3, 3).transpose(0, 3, 1, 2)"],
+  dout: [[2, 3, 2, 2], "N,FN,OH,OW", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
+  dw: [[12, 2], "C*FH*FW,FN", "transpose(1, 0).reshape(2, 3, 2, 2)"],
+  dcol: [[4, 8], "N*OH*OW,C*FH*FW", "reshape(1, 2, 2, 2, 2, 2).transpose(0, 3, 4, 5, 1, 2)"],
+  swap: [[3, 4, 5, 2], "N,C,H,W", "transpose(0, 1, 3, 2)"],
 };
 
 export function build(ui) {
@@ -24,13 +24,13 @@ export function build(ui) {
     if (!steps) return ui.t("bad_chain");
     if (steps.length > STEPS) return ui.t("bad_steps", { most: STEPS });
     if (!problem) return "";
-    const before = follow(shape, shape.map(() => ""), steps.slice(0, step), 0).states.at(-1).shape;
+    const before = follow(shape, shape.map(() => ""), steps.slice(0, step), 0).states.at(-1).sizes;
     const values = { step: step + 1, numbers: list(steps[step].numbers), shape: list(before), n: total(before) };
     return ui.t(`bad_${problem}`, values);
   };
   const followed = (shape, chain, flat) => {
     const steps = readChain(chain);
-    const letters = ui.get("names").split(" ");
+    const letters = ui.get("names").split(/[\s,]+/);
     const names = letters.length === shape.length ? letters : shape.map(() => "");
     const short = steps && steps.length <= STEPS;
     const { states, problem, step } = short ? follow(shape, names, steps, flat) : {};
@@ -94,11 +94,11 @@ export function build(ui) {
   const grids = Array.from({ length: STEPS + 1 }, (_, k) => {
     // which of the first array's numbers stands where on paper
     const laid = ui.memo(["shape", "chain"], () => {
-      const paper = onPaper(paths()[0][k].shape);
+      const paper = onPaper(paths()[0][k].sizes);
       const values = new Float64Array(now().n);
       const cells = paths().map((states, flat) => {
-        const { index, shape } = states[k];
-        const [row, column] = paper.at[index.reduce((at, i, axis) => at * shape[axis] + i, 0)];
+        const { index, sizes } = states[k];
+        const [row, column] = paper.at[index.reduce((at, i, axis) => at * sizes[axis] + i, 0)];
         values[row * paper.columns + column] = flat;
         return [row, column];
       });
@@ -112,7 +112,7 @@ export function build(ui) {
         const { states, flat, wrong } = now();
         if (wrong || k >= states.length) return null;
         const { rows, columns, values, cells } = laid();
-        const { shape, names } = states[k];
+        const { sizes, names } = states[k];
         const named = names.every((name) => name) ? `  ${list(names)}` : "";
         grids[k].cursor = cells[flat];
         return {
@@ -120,8 +120,8 @@ export function build(ui) {
           columns,
           values,
           tone: "signed",
-          blocks: shape.length > 2 ? shape.slice(-2) : undefined,
-          caption: `${kind(k)} → ${list(shape)}${named}`,
+          blocks: sizes.length > 2 ? sizes.slice(-2) : undefined,
+          caption: `${kind(k)} → ${list(sizes)}${named}`,
           says: ui.t("keys"),
           marked: cells[flat],
         };
@@ -141,9 +141,9 @@ export function build(ui) {
     ui.player("element", { get: () => now().flat, set: (element) => ui.set({ element }), count: () => now().n }),
     ui.table("table", () => {
       const keys = ["step", "shape", "index", "place", "strides", "memory"];
-      const rows = now().states.map(({ shape, index, place, strides, copied }, k) => {
+      const rows = now().states.map(({ sizes, index, place, strides, copied }, k) => {
         const how = ui.t(k ? (copied ? "copy" : "view") : "made");
-        return [kind(k), list(shape), `[${index.join(", ")}]`, place, list(strides), how];
+        return [kind(k), list(sizes), `[${index.join(", ")}]`, place, list(strides), how];
       });
       return { heads: keys.map((key) => ui.t(key)), rows };
     }),

@@ -104,7 +104,9 @@ export function build(ui) {
     return ui.t("sum", { parts: parts.map((part) => signed(part.sum)).join(" + "), b: signed(b), sum: out[place] });
   };
   const out = map("out", 0.25, (s) => ui.t("out", { b: signed(s.b), rows: s.rows, columns: s.columns }), (s) => s.out);
-  ui.grids(ui.lines(...channels), out);
+  const stack = ui.lines(...channels);
+  stack.className = "cl-stack";
+  ui.grids(stack, out);
   ui.lines(ui.line(sum, { "data-read": "sum" }));
   ui.add(
     ui.player("window", { get: () => now().place ?? 0, set: (place) => ui.set({ place }), count: () => now().count ?? 0 }),

@@ -299,13 +299,13 @@ export function im2colRows(x, kernel, stride, padding, first, count) {
   return col;
 }
 
-// The shape of that matrix, its numbers and the images', and how many times as many they are.
+// Rows and columns (terms) of that matrix, its numbers and the images', and how many times as many.
 export function im2colSizes(xShape, kernel, stride, padding) {
   const [n, c] = xShape;
   const g = geometry(xShape, kernel, stride, padding);
-  const shape = [n * g.oh * g.ow, c * g.fh * g.fw];
-  const [numbers, images] = [volume(shape), volume(xShape)];
-  return { shape, out: [g.oh, g.ow], numbers, images, times: numbers / images };
+  const [rows, terms, images] = [n * g.oh * g.ow, c * g.fh * g.fw, volume(xShape)];
+  const numbers = rows * terms;
+  return { rows, terms, out: [g.oh, g.ow], numbers, images, times: numbers / images };
 }
 
 // Every [row, column] of that matrix with the pixel at [image, channel, row, column].
@@ -378,14 +378,14 @@ function blocksOf(before, after) {
 }
 
 // Strides of a reshaped array that needs no copy, or null
-function viewStrides({ shape, strides }, after) {
+function viewStrides({ sizes: shape, strides }, after) {
   const out = after.map(() => 0);
   const kept = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
-  const [sizes, jumps] = [kept.map((axis) => shape[axis]), kept.map((axis) => strides[axis])];
+  const [lengths, jumps] = [kept.map((axis) => shape[axis]), kept.map((axis) => strides[axis])];
   if (!kept.length) return stridesOf(after);
-  for (const [[i, i2], [j, j2]] of blocksOf(sizes, after)) {
+  for (const [[i, i2], [j, j2]] of blocksOf(lengths, after)) {
     for (let axis = i; axis < i2 - 1; axis++) {
-      if (jumps[axis] !== jumps[axis + 1] * sizes[axis + 1]) return null;
+      if (jumps[axis] !== jumps[axis + 1] * lengths[axis + 1]) return null;
     }
     for (let axis = j2 - 1, jump = jumps[i2 - 1]; axis >= j; axis--) {
       out[axis] = jump;
@@ -396,38 +396,38 @@ function viewStrides({ shape, strides }, after) {
 }
 
 // One number of an array through a chain, where `flat` counts it in the order of the first array.
-// For the array itself and after each step: shape, names of the axes ("" unknown), strides and
+// For the array itself and after each step: sizes, names of the axes ("" unknown), strides and
 // place in memory (in numbers), index, and whether the step had to copy. Or {problem, step}:
 // "axes" (not each axis once) or "size" (as many numbers do not fit).
 export function follow(shape, names, steps, flat) {
   const index = unravel(flat, shape);
-  const states = [{ shape, names, strides: stridesOf(shape), index, place: flat, copied: false }];
+  const states = [{ sizes: shape, names, strides: stridesOf(shape), index, place: flat, copied: false }];
   for (const [step, { kind, numbers }] of steps.entries()) {
     const last = states.at(-1);
     if (kind === "transpose") {
-      const axes = numbers.map((axis) => (axis < 0 ? axis + last.shape.length : axis));
+      const axes = numbers.map((axis) => (axis < 0 ? axis + last.sizes.length : axis));
       const all = [...axes].sort((a, b) => a - b);
-      if (all.length !== last.shape.length || all.some((axis, k) => axis !== k)) return { problem: "axes", step };
-      const [to, named, jumps, at] = [last.shape, last.names, last.strides, last.index].map((of) => axes.map((a) => of[a]));
-      states.push({ shape: to, names: named, strides: jumps, index: at, place: last.place, copied: false });
+      if (all.length !== last.sizes.length || all.some((axis, k) => axis !== k)) return { problem: "axes", step };
+      const [to, named, jumps, at] = [last.sizes, last.names, last.strides, last.index].map((of) => axes.map((a) => of[a]));
+      states.push({ sizes: to, names: named, strides: jumps, index: at, place: last.place, copied: false });
       continue;
     }
-    const total = volume(last.shape);
+    const total = volume(last.sizes);
     const known = volume(numbers.filter((n) => n !== -1));
     const free = numbers.filter((n) => n === -1).length;
     const to = numbers.map((n) => (n === -1 ? total / known : n));
     if (free > 1 || to.some((n) => !(n >= 1) || n % 1) || volume(to) !== total) return { problem: "size", step };
-    const at = unravel(dot(last.index, stridesOf(last.shape)), to);
+    const at = unravel(dot(last.index, stridesOf(last.sizes)), to);
     const view = viewStrides(last, to);
     const strides = view ?? stridesOf(to);
     const named = to.map(() => "");
-    for (const [[i, i2], [j, j2]] of blocksOf(last.shape, to)) {
+    for (const [[i, i2], [j, j2]] of blocksOf(last.sizes, to)) {
       const parts = last.names.slice(i, i2).flatMap((name) => name.split("*"));
       if (parts.includes("")) continue;
       if (j2 - j === 1) named[j] = parts.join("*");
       else if (parts.length === j2 - j) parts.forEach((name, k) => (named[j + k] = name));
     }
-    states.push({ shape: to, names: named, strides, index: at, place: dot(at, strides), copied: view === null });
+    states.push({ sizes: to, names: named, strides, index: at, place: dot(at, strides), copied: view === null });
   }
   return { states };
 }

@@ -3,6 +3,7 @@ import { copiesOf, im2colRows, im2colSizes, matmul, pair, pixelOf, tensor, zeroP
 
 const ROWS = 60; // of the matrix that are shown at once
 const TERMS = 9; // products that a line has room for
+const LENS = [2, 4]; // rows and columns on each side of the cell
 const BIAS = 1; // filter k holds k + 1 everywhere, as in the slides' example by hand
 const SIZES = ["batch", "channels", "size", "f", "stride", "padding", "filters"];
 const PRESETS = { toy: [1, 1, 3, 2, 1, 0, 2], one: [1, 3, 7, 5, 1, 0, 2], ten: [10, 3, 7, 5, 1, 0, 2], digit: [1, 1, 28, 5, 1, 0, 8] };
@@ -16,10 +17,10 @@ export function build(ui) {
     const shape = [batch, channels, ...pair(size)];
     const geometry = [shape, pair(kernel), pair(stride), pair(padding)];
     const known = im2colSizes(...geometry);
-    const [rows, terms] = known.shape;
+    const { rows, terms } = known;
     const limits = { row: rows, column: terms, filter: filters };
     const [row, column, filter] = Object.entries(limits).map(([name, n]) => clamp(ui.get(name), n - 1));
-    const s = { ...known, geometry, shape, rows, terms, filters, row, column, filter };
+    const s = { ...known, geometry, shape, filters, row, column, filter };
     if (!rows) return s;
     const x = tensor(shape, counted(known.images)); // a pixel holds its place in memory
     const first = Math.floor(row / ROWS) * ROWS;
@@ -69,11 +70,14 @@ export function build(ui) {
       ...size,
       read: () => {
         const shown = now().rows ? read(now()) : null;
-        if (shown?.marked) one.cursor = shown.marked;
+        one.cursor = shown?.marked ?? one.cursor;
         return shown && { says: ui.t("keys"), ...shown };
       },
       onPick,
-      onArrow,
+      onArrow: (...step) => {
+        onArrow(...step);
+        one.cursor = read(now()).marked ?? one.cursor; // another key may come before the next frame
+      },
     });
     return one;
   };
@@ -110,10 +114,10 @@ export function build(ui) {
       go((pixel.image * out[0] + i) * out[1] + j, column);
     }),
   );
-  const col = grid("col", { share: 0.64 }, ({ rows, terms, first, count, geometry, row, column, copies, col: { data }, images: n }) => ({
+  const col = grid("col", { share: 0.56 }, ({ rows, terms, first, count, geometry, row, column, copies, col: { data }, images: n }) => ({
     rows: count,
     columns: terms,
-    first,
+    first: [first, 0],
     caption: ui.t(count < rows ? "col_some" : "col", { rows: String(rows), terms, first: String(first), last: String(first + count - 1) }),
     values: data,
     tone: "signed",
@@ -136,13 +140,33 @@ export function build(ui) {
   const product = grid("out", small, ({ rows, first, count, filters, row, filter, sums }) => ({
     rows: count,
     columns: filters,
-    first,
+    first: [first, 0],
     caption: ui.t("out", { rows: String(rows), filters }),
-    values: sums,
+    texts: Array.from(sums, String),
     marked: [row - first, filter],
   }), (row, filter) => go(now().first + row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right));
+  // what stands around the cell, where the matrix is too large for numbers
+  const lens = grid("lens", { share: 0.56, hover: false }, ({ terms, first, count, row, column, col: { data } }) => {
+    if (count * terms < 100) return null;
+    const top = clamp(row - first - LENS[0], count - 1);
+    const left = clamp(column - LENS[1], terms - 1);
+    const bottom = clamp(row - first + LENS[0], count - 1);
+    const columns = clamp(column + LENS[1], terms - 1) - left + 1;
+    const part = counted(bottom - top + 1).flatMap((k) => Array.from(data.subarray((top + k) * terms + left, (top + k) * terms + left + columns)));
+    return {
+      rows: bottom - top + 1,
+      columns,
+      first: [first + top, left],
+      caption: ui.t("lens"),
+      texts: part.map(String),
+      window: [row - first - top, 0, 1, columns],
+      marked: [row - first - top, column - left],
+    };
+  }, (row, column) => go(lens.shown.first[0] + row, lens.shown.first[1] + column), (down, right) => go(now().row + down, now().column + right));
   ui.grids(...images);
-  ui.grids(col, weights, product);
+  const left = ui.lines(col.node, lens.node);
+  left.className = "cl-stack";
+  ui.grids(left, weights, product);
 
   const fact = (name, write) => ui.line(() => (now().rows ? write(now()) : ""), { "data-read": name });
   const bars = ["images", "numbers"].map((name) => {

@@ -617,7 +617,7 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells, as for photographs
 //   blocks            [rows, columns] of the blocks that a darker line parts
-//   first             index of the first row, where only some are shown
+//   first             [row, column] of the first cell, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
@@ -723,6 +723,7 @@ class Grid {
     pen.translate(ruler, ruler);
     this.paintCells(pen, shown);
     this.paintLines(pen, shown);
+    if (shown.blocks) this.paintBlocks(pen, shown);
     this.paintNumbers(pen, shown);
     if (shown.lost) this.paintLost(pen, shown);
     this.paintDots(pen, shown);
@@ -788,9 +789,8 @@ class Grid {
     return this.small;
   }
 
-  paintLines(pen, { rows, columns, inner, lines = true, blocks }) {
+  paintLines(pen, { rows, columns, inner, lines = true }) {
     const { ui, cell } = this;
-    if (blocks) this.paintBlocks(pen, rows, columns, blocks);
     if (cell < 5 || !lines) return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
     // the padding has dotted lines, so that it is known without its colour
@@ -814,14 +814,11 @@ class Grid {
     if (inner) this.frame(pen, inner, ui.colours.ink, 1.5);
   }
 
-  paintBlocks(pen, rows, columns, [high, wide]) {
+  paintBlocks(pen, { rows, columns, blocks: [high, wide] }) {
     const { ui, cell } = this;
-    pen.beginPath();
-    for (let row = high; row < rows; row += high) pen.rect(0, row * cell, columns * cell, 1);
-    for (let column = wide; column < columns; column += wide) pen.rect(column * cell, 0, 1, rows * cell);
-    pen.lineWidth = 1;
-    pen.strokeStyle = ui.colours.ink;
-    pen.stroke();
+    pen.fillStyle = ui.colours.ink;
+    for (let row = high; row < rows; row += high) pen.fillRect(0, row * cell - 0.5, columns * cell, 2);
+    for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * cell);
   }
 
   paintNumbers(pen, { rows, columns, values, texts, tone }) {
@@ -878,11 +875,11 @@ class Grid {
   frame(pen, [row, column, rows, columns], colour, width) {
     const { cell } = this;
     pen.strokeStyle = colour;
-    pen.lineWidth = width;
+    pen.lineWidth = Math.min(width, Math.max(1.5, cell / 3)); // does not hide what it frames
     pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
   }
 
-  paintRulers(pen, { rows, columns, first = 0 }) {
+  paintRulers(pen, { rows, columns, first = [0, 0] }) {
     const { cell, ui } = this;
     const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
     pen.font = `10px ${ui.font}`;
@@ -890,9 +887,9 @@ class Grid {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     for (let column = 0; column < columns; column += every) {
-      pen.fillText(String(column), (column + 0.5) * cell, -RULER / 2);
+      pen.fillText(String(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
-    for (let row = 0; row < rows; row += every) pen.fillText(String(first + row), -RULER / 2, (row + 0.5) * cell);
+    for (let row = 0; row < rows; row += every) pen.fillText(String(first[0] + row), -RULER / 2, (row + 0.5) * cell);
   }
 }
 
