@@ -105,7 +105,7 @@ export function build(ui) {
       return { ...paper, values, cells };
     });
     return ui.grid("array", {
-      share: 1 / 3,
+      share: 1,
       most: 30,
       rulers: false,
       read: () => {

@@ -41,6 +41,8 @@ export function build(ui) {
     ui.set({ row: clamp(row, rows - 1), column: clamp(column, terms - 1), filter: clamp(filter, filters - 1) });
   };
 
+  const walk = (down, right) => go(now().row + down, now().column + right);
+
   ui.row(
     ui.choice("preset", [...Object.keys(PRESETS), "mine"].map((name) => [name, ui.t(`preset_${name}`)]), {
       get: () => {
@@ -126,7 +128,7 @@ export function build(ui) {
     window: [row - first, 0, 1, terms],
     marked: [row - first, column],
     dots: copies.filter(([r]) => r >= first && r < first + count).map(([r, c]) => [r - first + 0.84, c + 0.5]),
-  }), (row, column) => go(now().first + row, column), (down, right) => go(now().row + down, now().column + right));
+  }), (row, column) => go(now().first + row, column), walk);
   const small = { share: 0.18, narrow: 0.48 };
   const weights = grid("weights", small, ({ terms, filters, geometry, column, filter, weights: { data } }) => ({
     rows: terms,
@@ -137,14 +139,17 @@ export function build(ui) {
     window: [0, filter, terms, 1],
     marked: [column, filter],
   }), (column, filter) => go(now().row, column, filter), (down, right) => go(now().row, now().column + down, now().filter + right));
-  const product = grid("out", small, ({ rows, first, count, filters, row, filter, sums }) => ({
-    rows: count,
-    columns: filters,
-    first: [first, 0],
-    caption: ui.t("out", { rows: String(rows), filters }),
-    texts: Array.from(sums, String),
-    marked: [row - first, filter],
-  }), (row, filter) => go(now().first + row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right));
+  const product = grid("out", small, ({ rows, terms, first, count, filters, row, filter, sums }) => {
+    product.most = terms < 20 ? 32 : 46; // sums of many products are long
+    return {
+      rows: count,
+      columns: filters,
+      first: [first, 0],
+      caption: ui.t("out", { rows: String(rows), filters }),
+      texts: Array.from(sums, String),
+      marked: [row - first, filter],
+    };
+  }, (row, filter) => go(now().first + row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right));
   // what stands around the cell, where the matrix is too large for numbers
   const lens = grid("lens", { share: 0.56, hover: false }, ({ terms, first, count, row, column, col: { data } }) => {
     if (count * terms < 100) return null;
@@ -162,7 +167,7 @@ export function build(ui) {
       window: [row - first - top, 0, 1, columns],
       marked: [row - first - top, column - left],
     };
-  }, (row, column) => go(lens.shown.first[0] + row, lens.shown.first[1] + column), (down, right) => go(now().row + down, now().column + right));
+  }, (row, column) => go(lens.shown.first[0] + row, lens.shown.first[1] + column), walk);
   ui.grids(...images);
   const left = ui.lines(col.node, lens.node);
   left.className = "cl-stack";
