@@ -116,6 +116,36 @@ def col2im(rng):
     return (col, x.shape, kernel, stride, padding), {"out": sums, "counts": counts}
 
 
+def im2col_rows(rng):
+    (x, kernel, stride, padding), col = im2col(rng)
+    first = int(rng.integers(len(col)))
+    count = int(rng.integers(1, len(col) - first + 1))
+    return (x, kernel, stride, padding, first, count), col[first : first + count]
+
+
+def im2col_sizes(rng):
+    (x, kernel, stride, padding), col = im2col(rng)
+    sizes = {"rows": len(col), "terms": col.shape[1], "numbers": col.size, "images": x.size}
+    return (x.shape, kernel, stride, padding), sizes | {"times": col.nbytes / x.nbytes}
+
+
+def copies_of(rng):
+    (x, kernel, stride, padding), _ = im2col(rng)
+    pixel = [int(rng.integers(size)) for size in x.shape]
+    x[...] = 0
+    x[tuple(pixel)] = 1
+    col = F.im2col(x, tuple(kernel), stride=tuple(stride), padding=tuple(padding))
+    return (x.shape, kernel, stride, padding, pixel), np.argwhere(col).tolist()
+
+
+def channel_maps(rng):
+    (x, w, _, stride, padding), _ = conv2d(rng)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    channels = range(x.shape[1])
+    maps = [F.conv2d(x[:1, k : k + 1], w[:1, k : k + 1], **options)[0, 0] for k in channels]
+    return (x[0], w[0], stride, padding), np.array(maps)
+
+
 def pool_geometry(rng):
     shape, kernel, stride, _ = geometry(rng)
     kernel = [min(k, size) for k, size in zip(kernel, shape[2:], strict=True)]
@@ -271,6 +301,10 @@ KINDS = {
     "outputSize": output_size,
     "im2col": im2col,
     "pixelOf": pixel_of,
+    "im2colRows": im2col_rows,
+    "im2colSizes": im2col_sizes,
+    "copiesOf": copies_of,
+    "channelMaps": channel_maps,
     "col2im": col2im,
     "maxPool2d": max_pool2d,
     "maxPool2dBackward": max_pool2d_backward,

@@ -13,13 +13,19 @@ from importlib.resources import files
 STATIC = files("course_lib.widgets") / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
+# no string in static/ goes over several lines, so what looks like a comment line is one
+_IDLE = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
 
 
 @cache
 def source(name):
-    """Text of a file in `static/`."""
-    return (STATIC / name).read_text(encoding="utf-8")
+    """Text of a file in `static/`; of JavaScript without comment lines and indentation.
+
+    Those are a fifth of it, and every page that shows a widget carries it.
+    """
+    text = (STATIC / name).read_text(encoding="utf-8")
+    return _IDLE.sub("", text) if name.endswith(".js") else text
 
 
 @cache

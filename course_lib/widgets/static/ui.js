@@ -623,14 +623,16 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   window            [row, column, rows, columns] with a thick frame
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells, as for photographs
+//   blocks            [rows, columns] of the blocks that a darker line parts
+//   first             [row, column] of the first cell, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// strength of the colours of "signed", 1 where no numbers stand on them.
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed.
 // Give the same array again while it is the same: a grid is painted anew for another one only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1 }) {
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1, hover = false }) {
     Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
     this.cursor = [0, 0];
     this.cell = most;
@@ -643,7 +645,7 @@ class Grid {
       this.canvas.addEventListener("keydown", (event) => this.key(event));
       const point = (event) => this.point(event);
       this.canvas.addEventListener("pointerdown", point);
-      this.canvas.addEventListener("pointermove", (event) => event.buttons & 1 && point(event));
+      this.canvas.addEventListener("pointermove", (event) => (event.buttons & 1 || (hover && event.pointerType === "mouse")) && point(event));
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
@@ -728,6 +730,7 @@ class Grid {
     pen.translate(ruler, ruler);
     this.paintCells(pen, shown);
     this.paintLines(pen, shown);
+    if (shown.blocks) this.paintBlocks(pen, shown);
     this.paintNumbers(pen, shown);
     if (shown.lost) this.paintLost(pen, shown);
     this.paintDots(pen, shown);
@@ -818,6 +821,13 @@ class Grid {
     if (inner) this.frame(pen, inner, ui.colours.ink, 1.5);
   }
 
+  paintBlocks(pen, { rows, columns, blocks: [high, wide] }) {
+    const { ui, cell } = this;
+    pen.fillStyle = ui.colours.ink;
+    for (let row = high; row < rows; row += high) pen.fillRect(0, row * cell - 0.5, columns * cell, 2);
+    for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * cell);
+  }
+
   paintNumbers(pen, { rows, columns, values, texts, tone }) {
     const { ui, cell } = this;
     if ((!values && !texts) || tone === "gray" || cell < 20) return;
@@ -872,11 +882,11 @@ class Grid {
   frame(pen, [row, column, rows, columns], colour, width) {
     const { cell } = this;
     pen.strokeStyle = colour;
-    pen.lineWidth = width;
+    pen.lineWidth = Math.min(width, Math.max(1.5, cell / 3)); // does not hide what it frames
     pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
   }
 
-  paintRulers(pen, { rows, columns }) {
+  paintRulers(pen, { rows, columns, first = [0, 0] }) {
     const { cell, ui } = this;
     const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
     pen.font = `10px ${ui.font}`;
@@ -884,9 +894,9 @@ class Grid {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     for (let column = 0; column < columns; column += every) {
-      pen.fillText(String(column), (column + 0.5) * cell, -RULER / 2);
+      pen.fillText(String(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
-    for (let row = 0; row < rows; row += every) pen.fillText(String(row), -RULER / 2, (row + 0.5) * cell);
+    for (let row = 0; row < rows; row += every) pen.fillText(String(first[0] + row), -RULER / 2, (row + 0.5) * cell);
   }
 }
 
