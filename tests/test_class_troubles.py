@@ -145,7 +145,11 @@ def test_submissions_that_cannot_be_read_get_their_row(course, tmp_path):  # noq
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [("32k", "No space left on device"), ("256k", "database or disk is full")]
+    ("size", "words"),
+    [
+        pytest.param("32k", "No space left on device", marks=pytest.mark.slow),
+        ("256k", "database or disk is full"),
+    ],
 )
 def test_a_full_disk(course, tmp_path, size, words):  # noqa: F811
     folder = tmp_path / "small"
