@@ -106,3 +106,10 @@ def test_what_does_not_fit_together_is_a_sentence(show):
     with pytest.raises(ShapeError, match="x has 4 channels but w expects 1"):
         _ = ChannelSums(x=X, w=W[:1]).output
     assert "4 channels" in ChannelSums(x=X, w=W[:1]).still()
+
+
+def test_a_window_that_no_longer_exists_is_the_last_one():
+    sums = ChannelSums(x=X, w=W, place=13)  # 4x4
+    assert sums.window == (3, 1)
+    sums.stride = 2  # 2x2
+    assert sums.window == (1, 1)

@@ -128,3 +128,10 @@ def test_what_does_not_fit_together_is_a_sentence(show):
     with pytest.raises(ShapeError, match="x has 2 channels but w expects 1"):
         _ = ConvolutionStepper(x=X, w=W[:, :1]).output
     assert "2 channels" in ConvolutionStepper(x=X, w=W[:, :1]).still()
+
+
+def test_a_window_that_no_longer_exists_is_the_last_one():
+    stepper = ConvolutionStepper(x=X, w=W, place=13)  # 3x5
+    assert stepper.window == (2, 3)
+    stepper.stride = 2  # 2x3
+    assert stepper.window == (1, 2)

@@ -143,3 +143,8 @@ def test_a_window_that_no_longer_exists_is_the_last_one(show):
     assert (explorer.output_size, explorer.window) == ((0, 0), None)
     assert "0 rows" in explorer.sentence()
     assert explorer.still()
+
+
+def test_what_stands_in_the_formula_is_read_for_each_axis():
+    explorer = PaddingStrideExplorer(n=(28, 9), f=3, stride=(3, 4))
+    assert explorer.sizes == ((28, 3, 3, 0), (9, 3, 4, 0))

@@ -75,6 +75,12 @@ class ChannelSums(CourseWidget):
         """
         return self.maps.sum(axis=0) + self.b
 
+    @property
+    def window(self):
+        """Row and column of the number of the result that is looked at."""
+        rows, columns = self.output.shape
+        return divmod(min(self.place, rows * columns - 1), columns)
+
     def panels(self):
         """The maps of the channels, and the result."""
         words = self.words()
@@ -90,7 +96,7 @@ class ChannelSums(CourseWidget):
             maps, output = self.maps, self.output
         except ShapeError as error:
             return str(error).splitlines()[0]
-        row, column = np.unravel_index(min(self.place, output.size - 1), output.shape)
+        row, column = self.window
         parts = " + ".join(f"{value:.4g}" for value in maps[:, row, column])
         numbers = {"b": f"{self.b:.4g}", "sum": f"{output[row, column]:.4g}"}
         where = {"row": row, "column": column}

@@ -74,6 +74,12 @@ class ConvolutionStepper(CourseWidget):
         x, w, b = (np.array(value, dtype=float) for value in (self.x, self.w, self.b))
         return conv2d(x[None], w, b, stride=self.stride, padding=self.padding)[0]
 
+    @property
+    def window(self):
+        """Row and column of the result that the shown window makes."""
+        rows, columns = self.output.shape[-2:]
+        return divmod(min(self.place, rows * columns - 1), columns)
+
     def panels(self):
         """First channel, first filter and first map."""
         first = [np.array(self.x[0], dtype=float), np.array(self.w[0][0], dtype=float)]

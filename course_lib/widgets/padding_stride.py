@@ -42,6 +42,13 @@ class PaddingStrideExplorer(CourseWidget):
             self.apart = True
 
     @property
+    def sizes(self):
+        """What stands in the formula: (n, f, stride, padding) of the rows, and of the columns."""
+        sizes = self.n, self.f, self.stride, self.padding
+        pairs = [size if isinstance(size, tuple) else (size, size) for size in sizes]
+        return tuple(zip(*pairs, strict=True))
+
+    @property
     def output_size(self):
         """Rows and columns of the result, rounded down; 0 where the filter does not fit."""
         return tuple(self._along(axis) for axis in (0, 1))
@@ -55,17 +62,13 @@ class PaddingStrideExplorer(CourseWidget):
         return divmod(min(self.place, rows * columns - 1), columns)
 
     def _along(self, axis):
-        n, f, stride, padding = (part[axis] for part in self._pairs())
+        n, f, stride, padding = self.sizes[axis]
         fits = n + 2 * padding >= f
         return conv_output_size(n, f, stride, padding, strict=False) if fits else 0
 
-    def _pairs(self):
-        sizes = self.n, self.f, self.stride, self.padding
-        return [size if isinstance(size, tuple) else (size, size) for size in sizes]
-
     def panels(self):
         """The padded input with the window, and the result with its place."""
-        n, f, stride, padding = self._pairs()
+        n, f, stride, padding = zip(*self.sizes, strict=True)
         padded = [n[axis] + 2 * padding[axis] for axis in (0, 1)]
         window, mark = None, None
         if self.window is not None:
@@ -82,7 +85,7 @@ class PaddingStrideExplorer(CourseWidget):
     def sentence(self):
         """The sizes."""
         words = self.words()
-        n, f, stride, padding = self._pairs()
+        n, f, stride, padding = zip(*self.sizes, strict=True)
         rows, columns = self.output_size
         return words["picture"].format(
             h=n[0], w=n[1], fh=f[0], fw=f[1], sr=stride[0], sc=stride[1], pr=padding[0],
