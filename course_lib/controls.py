@@ -5,11 +5,9 @@ its control at once and returns nothing.
 """
 
 import ipywidgets as widgets
-import numpy as np
 from IPython.display import display
 
 from course_lib import figures
-from course_lib.datasets import DataError, load_photo
 from course_lib.functional import conv_num_params, conv_output_size
 
 __all__ = [
@@ -17,9 +15,7 @@ __all__ = [
     "explore_layers",
     "explore_places",
     "fill_layer_card",
-    "filter_studio",
     "order_blocks",
-    "step_through",
 ]
 
 # Name, shape (channels, height, width) or (length,), what it does.
@@ -34,90 +30,6 @@ LENET = (
     ("FC 2", (84,), "84 numbers; each is a weighted sum of all numbers before"),
     ("output", (10,), "a score for each of the ten digits"),
 )
-PRESETS = {
-    "nothing": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
-    "blur": [[1 / 9] * 3] * 3,
-    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
-    "horizontal edge": [[1, 1, 1], [0, 0, 0], [-1, -1, -1]],
-    "emboss": [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]],
-}
-
-
-def step_through(x, w, b=0):
-    """Walk through a convolution, one multiply-add at a time.
-
-    Parameters
-    ----------
-    x : ndarray of shape (H, W)
-        Input.
-    w : ndarray of shape (FH, FW)
-        Filter.
-    b : float
-        Bias, added once at each place.
-    """
-    places = (x.shape[0] - w.shape[0] + 1) * (x.shape[1] - w.shape[1] + 1)
-    slider = widgets.IntSlider(
-        value=1,
-        min=1,
-        max=places * w.size,
-        description="multiply-add",
-        style={"description_width": "initial"},
-        layout={"width": "90%"},
-    )
-    _show(lambda step: figures.show_multiply_add(x, w, step, b), [slider], step=slider)
-
-
-def filter_studio(correlate, vertical_edge, photos=("camera", "brick", "chelsea"), size=128):
-    """Change the nine numbers of a filter and see what it does to a photograph.
-
-    Parameters
-    ----------
-    correlate : callable
-        correlate(image, kernel), two arrays of two axes, gives the response.
-    vertical_edge : ndarray of shape (3, 3)
-        The student's own filter, which is one of the presets.
-    photos : sequence of str or Path
-        Names of the course's photographs, or paths of your own.
-    size : int
-        Longer side to which a photograph is scaled, in pixels.
-    """
-    photo = widgets.Dropdown(options=list(map(str, photos)), description="photo")
-    presets = PRESETS | {"vertical edge": vertical_edge}
-    preset = widgets.Dropdown(options=list(presets), value="vertical edge", description="preset")
-    boxes = [_number_box(f"{row}, {column}") for row in range(3) for column in range(3)]
-    button = widgets.Button(description="apply the filter", button_style="primary")
-    output = widgets.Output()
-
-    def apply(_=None):
-        kernel = np.array([box.value for box in boxes]).reshape(3, 3)
-        output.clear_output(wait=True)
-        try:
-            image = load_photo(photo.value, gray=True, size=size)
-        except DataError as error:
-            with output:
-                print(f"{error}. Is it in the folder of this notebook?")
-            return
-        response = correlate(image, kernel)
-        with output:
-            # A response that keeps the brightness is a picture; one with a balance is signed.
-            if signed := bool(abs(kernel.sum()) < 0.5):
-                title = "response: red above 0, blue below"
-            else:
-                response, title = np.clip(response, 0, 1), "response"
-            titles = [f"{photo.value}, {image.shape[0]}x{image.shape[1]}", title]
-            figures.show_images(image, response, titles=titles, signed=[False, signed], size=3.2)
-
-    def fill(_=None):
-        for box, value in zip(boxes, np.ravel(presets[preset.value]), strict=True):
-            box.value = round(float(value), 3)
-        apply()
-
-    preset.observe(fill, "value")
-    photo.observe(apply, "value")
-    button.on_click(apply)
-    rows = [widgets.HBox(boxes[3 * row : 3 * row + 3]) for row in range(3)]
-    fill()
-    display(widgets.VBox([widgets.HBox([photo, preset]), *rows, button, output]))
 
 
 def order_blocks():
@@ -260,17 +172,6 @@ def _judge(guessed, shape, known):
         return "The numbers are right, but in another order: the channels come first."
     wrong = sum(a != b for a, b in zip(guessed, shape, strict=True))
     return f"Not yet: {wrong} of {len(shape)} numbers are different."
-
-
-def _number_box(place):
-    return widgets.BoundedFloatText(
-        min=-99,
-        max=99,
-        step=0.5,
-        description=place,
-        style={"description_width": "2.5em"},
-        layout={"width": "9em"},
-    )
 
 
 def _show(draw, controls, **bound):

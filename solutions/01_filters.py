@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Filters
 #     number: 1
-#     minutes: 90
+#     minutes: 95
 #     prerequisites: []
 # ---
 
@@ -20,7 +20,7 @@
 # - say how it differs from the convolution of signal processing,
 # - let the computer find a filter's numbers by itself.
 #
-# About 90 minutes; after "Your own photograph" is a good place for a break.
+# About 95 minutes; after "Your own photograph" is a good place for a break.
 # You need Python and NumPy, and nothing about networks.
 
 # %% [markdown]
@@ -34,6 +34,8 @@
 # - When the notebook is graded, hidden cases with other numbers run, too.
 # - A NameError in a check means: run the exercise's cell first.
 # - Some cells after an exercise use your function. They say so: run them when you have passed its check.
+# - A **widget** is a picture with controls. The mouse works, and so do Tab and the arrow keys.
+#   When you open a notebook again, it is a still picture. Run its cell to wake it.
 # - Stuck? Each exercise has three hints. They open one at a time.
 
 # %%
@@ -42,10 +44,10 @@ import numpy as np
 from ipywidgets import interact
 
 from course_lib.checks import check, hint
-from course_lib.controls import LENET, explore_layers, filter_studio
-from course_lib.controls import order_blocks, step_through
+from course_lib.controls import LENET, explore_layers, order_blocks
 from course_lib.datasets import load_photo
 from course_lib.figures import show_images, show_numbers, show_step, show_windows
+from course_lib.widgets import ConvolutionStepper, FilterStudio
 
 # %% [markdown]
 # ## The big picture
@@ -204,23 +206,35 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 # ### Slide it
 #
 # Below is a picture whose left half is 0 and whose right half is 100.
-# Slide your filter over it with the two sliders (run this after you have passed the check of exercise 1).
-# The outlined window is where the filter lies;
-# the grid on the right collects the responses so far.
 #
-# **Find out:** at which columns is the response 0?
+# **Predict:** your filter slides over it.
+# At which columns is the response 0?
 # How many columns of the result answer to the edge?
+#
+# The next cell shows a **stepper** (run it after you have passed the check of exercise 1).
+#
+# - The outlined window is where the filter lies.
+# - *Map 0* collects the responses so far.
+# - Below stand the pixels of the window, the weights, the products and their sum.
+#
+# **Try:** press *Next*, or click a place in the picture.
+# (Leave *stride* and *padding* as they are: lesson 2 is about them. The bias is 0; it comes later, too.)
+#
+# **Find out:** at some places the sum is 0 although the products are not.
+# Leave the window at such a place. The cell after the next one reads where it is.
 
 # %%
 dark_left = np.zeros((5, 6), dtype=int)
 dark_left[:, 3:] = 100
 
+# %% tags=["demo"]
+slide = ConvolutionStepper(x=dark_left, w=vertical_edge_filter())
+slide
 
 # %% tags=["demo"]
-@interact(row=(0, 2), column=(0, 3))
-def slide(row=0, column=0):
-    show_step(dark_left, vertical_edge_filter(), row, column)
-
+row, column = slide.window
+print(f"Your window begins at row {row}, column {column}.")
+print(f"The response there is {slide.output[0, row, column]:g}.")
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -228,6 +242,12 @@ def slide(row=0, column=0):
 # At columns 0 and 3 the window lies on a flat area, and the response is 0.
 # Most answers to exercise 1 respond at columns 1 and 2.
 # The window is three pixels wide, so it touches the edge from two places.
+#
+# The two zeros have different reasons.
+# At column 0 all pixels are 0, and so are all products.
+# At column 3 all pixels are 100: there are products above 0 and below 0, and they cancel.
+# So your window should lie at column 3.
+# (If the outer weights of your filter are 0 on one side, another column may do, too.)
 #
 # Going down changes nothing: every row of this picture is the same.
 #
@@ -268,26 +288,37 @@ show_numbers(image, "∗", kernel, titles=["picture", "", "filter"])
 # 1. How many places are there where the filter lies wholly inside the picture?
 # 2. What is the second response, at the upper right? Work it out on paper.
 #
-# Then walk through it with the slider.
-# Each position is one **multiply-add**:
+# Then check yourself with the stepper.
+# It shows the same picture and filter, and hides each response until you have predicted it:
+# write your number into *your prediction* and press *See it*.
+# *Next* moves the window.
+#
+# Each product that is added to the sum is one **multiply-add**:
 # a pixel times a weight, added to the running sum.
 # (Processors do this in one instruction, the *fused multiply-add*, FMA.)
+# When you have seen a response, the slider *products added* takes its sum apart again:
+# it adds up only as many products as you say.
 #
-# In the figure, the large outline is the window.
-# The small outlines mark the pixel and the weight that meet now.
-# The table below keeps the products and the running sum of this place.
-#
-# 3. Move to the last position. How many multiply-adds did the whole result take?
+# 3. Go to the last place. After how many products is the running sum above 10 for the first time?
+#    Leave the slider there; the cell after the next one reads it.
+# 4. How many multiply-adds did the whole result take?
 
 # %% tags=["demo"]
-step_through(image, kernel)
+walk = ConvolutionStepper(x=image, w=kernel, predict=True)
+walk
+
+# %% tags=["demo"]
+added = min(walk.term, kernel.size)  # the slider's last position means all
+print(f"You are at place {walk.window}, with {added} products added.")
 
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
 # 1. Four: two rows of places, two places in each.
 # 2. 4 + 0 + 0 + 0 + 2 + 6 + 0 + 0 + 4 = 16.
-# 3. Four places with nine multiply-adds each: 36.
+# 3. After 7. The running sum at place (1, 1) is 2, 2, 5, 5, 6, 10, 13, 13, 15.
+#    After 6 products it is 10, which is not above 10.
+# 4. Four places with nine multiply-adds each: 36.
 #
 # The whole result is
 #
@@ -582,43 +613,70 @@ print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}"
 # ### The filter studio
 #
 # Now change the nine numbers yourself.
-# Choose a preset, or write numbers into the boxes and press the button.
-# Each box is named by its row and column.
-# The response appears below.
-# (It uses exercises 1 and 2. The third photograph, a cat named Chelsea, is by Stefan van der Walt, from scikit-image, licence CC0.)
 #
-# The preset *vertical edge* is the filter that you wrote in exercise 1.
+# **Predict** before you run the next cell:
 #
-# **Find out:**
+# 1. The filter *blur* holds nine times 1/9. What do its numbers add up to?
+#    What happens to the picture if the middle becomes 0.5?
+# 2. *Sharpen* has a 5 in the middle and four times -1 around it. What happens with 6 instead of 5?
+# 3. *Horizontal edge*: which sign does the response have where it is bright above and dark below?
+# 4. A 1 stands to the right of the middle, with zeros elsewhere.
+#    What happens to the picture? It looks as with *nothing*.
 #
-# 1. *blur*: what do its nine numbers add up to? What happens if you write 0.5 into the middle?
-# 2. *sharpen*: what do its numbers add up to? What happens with 6 in the middle instead of 5?
-# 3. *horizontal edge*: which sign does the response have where it is bright above and dark below?
-# 4. Write a 1 to the right of the middle and zeros elsewhere.
-#    The picture looks as with *nothing*. What has happened to it all the same?
+# The **filter studio** shows the filter in fields, below it the photograph, and beside that the response
+# (in a narrow window, below it).
+# It answers at once.
+# Orange is above 0 and blue below.
+# (If the numbers add up to 0.5 or more, the response is a gray picture.)
+# The filter *vertical edge* is the one that you wrote in exercise 1: run the cell after you have passed its check.
+# (The cat is Chelsea, by Stefan van der Walt. The coffee is by Rachel Michetti, courtesy of Pikolo Espresso Bar.
+# Both are from scikit-image, licence CC0.)
+#
+# **Try:** choose a filter from the list, then write other numbers into its fields.
+# Click a place to read its response.
+# Leave *true convolution* off for now; you will need it soon.
+#
+# 5. Make a filter that turns every photograph into the same picture at half its brightness.
+#    Leave it in the studio and choose another photograph than the camera.
+#    Then run the cell after the studio, which reads what you chose.
 
 # %% tags=["demo"]
-filter_studio(correlate2d, vertical_edge_filter())
+studio = FilterStudio(
+    kernel=vertical_edge_filter(), presets={"vertical edge": vertical_edge_filter()}
+)
+studio
+
+# %% [markdown]
+# The next cell reads the filter and the photograph that you chose.
+# It filters with your `correlate2d` and compares (run it after you have passed the checks of exercise 2).
+
+# %% tags=["demo"]
+chosen = np.array(studio.kernel)
+response = correlate2d(studio.picture, chosen)
+print(f"photograph: {studio.photo}, the filter's numbers add up to {chosen.sum():.3f}")
+print(f"mean brightness: {studio.picture.mean():.3f}, mean response: {response.mean():.3f}")
+print("the studio shows what your correlate2d gives:", np.allclose(response, studio.response))
 
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. To 1, so the brightness stays. With 0.5 in the middle they add up to more than 1, and the picture becomes too bright.
+# 1. To 1, so the brightness stays. With 0.5 in the middle they add up to 1.389, and the picture becomes too bright.
 # 2. To 1 again. With 6 they add up to 2, and bright parts turn white.
-# 3. Above 0 (red): the positive weights lie where the picture is bright.
+# 3. Above 0 (orange): the positive weights lie where the picture is bright.
 # 4. It moved by one pixel to the left: each place takes the pixel on its right.
+# 5. The numbers add up to 0.5. The simplest filter has 0.5 in the middle and zeros around it.
+#    The mean response is about half the mean brightness (not exactly: the border is left out).
+#    With nine times 1/18 the brightness is halved, too, but the picture is blurred.
 #
 # </details>
 
 # %% [markdown]
 # ### Your own photograph
 #
-# Put an image file next to this notebook:
-# in JupyterLab, drag it into the file list on the left.
-# Write its name below, take away the #, and run the cell.
-
-# %% tags=["demo"]
-# filter_studio(correlate2d, vertical_edge_filter(), photos=["my_photo.jpg"])
+# Choose an image file of yours in the studio, at *your own picture*.
+# It stays on this computer: the studio shrinks it and turns it gray.
+# Which of your filters finds most in it?
+# The cell above can read it, too: run it again.
 
 # %% [markdown]
 # ## Convolution of signals
@@ -723,14 +781,40 @@ show_numbers(
 # The figure shows that convolution returns 1 to 9 in order,
 # and correlation returns them backwards.
 #
-# **Predict:** for which presets of the studio do the two operations give the same?
+# **Predict:** for which filters of the studio do the two operations give the same?
+# For which do they give opposite numbers, each with the other sign?
+# For which filter is it neither?
 #
+# The next cell shows your studio again, with *true convolution* on.
+# Beside the fields stands the filter as it is laid on: turned.
+#
+# **Try:** go through the list of filters, and take *true convolution* off and on again.
+# Leave a filter there for which it is neither.
+# The cell after the next one compares your two functions for this filter.
+
+# %% tags=["demo"]
+studio.flipped = True
+studio
+
+# %% tags=["demo"]
+chosen = np.array(studio.kernel)
+correlated = correlate2d(studio.picture, chosen)
+convolved = true_convolution(studio.picture, chosen)
+shown = convolved if studio.flipped else correlated
+print("the studio shows what your function gives:", np.allclose(shown, studio.response))
+print("the same:", np.allclose(convolved, correlated))
+print("opposite:", np.allclose(convolved, -correlated))
+
+# %% [markdown]
 # <details><summary>Answer</summary>
 #
-# For those that look the same after a half turn: nothing, blur and sharpen.
-# A half turn swaps the signs of the horizontal edge filter, so its response changes its sign.
-# Emboss changes, too.
-# For your vertical edge filter: turn it on paper.
+# The same for those that look the same after a half turn: nothing, blur, sharpen and outline.
+#
+# A half turn swaps the signs of the horizontal edge filter, so its response changes its sign: opposite.
+# For your vertical edge filter: see what the cell says.
+#
+# Neither for emboss: a half turn moves its -2 to the other corner, where a 2 stood.
+# The 1 in its middle stays, so it does not only change signs.
 #
 # </details>
 

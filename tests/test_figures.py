@@ -196,12 +196,6 @@ SHOWN = {
         "padding. Windows: -2 to 0, 1 to 3, 4 to 6. Not read: 7 to 8.",
     ),
     "show_windows_none": (figures.show_windows, (3, 5), {}, "Input 3, filter 5: the filter does not fit."),
-    "show_multiply_add": (
-        figures.show_multiply_add, (IMAGE, KERNEL, 12), {"b": 3},
-        "Multiply-add 12: 4 + 0 × 1 = 4. Pixel in row 0, column 3; weight in row 0, column 2. Window: rows 0 to 2, "
-        "columns 1 to 3. Products: 4, 0, 0; 6 more empty. Running sum: 4, 4, 4; 6 more empty. Result 2 × 2 so far: "
-        "18; 3 more empty. Input 4 × 4, filter 3 × 3: 2, 0, 1; 0, 1, 2; 1, 0, 2.",
-    ),
     "show_layers": (
         figures.show_layers, (NETWORK,), {"marked": "POOL 1", "known": {"input": (1, 32, 32), "FC": (120,)}},
         "4 layers: input 1x32x32; CONV 1 shape unknown; POOL 1 shape unknown, outlined; FC 120.",
@@ -414,7 +408,6 @@ LONG = {
     "numbers, narrow": (lambda: figures.show_numbers(LARGE[:, :3]), "20 × 3: from -7.5 to 378.5, first row 125.5, 194.5, 285.5."),
     "images": (lambda: figures.show_images(*[LARGE] * 40, columns=8, size=0.5), "40 pictures. picture 0"),
     "step": (lambda: figures.show_step(LARGE, LARGE[:9, :9], 3, 4), "rows 3 to 11, columns 4 to 12"),
-    "multiply-add": (lambda: figures.show_multiply_add(LARGE, LARGE[:5, :5] / 7, 700), "Multiply-add 700: "),
     "channels": (lambda: figures.show_channel_sums(np.stack([LARGE[:8, :8]] * 12), np.ones((12, 3, 3))), "12 channels"),
     "windows": (lambda: figures.show_windows(60, 1, stride=2), "Windows: 0, 2, 4, 6"),
     "guess": (lambda: figures.show_guess(LARGE, LARGE + (LARGE > 380)), "388 of 400 right, 12 wrong. Wrong at (row, column) ("),
@@ -462,10 +455,10 @@ def test_showing_again_and_again_keeps_no_figure(displayed, monkeypatch):
         made.add(self)
 
     monkeypatch.setattr(figures.Picture, "__init__", counting)
-    for step in range(1, 4):
-        figures.show_multiply_add(IMAGE, KERNEL, step)
+    for column in range(2):
+        figures.show_step(IMAGE, KERNEL, 0, column)
     gc.collect()
-    assert len(displayed) == 3
+    assert len(displayed) == 2
     assert not made
 
 

@@ -97,11 +97,7 @@ MAY_IMPORT = {
     "course_lib/datasets.py": set(),
     "course_lib/figures": {"course_lib.figures", "course_lib.functional"},
     "course_lib/widgets": {"course_lib.widgets", "course_lib.datasets", "course_lib.functional"},
-    "course_lib/controls.py": {
-        "course_lib.datasets",
-        "course_lib.figures",
-        "course_lib.functional",
-    },
+    "course_lib/controls.py": {"course_lib.figures", "course_lib.functional"},
     "course_lib/checks": {"course_lib.checks", "course_lib.functional"},
     "solutions": {"course_lib"},
     "autograder": {"autograder", "course_lib"},

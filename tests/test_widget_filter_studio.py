@@ -84,6 +84,14 @@ def test_presets_sizes_and_the_turn_by_mouse(show):
         assert shown.read("range") != before
 
 
+def test_numbers_that_add_up_to_a_half_keep_the_picture(show):
+    eighteenth = [[1 / 18] * 3] * 3  # the sum of the floats is a little below 0.5
+    with show(kernel=eighteenth) as shown:
+        assert shown.tab.locator("figcaption").last.inner_text().endswith("black 0, white 1")
+        shown.set(kernel=[[0.49]])
+        assert shown.tab.locator("figcaption").last.inner_text().endswith("blue below")
+
+
 def picture_file(mode, size, kind, *, exif=None, fill=None):
     """A file with a dark left half."""
     picture = Image.new("RGBA", size, fill or (255, 255, 255, 255))

@@ -28,7 +28,6 @@ __all__ = [
     "show_guess",
     "show_images",
     "show_layers",
-    "show_multiply_add",
     "show_numbers",
     "show_places",
     "show_step",
@@ -244,82 +243,6 @@ def show_windows(n, f, stride=1, padding=0):
         if count and left_out:
             parts.append(f"Not read: {_runs(left_out)}")
         return ". ".join(parts)
-
-    figure.alt = _fitting(told)
-    return figure
-
-
-@shown
-def show_multiply_add(x, w, step, b=0):
-    """Show one multiply-add of a convolution: two numbers, their product, the running sum.
-
-    Parameters
-    ----------
-    x : ndarray of shape (H, W)
-        Input.
-    w : ndarray of shape (FH, FW)
-        Filter.
-    step : int
-        The multiply-add to show, counted from 1, row by row and place by place.
-    b : float
-        Bias, added once to each finished sum.
-    """
-    (height, width), (rows, columns) = w.shape, np.subtract(x.shape, w.shape) + 1
-    place, last = divmod(step - 1, w.size)
-    (row, column), (a, c) = divmod(place, columns), divmod(last, width)
-    out = np.full((rows, columns), np.nan)
-    for done in range(place + (last == w.size - 1)):
-        i, j = divmod(done, columns)
-        out[i, j] = (x[i : i + height, j : j + width] * w).sum() + b
-    products = (x[row : row + height, column : column + width] * w).ravel()
-    table = np.full((2, w.size), np.nan)
-    table[0, : last + 1] = products[: last + 1]
-    table[1, : last + 1] = np.cumsum(products)[: last + 1]
-
-    grids = [(x, "input"), (w, "filter"), (out, "result so far")]
-    lefts = np.cumsum([0, x.shape[1] + 1.6, width + 1.6])
-    tallest = max(x.shape[0], height, rows)
-    below = tallest + 1.4
-    total = max(lefts[2] + columns, w.size + 3.6)
-    longest = _longest(x, w, out, table)
-    cell = max(0.42, 0.088 * longest)
-    figure, axis = _figure((total + 0.6) * cell, (below + 3.4) * cell)
-    for (grid, title), left in zip(grids, lefts, strict=True):
-        _grid(axis, grid, left, 0, (), cell, longest)
-        axis.text(left + grid.shape[1] / 2, -0.3, title, ha="center", va="bottom", fontsize=9)
-    for sign, left in (("∗", lefts[1]), ("→", lefts[2])):
-        axis.text(left - 0.8, tallest / 2, sign, ha="center", va="center", fontsize=14)
-    _grid(axis, table, 3.6, below, (), cell, longest)
-    for line, title in enumerate(("products", "running sum")):
-        axis.text(3.4, below + line + 0.5, title, ha="right", va="center", fontsize=9)
-    for left, top, wide, high in (
-        (column, row, width, height),
-        (lefts[2] + column, row, 1, 1),
-    ):
-        box = Rectangle((left, top), wide, high, fill=False, edgecolor=VERMILION, linewidth=3)
-        axis.add_patch(box)
-    for left, top in ((column + c, row + a), (lefts[1] + c, a)):
-        box = Rectangle((left + 0.09, top + 0.09), 0.82, 0.82, fill=False)
-        box.set(edgecolor=BLUE, linewidth=2.5)
-        axis.add_patch(box)
-    before = table[1, last] - products[last]
-    signed = [_number(v) for v in (x[row + a, column + c], w[a, c])]
-    factors = " × ".join(f"({v})" if v.startswith("-") else v for v in signed)
-    text = f"{_number(before)} + {factors} = {_number(table[1, last])}"
-    if last == w.size - 1:
-        text += f",   + bias {_number(b)} = {_number(out[row, column])}" if b else ",   done"
-    axis.text(0, below + 2.8, f"multiply-add {step}:   {text}", va="center", fontsize=10)
-    axis.set(xlim=(-0.2, total + 0.4), ylim=(below + 3.4, -1.0))
-    axis.set_axis_off()
-
-    def told(most):
-        return (
-            f"Multiply-add {step}: {' '.join(text.split())}. Pixel in row {row + a}, column "
-            f"{column + c}; weight in row {a}, column {c}. Window: "
-            f"{_window(row, column, height, width)}. Products: {_so_far(table[:1], most)}. Running "
-            f"sum: {_so_far(table[1:], most)}. Result {_size(out)} so far: {_so_far(out, most)}. "
-            f"Input {_size(x)}, filter {_sized(w, most)}"
-        )
 
     figure.alt = _fitting(told)
     return figure

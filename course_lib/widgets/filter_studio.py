@@ -13,6 +13,7 @@ from course_lib.widgets._traits import Choice, Flag, Matrices, Matrix, Photo, Ph
 
 PHOTOS = ("camera", "brick", "chelsea", "coffee")
 SIZE = 128  # pixels of the longer side
+KEEPS_BRIGHTNESS = 0.5 - 1e-9  # sum of the weights from which a response is shown as a picture
 OWN = "own"
 
 
@@ -73,7 +74,8 @@ class FilterStudio(CourseWidget):
         """Picture and response, smaller."""
         words = self.words()
         response = self.response
-        low, high = (0, 1) if np.sum(self.kernel) > 0.5 else (response.min(), response.max())
+        keeps = np.sum(self.kernel) >= KEEPS_BRIGHTNESS
+        low, high = (0, 1) if keeps else (response.min(), response.max())
         response = (response - low) / ((high - low) or 1)
         shown = (self.picture, words["picture"]), (response, words["response"])
         return [Panel(text, pixels, gray=True) for pixels, text in shown]
