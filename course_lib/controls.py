@@ -13,7 +13,6 @@ from course_lib.functional import conv_num_params, conv_output_size
 __all__ = [
     "LENET",
     "explore_layers",
-    "explore_places",
     "fill_layer_card",
     "order_blocks",
 ]
@@ -131,25 +130,6 @@ def fill_layer_card(channels, height, width):
         figures.show_volumes(*shapes, labels=["input", "", "filters", "", "maps"])
 
     _show(card, [widgets.HBox(list(boxes.values()), layout={"flex_flow": "row wrap"})], **boxes)
-
-
-def explore_places():
-    """Change the sizes, the padding and the stride, and see where a filter is applied."""
-    sliders = {
-        "height": _size_slider("height H", 3, 12, 7),
-        "width": _size_slider("width W", 3, 12, 9),
-        "f": _size_slider("filter F", 1, 7, 3),
-        "stride": _size_slider("stride S", 1, 4, 3),
-        "padding": _size_slider("padding P", 0, 3, 0),
-        "place": _size_slider("window", 0, 30, 0),
-    }
-    _show(figures.show_places, list(sliders.values()), **sliders)
-
-
-def _size_slider(text, low, high, value):
-    return widgets.IntSlider(
-        value=value, min=low, max=high, description=text, continuous_update=False
-    )
 
 
 def _whole_numbers(text):

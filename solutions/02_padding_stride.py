@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Padding and stride
 #     number: 2
-#     minutes: 75
+#     minutes: 80
 #     prerequisites: [01_filters]
 # ---
 
@@ -18,7 +18,7 @@
 # - say what happens when that size is not a whole number,
 # - count the numbers that a layer learns.
 #
-# About 75 minutes. You need lesson 1.
+# About 80 minutes. You need lesson 1.
 #
 # As in lesson 1 ("How a lesson works"):
 # a check runs *visible* cases; when the notebook is graded, hidden cases with other numbers run, too.
@@ -28,7 +28,6 @@
 import numpy as np
 
 from course_lib.checks import check, hint
-from course_lib.controls import explore_places
 from course_lib.datasets import load_photo
 from course_lib.figures import (
     show_guess,
@@ -40,6 +39,7 @@ from course_lib.figures import (
     show_windows,
 )
 from course_lib.functional import correlate2d  # what you wrote in lesson 1
+from course_lib.widgets import PaddingStrideExplorer
 
 # %% [markdown]
 # ## The result shrinks
@@ -619,31 +619,51 @@ show_places(7, 7, 3, stride=3)
 # %% [markdown]
 # ### Explore
 #
-# Move the sliders (with the mouse, or with Tab and the arrow keys).
-# The formula above the figure shows your numbers.
-# Blue is the input, gray with 0 is the padding. Crossed out is what no window reads.
-# The slider *window* moves the outlined window from place to place;
-# after the last place it begins again at the first.
+# **Predict** before you run the next cell: 28 pixels, a filter of length 5, stride 4.
 #
-# Find out:
+# 1. Without padding the size is not whole. Which pixels are lost?
+# 2. Which is the smallest padding with which none of the 28 pixels is lost?
+# 3. Does more padding than that always do as well?
 #
-# 1. H = W = 7, F = 3, S = 3: without padding the size is not whole. Which padding mends it?
-# 2. H = 12, W = 9, F = 3, P = 0. Which stride above 1 leaves no row and no column over?
-# 3. H = W = 8, F = 3, P = 1, S = 2. The size is not whole. Does the *input* lose anything?
-# 4. F = 2, S = 3. What happens to the pixels between the windows?
+# The **explorer** below shows the input with every window, and beside it the result (below it in a narrow window).
+# A dot is the middle of a window. The padding lies outside the dotted lines.
+# Above them stand the formula with your numbers, and the rows and columns that no window reads. These are striped.
+# Rows and columns are counted from 0 *with the padding*: with padding 2, the first pixel is number 2.
+#
+# **Try:** move the sliders and watch the formula. *Next* moves the outlined window.
+# Check your three predictions. Then find out:
+#
+# 4. N = 7, F = 3, S = 3: without padding the size is not whole. Which is the smallest padding that mends it?
+# 5. Tick *rows and columns apart*. H = 12, W = 9, F = 3, P = 0:
+#    which stride above 1, the same for both, leaves no row and no column over?
+# 6. F = 2, S = 3. What happens to the pixels between the windows?
+# 7. Half the size: N = 28, F = 5, S = 2. Which padding gives 14 rows and 14 columns?
+#    Is the size whole, and does the *input* lose anything?
+#
+# Leave the explorer at your answer to 7. The cell after the explorer reads what you chose.
 
 # %% tags=["demo"]
-explore_places()
+explorer = PaddingStrideExplorer(n=28, f=5, stride=4)
+explorer
+
+# %% tags=["demo"]
+print("input, filter, stride, padding of the rows:   ", explorer.sizes[0])
+print("input, filter, stride, padding of the columns:", explorer.sizes[1])
+print("rows and columns of the result:", explorer.output_size)
 
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. Padding 1: $(7 + 2 - 3)/3 + 1 = 3$.
-# 2. Stride 3: the height leaves 9 pixels for the steps, the width leaves 6, and 3 divides both.
-# 3. No. The size is 4.5, rounded down to 4. Left over are one row and one column of zeros from the frame.
+# 1. The pixels 25, 26 and 27. The size is 6.75, rounded down to 6; the sixth window ends at pixel 24.
+# 2. Padding 1. Row 29 is left over then, and it is padding: the 28 pixels are the rows 1 to 28.
+# 3. No. With padding 2 the row 29 is left over again, but now it is the last pixel: the pixels are the rows 2 to 29.
+#    Padding 3, 4 and 5 lose none.
+# 4. Padding 1: $(7 + 2 - 3)/3 + 1 = 3$.
+# 5. Stride 3: the height leaves 9 pixels for the steps, the width leaves 6, and 3 divides both.
+# 6. No window reads them. They are lost in the middle of the picture, too.
+# 7. Padding 2. The size is 14.5, rounded down to 14. Left over are one row and one column of zeros; the input loses nothing.
 #    The first layer of a well-known network, ResNet, does this on purpose:
 #    input 224, filter 7, stride 2, padding 3 give 112.5, rounded down to 112.
-# 4. No window reads them. They are lost in the middle of the picture, too.
 #
 # </details>
 
@@ -726,6 +746,26 @@ oh = conv_output_size(28, 5, stride=3, padding=2)
 ow = conv_output_size(31, 5, stride=3, padding=2)
 print("my prediction:", my_oh, "rows and", my_ow, "columns")
 print("my function:  ", oh, "rows and", ow, "columns")
+
+# %% [markdown]
+# The explorer and your function should agree, too.
+# Choose other numbers in the explorer, for which the size is not whole, and run this cell again.
+# When does your function stop, and the explorer not?
+
+# %% tags=["demo"]
+for rounded in (True, False):
+    try:
+        mine = [conv_output_size(*sizes, strict=not rounded) for sizes in explorer.sizes]
+    except ValueError as error:
+        mine = f"ValueError: {error}"
+    print("rounded down:" if rounded else "strict:      ", mine)
+print("the explorer:", list(explorer.output_size))
+
+# %% [markdown]
+# The explorer rounds down, as frameworks do.
+# So your function gives the same rows and columns when it rounds down.
+# When it is strict, it stops as soon as one of the two sizes is not whole.
+# A filter that does not fit stops it both times; the explorer then says 0.
 
 # %% [markdown]
 # ### Padding and stride together
