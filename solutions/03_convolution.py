@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Convolution over volumes
 #     number: 3
-#     minutes: 105
+#     minutes: 115
 #     prerequisites: [02_padding_stride]
 # ---
 
@@ -23,7 +23,7 @@
 # - see one layer in two ways: as sliding filters, and as neurons that share their weights,
 # - read the settings of a layer in three frameworks.
 #
-# About 105 minutes; after "The whole layer" is a good place for a break.
+# About 115 minutes; after "The whole layer" is a good place for a break.
 # You need lessons 1 and 2.
 #
 # As in lesson 1 ("How a lesson works"):
@@ -46,6 +46,7 @@ from course_lib.figures import (
     show_volumes,
 )
 from course_lib.functional import conv_num_params, conv_output_size, correlate2d, zero_pad
+from course_lib.widgets import ChannelSums, ConvolutionStepper
 
 # %% [markdown]
 # ## A picture becomes one long vector
@@ -244,29 +245,48 @@ show_channel_sums(volume, volume_filter, b=-1)
 #
 # ### Walk through it
 #
-# Move the sliders to another place.
-# The windows are outlined, and the last line shows the sum.
+# **Predict:**
 #
-# **Find out with the sliders:** both maps hold a 0 at row 1, column 0.
-# Look at the windows and the filter.
-# Do the two channels give 0 for the same reason?
-# And why is the result not 0?
-
+# 1. Both maps hold a 0 at row 1, column 0.
+#    Do the two channels give 0 for the same reason? And why is the result not 0?
+# 2. The bias becomes 0. How do the four results change?
+#    How would they change if the bias were added once for each channel?
+# 3. Change one pixel of channel 1, so that the upper left result becomes 0.
+#    Which of the four pixels in its window cannot do that, whatever you write there?
+#    Does another result change, too?
+#
+# The next cell shows the same numbers, to play with.
+# Each line is one channel: input, filter, products, map. Then comes the result, all maps and the bias.
+# The sentence at the end says what each channel gives.
+#
+# **Try:** click a place in the result, or press *Next*.
+# For 2 and 3 open *Your own numbers* and change them.
+# Then run the cell after it, which reads your numbers.
 
 # %% tags=["demo"]
-@interact(row=(0, 1), column=(0, 1))
-def walk(row=0, column=1):
-    show_channel_sums(volume, volume_filter, b=-1, row=row, column=column)
+sums = ChannelSums(x=volume, w=volume_filter, b=-1, place=1)
+sums
 
+# %% tags=["demo"]
+print("what you changed in channel 1:", (np.array(sums.x[1]) - volume[1]).tolist())
+print("upper left, each channel:", sums.maps[:, 0, 0], "  bias:", sums.b)
+print("result:", sums.output.tolist())
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# <details><summary>Answers</summary>
 #
-# No.
-# In channel 0 all four products are 0.
-# In channel 1 the products are -2, 0, 2 and 0; they cancel.
-#
-# The bias still counts, so the result is -1.
+# 1. No.
+#    In channel 0 all four products are 0.
+#    In channel 1 the products are -2, 0, 2 and 0; they cancel.
+#    The bias still counts, so the result is -1.
+# 2. They become 7, 5, 0 and 9: each is larger by 1.
+#    The bias is added once, after the channels were added up.
+#    Added once for each channel, it would have taken away 2, and the results would be larger by 2 now.
+# 3. With the bias -1, channel 1 must give -1 instead of 5, since channel 0 gives 2.
+#    For example, the 2 at row 1, column 0 becomes -1: it is multiplied by 2, so channel 1 gives 6 less.
+#    The pixel at row 1, column 1 cannot do it: its weight is 0.
+#    The result at row 1, column 0 changes as well, from -1 to 2, because its window reads the same pixel.
+#    There its weight is -1, so 3 less makes 3 more.
 #
 # </details>
 
@@ -497,6 +517,60 @@ print("numbers in layer 2:", conv_num_params(6, 10, 5))
 # </details>
 
 # %% [markdown]
+# ### Every number of a layer
+#
+# Before you write the layer, look at one that is small enough to see all its numbers:
+# one image with 2 channels of 5 by 4, two filters of 3 by 2, the biases 10 and 0, stride 2, padding 1.
+#
+# **Predict:**
+#
+# 1. How large is each map? How many products does one of its numbers have?
+# 2. At row 0, column 0 of a map, how many of these products have a zero of the padding as their pixel?
+# 3. The products are added up channel by channel. Which one is the first of channel 1?
+# 4. You change the bias of filter 0. What happens to map 0, and what to map 1?
+#
+# The stepper of lesson 1 shows the channels of the input and the maps.
+# Below stand, for each channel, the pixels of the window, the weights and the products.
+#
+# **Try:** press *Next* and predict some numbers: write one into *your prediction* and press *See it*.
+# Choose the other filter in the list *filter*.
+# The slider *products added* adds up one product after another.
+#
+# 5. Change stride or padding, or any number under *Your own numbers*, and leave it so.
+#    After exercise 2 your own layer gets the same numbers.
+
+# %%
+small_image = np.array(
+    [
+        [[1, 0, 2, 1], [0, 1, 3, 0], [2, 1, 0, 1], [1, 2, 1, 0], [0, 1, 0, 2]],
+        [[0, 2, 1, 0], [1, 0, 0, 2], [3, 1, 2, 0], [0, 0, 1, 1], [2, 1, 0, 1]],
+    ]
+)
+small_filters = np.array(
+    [
+        [[[1, 0], [0, 1], [-1, 0]], [[0, 1], [2, 0], [0, -1]]],
+        [[[1, -1], [1, -1], [1, -1]], [[0, 0], [1, 1], [0, 0]]],
+    ]
+)
+
+# %% tags=["demo"]
+stepper = ConvolutionStepper(
+    x=small_image, w=small_filters, b=[10, 0], stride=2, padding=1, predict=True
+)
+stepper
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. 3 by 3: (5 + 2 − 3) / 2 + 1 = 3 rows and (4 + 2 − 2) / 2 + 1 = 3 columns.
+#    One number has 2 · 3 · 2 = 12 products.
+# 2. Eight. In each channel, the first row of the window and its first column are padding, four places together.
+# 3. The seventh: channel 0 has six.
+# 4. Every number of map 0 changes by as much as the bias. Map 1 stays as it is: it has a bias of its own.
+#
+# </details>
+
+# %% [markdown]
 # ### Exercise 2: `conv2d_naive`
 #
 # Difficulty ★★★, about 30 minutes.
@@ -577,6 +651,30 @@ check("conv2d_naive", conv2d_naive, part="stride and padding")
 ### BEGIN HIDDEN TESTS
 check("conv2d_naive", conv2d_naive, hidden=True, part="stride and padding")
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Your layer and the stepper
+#
+# Run this after you have passed the check.
+# It reads all that you chose in the stepper, and gives it to your layer.
+#
+# **Predict:** the stride becomes 3, and the padding stays 1. Which shape has the result?
+# Set this in the stepper, too, and run the cell again.
+
+# %% tags=["demo"]
+x, w, b = (np.array(numbers, dtype=float) for numbers in (stepper.x, stepper.w, stepper.b))
+mine = conv2d_naive(x[None], w, b, stepper.stride, stepper.padding)[0]  # None: one picture
+print("stride:", stepper.stride, "  padding:", stepper.padding, "  biases:", stepper.b)
+print("your layer:", mine.shape, "  the stepper:", stepper.output.shape)
+print("the same numbers:", np.array_equal(mine.round(6), stepper.output.round(6)))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# (2, 2, 2).
+# The rows are (5 + 2 − 3) / 3 + 1 = 2.33, and the columns (4 + 2 − 2) / 3 + 1 = 2.33; both are rounded down to 2.
+#
+# </details>
 
 # %% [markdown]
 # ## Your layer on a photograph
