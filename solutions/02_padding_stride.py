@@ -749,8 +749,10 @@ print("my function:  ", oh, "rows and", ow, "columns")
 
 # %% [markdown]
 # The explorer and your function should agree, too.
-# Choose other numbers in the explorer, for which the size is not whole, and run this cell again.
-# When does your function stop, and the explorer not?
+# (Run the cell after you have passed the checks of exercise 3.)
+#
+# **Predict:** when does your function stop, and the explorer not?
+# Choose such numbers in the explorer, and run the cell again.
 
 # %% tags=["demo"]
 for rounded in (True, False):
