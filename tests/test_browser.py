@@ -75,6 +75,27 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium
         assert SUCCESS in dialog.inner_text()
 
 
+def test_a_lesson_reads_what_a_student_chose_in_its_widget(tmp_path, chromium):
+    folder = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
+    with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
+        notebook = NotebookPage(page, lab, folder, NOTEBOOK)
+        cells = nbformat.read(folder / NOTEBOOK, as_version=4).cells
+        imports, show, read = (
+            next(c.id for c in cells if c.cell_type == "code" and text in c.source)
+            for text in ("import PaddingStrideExplorer", "explorer = ", "explorer.output_size")
+        )
+        notebook.run(imports)
+        notebook.run(show)
+        assert "(6, 6)" in notebook.run(read)
+        explorer = notebook.cell(show).locator(".cl-widget")
+        for label, number in (("S, stride", 2), ("P, padding", 2)):  # the answer in the text
+            explorer.get_by_role("textbox", name=label).fill(str(number))
+        assert "(14, 14)" in notebook.run(read)
+        explorer.scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "lesson_widget.png")
+
+
 def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(tmp_path, chromium):
     folder = tmp_path / "class"
     for student in ("aoi", "dana"):
