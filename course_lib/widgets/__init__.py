@@ -16,8 +16,9 @@ from course_lib.widgets._page import page
 from course_lib.widgets.convolution_stepper import ConvolutionStepper
 from course_lib.widgets.filter_studio import FilterStudio
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
+from course_lib.widgets.receptive_field import ReceptiveField
 
-WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper)
+WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper, ReceptiveField)
 """Every widget's class, in the order of the lessons."""
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "CourseWidget",
     "FilterStudio",
     "PaddingStrideExplorer",
+    "ReceptiveField",
     "page",
 ]

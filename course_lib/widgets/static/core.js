@@ -372,6 +372,22 @@ export function seenBy(layers, unit) {
   return spans;
 }
 
+// Units along an axis of the input and of each layer [kind, kernel, stride, padding]; 0 from where
+// a kernel does not fit.
+export function layerSizes(n, layers) {
+  const sizes = [n];
+  for (const [, kernel, stride, padding] of layers) {
+    const before = sizes.at(-1);
+    sizes.push(before ? outputSize(before, kernel, stride, padding).size : 0);
+  }
+  return sizes;
+}
+
+// Of `size` units of a layer, the one whose field lies most in the middle of a pixel.
+export function nearestUnit({ jump, centre }, size, pixel) {
+  return Math.max(0, Math.min(size - 1, Math.round((pixel - centre) / jump)));
+}
+
 // The rest of a network ------------------------------------------------------------------------
 
 export const relu = ({ shape, data }) => ({ shape, data: data.map((v) => (v > 0 ? v : 0)) });
