@@ -14,17 +14,19 @@ kernel, too: `page` writes them into one HTML file that loads nothing else.
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._page import page
 from course_lib.widgets.convolution_stepper import ConvolutionStepper
+from course_lib.widgets.draw_digit import DrawADigit
 from course_lib.widgets.filter_studio import FilterStudio
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
 from course_lib.widgets.receptive_field import ReceptiveField
 
-WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper, ReceptiveField)
+WIDGETS = (FilterStudio, PaddingStrideExplorer, ConvolutionStepper, DrawADigit, ReceptiveField)
 """Every widget's class, in the order of the lessons."""
 
 __all__ = [
     "WIDGETS",
     "ConvolutionStepper",
     "CourseWidget",
+    "DrawADigit",
     "FilterStudio",
     "PaddingStrideExplorer",
     "ReceptiveField",

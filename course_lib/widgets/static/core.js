@@ -420,6 +420,95 @@ export function softmax({ shape, data }) {
   return out;
 }
 
+// Digits that someone draws --------------------------------------------------------------------
+
+const SIDE = 28;
+const BOX = 20; // pixels that a digit fills
+const MIDDLE = 14; // row and column of the centre of its mass
+const PEN = 1.2; // pixels from the middle of a line to where it fades
+
+// The ink after a line between two points [row, column]; the middle of pixel 0 is 0.
+export function drawLine(ink, [y0, x0], [y1, x1]) {
+  const [dy, dx] = [y1 - y0, x1 - x0];
+  const length = dy * dy + dx * dx;
+  return ink.map((value, at) => {
+    const [y, x] = [Math.floor(at / SIDE) - y0, (at % SIDE) - x0];
+    const along = length ? Math.max(0, Math.min(1, (y * dy + x * dx) / length)) : 0;
+    const far = Math.hypot(y - along * dy, x - along * dx);
+    return Math.max(value, Math.max(0, Math.min(1, PEN + 0.5 - far)));
+  });
+}
+
+// size numbers for n: a triangle as wide as the pixels that it melts
+function resizing(n, size) {
+  const step = n / size;
+  const out = zeros([size, n]);
+  for (let to = 0; to < size; to++) {
+    const row = out.data.subarray(to * n, (to + 1) * n);
+    for (let at = 0; at < n; at++) {
+      row[at] = Math.max(0, 1 - Math.abs(at + 0.5 - (to + 0.5) * step) / Math.max(1, step));
+    }
+    const sum = row.reduce((total, weight) => total + weight, 0);
+    row.forEach((weight, at) => (row[at] = weight / sum));
+  }
+  return out;
+}
+
+// A drawing (28*28 numbers) centred and scaled as MNIST's: {image, box: [top, left, rows, columns]}.
+export function likeMnist(ink) {
+  const image = new Float64Array(SIDE * SIDE);
+  let [top, left, bottom, right] = [SIDE, SIDE, -1, -1];
+  ink.forEach((value, at) => {
+    if (!(value > 0)) return;
+    const [row, column] = [Math.floor(at / SIDE), at % SIDE];
+    [top, bottom] = [Math.min(top, row), Math.max(bottom, row)];
+    [left, right] = [Math.min(left, column), Math.max(right, column)];
+  });
+  if (bottom < 0) return { image, box: [0, 0, 0, 0] };
+  const sides = [bottom - top + 1, right - left + 1];
+  const cut = zeros(sides);
+  cut.data.forEach((_, k) => {
+    cut.data[k] = ink[(top + Math.floor(k / sides[1])) * SIDE + left + (k % sides[1])];
+  });
+  const sizes = sides.map((side) => Math.max(1, Math.floor((side * BOX) / Math.max(...sides) + 0.5)));
+  const across = resizing(sides[1], sizes[1]);
+  const turned = zeros([sides[1], sizes[1]]);
+  across.data.forEach((weight, k) => {
+    turned.data[(k % sides[1]) * sizes[1] + Math.floor(k / sides[1])] = weight;
+  });
+  const small = matmul(matmul(resizing(sides[0], sizes[0]), cut), turned);
+  const [rows, columns] = sizes;
+  const mass = [0, 0, 0];
+  small.data.forEach((value, k) => {
+    mass[0] += value * Math.floor(k / columns);
+    mass[1] += value * (k % columns);
+    mass[2] += value;
+  });
+  const starts = sizes.map((size, axis) => {
+    const start = Math.floor(MIDDLE - mass[axis] / mass[2] + 0.5);
+    return Math.max(0, Math.min(SIDE - size, start));
+  });
+  for (let row = 0; row < rows; row++) {
+    image.set(small.data.subarray(row * columns, (row + 1) * columns), (starts[0] + row) * SIDE + starts[1]);
+  }
+  return { image, box: [...starts, rows, columns] };
+}
+
+// The small network: twice convolution, ReLU and max pooling, then a linear layer. outputs: of the
+// layers with maps, (C, H, W) each.
+export function runSmall(image, [w0, b0, w1, b1, w2, b2]) {
+  const outputs = [];
+  let x = tensor([1, 1, SIDE, SIDE], image);
+  for (const [w, b] of [[w0, b0], [w1, b1]]) {
+    const before = conv2d(x, w, b);
+    const after = relu(before);
+    x = maxPool2d(after, 2).out;
+    outputs.push(...[before, after, x].map(({ shape, data }) => ({ shape: shape.slice(1), data })));
+  }
+  const scores = linear({ shape: [1, x.data.length], data: x.data }, w2, b2);
+  return { outputs, probabilities: softmax(scores).data };
+}
+
 // Pictures that someone chose ------------------------------------------------------------------
 
 // What a JPEG or PNG says of itself before its pixels: {width, height, components, orientation}, with
