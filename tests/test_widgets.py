@@ -19,6 +19,8 @@ from traitlets import TraitError
 from widget_page import FOCUSED, WidgetPage, chromium_browser
 
 from course_lib import widgets
+from course_lib.networks import VGG16
+from course_lib.summary import windows
 from course_lib.widgets import WIDGETS, _assets, page
 from course_lib.widgets._traits import FreeText
 
@@ -38,10 +40,24 @@ STATES = {
             "predict": True,
         },
     ],
+    "DrawADigit": [
+        {},
+        {"drawing": np.eye(28)[::-1] * (np.abs(np.arange(28) - 14) < 8), "centred": False},
+        {"drawing": np.pad(np.ones((12, 3)), ((10, 6), (2, 23))), "layer": 5},
+    ],
     "FilterStudio": [
         {},
         {"kernel": COUNT[:25].reshape(5, 5), "flipped": True, "presets": {"mine": [[1.5]]}},
         {"own": np.linspace(0, 1, 240).reshape(12, 20)},
+    ],
+    "ReceptiveField": [
+        {},
+        {
+            "layers": [("conv", 3, 1, 1), ("conv", 11, 4, 5), ("pool", 3, 2, 0)],
+            "n": 100,
+            "unit": (0, 9),
+        },
+        {"layers": windows(VGG16()), "n": 224},
     ],
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
 }

@@ -12,7 +12,11 @@ from PIL import Image
 from widget_page import Core, chromium_browser
 
 from course_lib import functional as F
-from course_lib.widgets import _assets
+from course_lib import summary
+from course_lib.figures import receptive_field as figure
+from course_lib.layers import Conv2d, Sequential
+from course_lib.widgets import ReceptiveField, _assets
+from course_lib.widgets.draw_digit import as_mnist, small_network
 
 CASES = 40  # of each kind
 
@@ -210,7 +214,74 @@ def receptive_fields(rng):
     return (layers, unit), (int(seen[0]), int(seen[-1]), n)
 
 
+def ink(rng):
+    """Some lines on 28x28 pixels, often near an edge."""
+    drawing = np.zeros((28, 28))
+    for _ in range(rng.integers(1, 5)):
+        corner, sides = rng.integers(0, 28, 2), rng.integers(1, 20, 2)
+        drawing[tuple(slice(c, c + s) for c, s in zip(corner, sides, strict=True))] += (
+            rng.random() / 5
+        )
+    return drawing
+
+
+def like_mnist(rng):
+    drawing = ink(rng)
+    return (drawing.ravel().tolist(),), {"image": as_mnist(drawing).ravel()}
+
+
+def draw_line(rng):
+    drawing, (a, b) = ink(rng), rng.uniform(-2, 30, (2, 2))
+    if rng.integers(4) == 0:
+        b = a
+    pixels = np.mgrid[:28, :28].reshape(2, -1).T
+    to_ends = np.linalg.norm(pixels - a, axis=1), np.linalg.norm(pixels - b, axis=1)
+    far = np.minimum(*to_ends)
+    direction = b - a
+    beside = ((pixels - a) @ direction > 0) & ((pixels - b) @ direction < 0)
+    normal = np.array([-direction[1], direction[0]]) / (np.linalg.norm(direction) or 1)
+    far[beside] = np.abs((pixels - a) @ normal)[beside]
+    line = np.clip(1.7 - far, 0, 1).reshape(28, 28)
+    return (drawing.ravel().tolist(), a.tolist(), b.tolist()), np.maximum(drawing, line).ravel()
+
+
+def run_small(rng):
+    network = small_network(seed=int(rng.integers(1000))).astype(np.float64).eval()
+    x, outputs = rng.random((1, 1, 28, 28)), []
+    args = x.ravel().tolist(), list(network.state_dict().values())
+    for layer in network:
+        x = layer(x)
+        if x.ndim == 4:
+            outputs.append(x[0])
+    return args, {"outputs": outputs, "probabilities": F.softmax(x)[0]}
+
+
+def stack(rng):
+    """Up to five layers [kind, kernel, stride, padding] on n pixels, in which every kernel fits."""
+    while True:
+        layers = [
+            ["conv", *(int(rng.integers(low, high)) for low, high in ((1, 6), (1, 4), (0, 3)))]
+            for _ in range(rng.integers(1, 6))
+        ]
+        n = int(rng.integers(8, 60))
+        sizes = ReceptiveField(layers=layers, n=n).sizes
+        if all(sizes):
+            return n, layers, sizes
+
+
+def layer_sizes(rng):
+    n, layers, _ = stack(rng)
+    sizes = [n]
+    for _, f, stride, padding in layers:
+        sizes.append(F.conv_output_size(sizes[-1], f, stride, padding, strict=False))
+    return (n, layers), sizes
+
+
 KINDS = {
+    "likeMnist": like_mnist,
+    "drawLine": draw_line,
+    "runSmall": run_small,
+    "layerSizes": layer_sizes,
     "conv2d": conv2d,
     "conv2dBackward": conv2d_backward,
     "oneStep": one_step,
@@ -244,6 +315,9 @@ def same(got, expected, where):
     if isinstance(expected, dict):
         for name, part in expected.items():
             same(got[name], part, f"{name} of {where}")
+    elif isinstance(expected, list) and expected and isinstance(expected[0], np.ndarray):
+        for one, other in zip(got, expected, strict=True):
+            same(one, other, where)
     elif isinstance(expected, np.ndarray | float):
         np.testing.assert_allclose(got, expected, rtol=1e-9, atol=1e-11, err_msg=where)
     else:
@@ -259,6 +333,28 @@ def test_the_field_that_core_js_names_is_what_a_unit_depends_on(core):
         last_layer = core("receptiveFields", layers)[-1]
         assert last_layer["field"] == high - low + 1
         assert last_layer["centre"] + unit * last_layer["jump"] == pytest.approx((low + high) / 2)
+
+
+def test_the_field_of_a_stack_is_the_summarys_and_its_span_the_figures(core):
+    rng = np.random.default_rng(6)
+    for case in range(CASES):
+        n, layers, sizes = stack(rng)
+        plain = [layer[1:] for layer in layers]
+        last = core("receptiveFields", plain)[-1]
+        convs = [Conv2d(1, 1, f, stride=s, padding=p) for f, s, p in plain]
+        assert summary.receptive_field(Sequential(*convs)) == (last["field"],) * 2
+        assert ReceptiveField(layers=layers, n=n).field == (last["field"],) * 2
+        unit = int(rng.integers(sizes[-1]))
+        spans = core("seenBy", plain, unit)
+        assert ReceptiveField(layers=layers, n=n, unit=unit).spans() == [tuple(s) for s in spans]
+        if case % 10 == 0:  # drawing takes long
+            first, end = max(spans[0][0], 0), min(spans[0][1], n - 1)
+            alt = figure(layers, n=n, unit=unit).alt
+            assert f"Unit {unit} of {sizes[-1]} sees " in alt
+            assert f" of {n} pixels, {first} to {end}" in alt
+        pixel = float(rng.uniform(0, n))
+        far = [abs(last["centre"] + u * last["jump"] - pixel) for u in range(sizes[-1])]
+        assert far[core("nearestUnit", last, sizes[-1], pixel)] == pytest.approx(min(far))
 
 
 def test_the_fields_of_known_networks_are_theirs(core):

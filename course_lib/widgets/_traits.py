@@ -204,7 +204,9 @@ class Photo(_Kind):
         try:
             height, width = value["height"], value["width"]
             pixels = base64.b64decode(value["gray"], validate=True)
-            fits = all(_is_whole(side) and self.least <= side <= self.most for side in (height, width))
+            fits = all(
+                _is_whole(side) and self.least <= side <= self.most for side in (height, width)
+            )
             if not fits or len(pixels) != height * width:
                 self.refuse(obj, value, expected)
         except (KeyError, TypeError, ValueError):

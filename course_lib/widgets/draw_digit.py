@@ -14,6 +14,7 @@ from course_lib.widgets._picture import Panel
 from course_lib.widgets._traits import Flag, Photo, Photos, Whole
 
 SIDE, BOX, MIDDLE = 28, 20, 14  # pixels: of an image, of the digit in it, where its mass centres
+HALF = 0.5 + 1e-6  # so that what lies just between two pixels goes one way here and in the page
 MOST_MAPS = 16
 WEIGHTS = files("course_lib") / "data" / "weights" / "draw_a_digit.npz"
 
@@ -42,15 +43,14 @@ def as_mnist(drawing):
     if not len(rows):
         return image
     ink = drawing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    scale = BOX / max(ink.shape)
-    sizes = [max(1, int(side * scale + 0.5)) for side in ink.shape]
+    sizes = [max(1, int(side * BOX / max(ink.shape) + 0.5)) for side in ink.shape]
     down, across = (_resizing(side, size) for side, size in zip(ink.shape, sizes, strict=True))
     small = down @ ink @ across.T
     starts = []
     for axis, size in enumerate(sizes):
         mass = small.sum(axis=1 - axis)
         centre = mass @ np.arange(size) / mass.sum()
-        starts.append(int(np.clip(np.floor(MIDDLE - centre + 0.5), 0, SIDE - size)))
+        starts.append(int(np.clip(np.floor(MIDDLE - centre + HALF), 0, SIDE - size)))
     top, left = starts
     image[top : top + sizes[0], left : left + sizes[1]] = small
     return image

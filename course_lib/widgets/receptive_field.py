@@ -78,7 +78,7 @@ class ReceptiveField(CourseWidget):
 
     @property
     def sizes(self):
-        """Units along an axis of the input and of each layer; 0 from where a kernel does not fit."""
+        """Units along an axis of the input and of each layer; 0 once a kernel does not fit."""
         sizes = [self.n]
         for _, f, stride, padding in self.layers:
             size, fits = sizes[-1], sizes[-1] and sizes[-1] + 2 * padding >= f

@@ -425,6 +425,7 @@ export function softmax({ shape, data }) {
 const SIDE = 28;
 const BOX = 20; // pixels that a digit fills
 const MIDDLE = 14; // row and column of the centre of its mass
+const HALF = 0.5 + 1e-6; // what lies just between two pixels goes one way here and in Python
 const PEN = 1.2; // pixels from the middle of a line to where it fades
 
 // The ink after a line between two points [row, column]; the middle of pixel 0 is 0.
@@ -485,7 +486,7 @@ export function likeMnist(ink) {
     mass[2] += value;
   });
   const starts = sizes.map((size, axis) => {
-    const start = Math.floor(MIDDLE - mass[axis] / mass[2] + 0.5);
+    const start = Math.floor(MIDDLE - mass[axis] / mass[2] + HALF);
     return Math.max(0, Math.min(SIDE - size, start));
   });
   for (let row = 0; row < rows; row++) {

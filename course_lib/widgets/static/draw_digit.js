@@ -8,6 +8,7 @@ const MOST_MAPS = 16;
 const SEND = 80; // milliseconds between two states of a drawing that go to the kernel
 const PATIENCE = 3000; // milliseconds until a kernel's silence is told
 const UNDOS = 50;
+const [MIDDLE, NONE] = [[[14.5, 14.5]], []]; // where the digit's mass is centred
 
 export function build(ui) {
   const small = ui.get("_small");
@@ -181,10 +182,12 @@ export function build(ui) {
   const image = ui.grid("image", {
     rulers: false,
     share: 0.26,
+    narrow: 0.6,
     most: 8,
     read: () => {
       const { image: values, box } = state();
-      return { rows: SIDE, columns: SIDE, values, tone: "gray", range: [0, 1], lines: false, caption: ui.t("image"), window: box, dots: box ? [[14.5, 14.5]] : [] };
+      const dots = box ? MIDDLE : NONE;
+      return { rows: SIDE, columns: SIDE, values, tone: "gray", range: [0, 1], lines: false, caption: ui.t("image"), window: box, hollow: true, dots };
     },
   });
   const bars = h("div", { class: "cl-bars", role: "img" });

@@ -613,7 +613,7 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
 //   range             [low, high] of the tone; the values' own if not given
 //   inner             [top, left, rows, columns]: outside it lies padding
-//   window            [row, column, rows, columns] with a thick frame
+//   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells, as for photographs
 //   lost              {rows: [...], columns: [...]} crossed out
@@ -734,7 +734,7 @@ class Grid {
     if (this.rulers) this.paintRulers(pen, shown);
   }
 
-  paintCells(pen, { rows, columns, values, tone = "plain", range, inner, window: frame }) {
+  paintCells(pen, { rows, columns, values, tone = "plain", range, inner, window: frame, hollow }) {
     const { ui, cell } = this;
     const { ground, pad, warm } = ui.colours;
     const [low, high] = range ?? (values && tone !== "plain" ? extent(values) : [0, 1]);
@@ -755,7 +755,7 @@ class Grid {
       pen.fillStyle = pad;
       pen.fill("evenodd");
     }
-    if (frame) {
+    if (frame && !hollow) {
       pen.fillStyle = warm;
       pen.globalAlpha = 0.22;
       pen.fillRect(...[frame[1], frame[0], frame[3], frame[2]].map((n) => n * cell));
