@@ -48,7 +48,7 @@ def test_every_unit_of_every_layer_is_reached_by_the_mouse(show):
         box = canvas.bounding_box()
         found = set()
         for row in range(4):
-            for x in range(110, int(box["width"]) - 90, 8):
+            for x in range(110, int(box["width"]) - 90, 13):
                 shown.tab.mouse.move(box["x"] + x, box["y"] + 44 * row + 12)
                 state = shown.tab.evaluate("[models[0].get('layer'), models[0].get('unit')]")
                 unit = state[1][1] if isinstance(state[1], list) else state[1]

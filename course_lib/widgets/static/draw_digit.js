@@ -1,7 +1,7 @@
 // A drawing on 28x28 pixels, as MNIST would have it, and what a network says: the small one here in the
 // page, or the one that a kernel holds.
 import { drawLine, fromBase64, likeMnist, runSmall, tensor, toBase64, toBytes } from "./core.js";
-import { ARROWS, h } from "./ui.js";
+import { ARROWS, KEYS, h } from "./ui.js";
 
 const SIDE = 28;
 const MOST_MAPS = 16;
@@ -159,14 +159,14 @@ export function build(ui) {
       const to = pen.map((line_, axis) => Math.max(0, Math.min(SIDE - 1, line_ + step[axis])));
       if (down) line(pen, to);
       pen = to;
-    } else if (event.key === " " || event.key === "Enter") {
+    } else if (event.key === " " || event.key === KEYS.enter) {
       down = !down;
       if (down) {
         remember();
         line(pen, pen);
       }
-    } else if (event.key === "Escape") down = false;
-    else if (event.key === "Delete" || event.key === "Backspace") clear();
+    } else if (event.key === KEYS.escape) down = false;
+    else if (KEYS.erase.includes(event.key)) clear();
     else return;
     event.preventDefault();
     keyed = true;

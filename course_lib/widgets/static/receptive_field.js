@@ -1,6 +1,6 @@
 // A stack of layers, each a row of units on one scale of pixels; what one unit sees lights up below it.
 import { layerSizes, nearestUnit, pair, receptiveFields, seenBy } from "./core.js";
-import { ARROWS, h } from "./ui.js";
+import { ARROWS, KEYS, h } from "./ui.js";
 
 const CONV = ["conv", 3, 1, 1];
 const POOL = ["pool", 2, 2, 0];
@@ -214,8 +214,8 @@ export function build(ui) {
     const { layer, unit, size } = state();
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     if (ARROWS[event.key]) moved(ARROWS[event.key]);
-    else if (event.key === "Home") look(layer, [unit[0], 0]);
-    else if (event.key === "End") look(layer, [unit[0], size - 1]);
+    else if (event.key === KEYS.home) look(layer, [unit[0], 0]);
+    else if (event.key === KEYS.end) look(layer, [unit[0], size - 1]);
     else return;
     event.preventDefault();
   });

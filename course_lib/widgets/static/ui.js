@@ -600,6 +600,7 @@ class View {
 
 // Grids of numbers -----------------------------------------------------------------------------
 
+export const KEYS = { enter: "Enter", home: "Home", end: "End", escape: "Escape", erase: ["Delete", "Backspace"] };
 export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
