@@ -3,18 +3,21 @@
 
 PYTHON ?= python3
 CLASS  ?= classroom/demo
+# options for the benchmarks: make bench BENCH=--full
+BENCH  ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 # Jupyter refuses to run as root (in a container, say) unless it is told to
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 READY  := $(VENV)/.ready
 
-.PHONY: help demo lab test build verify lint formgrader gallery pictures clean
+.PHONY: help demo lab test bench build verify lint formgrader gallery pictures clean
 
 help:
 	@echo "make demo        grade the sample class, from blank notebooks to feedback pages"
 	@echo "make lab         open the first lesson in JupyterLab"
 	@echo "make test        run all tests"
+	@echo "make bench       measure how fast the library is, beside the slides and PyTorch"
 	@echo "make build       build the notebooks from solutions/*.py"
 	@echo "make verify      prove that every lesson does what it claims"
 	@echo "make lint        check the style of the code"
@@ -50,6 +53,10 @@ lab: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest
+
+# scripts whose name begins with _ are parts of the others
+bench: $(READY)
+	@for script in benchmarks/[a-z]*.py; do $(BIN)/python $$script $(BENCH) || exit 1; done
 
 build: $(READY)
 	@$(BIN)/autograder build

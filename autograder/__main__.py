@@ -174,15 +174,16 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
 @main.command()
 @class_option
 def feedback(folder):
-    """Write nbgrader's feedback pages of what is graded: DIR/feedback."""
-    from autograder import nbgrader_bridge
+    """Write a page for each graded submission: DIR/feedback."""
+    from autograder.feedback import write_all
 
     classroom = _open_class(folder)
-    graded = sorted(path.parent for path in classroom.autograded.glob("*/*/*.ipynb"))
-    if not graded:
-        raise BadUse(f"{classroom.autograded} holds nothing; run autograder grade first")
-    for place in screen.track(graded, "writing feedback", lambda place: place.parent.name):
-        nbgrader_bridge.feedback(classroom, place.name, place.parent.name)
+    graded = classroom.graded()
+    if not graded or not classroom.gradebook.exists():
+        raise BadUse(f"{classroom.folder} is not graded yet; run autograder grade first")
+    pages = write_all(classroom, graded)
+    for _ in screen.track(pages, "writing feedback", lambda student: student, len(graded)):
+        pass
     click.echo(f"wrote {len(graded)} pages: {classroom.feedback}/STUDENT/LESSON/LESSON.html")
 
 
@@ -196,6 +197,29 @@ def export(folder):
     if not classroom.gradebook.exists():
         raise BadUse(f"{classroom.gradebook} is missing; run autograder grade first")
     click.echo(f"wrote {nbgrader_bridge.export(classroom)}")
+
+
+@main.command()
+@course_option
+@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count)
+@click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "bubblewrap", "none"]),
+    default="auto",
+    show_default=True,
+    help="As in grade.",
+)
+@click.option("--quick", is_flag=True, help="Only the attacks that take a second or two.")
+@click.option("--dare", is_flag=True, help="Play all, walls or not: in a container only.")
+def audit(course, jobs, sandbox, quick, dare):
+    """Play an attack suite on these lessons on this machine: a table of what is stopped."""
+    from autograder.attacks import ATTACKS
+    from autograder.audit import audit as play
+
+    attacks = [attack for attack in ATTACKS if not (quick and attack.slow)]
+    verdicts, used = play(find_course(course), attacks, sandbox, jobs, screen.follow, dare)
+    screen.show_audit(verdicts, used)
+    sys.exit(not all(verdict.stopped for verdict in verdicts))
 
 
 if __name__ == "__main__":

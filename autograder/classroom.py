@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,21 @@ c.CourseDirectory.root = str(Path(__file__).resolve().parent)
 
 # Seconds that one cell of a student may run.
 c.Execute.timeout = 30
+
+# `nbgrader autograde` examines as `autograder grade` does; without these lines it would run
+# students' code outside of the sandbox, and take their word for it that the tests passed.
+c.Autograde.sanitize_preprocessors = ["autograder.preprocessors.Rebuild"]
+c.Autograde.autograde_preprocessors = [
+    "autograder.preprocessors.Examine",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
 '''
+
+
+# what nbgrader's exchange notes of a submission, and looks for where its feedback is released
+NOTES = ("timestamp.txt", "submission_secret.txt")
+LARGEST_NOTE = 1000  # bytes
 
 
 @dataclass(frozen=True)
@@ -68,8 +83,18 @@ class Classroom:
         return self.submitted / student / lesson
 
     def students(self):
-        """Everyone with a folder in submitted/, in order. Links are not followed."""
-        return sorted(entry.name for entry in _folders(self.submitted))
+        """Everyone with a folder in submitted/, in order. Links are not followed.
+
+        Raises
+        ------
+        BadUse
+            If a name holds what a terminal or formgrader, which does not escape it, would obey.
+        """
+        names = sorted(entry.name for entry in _folders(self.submitted))
+        for name in names:
+            if not name.isprintable() or set(name) & set('<>&"'):
+                raise BadUse(f"{self.submitted} holds {name!a}: give this folder a plain name")
+        return names
 
     def lessons_handed_in(self):
         """The names of all lessons that at least one student handed in."""
@@ -82,6 +107,20 @@ class Classroom:
     def graded_notebook(self, student, lesson):
         """The graded notebook of one submission."""
         return self.autograded / student / lesson / f"{lesson}.ipynb"
+
+    def graded(self):
+        """All graded notebooks, as (student, lesson), in the order of lessons, then students."""
+        found = [path.parent for path in self.autograded.glob("*/*/*.ipynb")]
+        return sorted(
+            ((place.parent.name, place.name) for place in found), key=lambda pair: pair[::-1]
+        )
+
+    def pass_notes_on(self, student, lesson, target):
+        """Put the exchange's notes of a submission beside what was made of it, as nbgrader does."""
+        for name in NOTES:
+            note = self.submission(student, lesson) / name
+            if note.is_file() and not note.is_symlink() and note.stat().st_size <= LARGEST_NOTE:
+                shutil.copyfile(note, target / name)
 
     def kept(self, key):
         """The files that hold a result that is kept, and its graded notebook."""
@@ -154,8 +193,12 @@ def file_stamp(path):
 
 
 def _folders(parent):
-    return (
+    try:
+        entries = list(parent.iterdir())
+    except PermissionError:  # one closed folder must not stop the others' grades
+        return []
+    return [
         entry
-        for entry in parent.iterdir()
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith(".")
-    )
+        for entry in entries
+        if not entry.name.startswith(".") and not entry.is_symlink() and entry.is_dir()
+    ]

@@ -23,6 +23,7 @@ from course_lib.checks.runner import CheckFailed, RaisedElsewhere, run_check
 
 UNPRINTABLE = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-Z\\-_]?|[^\n\t -~\u00a0-\ud7ff\ue000-\U0010ffff]"
+    r"|[\u202a-\u202e\u2066-\u2069]"  # these turn the order of what follows
 )
 LONGEST_REPORT = 6000  # characters
 
@@ -67,7 +68,7 @@ def run_test(source, side, seed):
     """Run a test cell of the master; return (its outputs, whether it passed)."""
     printed = io.StringIO()
     error = None
-    calls = checks_in(source)
+    calls, options = checks_in(source), {}
     try:
         for name, function, options in calls:
             exercise = _exercise(name)
@@ -77,7 +78,7 @@ def run_test(source, side, seed):
             side.begin(_seconds(exercise, seed, side.limits))
             value = side.look(function)
             text = run_check(exercise, value, seed=seed, others=others, **options)
-            printed.write(f"{side.take_printed()}{text}\n")
+            printed.write(f"{side.take_printed(hidden=options.get('hidden'))}{text}\n")
     except CheckFailed as failed:
         error = _error("CheckFailed", str(failed), failed.report)
     except RaisedElsewhere as raised:
@@ -88,7 +89,7 @@ def run_test(source, side, seed):
         error = _error("Stopped", text, text)
     except UnknownExercise as unknown:
         error = _error("UnknownExercise", str(unknown), str(unknown))
-    printed.write(side.take_printed())
+    printed.write(side.take_printed(hidden=options.get("hidden")))
     outputs = [_stream(printed.getvalue())] if printed.getvalue() else []
     return outputs + ([error] if error else []), bool(calls) and error is None
 
@@ -125,6 +126,7 @@ class Side:
         self.process = None
         self.cells = []  # (id, source) of all that ran to its end, to run again if need be
         self.printed = []
+        self.left_to_print = self.limits.output_of_all
         self.left = self.limits.notebook  # seconds
         self.left_of_check = self.limits.check
 
@@ -142,7 +144,7 @@ class Side:
             text = f"the cell was stopped, because {lost}."
             return [_error("Stopped", text, text)]
         self.cells.append((name, source))
-        outputs = [_stream(text)] if (text := _printed(reply)) else []
+        outputs = [_stream(text)] if (text := self._shown(_printed(reply))) else []
         if "failure" in reply:
             failure = _failure(reply)
             place = f"\n  in line {failure.line}:  {failure.source}" if failure.line else ""
@@ -185,23 +187,29 @@ class Side:
             raise SideLost("its answers could not be understood")
         return {key: _stand_in(self, reply[key], request) for key in reply if key in _VALUES}
 
-    def take_printed(self):
-        """What the student's code printed since the last time, no more than one cell may."""
-        text, self.printed = "".join(self.printed)[: self.limits.output], []
+    def take_printed(self, hidden=False):
+        """What the student's code printed since the last time, no more than one cell may.
+
+        What it prints in hidden cases is dropped: it could be what they are called with.
+        """
+        text, self.printed = "".join(self.printed), []
+        return "" if hidden else self._shown(text)
+
+    def _shown(self, text):
+        """A text cut to what one cell, and all cells together, may still print."""
+        most = min(self.limits.output + 100, self.left_to_print)  # the student's side cuts, too
+        if len(text) > most:
+            text = f"{text[:most]}\n[more was printed than is kept]\n"
+        self.left_to_print = max(0, self.left_to_print - len(text))
         return text
 
     def _ask(self, seconds, **request):
-        if self.left <= 0:
-            raise SideLost(f"the notebook's {self.limits.notebook:g} seconds were used up")
-        start = time.monotonic()
         try:
             self._start()
-            return self.process.ask(max(0.1, min(seconds, self.left)), **request)
+            return self._ask_in_time(seconds, **request)
         except SideLost:
             self.close()
             raise
-        finally:
-            self.left -= time.monotonic() - start
 
     def _start(self):
         if self.process is not None:
@@ -209,7 +217,17 @@ class Side:
         self.process = self.sandbox.start(self.kit)
         for name, source in self.cells:
             request = {"do": "run", "name": _file_name(name), "source": source}
-            self.process.ask(self.limits.cell + self.limits.start, **request)
+            self._ask_in_time(self.limits.cell + self.limits.start, **request)
+
+    def _ask_in_time(self, seconds, **request):
+        """Ask the process, for no longer than the notebook has left."""
+        if self.left <= 0:
+            raise SideLost(f"the notebook's {self.limits.notebook:g} seconds were used up")
+        start = time.monotonic()
+        try:
+            return self.process.ask(max(0.1, min(seconds, self.left)), **request)
+        finally:
+            self.left -= time.monotonic() - start
 
 
 _VALUES = ("value", "args", "kwargs")
@@ -246,12 +264,12 @@ class StandIn:
 
     def callees(self, names):
         """Those of the named functions that this one mentions: {name: stand-in}."""
-        found = self._side.question(do="mentions", target=self._handle)
-        mentioned = found if type(found) is list else []
         functions = {}
-        for name in names:
-            if name in mentioned:
-                with contextlib.suppress(RaisedElsewhere):
+        with contextlib.suppress(RaisedElsewhere):
+            found = self._side.question(do="mentions", target=self._handle)
+            mentioned = {name for name in found if type(name) is str} if type(found) is list else ()
+            for name in names:
+                if name in mentioned:
                     functions[name] = self._side.look(name)
         return functions
 
@@ -289,7 +307,7 @@ def _make_like(given, now):
             if given.tobytes() != now.tobytes():
                 given[...] = now
         else:  # how it differs does not matter: that it does is what a check looks for
-            given.resize((0,) * max(1, given.ndim), refcheck=False)
+            given[...] = given == 0
     elif type(given) is list and type(now) is list:
         if len(given) == len(now) and all(isinstance(item, np.ndarray) for item in given):
             for one, other in zip(given, now, strict=True):

@@ -1,6 +1,5 @@
 """Grade a class: which submissions need it, who examines them, and the table of results."""
 
-import ast
 import csv
 import hashlib
 import io
@@ -8,6 +7,7 @@ import json
 import os
 import platform
 import re
+import tokenize
 from dataclasses import asdict, astuple, dataclass, field, fields
 from functools import cache
 from importlib import metadata
@@ -20,6 +20,8 @@ from autograder.workers import Workers, kits
 
 LONGEST_MESSAGE = 300  # characters
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
+# where some countries' spreadsheets begin a new field, even in a file with commas
+FIELD = re.compile(r"(;[\s\"']*)(?=[=+\-@])")
 HERE = Path(__file__).parent
 
 
@@ -222,14 +224,21 @@ def _timestamp(folder):
 
 
 def _is_blank(source, released):
-    """Whether a solution cell is as it was released, or holds nothing but comments."""
-    if source is None:
-        return True
+    """Whether a solution cell is as it was released, or holds nothing but comments.
+
+    By its tokens: Python's own parser can be made to take gigabytes.
+    """
+    return source is None or _tokens(source) in ([], _tokens(released))
+
+
+def _tokens(source):
+    """What a source says, without comments and layout; the whole of it where it is not Python."""
+    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.ENDMARKER)
     try:
-        tree = ast.parse(source)
-        return not tree.body or ast.dump(tree) == ast.dump(ast.parse(released))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return source.strip() == released.strip()
+        found = tokenize.generate_tokens(io.StringIO(source).readline)
+        return [token.string for token in found if token.type not in layout]
+    except (tokenize.TokenError, SyntaxError):
+        return [source.strip()]
 
 
 def _message(name, errors, submission):
@@ -330,6 +339,7 @@ def write_results(path, rows):
 
 def _no_formula(text):
     """A text that no spreadsheet takes for a formula."""
+    text = FIELD.sub(r"\1'", text)
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
@@ -403,8 +413,7 @@ def grade_class(classroom, lessons, students, options, progress):
         If the class cannot be graded; the sentence says what to do.
     """
     classroom.prepare()
-    seconds = classroom.seconds_per_cell()
-    limits = Limits(cell=seconds, check=min(Limits.check, seconds))
+    limits = limits_of(classroom)
     for lesson in lessons:
         if lesson.stale:
             from autograder.build import build_lesson
@@ -443,6 +452,12 @@ def grade_class(classroom, lessons, students, options, progress):
     return _write(classroom, masters, programs, students, results, stamps, ledger, warning, changes)
 
 
+def limits_of(classroom):
+    """What a class lets a student's code use."""
+    seconds = classroom.seconds_per_cell()
+    return Limits(cell=seconds, check=min(Limits.check, seconds))
+
+
 def _keep_master(classroom, lesson):
     """Copy a lesson's master into the class, which keeps the one that it was graded with."""
     content, kept = lesson.master.read_bytes(), classroom.master(lesson.name)
@@ -470,26 +485,30 @@ def _write(classroom, masters, programs, students, results, stamps, ledger, warn
     from autograder import nbgrader_bridge
 
     whole = not ledger.knows_gradebook(classroom)
+    changed = set()
     for (student, lesson), result in results.items():
+        before = ledger.entry(student, lesson)
+        if before and before["result"]["key"] != result.key:
+            changed.add((student, lesson))
         ledger.enter(student, lesson, stamps[student, lesson], programs[lesson], asdict(result))
         if result.key:
             shown = classroom.kept(result.key)[1].read_bytes()
-            write_atomically(classroom.graded_notebook(student, lesson), shown)
+            place = classroom.graded_notebook(student, lesson)
+            write_atomically(place, shown)
+            classroom.pass_notes_on(student, lesson, place.parent)
     known = {
         (student, lesson): Graded(**entry["result"])
         for lesson in masters
         for student in students
         if (entry := ledger.entry(student, lesson))
     }
-    try:
-        for lesson, master in masters.items():
-            graded = {s: r for (s, at), r in known.items() if at == lesson and r.there}
-            if not whole:
-                graded = {s: r for s, r in graded.items() if (s, lesson) in results}
-            nbgrader_bridge.record(classroom, lesson, master, students, graded)
-        by_hand = nbgrader_bridge.grades_by_hand(classroom)
-    except nbgrader_bridge.GradebookError as error:
-        raise BadUse(str(error)) from error
+    for lesson, master in masters.items():
+        graded = {s: r for (s, at), r in known.items() if at == lesson and r.there}
+        if not whole:
+            graded = {s: r for s, r in graded.items() if (s, lesson) in results}
+        anew = {student for student, at in changed if at == lesson}
+        nbgrader_bridge.record(classroom, lesson, master, students, graded, anew)
+    by_hand = nbgrader_bridge.grades_by_hand(classroom)
     not_yet = Graded(problem="Not graded yet: run autograder grade without --student.")
     rows = [
         row

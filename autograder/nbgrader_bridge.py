@@ -8,19 +8,21 @@ import sys
 import tempfile
 import uuid
 import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import nbformat
 
 from autograder.lesson_text import blank_source
-from autograder.project import dump_notebook
+from autograder.project import BadUse, dump_notebook
 
 # the first time a gradebook is made, nbgrader calls alembic by its name
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 
 
-class GradebookError(Exception):
+class GradebookError(BadUse):
     """The gradebook cannot be used; the sentence says what the instructor can do."""
 
 
@@ -45,7 +47,7 @@ def generate_blank(master: bytes, lesson: str) -> bytes:
     return dump_notebook(blank)
 
 
-def record(classroom, lesson, master, students, graded):
+def record(classroom, lesson, master, students, graded, anew=()):
     """Enter one lesson's grades into the class's gradebook: all of them, or none of them.
 
     What nbgrader does for one notebook after another, in several commits each, is done here in one
@@ -61,34 +63,20 @@ def record(classroom, lesson, master, students, graded):
     students : list of str
     graded : dict of str to Graded
         By student; those who handed nothing in are not in it.
+    anew : set of str
+        Students who had a result of something else before: what they were given by hand asks to
+        be looked at again.
 
     Raises
     ------
     GradebookError
         With a sentence that says what the instructor can do.
     """
-    from sqlalchemy.exc import DatabaseError, OperationalError
-
-    try:
-        with _gradebook(classroom) as book:
-            notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
-            _record_students(book, students)
-            _record_grades(book, notebook, graded, _late_penalties(classroom))
-            book.db.commit()
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise GradebookError(
-                f"{classroom.gradebook} is in use by another program (a grade being saved in "
-                "formgrader?); nothing is lost: close it and run the same command again"
-            ) from error
-        raise GradebookError(
-            f"{classroom.gradebook} cannot be written ({error.orig}); if another version of "
-            "nbgrader made it, run nbgrader db upgrade in the class's folder"
-        ) from error
-    except DatabaseError as error:
-        raise GradebookError(
-            f"{classroom.gradebook} is not a gradebook ({error.orig}); move it away to make it anew"
-        ) from error
+    with _gradebook(classroom) as book:
+        notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
+        _record_students(book, students)
+        _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
+        book.db.commit()
 
 
 def _record_lesson(book, lesson, master):
@@ -135,7 +123,7 @@ def _record_students(book, students):
     book.db.add_all(Student(id=name) for name in students if name not in known)
 
 
-def _record_grades(book, notebook, graded, penalty_of):
+def _record_grades(book, notebook, graded, anew, penalty_of):
     """Enter scores and automatic comments, made where they are missing."""
     from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
 
@@ -180,7 +168,7 @@ def _record_grades(book, notebook, graded, penalty_of):
                 grade.auto_score = score
                 if grade.manual_score is None:
                     grade.needs_manual_grade = False
-                elif changed:
+                elif changed or student in anew:
                     grade.needs_manual_grade = True
                 given = grade.manual_score if grade.manual_score is not None else score
                 total += given + (grade.extra_credit or 0)
@@ -200,8 +188,10 @@ def _handed_in(text):
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc(text) if text else None
-    except (ValueError, OverflowError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of time zones that it does not know
+            return parse_utc(text) if text else None
+    except Exception:  # the file may hold anything, and the parser of times breaks in many ways
         return None
 
 
@@ -244,11 +234,73 @@ def grades_by_hand(classroom):
         }
 
 
-def feedback(classroom, lesson, student):
-    """Write nbgrader's feedback pages of one graded submission."""
-    converter, _ = _converter("GenerateFeedback", classroom.folder, lesson, student)
-    converter.force = True
-    converter.start()
+@dataclass(frozen=True)
+class Mark:
+    """What the gradebook holds of one test cell."""
+
+    points: float
+    most: float
+    by_hand: bool
+    extra: float
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the gradebook holds of one answer."""
+
+    auto: str | None
+    manual: str | None
+
+
+@dataclass
+class Marks:
+    """What the gradebook holds of one notebook."""
+
+    grades: dict[str, Mark] = field(default_factory=dict)  # by grade_id
+    comments: dict[str, Remark] = field(default_factory=dict)
+    penalty: float = 0  # for handing in late
+
+
+def marks(classroom, lesson):
+    """Everyone's marks for a lesson: {student: Marks}."""
+    from nbgrader.api import (
+        Assignment,
+        BaseCell,
+        Comment,
+        Grade,
+        GradeCell,
+        Notebook,
+        SubmittedAssignment,
+        SubmittedNotebook,
+    )
+
+    found = {}
+    with _gradebook(classroom) as book:
+        submitted = (
+            book.db.query(SubmittedNotebook, SubmittedAssignment.student_id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .filter(Assignment.name == lesson, Notebook.name == lesson)
+        )
+        by_id = {}
+        for notebook, student in submitted:
+            own = Marks(penalty=notebook.late_submission_penalty or 0)
+            found[student] = by_id[notebook.id] = own
+        cells = book.db.query(Grade, GradeCell.name, GradeCell.max_score)
+        for grade, name, most in cells.join(GradeCell, Grade.cell_id == GradeCell.id):
+            if grade.notebook_id in by_id:
+                by_hand = grade.manual_score is not None
+                extra = grade.extra_credit or 0
+                points = (grade.manual_score if by_hand else grade.auto_score or 0) + extra
+                by_id[grade.notebook_id].grades[name] = Mark(points, most, by_hand, extra)
+        for remark, name in book.db.query(Comment, BaseCell.name).join(
+            BaseCell, Comment.cell_id == BaseCell.id
+        ):
+            if remark.notebook_id in by_id:
+                own = by_id[remark.notebook_id]
+                own.comments[name] = Remark(remark.auto_comment, remark.manual_comment)
+    return found
 
 
 def export(classroom):
@@ -264,13 +316,33 @@ def export(classroom):
     return path
 
 
+@contextmanager
 def _gradebook(classroom):
+    """The class's gradebook; what is wrong with it is told in one sentence."""
     from nbgrader.api import Gradebook
-    from sqlalchemy.exc import SAWarning
+    from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
     # nbgrader's own way of adding submissions provokes it; nothing is lost
     warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
-    return Gradebook(f"sqlite:///{classroom.gradebook}")
+    try:
+        with Gradebook(f"sqlite:///{classroom.gradebook}") as book:
+            yield book
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise GradebookError(
+                f"{classroom.gradebook} is in use by another program (a grade being saved in "
+                "formgrader?); nothing is lost: close it and run the same command again"
+            ) from error
+        if "full" in str(error.orig):
+            raise GradebookError(f"{classroom.gradebook}: {error.orig}; nothing is lost") from error
+        raise GradebookError(
+            f"{classroom.gradebook} cannot be written ({error.orig}); if another version of "
+            "nbgrader made it, run nbgrader db upgrade in the class's folder"
+        ) from error
+    except DatabaseError as error:
+        raise GradebookError(
+            f"{classroom.gradebook} is not a gradebook ({error.orig}); move it away to make it anew"
+        ) from error
 
 
 def _converter(name, root, lesson, student="*"):

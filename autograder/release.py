@@ -17,7 +17,10 @@ from autograder.project import BadUse, write_atomically
 
 PROJECT = "convnet-course"
 # of the project's dependencies, those that course_lib imports; the others serve to open notebooks
-LIBRARY_NEEDS = ("numpy", "matplotlib", "ipywidgets", "anywidget", "pillow", "pooch", "tqdm")
+LIBRARY_NEEDS = (
+    *("numpy", "matplotlib", "ipywidgets", "anywidget"),
+    *("pillow", "pooch", "tqdm", "threadpoolctl"),
+)
 STUDENT_NEEDS = ("jupyterlab", "nbgrader")
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same bytes each time
 

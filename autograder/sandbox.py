@@ -26,6 +26,7 @@ from packaging.requirements import Requirement
 
 from autograder import wire
 from autograder.project import BadUse
+from autograder.syscalls import filter_program
 
 MIB = 2**20
 KINDS = ("auto", "bubblewrap", "none")
@@ -35,6 +36,7 @@ PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "tqdm", "ipython")
 SILENT = ("ipywidgets", "course_lib.controls", "course_lib.figures", "course_lib.widgets")
 # of the users that systemd, too, gives to services for a while; never anybody's
 FIRST_UID, UIDS = 61184, 4000
+LOOK_EVERY = 0.25  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,11 @@ class Limits:
     address_space: int = 3072 * MIB  # of one process
     memory: int = 1536 * MIB  # resident, of all its processes together
     processes: int = 64  # and threads
-    open_files: int = 256
+    open_files: int = 128  # the kernel's memory for pipes and sockets is bounded by nothing else
     file_size: int = 32 * MIB
     disk: int = 64 * MIB  # of the private /tmp
     output: int = 20_000  # characters printed by one cell or call
+    output_of_all: int = 1_000_000  # characters printed by all
 
 
 class SideLost(BaseException):
@@ -68,13 +71,24 @@ class Sandbox:
 
     kind: str  # bubblewrap or none
     limits: Limits = Limits()
+    drops_root: bool = True  # whether root has another user run students' code
 
-    def start(self, kit):
-        """Start a student's side on a kit: a folder with side/ and library/ in it."""
-        return Process(*self._command(Path(kit)), self.limits)
+    def start(self, kit, errors=subprocess.DEVNULL):
+        """Start a student's side on a kit: a folder with side/ and library/ in it.
+
+        `errors` is where the sandbox itself complains: nowhere while a student's code runs, which
+        could find that file, too.
+        """
+        return Process(*self._command(Path(kit)), self.limits, self.uid, errors)
+
+    @property
+    def uid(self):
+        """The user who runs the student's code, if root starts it; otherwise who starts it."""
+        drops = _is_root() and self.drops_root
+        return FIRST_UID + os.getpid() % UIDS if drops else None
 
     def _command(self, kit):
-        """(arguments, text for file descriptor 3 or None) that start the student's side."""
+        """(arguments, {word in them: bytes of the file it stands for}) that start the side."""
         settings = {
             "limits": {
                 "AS": self.limits.address_space,
@@ -88,31 +102,36 @@ class Sandbox:
             "silent": SILENT,
             "packages": ["/packages"],
             "library": "/kit/library",
+            "uid": self.uid,
         }
         if self.kind == "none":
             settings["packages"] = sorted({str(path.parent) for path in _packages().values()})
             settings["library"] = str(kit / "library")
-            del settings["limits"]["NPROC"]  # it would count all that this user runs
-            return _python(sys.executable, kit / "side", settings), None
-        if os.getuid() == 0:
-            settings["uid"] = FIRST_UID + os.getpid() % UIDS
+            if self.uid is None:
+                del settings["limits"]["NPROC"]  # it would count all that this user runs
+            return _python(sys.executable, kit / "side", settings), {}
         program = str(Path(sys.executable).resolve())
-        options = "\0".join(map(str, self._walls(kit, program)))
-        command = _python(program, "/kit/side", settings)
-        return ["bwrap", "--args", "3", *command], options
+        files = {"{walls}": "\0".join(map(str, self._walls(kit, program))).encode()}
+        command = ["bwrap", "--args", "{walls}"]
+        if filter_program():
+            files["{filter}"] = filter_program()
+            command += ["--seccomp", "{filter}"]
+        return [*command, *_python(program, "/kit/side", settings)], files
 
     def _walls(self, kit, program):
         """Options of bubblewrap: what is there, and that all else is not."""
         yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
         yield from ("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv")
         yield from ("--cap-drop", "ALL")
-        if os.getuid() == 0:  # mounts are made by root, who may read all; Python then gives up root
+        if _is_root():  # mounts are made by root, who may read all; Python then gives up root
             yield from ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
         else:
             yield from ("--unshare-user", "--disable-userns")
         for name, value in _environment("/tmp").items():
             yield from ("--setenv", name, value)
-        yield from ("--proc", "/proc")
+        # No /proc: for an ordinary user it would open the memory of bubblewrap's own process, which
+        # has none of these limits and ends all others when the grader ends.
+        yield from ("--perms", "0755", "--dir", "/dev")
         for device in ("null", "zero", "random", "urandom"):
             yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
         home = Path(sys.base_prefix, "lib")
@@ -129,7 +148,7 @@ class Sandbox:
             yield from ("--ro-bind", home, home)
         others = Path(sysconfig.get_path("purelib", vars={"base": sys.base_prefix}))
         if others.is_dir():
-            yield from ("--tmpfs", others)
+            yield from ("--tmpfs", others, "--remount-ro", others)
         for name, path in _packages().items():
             yield from ("--ro-bind", path, f"/packages/{name}")
         yield from ("--ro-bind", kit, "/kit")
@@ -159,17 +178,29 @@ def choose(kind, limits=None):
     """
     limits = limits or Limits()
     if kind == "none":
-        return Sandbox("none", limits), ""
+        return _without_walls(limits)
     sandbox = Sandbox("bubblewrap", limits)
     problem = probe(sandbox)
     if not problem:
         return sandbox, ""
     if kind == "bubblewrap":
         raise BadUse(problem)
-    return Sandbox("none", limits), (
+    sandbox, warning = _without_walls(limits)
+    return sandbox, warning or (
         f"NO SANDBOX: {problem}\n"
         "Students' code runs with your rights: it can read your files and use the network. "
         "See SECURITY.md, or say --sandbox none for code that you trust."
+    )
+
+
+def _without_walls(limits):
+    """Two processes and no walls; as root, the student's is another user's where that works."""
+    sandbox = Sandbox("none", limits)
+    if not _is_root() or not probe(sandbox):
+        return sandbox, ""
+    return Sandbox("none", limits, drops_root=False), (
+        "NO SANDBOX, AND ROOT: students' code runs as root, since no other user can read this "
+        "Python. See SECURITY.md."
     )
 
 
@@ -179,16 +210,18 @@ def probe(sandbox):
         return "bubblewrap exists for Linux only; grade in the container of Dockerfile instead."
     if sandbox.kind == "bubblewrap" and shutil.which("bwrap") is None:
         return "bubblewrap is not installed; on Debian or Ubuntu: apt install bubblewrap."
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as errors:
         kit = Path(folder, "kit")
         put_side(kit)
         Path(kit, "library").mkdir()
-        process = sandbox.start(kit)
+        process = sandbox.start(kit, errors)
         try:
             process.ask(sandbox.limits.start, do="run", name="probe", source="import numpy")
         except SideLost as error:
-            words = process.complaint() or str(error)
-            return f"bubblewrap is installed but does not work here ({words})."
+            errors.seek(0)
+            lines = errors.read(10_000).decode(errors="replace").split("\n")
+            words = next((line.strip() for line in reversed(lines) if line.strip()), error)
+            return f"{sandbox.kind} is installed but does not work here ({words})."
         finally:
             process.kill()
     return ""
@@ -199,36 +232,53 @@ def put_side(kit):
     from course_lib.checks import failure
 
     (kit / "side").mkdir(parents=True)
+    if _is_root():  # another user runs it; nothing in it is secret
+        kit.parent.chmod(0o755)
     here = Path(__file__).parent
     for path in (here / "student_side.py", here / "wire.py", Path(failure.__file__)):
         shutil.copyfile(path, kit / "side" / path.name)
 
 
 class Process:
-    """One student's side that runs, and who watches over its time and memory."""
+    """One student's side that runs, and who watches over its time and memory.
 
-    def __init__(self, command, options, limits):
-        self.limits, self.reason, self.said = limits, "", ""
-        self.folder = tempfile.TemporaryDirectory(prefix="side-") if options is None else None
+    Parameters
+    ----------
+    command : list of str
+    files : dict of str to bytes
+        What a word of the command stands for: it is replaced by the number of an open file.
+        Without any there are no walls, and the process gets a folder of its own.
+    limits : Limits
+    uid : int, optional
+        The user that the process will be.
+    errors : file
+        Where it complains before the student's code runs.
+    """
+
+    def __init__(self, command, files, limits, uid=None, errors=subprocess.DEVNULL):
+        self.limits, self.uid, self.reason = limits, uid, ""
+        self.family = set()  # all processes that were seen in it
+        self.folder = None if files else tempfile.TemporaryDirectory(prefix="side-")
         cwd = self.folder.name if self.folder else "/"
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        if self.folder and uid is not None:
+            os.chown(cwd, uid, uid)
         with contextlib.ExitStack() as stack:
-            if options is not None:
-                command = [*command]
-                descriptor = os.memfd_create("options")
-                stack.callback(os.close, descriptor)
-                os.write(descriptor, options.encode())
-                os.lseek(descriptor, 0, os.SEEK_SET)
-                command[command.index("--args") + 1] = str(descriptor)
+            numbers = {}
+            for word, content in files.items():
+                numbers[word] = os.memfd_create(word)
+                stack.callback(os.close, numbers[word])
+                os.write(numbers[word], content)
+                os.lseek(numbers[word], 0, os.SEEK_SET)
+            command = [str(numbers.get(word, word)) for word in command]
             self.process = subprocess.Popen(
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=self.errors,
+                stderr=errors,
                 env=_environment(cwd) | {"PATH": os.environ.get("PATH", "")},
                 cwd=cwd,
                 start_new_session=True,
-                pass_fds=() if options is None else (descriptor,),
+                pass_fds=tuple(numbers.values()),
             )
         self.deadline = None
         self.number = 0
@@ -261,15 +311,8 @@ class Process:
 
     def kill(self):
         """End it and all that it started. Safe to call twice."""
-        self.complaint()
-        if self.process.poll() is None:
-            if self.folder:  # no walls: its processes are found by their family
-                for one in _family(self.process.pid)[::-1]:
-                    with contextlib.suppress(psutil.Error):
-                        one.kill()
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self._end()
+        self.process.wait()
         with self.changed:
             self.deadline = None
             self.changed.notify()
@@ -278,15 +321,17 @@ class Process:
                 stream.close()
         if self.folder:
             self.folder.cleanup()
-        self.errors.close()
 
-    def complaint(self):
-        """The last line that the sandbox itself wrote on stderr."""
-        with contextlib.suppress(ValueError, OSError):  # closed when it was killed
-            self.errors.seek(0)
-            self.said = self.errors.read(10_000).decode(errors="replace")
-        lines = self.said.split("\n")
-        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    def _end(self):
+        """Kill what runs. Within walls all ends with the first process."""
+        if self.folder:
+            self.family.update(_family(self.process.pid), _processes_of(self.uid))
+            for one in self.family:
+                with contextlib.suppress(psutil.Error):  # it knows whether a number was given anew
+                    one.kill()
+        if self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def _set_deadline(self, deadline):
         with self.changed:
@@ -295,23 +340,31 @@ class Process:
 
     def _watch(self):
         """Kill what takes too long or too much; reading and writing then end by themselves."""
+        look = 0.0  # when to look at the memory again; also while nothing is asked
         while self.process.poll() is None:
+            now = time.monotonic()
             with self.changed:
-                if self.deadline is None:
-                    self.changed.wait(timeout=60)
+                deadline = self.deadline
+                if now < min(look, deadline or look):
+                    self.changed.wait(min(look, deadline or look) - now)
                     continue
-                self.changed.wait(timeout=max(0.0, min(0.25, self.deadline - time.monotonic())))
-                if self.deadline is None:
-                    continue
-                late = time.monotonic() >= self.deadline
-            if late:
+            look = now + LOOK_EVERY
+            if deadline is not None and now >= deadline:
                 self.reason = "it took too long (a loop without end?)"
-            elif _memory(self.process.pid) > self.limits.memory:
+            elif self._memory() > self.limits.memory:
                 self.reason = f"it used more than {self.limits.memory // MIB:,} MiB of memory"
             if self.reason:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(self.process.pid, signal.SIGKILL)
+                self._end()
                 return
+
+    def _memory(self):
+        """Bytes that it and all its descendants hold in memory."""
+        total = 0
+        for process in _family(self.process.pid):
+            self.family.add(process)
+            with contextlib.suppress(psutil.Error):
+                total += process.memory_info().rss
+        return total
 
 
 def _python(program, side, settings):
@@ -370,10 +423,13 @@ def _family(pid):
         return []
 
 
-def _memory(pid):
-    """Bytes that a process and all its descendants hold in memory."""
-    total = 0
-    for process in _family(pid):
-        with contextlib.suppress(psutil.Error):
-            total += process.memory_info().rss
-    return total
+def _processes_of(uid):
+    """All processes of a user that exists only for a student's code."""
+    if uid is None:
+        return []
+    found = psutil.process_iter(["uids"])
+    return [process for process in found if process.info["uids"] and uid in process.info["uids"]]
+
+
+def _is_root():
+    return hasattr(os, "getuid") and os.getuid() == 0

@@ -21,7 +21,7 @@ def track(items, what, name, count=None):
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[current]}"),
+        TextColumn("{task.fields[current]}", markup=False),  # a student's name may hold [
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(what, total=len(items) if count is None else count, current="")
@@ -126,6 +126,26 @@ def show_proofs(reports):
 def _proof(proof):
     sign, style = ("✗", "bold red") if proof.failures else ("✓", "green")
     return Text(f"{sign} {proof.what}".rstrip(), style=style)
+
+
+def show_audit(verdicts, sandbox):
+    """The table of `audit`: a row for each attack, and how those that were not stopped went."""
+    table = Table(box=box.SIMPLE, title=f"{len(verdicts)} attacks; sandbox: {sandbox}")
+    for title in ("threat", "attack", "what it tries", ""):
+        table.add_column(title)
+    for verdict in verdicts:
+        attack = verdict.attack
+        stopped = Text("stopped", "green") if verdict.stopped else Text("NOT", "bold red")
+        table.add_row(attack.threat, Text(attack.name), Text(attack.tries), stopped)
+    console.print(table)
+    fell = [verdict for verdict in verdicts if not verdict.stopped]
+    for verdict in fell:
+        if verdict.lesson:  # it was played
+            faults = "; ".join(verdict.faults)
+            console.print(Text(f"NOT stopped: {verdict.attack.name} ({verdict.lesson}): {faults}"))
+    console.print(Text(f"{len(verdicts) - len(fell)} of {len(verdicts)} stopped", "bold"))
+    if fell and sandbox == "none":
+        console.print(Text("What only a sandbox stops was not played: see SECURITY.md."))
 
 
 def show_collected(collected, folder):

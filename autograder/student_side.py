@@ -34,10 +34,19 @@ def main():
 def take_channel():
     """Take the pipes to the examiner off the standard streams, which then lead nowhere."""
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    if hasattr(os, "register_at_fork"):  # who waits for our end must not wait for a child's
+        os.register_at_fork(after_in_child=lambda: close(requests, replies))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):
         os.dup2(nowhere, stream)
     return requests, replies
+
+
+def close(*files):
+    """Close files by their numbers: what is still to be written is not."""
+    for file in files:
+        with contextlib.suppress(OSError):
+            os.close(file.fileno())
 
 
 def restrict(limits, uid):
@@ -169,7 +178,7 @@ class Side:
             reply = self.answer(request)
             try:
                 self.send(replies, reply | {"number": request["number"]}, self.keep)
-            except ValueError as error:
+            except Exception as error:  # too large, or an object that cannot be shown
                 reply = self.failed(error) | {"number": request["number"]}
                 self.send(replies, reply)
 

@@ -2,18 +2,21 @@
 
 import os
 import re
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import DEVNULL
 
 import nbformat
 import numpy as np
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from autograder.build import build_lesson, render_lesson
 from autograder.examiner import examine
 from autograder.lesson_text import AuthoringMistakes, leaked_line
-from autograder.preprocessors import PrivateKernelManager
 from autograder.rebuild import rebuild, untouched
 from autograder.sandbox import choose
 from autograder.seal import make_kit
@@ -70,6 +73,24 @@ def verify_lesson(lesson):
             "cells": prove_every_cell(shown),
         },
     )
+
+
+class PrivateKernelManager(AsyncKernelManager):
+    """Starts kernels that speak over sockets in a folder of their own, and log nothing.
+
+    Over TCP, kernels that start at the same moment can be given the same port.
+    """
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        if os.name == "posix":
+            sockets = tempfile.mkdtemp(prefix="kernel-")
+            weakref.finalize(self, shutil.rmtree, sockets, ignore_errors=True)
+            self.transport, self.ip = "ipc", str(Path(sockets, "k"))
+
+    async def start_kernel(self, **options):
+        """Start the kernel; what it writes outside of cells goes nowhere."""
+        return await super().start_kernel(stdout=DEVNULL, stderr=DEVNULL, **options)
 
 
 def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED):

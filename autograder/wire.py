@@ -18,6 +18,7 @@ checked, and `Refused` is raised for what is not as written above.
 
 import json
 import math
+import numbers
 import struct
 from dataclasses import dataclass
 
@@ -25,9 +26,10 @@ import numpy as np
 
 HEAD = struct.Struct(">II")
 LONGEST_TEXT = 4 * 2**20  # bytes of a message's JSON text
-MOST_BYTES = 64 * 2**20  # of a message's arrays
+MOST_BYTES = 16 * 2**20  # of a message's arrays
 DEEPEST = 24  # levels of tuples, lists and dicts
 MOST_VALUES = 100_000  # in one message
+MOST_KEYS = 1000  # of one dict: keys chosen to collide cost the square of their number
 LONGEST_NAME = 100  # characters of a handle's type
 LONGEST_SHOWN = 200  # characters of a handle's text
 DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())  # noqa: SIM905
@@ -79,7 +81,10 @@ def receive(file):
     except (ValueError, RecursionError) as error:
         raise Refused(f"not JSON: {type(error).__name__}") from None
     unpacker = _Unpacker(blob)
-    message = unpacker.unpack(parsed, 0)
+    try:
+        message = unpacker.unpack(parsed, 0)
+    except (ValueError, OverflowError) as error:  # a number too large, a shape that NumPy refuses
+        raise error if isinstance(error, Refused) else Refused(str(error)) from None
     if unpacker.place != len(blob):
         raise Refused("bytes that belong to no array")
     if type(message) is not dict or not all(type(key) is str for key in message):
@@ -122,9 +127,23 @@ class _Packer:
         if isinstance(value, np.generic) and (plain := _plain_array(np.asarray(value))) is not None:
             self.blobs.append(plain.tobytes())
             return {"scalar": plain.dtype.str}
+        if (plain := _as_plain(value)) is not None:
+            return self.pack(plain, depth)
         if self.keep is None:
             raise Refused(f"{kind.__name__} is not plain data")
         return self.pack(self.keep(value), depth)
+
+
+def _as_plain(value):
+    """The same as the plain type that it inherits from: a namedtuple as a tuple, a Counter as a
+    dict, a Fraction as a float; None if it inherits from none."""
+    if isinstance(value, (int, numbers.Integral)):
+        return int(value)
+    if isinstance(value, (float, numbers.Real)):
+        return float(value)
+    if isinstance(value, str):
+        return str.__str__(value)  # of an enumeration's member its value, not its name
+    return next((kind(value) for kind in (list, tuple, dict) if isinstance(value, kind)), None)
 
 
 def _plain_array(array):
@@ -160,7 +179,7 @@ class _Unpacker:
         return tuple(self.unpack(item, depth) for item in content)
 
     def _dict(self, content, depth):
-        _expect(type(content) is list)
+        _expect(type(content) is list and len(content) <= MOST_KEYS)
         found = {}
         for pair in content:
             _expect(type(pair) is list and len(pair) == 2)
@@ -188,9 +207,9 @@ class _Unpacker:
         _expect(type(dtype) is str and dtype in DTYPES)
         size = count * np.dtype(dtype).itemsize
         _expect(size <= len(self.blob) - self.place)
-        numbers = np.frombuffer(self.blob, dtype, count, self.place)
+        found = np.frombuffer(self.blob, dtype, count, self.place)
         self.place += size
-        return numbers
+        return found if found.dtype.kind != "b" else found.view(np.uint8) != 0
 
     def _handle(self, content, depth):
         _expect(type(content) is list and len(content) == 3)

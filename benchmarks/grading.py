@@ -1,6 +1,6 @@
 """How fast a class is graded: `autograder grade` against `nbgrader autograde`, in one run.
 
-    python benchmarks/grading.py [--students 60] [--nbgrader 12] [--large]
+    python benchmarks/grading.py [--students 60] [--nbgrader 12] [--full]
 
 The class hands in lesson 03, each notebook complete and different by a comment. Every run starts
 from nothing: no gradebook, no results that are kept. Both grade whole: graded notebooks and
@@ -111,9 +111,10 @@ def by_us(folder, jobs):
 @click.command(help=__doc__.split("\n")[0])
 @click.option("--students", default=60, show_default=True)
 @click.option("--nbgrader", "theirs", default=12, show_default=True, help="How many it grades.")
-@click.option("--large", is_flag=True, help="A class of 1,000, too.")
-def main(students, theirs, large):
+@click.option("--full", is_flag=True, help="nbgrader grades them all; a class of 1,000, too.")
+def main(students, theirs, full):
     """Measure, and print the table."""
+    theirs = students if full else theirs
     os.environ["PATH"] = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     subprocess.run([BIN / "autograder", "build", LESSON, "--course", ROOT], check=True)
     table = Table(title=f"lesson {LESSON}, two workers, from nothing")
@@ -130,16 +131,16 @@ def main(students, theirs, large):
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder, "nbgrader")
         seconds, memory = by_nbgrader(place, theirs)
-        base, full = seconds / theirs, points(place) / theirs
+        base, each = seconds / theirs, points(place) / theirs
         row("nbgrader autograde", theirs, seconds, memory)
-        for count in (students, *((1000,) if large else ())):
+        for count in (students, *((1000,) if full else ())):
             place = Path(folder, f"class{count}")
             make_class(place, count)
             seconds, memory = by_us(place, 2)
             wanted = "8x, aim 20x; under 2,048 MiB"
             row("autograder grade", count, seconds, memory, base, wanted)
-            if points(place) != full * count:
-                sys.exit(f"other points: {points(place)} for {count}, nbgrader {full} for one")
+            if points(place) != each * count:
+                sys.exit(f"other points: {points(place)} for {count}, nbgrader {each} for one")
             changed = place / "submitted" / "s0000" / LESSON / f"{LESSON}.ipynb"
             text = changed.read_text(encoding="utf-8").replace("# student 0", "# again")
             changed.write_text(text, encoding="utf-8")

@@ -29,8 +29,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 from jupyterlab import CHROMIUM_ARGUMENTS, NotebookPage, browser_page, running_lab  # noqa: E402
 
 from course_lib.widgets import (  # noqa: E402
+    AxisTracker,
+    ChannelSums,
     ConvolutionStepper,
     FilterStudio,
+    Im2colExplorer,
     PaddingStrideExplorer,
     page,
 )
@@ -87,6 +90,7 @@ def cases():
         "padding": 1,
     }
     window = slide("window", step=1)
+    row = slide("row of col", step=1)
     explorer = PaddingStrideExplorer()
     return [
         ("padding and stride", "N, 1 to 12", explorer, slide("N, input", most=12), COST),
@@ -114,6 +118,30 @@ def cases():
             "a number, 7x7",
             FilterStudio(kernel=np.ones((7, 7))),
             TYPE,
+            LARGEST_COST,
+        ),
+        ("im2col", "row, (9, 75)", Im2colExplorer(size=7, f=5, channels=3), row, COST),
+        (
+            "im2col",
+            "row, (7840, 147)",
+            Im2colExplorer(size=28, f=7, channels=3, padding=3, batch=10, filters=8),
+            slide("row of col", step=1001),
+            LARGEST_COST,
+        ),
+        ("channel sums", "window", ChannelSums(), window, COST),
+        (
+            "channel sums",
+            "window, 28x28, 4 channels",
+            ChannelSums(x=rng.integers(0, 9, (4, 28, 28)), w=np.ones((4, 3, 3))),
+            window,
+            LARGEST_COST,
+        ),
+        ("axis tracker", "number", AxisTracker(), slide("number"), COST),
+        (
+            "axis tracker",
+            "number, 600 in 5 calls",
+            AxisTracker(shape=(4, 5, 5, 6), chain="transpose(3, 2, 1, 0)." * 4 + "reshape(6, -1)"),
+            slide("number"),
             LARGEST_COST,
         ),
     ]

@@ -5,7 +5,6 @@ its control at once and returns nothing.
 """
 
 import ipywidgets as widgets
-import matplotlib.pyplot as plt
 import numpy as np
 from IPython.display import display
 
@@ -278,4 +277,3 @@ def _show(draw, controls, **bound):
     """Show the controls, and below them what `draw` draws for their values."""
     output = widgets.interactive_output(draw, bound)
     display(widgets.VBox([*controls, output]))
-    plt.close("all")

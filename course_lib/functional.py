@@ -575,7 +575,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
     return _channels_second(out, n, oh, ow)
 
 
-def conv2d_backward(dout, x, w, *, stride=1, padding=0):
+def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     """Gradients of conv2d.
 
     Parameters
@@ -585,6 +585,8 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0):
     w : ndarray of shape (FN, C, FH, FW)
     stride, padding : int or pair of int
         As in the forward call.
+    needs_dx : bool
+        False saves the time for dx, which is None then.
 
     Returns
     -------
@@ -614,6 +616,8 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0):
     col = im2col(x, w.shape[2:], stride=stride, padding=padding)  # (N*OH*OW, C*FH*FW)
     dout = _channels_last(dout)  # (N*OH*OW, FN)
     dw = dout.T @ col  # (FN, C*FH*FW)
+    if not needs_dx:
+        return None, dw.reshape(w.shape), dout.sum(axis=0)
     dcol = dout @ w.reshape(dw.shape)  # (N*OH*OW, C*FH*FW)
     dx = col2im(dcol, x.shape, w.shape[2:], stride=stride, padding=padding)
     return dx, dw.reshape(w.shape), dout.sum(axis=0)
@@ -655,7 +659,8 @@ def conv1x1(x, w, b=None):
     _check("conv1x1", x=(x, "N C H W"), w=(w, "FN C FH FW"), b=(b, "FN"))
     if w.shape[2:] != (1, 1):
         raise ShapeError(f"conv1x1: the filters must be 1 x 1.\n  w: {w.shape} = (FN, C, FH, FW)")
-    return conv2d(x, w, b)
+    n, _, height, width = x.shape
+    return _channels_second(linear(_channels_last(x), w[:, :, 0, 0], b), n, height, width)
 
 
 # Pooling --------------------------------------------------------------------------------------

@@ -51,9 +51,12 @@ class Layer:
         Shapes by name; reading them draws no weights.
     training : bool
         The mode: see `train` and `eval`.
+    needs_dx : bool
+        False where nothing comes before the layer: `backward` may then return None.
     """
 
     training = True
+    needs_dx = True
     init = "he"
     kernel_size = stride = (1, 1)  # how far the layer looks, for the receptive field
     _draws = None  # the kind of random numbers that the layer draws, if any
@@ -432,7 +435,7 @@ class Conv2d(Layer):
                 raise self._refuse(f"expected {self.in_channels} channels.", x.shape, "N, C, H, W")
             b = [None] * self.groups if self.b is None else self._split(self.b, 0)
             parts = zip(self._split(x, 1), self._split(self.w, 0), b, strict=True)
-            out = ops.concat([ops.conv2d(*part, **how) for part in parts])
+            out = np.concatenate([ops.conv2d(*part, **how) for part in parts], axis=1)
         self._saved = x
         return out
 
@@ -440,14 +443,14 @@ class Conv2d(Layer):
         """Gradient of the output to that of the images; fills dw and db."""
         x, how = self._recall(), {"stride": self.stride, "padding": self.padding}
         if self.groups == 1:
-            dx, dw, db = ops.conv2d_backward(dout, x, self.w, **how)
+            dx, dw, db = ops.conv2d_backward(dout, x, self.w, needs_dx=self.needs_dx, **how)
         else:
             parts = zip(
                 self._split(dout, 1), self._split(x, 1), self._split(self.w, 0), strict=True
             )
             grads = [ops.conv2d_backward(*part, **how) for part in parts]
             dxs, dws, dbs = zip(*grads, strict=True)
-            dx, dw, db = ops.concat(dxs), np.concatenate(dws), np.concatenate(dbs)
+            dx, dw, db = np.concatenate(dxs, axis=1), np.concatenate(dws), np.concatenate(dbs)
         self.grads = {"w": dw} if self.b is None else {"w": dw, "b": db}
         return dx
 

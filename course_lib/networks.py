@@ -1,10 +1,13 @@
 """The course's networks, each a table of layers that can be read as the architecture.
 
-All are `Sequential`s that end in scores, one per class: softmax belongs to the loss. The comment
-beside a line is the shape of its output for one image of the size named in the docstring. Making
-one draws no weights; see `course_lib.summary` for its sizes and costs.
+All but Ensemble are `Sequential`s that end in scores, one per class: softmax belongs to the loss.
+The comment beside a line is the shape of its output for one image of the size named in the
+docstring. Making one draws no weights; see `course_lib.summary` for its sizes and costs.
 """
 
+import numpy as np
+
+from course_lib.functional import softmax
 from course_lib.layers import (
     AvgPool2d,
     BatchNorm2d,
@@ -20,12 +23,14 @@ from course_lib.layers import (
     Residual,
     Sequential,
     Sigmoid,
+    _Container,
 )
 
 __all__ = [
     "VGG16",
     "AlexNet",
     "DeepConvNet",
+    "Ensemble",
     "GoogLeNet",
     "LeNet5",
     "ResNet18",
@@ -109,6 +114,40 @@ class DeepConvNet(_Network):
             Linear(50, 10),  # 10
             seed=seed,
         )
+
+
+class Ensemble(_Container):
+    """Several networks that are asked together: their probabilities are averaged.
+
+    Each was trained from another beginning and errs elsewhere, so that together they err less.
+
+    Parameters
+    ----------
+    *networks : Layer
+        Each gives scores of the same shape (N, K) for the same images.
+    """
+
+    def __init__(self, *networks):
+        if not networks:
+            raise ValueError("Ensemble: give at least one network")
+        super().__init__({str(i): network for i, network in enumerate(networks)}, None)
+
+    def forward(self, x):
+        """Images to the logarithms of the mean probabilities, (N, K)."""
+        scores = [self._ask(name, "forward", x) for name in self._children]
+        mean = sum(softmax(s) for s in scores) / len(scores)
+        return np.log(np.maximum(mean, np.finfo(mean.dtype).tiny))
+
+    def backward(self, dout):
+        """Not there: networks of an ensemble are trained one by one."""
+        raise NotImplementedError("an ensemble is not trained as one; train its networks")
+
+    def _output_shape(self, shape):
+        return next(self._ask(name, "_output_shape", shape) for name in self._children)
+
+    def multiply_adds(self, input_shape):
+        """Count the multiplications of weights with inputs of all networks, for one image."""
+        return sum(network.multiply_adds(input_shape) for network in self._children.values())
 
 
 class LeNet5(_Network):

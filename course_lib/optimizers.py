@@ -24,6 +24,8 @@ __all__ = [
     "WarmUp",
 ]
 
+PIECE = 2**15  # numbers of a parameter that Adam changes at a time
+
 
 class Optimizer:
     """What all optimisers share.
@@ -275,11 +277,20 @@ class Adam(Optimizer):
         self.betas, self.eps = tuple(map(float, betas)), float(eps)
 
     def _update(self, p, g, state, lr):
-        (beta1, beta2), m, s = self.betas, state["mean"], state["square"]
-        m += (1 - beta1) * (g - m)
+        arrays = [array.reshape(-1) for array in (p, g, state["mean"], state["square"])]
+        for start in range(0, p.size, PIECE):  # so that all of a piece stays in the cache
+            self._update_piece(*(array[start : start + PIECE] for array in arrays), lr)
+
+    def _update_piece(self, p, g, m, s, lr):
+        beta1, beta2 = self.betas
+        change = g - m
+        change *= 1 - beta1
+        m += change
+        np.multiply(g, 1 - beta2, out=change)
+        change *= g
         s *= beta2
-        s += (1 - beta2) * g * g
-        root = np.sqrt(s)
+        s += change
+        root = np.sqrt(s, out=change)
         root /= math.sqrt(1 - beta2**self.steps)
         root += self.eps
         np.divide(m, root, out=root)

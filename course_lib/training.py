@@ -5,6 +5,7 @@ the same seed gives the same weights, and a run that goes on from a checkpoint g
 what it would have given without the stop.
 """
 
+import contextlib
 import json
 import os
 import tempfile
@@ -15,6 +16,7 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from course_lib.functional import cross_entropy, cross_entropy_backward
+from course_lib.layers import Sequential
 
 __all__ = [
     "Diverged",
@@ -153,6 +155,19 @@ def _place_and_kind(path, layer):
     return f"{path} {type(layer).__name__}".strip()
 
 
+@contextlib.contextmanager
+def _no_dx_of_images(model):
+    """Spare the first layer the gradient of the images: in training nobody asks for it."""
+    first = model
+    while isinstance(first, Sequential) and len(first):
+        first = first[0]
+    asked, first.needs_dx = first.needs_dx, False
+    try:
+        yield
+    finally:
+        first.needs_dx = asked
+
+
 class Trainer:
     """Mini-batch training, with everything that one wants to see and keep.
 
@@ -262,7 +277,8 @@ class Trainer:
         if not np.isfinite(loss):
             raise Diverged(self._explain(x, loss, step))
         self._note(loss=loss, lr=self.optimizer.current_lr)
-        self.model.backward(cross_entropy_backward(scores, t))
+        with _no_dx_of_images(self.model):
+            self.model.backward(cross_entropy_backward(scores, t))
         self.optimizer.step()
         return int(np.sum(scores.argmax(axis=1) == t))
 

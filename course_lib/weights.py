@@ -15,10 +15,21 @@ import numpy as np
 
 from course_lib import networks
 
-__all__ = ["SHIPPED", "WeightsError", "load_network", "load_weights", "save_weights"]
+__all__ = [
+    "SHIPPED",
+    "WeightsError",
+    "load_ensemble",
+    "load_network",
+    "load_weights",
+    "save_weights",
+]
 
 _FOLDER = files("course_lib") / "data" / "weights"
-SHIPPED = {"DeepConvNet": "deep_convnet.npz", "SimpleConvNet": "simple_convnet.npz"}
+# by network, the best first (on validation images); all of them together are an ensemble
+SHIPPED = {
+    "DeepConvNet": tuple(f"deep_convnet_{seed}.npz" for seed in (4, 1, 2, 3, 0)),
+    "SimpleConvNet": ("simple_convnet.npz",),
+}
 _LARGEST = 2**26  # bytes of one array, unpacked
 
 
@@ -114,13 +125,32 @@ def load_network(name, path=None):
     if path is None:
         if name not in SHIPPED:
             raise WeightsError(f"no weights of {name!r} ship; there are {', '.join(SHIPPED)}")
-        path = _FOLDER / SHIPPED[name]
+        path = _FOLDER / SHIPPED[name][0]
     arrays, about = load_weights(path)
     if about.get("architecture") != name:
         raise WeightsError(f"{path} holds weights of {about.get('architecture')}, not of {name}")
     network = getattr(networks, name)()
     network.load_state_dict(arrays)
     return network.eval()
+
+
+def load_ensemble(name):
+    """All the networks of a kind whose weights ship with the course, as one.
+
+    Parameters
+    ----------
+    name : str
+        As for `load_network`.
+
+    Returns
+    -------
+    Ensemble
+        In float32, ready for use.
+    """
+    if name not in SHIPPED:
+        raise WeightsError(f"no weights of {name!r} ship; there are {', '.join(SHIPPED)}")
+    members = (load_network(name, _FOLDER / file) for file in SHIPPED[name])
+    return networks.Ensemble(*members).eval()
 
 
 def _digest(arrays):

@@ -1,12 +1,13 @@
 """Train DeepConvNet on the whole of MNIST with PyTorch, and store its weights for the course.
 
     python scripts/train_deep_convnet.py FOLDER [--epochs 40] [--seed 0] [--threads N] [--to FILE]
+    python scripts/train_deep_convnet.py FOLDER --test FILE...
 
 FOLDER holds MNIST's four original files, gzip-compressed. While training, each layer is followed by
 batch normalisation; afterwards it is folded into the weights, so that what is stored has the very
 architecture of `course_lib.networks.DeepConvNet`. Choices are made on 5,000 validation images that
-are held out of the training set. The test set is looked at once, by --test, on the stored file as
-the course loads it.
+are held out of the training set. The test set is looked at once, by --test, on the stored files as
+the course loads them: the best on the validation images alone, and all of them as an ensemble.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from torch import nn
 from torch.nn import functional as F  # noqa: N812 (its usual name)
 
 from course_lib.datasets import load_whole_mnist
-from course_lib.networks import DeepConvNet
+from course_lib.networks import DeepConvNet, Ensemble
 from course_lib.training import accuracy
 from course_lib.weights import load_network, load_weights, save_weights
 
@@ -138,6 +139,18 @@ def fold(net):
     }
 
 
+def test(folder, paths):
+    """Measure the network that was best on the validation images, and all together."""
+    images, labels = load_whole_mnist("test", folder=folder)
+    about = {path: load_weights(path)[1] for path in paths}
+    paths = sorted(paths, key=lambda path: -about[path]["validation_accuracy"])
+    networks = [load_network("DeepConvNet", path) for path in paths]
+    alone = accuracy(networks[0], images, labels)
+    save_weights(paths[0], load_weights(paths[0])[0], about[paths[0]] | {"test_accuracy": alone})
+    print(f"{paths[0]}: test {alone:.4f}; then {', '.join(map(str, paths[1:]))}")
+    print(f"all {len(networks)} together: test {accuracy(Ensemble(*networks), images, labels):.4f}")
+
+
 def main():
     """Train, fold, store; or, with --test, measure what is stored."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -146,16 +159,12 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, help="of PyTorch; otherwise one for each core")
     parser.add_argument("--to", type=Path, default=Path("deep_convnet.npz"))
-    parser.add_argument("--test", action="store_true", help="measure FILE on the test set, once")
+    parser.add_argument("--test", type=Path, nargs="+", metavar="FILE", help="measure, once")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
     if options.test:
-        network = load_network("DeepConvNet", options.to)
-        share = accuracy(network, *load_whole_mnist("test", folder=options.folder))
-        arrays, about = load_weights(options.to)
-        save_weights(options.to, arrays, about | {"test_accuracy": round(share, 4)})
-        print(f"test {share:.4f}")
+        test(options.folder, options.test)
         return
     x, t = (torch.from_numpy(a) for a in load_whole_mnist("train", folder=options.folder))
     order = torch.from_numpy(np.random.default_rng(1998).permutation(len(x)))

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from autograder.build import build_lesson
+from autograder.project import find_lessons
+
 # a busy machine may be slow at any one example
 settings.register_profile("patient", settings.default, deadline=None)
 settings.load_profile("patient")
@@ -87,3 +90,14 @@ def tiny_course(tmp_path):
     shutil.copy(ROOT / "LICENSE", tmp_path / "course")
     (tmp_path / "course" / "solutions" / "98_tiny.py").write_text(LESSON, encoding="utf-8")
     return tmp_path / "course"
+
+
+@pytest.fixture(scope="session")
+def tiny_built(tmp_path_factory):
+    """The course of one short lesson, built; for tests that only read it."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in ("solutions", "notebooks"):
+        (folder / name).mkdir()
+    (folder / "solutions" / "98_tiny.py").write_text(LESSON, encoding="utf-8")
+    build_lesson(find_lessons(folder)[0])
+    return folder

@@ -220,3 +220,23 @@ def test_gradient_norms_reach_into_residual_blocks(digits):
     assert len(names) == len(norms) == 10  # 8 layers deep, and two projections
     assert sum("shortcut" in name for name in names) == 2
     assert (norms > 0).all()
+
+
+def test_training_leaves_out_the_gradient_of_the_images_and_nothing_else():
+    x, t = load_mnist("train")
+    x, t = x[:10], t[:10]
+    model = SimpleConvNet(filters=2, hidden=5)
+    asked = []
+    first = model[0]
+    backward = first.backward
+    first.backward = lambda dout: asked.append(backward(dout)) or asked[-1]
+    run = Trainer(model, SGD(model, lr=0.0), (x, t), (x, t), batch_size=10, progress=False).run(1)
+    assert asked == [None]
+    in_training = dict(model.grads)
+    model.train()
+    scores = model(x[np.random.default_rng((0, 0)).permutation(10)])
+    t = t[np.random.default_rng((0, 0)).permutation(10)]
+    assert model.backward(cross_entropy_backward(scores, t)).shape == x.shape
+    assert len(run["loss"]) == 1
+    for name, grad in model.grads.items():
+        np.testing.assert_array_equal(grad, in_training[name])

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from course_lib.datasets import load_mnist
-from course_lib.networks import DeepConvNet, SimpleConvNet
+from course_lib.functional import softmax
+from course_lib.networks import DeepConvNet, Ensemble, SimpleConvNet
 from course_lib.training import accuracy
 from course_lib.weights import (
     _FOLDER,
     SHIPPED,
     WeightsError,
+    load_ensemble,
     load_network,
     load_weights,
     save_weights,
@@ -95,24 +97,50 @@ def test_numbers_too_large_for_float16_are_refused(tmp_path):
 
 
 # each network that ships, and what it must reach on the 10,000 test images
-SHARES = {"DeepConvNet": 0.996, "SimpleConvNet": 0.965}
+SHARES = {"DeepConvNet": 0.997, "SimpleConvNet": 0.965}
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_network_is_as_good_as_its_file_says(name):
-    _, about = load_weights(_FOLDER / SHIPPED[name])
+    _, about = load_weights(_FOLDER / SHIPPED[name][0])
     measured = accuracy(load_network(name), *load_mnist("test"))
     assert round(measured, 4) == about["test_accuracy"]
     assert measured >= SHARES[name]
     assert {"architecture", "origin", "recipe", "seed", "sha256"} <= about.keys()
 
 
+def test_the_five_deep_networks_together_are_better_than_the_best_alone():
+    abouts = [load_weights(_FOLDER / file)[1] for file in SHIPPED["DeepConvNet"]]
+    validated = [about["validation_accuracy"] for about in abouts]
+    assert validated == sorted(validated, reverse=True)  # the order is that of validation images
+    assert len({about["seed"] for about in abouts}) == 5
+    assert round(accuracy(load_ensemble("DeepConvNet"), *load_mnist("test")), 4) == 0.9972
+
+
+def test_an_ensemble_gives_the_mean_of_its_networks_probabilities():
+    networks = [SimpleConvNet(seed=seed) for seed in (1, 2)]
+    x = np.random.default_rng(0).random((3, 1, 28, 28), np.float32)
+    together = Ensemble(*networks)
+    mean = (softmax(networks[0](x)) + softmax(networks[1](x))) / 2
+    np.testing.assert_allclose(softmax(together(x)), mean, rtol=1e-5)
+    assert together.output_shape((1, 28, 28)) == (10,)
+    assert together.num_params == 2 * networks[0].num_params
+    with pytest.raises(NotImplementedError, match="train its networks"):
+        together.backward(mean)
+    with pytest.raises(ValueError, match="at least one network"):
+        Ensemble()
+    with pytest.raises(WeightsError, match="no weights of 'VGG16' ship"):
+        load_ensemble("VGG16")
+
+
 def test_a_file_of_weights_is_small():
-    assert all((_FOLDER / file).stat().st_size < 900_000 for file in SHIPPED.values())
+    files = [_FOLDER / file for own in SHIPPED.values() for file in own]
+    assert all(file.stat().st_size < 900_000 for file in files)
+    assert sum(file.stat().st_size for file in files) < 2_100_000
 
 
 def test_the_seed_gives_the_filters_that_training_began_with():
-    _, about = load_weights(_FOLDER / SHIPPED["SimpleConvNet"])
+    _, about = load_weights(_FOLDER / SHIPPED["SimpleConvNet"][0])
     network = SimpleConvNet(init=about["recipe"]["init"], seed=about["seed"])
     first = network.state_dict()["0.w"]
     assert hashlib.sha256(first.tobytes()).hexdigest() == about["first_filters_sha256"]

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,10 +27,41 @@ from course_lib.widgets._traits import FreeText
 
 STATIC = ROOT / "course_lib" / "widgets" / "static"
 PICTURES = ROOT / "artifacts" / "widgets"
-MOST_BYTES = 150_000  # of all JavaScript and CSS, with the words
+MOST_BYTES = 150_000  # of all JavaScript and CSS, as a page carries it
+MOST_WORDS = 32_000  # bytes of all words, which are neither
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
 STATES = {
+    "BackwardScatter": [
+        {},
+        {
+            "x": COUNT[:50].reshape(2, 5, 5),
+            "w": COUNT[:54].reshape(3, 2, 3, 3),
+            "stride": 2,
+            "padding": 1,
+            "upstream": "count",
+            "together": False,
+            "filter": 1,
+            "place": 4,
+            "pixel": (1, 2),
+        },
+    ],
+    "AxisTracker": [
+        {},
+        {"shape": (3, 4, 5, 2), "chain": "transpose(3, 2, 1, 0).reshape(-1, 6)", "element": 77},
+        {"shape": [1, 2, 2, 2, 2, 2], "chain": "transpose(0, 4, 5, 1, 2, 3).reshape(4, 8)"},
+    ],
+    "ChannelSums": [
+        {},
+        {
+            "x": COUNT[:240].reshape(4, 6, 10),
+            "w": COUNT[:40].reshape(4, 2, 5),
+            "stride": (1, 2),
+            "padding": (0, 2),
+            "b": -0.25,
+            "place": 9,
+        },
+    ],
     "ConvolutionStepper": [
         {},
         {
@@ -59,6 +91,16 @@ STATES = {
         },
         {"layers": windows(VGG16()), "n": 224},
     ],
+    "PoolingRoutes": [
+        {"shift": (0, 1), "kernel_size": 2, "stride": 2},
+        {"kind": "average", "upstream": "count", "padding": 1, "stride": 2, "place": 1},
+        {"x": -COUNT[:20].reshape(4, 5), "stride": 2, "padding": 1, "place": 2},
+    ],
+    "Im2colExplorer": [
+        {},
+        {"size": 7, "f": 5, "channels": 3, "row": 4, "column": 37},
+        {"size": (5, 4), "f": (3, 2), "batch": 10, "channels": 2, "padding": 1, "row": 200},
+    ],
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
 }
 WIDTHS = (320, 700, 1200)
@@ -76,7 +118,11 @@ def states(widget):
 
 
 def test_all_javascript_and_css_is_small():
-    assert sum(path.stat().st_size for path in STATIC.iterdir()) < MOST_BYTES
+    sizes = {path.name: len(_assets.source(path.name).encode()) for path in STATIC.iterdir()}
+    words = sizes.pop("words.json")
+    assert {Path(name).suffix for name in sizes} == {".js", ".css"}
+    assert sum(sizes.values()) < MOST_BYTES, sizes
+    assert words < MOST_WORDS
 
 
 def test_every_module_is_used_and_every_widget_is_exported():

@@ -120,6 +120,36 @@ def col2im(rng):
     return (col, x.shape, kernel, stride, padding), {"out": sums, "counts": counts}
 
 
+def im2col_rows(rng):
+    (x, kernel, stride, padding), col = im2col(rng)
+    first = int(rng.integers(len(col)))
+    count = int(rng.integers(1, len(col) - first + 1))
+    return (x, kernel, stride, padding, first, count), col[first : first + count]
+
+
+def im2col_sizes(rng):
+    (x, kernel, stride, padding), col = im2col(rng)
+    sizes = {"rows": len(col), "terms": col.shape[1], "numbers": col.size, "images": x.size}
+    return (x.shape, kernel, stride, padding), sizes | {"times": col.nbytes / x.nbytes}
+
+
+def copies_of(rng):
+    (x, kernel, stride, padding), _ = im2col(rng)
+    pixel = [int(rng.integers(size)) for size in x.shape]
+    x[...] = 0
+    x[tuple(pixel)] = 1
+    col = F.im2col(x, tuple(kernel), stride=tuple(stride), padding=tuple(padding))
+    return (x.shape, kernel, stride, padding, pixel), np.argwhere(col).tolist()
+
+
+def channel_maps(rng):
+    (x, w, _, stride, padding), _ = conv2d(rng)
+    options = {"stride": tuple(stride), "padding": tuple(padding)}
+    channels = range(x.shape[1])
+    maps = [F.conv2d(x[:1, k : k + 1], w[:1, k : k + 1], **options)[0, 0] for k in channels]
+    return (x[0], w[0], stride, padding), np.array(maps)
+
+
 def pool_geometry(rng):
     shape, kernel, stride, _ = geometry(rng)
     kernel = [min(k, size) for k, size in zip(kernel, shape[2:], strict=True)]
@@ -153,6 +183,60 @@ def avg_pool2d_backward(rng):
     options = {"stride": tuple(stride), "padding": tuple(padding)}
     dx = F.avg_pool2d_backward(dout, x.shape, tuple(kernel), **options)
     return (dout, x.shape, kernel, stride, padding), dx
+
+
+def spread(rng):
+    """Part of dout handed to the library's backward pass is what has been spread so far."""
+    shape, kernel, (stride, _), (padding, _) = geometry(rng)
+    x = rng.normal(size=(1, *shape[1:]))
+    options = {"stride": stride, "padding": padding}
+    kernel = [min(k, n) for k, n in zip(kernel, shape[2:], strict=True)]
+    w = rng.normal(size=(3, shape[1], *kernel))
+    dout = rng.normal(size=F.conv2d(x, w, **options).shape)
+    place = int(rng.integers(dout[0, 0].size))
+    only = [None, 0, 2][rng.integers(3)]
+    row, column = divmod(place, dout.shape[3])
+    masks = np.arange(dout[0, 0].size).reshape(dout.shape[2:])
+    mine = np.isin(np.arange(3), range(3) if only is None else [only]).reshape(3, 1, 1)
+    dx, dw, db = F.conv2d_backward(dout * mine * (masks <= place), x, w, **options)
+    pieces = F.conv2d_backward(dout * mine * (masks == place), x, w, **options)[1]
+    patch = ((dout * mine)[0, :, row, column, None, None, None] * w).sum(axis=0)
+    used = np.repeat((masks.reshape(-1, 1) <= place) * 1.0, math.prod(kernel), axis=1)
+    counts = F.col2im(used, (1, 1, *x.shape[2:]), tuple(kernel), **options)
+    window = F.im2col(x, tuple(kernel), **options)[place].reshape(patch.shape)
+    parts = {"dx": dx, "dw": dw, "db": db, "pieces": pieces, "patch": patch, "counts": counts}
+    dropped = used.sum() - counts.sum()
+    args = (dout, x, w, place, only, stride, padding)
+    return args, parts | {"window": window, "dropped": float(dropped)}
+
+
+def pixel_terms(rng):
+    (dout, x, w, place, only, stride, padding), expected = spread(rng)
+    at = [int(rng.integers(size)) for size in x.shape[1:]]
+    return (dout, w, place, only, at, stride, padding), expected["dx"][(0, *at)]
+
+
+def pool_kind(rng):
+    kind = ["max", "average"][rng.integers(2)]
+    (x, kernel, stride, padding), _ = max_pool2d(rng)
+    dout = rng.normal(size=F.max_pool2d(x, kernel, stride=stride, padding=padding).shape)
+    return kind, dout, x, kernel, stride, padding
+
+
+def pool_backward(rng):
+    kind, dout, x, kernel, stride, padding = pool_kind(rng)
+    options = {"stride": stride, "padding": padding}
+    if kind == "max":
+        dx = F.max_pool2d_backward(dout, x, kernel, **options)
+    else:
+        dx = F.avg_pool2d_backward(dout, x.shape, kernel, **options)
+    return (kind, dout, x, kernel, stride, padding), dx
+
+
+def rolled(rng):
+    shape, *_ = geometry(rng)
+    x, shift = rng.normal(size=shape), rng.integers(-3, 4, 2).tolist()
+    return (x, shift), np.roll(x, shift, axis=(2, 3))
 
 
 def two_images(rng):
@@ -288,11 +372,18 @@ KINDS = {
     "outputSize": output_size,
     "im2col": im2col,
     "pixelOf": pixel_of,
+    "im2colRows": im2col_rows,
+    "im2colSizes": im2col_sizes,
+    "copiesOf": copies_of,
+    "channelMaps": channel_maps,
     "col2im": col2im,
     "maxPool2d": max_pool2d,
     "maxPool2dBackward": max_pool2d_backward,
     "avgPool2d": avg_pool2d,
     "avgPool2dBackward": avg_pool2d_backward,
+    "poolBackward": pool_backward,
+    "rolled": rolled,
+    "spread": spread,
     "correlate2d": correlate2d,
     "trueConvolution": true_convolution,
     "zeroPad": zero_pad,
@@ -308,6 +399,28 @@ def test_core_js_computes_what_course_lib_computes(core, name):
     for case in range(CASES):
         args, expected = KINDS[name](rng)
         same(core(name, *args), expected, f"{name}, case {case}: {args}")
+
+
+def test_the_terms_of_a_pixel_add_up_to_its_gradient(core):
+    rng = np.random.default_rng(5)
+    for _ in range(CASES):
+        args, expected = pixel_terms(rng)
+        total = sum(term[3] * term[4] for term in core("pixelTerms", *args))
+        assert total == pytest.approx(expected, abs=1e-11)
+
+
+def test_gradients_sent_along_the_routes_are_the_gradient_of_pooling(core):
+    rng = np.random.default_rng(6)
+    for _ in range(CASES):
+        (kind, dout, x, kernel, stride, padding), expected = pool_backward(rng)
+        found = core("poolRoutes", x, kind, kernel, stride, padding)
+        pool = F.max_pool2d if kind == "max" else F.avg_pool2d
+        out = pool(x, kernel, stride=stride, padding=padding)
+        np.testing.assert_allclose(found["out"], out, atol=1e-12)
+        dx, share = np.zeros(x.size), 1 if kind == "max" else 1 / math.prod(kernel)
+        for pixels, gradient in zip(found["routes"], dout.ravel(), strict=True):
+            dx[[int(pixel) for pixel in pixels]] += gradient * share
+        np.testing.assert_allclose(dx.reshape(x.shape), expected, atol=1e-12)
 
 
 def same(got, expected, where):

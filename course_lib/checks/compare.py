@@ -65,7 +65,8 @@ def describe(value):
     if isinstance(value, bool | np.bool_):
         return str(bool(value))
     if isinstance(value, Integral):
-        return f"{int(value)}"
+        number = int(value)  # Python refuses to write out very long ones
+        return f"{number}" if number.bit_length() < 1000 else "a number of hundreds of digits"
     if isinstance(value, (Real, np.ndarray)):
         number = _as_number(value)
         return repr(value) if number is None else f"{number:.6g}" + (".0" if _whole(number) else "")
@@ -81,7 +82,12 @@ def _as_number(value):
     """A Python float for a real scalar or an array without axes, else None."""
     if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "iuf":
         return float(value)
-    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond all floats
+        return None
 
 
 def _array_difference(got, want, dtype, where, tolerance):

@@ -45,6 +45,8 @@ def _response_in_words(make_filter, image):
         return {"kind of result": kind, **_told("unknown")}
     if kernel.shape != (3, 3):
         return {"kind of result": f"an array of shape {kernel.shape}", **_told("unknown")}
+    if kernel.dtype.kind not in "biuf":
+        return {"kind of result": f"an array of {kernel.dtype}", **_told("unknown")}
     kind = {"kind of result": "an array of shape (3, 3)"}
     kernel = kernel.astype(float)
     response = functional.correlate2d(image, kernel)

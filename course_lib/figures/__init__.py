@@ -1,7 +1,8 @@
 """Figures of the course: what a convolution does, and what a network has learned.
 
 A function named `show_…` shows its picture at once and returns nothing. All others return a figure,
-which a notebook shows where it is the last line of a cell, with its description in `alt`.
+which a notebook shows where it is the last line of a cell. Each picture comes with a description of
+what it says, with its numbers, for who cannot see it.
 
 Colours are Okabe and Ito's, told apart by colour-blind readers; none of them alone carries a
 meaning. The ground is white in every theme, so that a picture looks the same for everyone.

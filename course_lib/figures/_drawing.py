@@ -4,6 +4,7 @@ import base64
 import html
 import io
 import math
+import sys
 from functools import wraps
 
 import numpy as np
@@ -44,33 +45,53 @@ class Picture(Figure):
     JupyterLab gives an image no description unless it comes as HTML, so that is what is shown. The
     figure is not pyplot's: nothing needs to be closed, and `savefig` works as ever.
 
+    Parameters
+    ----------
+    width, height : float
+        In inches.
+    cropped : bool
+        Cut off what is empty around the drawing, and make room for what would stand out.
+
     Attributes
     ----------
     alt : str
         What there is to see, with its numbers.
     """
 
-    def __init__(self, width, height):
+    def __init__(self, width, height, *, cropped=False):
         super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
-        self.get_layout_engine().set(w_pad=0.08, h_pad=0.08)  # inches, so that a dark page is apart
         self.alt = ""
+        self._options = {"bbox_inches": "tight"} if cropped else {}
+        if not cropped:  # in inches, so that a dark page is apart; cropping leaves some, too
+            self.get_layout_engine().set(w_pad=0.08, h_pad=0.08)
 
     def savefig(self, *args, **options):
         """Store the figure as matplotlib does, in the course's style."""
         with style.context(["default", _STYLE]):  # some ticks are made only now
-            super().savefig(*args, **options)
+            super().savefig(*args, **self._options | options)
 
     def bundle(self):
         """Give the figure as a notebook stores it: {MIME type: text}."""
         buffer = io.BytesIO()
         self.savefig(buffer, dpi=2 * PIXELS)  # sharp on screens of high density too
-        width, height = (round(PIXELS * inches) for inches in self.get_size_inches())
+        # a PNG tells its size there; cropping makes it another one than the figure's
+        width, height = (
+            round(int.from_bytes(buffer.getvalue()[start : start + 4]) / 2) for start in (16, 20)
+        )
         image = base64.b64encode(buffer.getvalue()).decode()
         tag = (
             f'<img alt="{html.escape(self.alt)}" width="{width}" height="{height}" '
             f'style="max-width: 100%; height: auto" src="data:image/png;base64,{image}">'
         )
         return {"text/html": tag, "text/plain": self.alt}
+
+    def show(self):
+        """Show the figure below the cell that runs now; without a notebook, print what it shows."""
+        ipython = sys.modules.get("IPython")  # loaded if this runs in its shell
+        if ipython is None or ipython.get_ipython() is None:
+            print(self.alt)
+        else:
+            self._ipython_display_()
 
     def _ipython_display_(self):
         from IPython.display import display
@@ -87,6 +108,19 @@ def in_one_style(draw):
             return draw(*args, **options)
 
     return drawn
+
+
+def shown(draw):
+    """Let a function draw in the course's style, show its picture at once, and return nothing."""
+    drawn = in_one_style(draw)
+
+    @wraps(drawn)
+    def show(*args, **options):
+        figure = drawn(*args, **options)
+        if figure is not None:  # where there is something to draw
+            figure.show()
+
+    return show
 
 
 def one_axis(width, height):

@@ -1,10 +1,25 @@
 """Pictures of what a convolution does. Every function shows one figure and returns nothing."""
 
-import matplotlib.pyplot as plt
+import itertools
+import re
+
 import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
-from course_lib.figures._drawing import BLUE, EMPTY, FRAME, GREEN, INK, ORANGE, PALE, VERMILION
+from course_lib.figures._drawing import (
+    BLUE,
+    EMPTY,
+    FRAME,
+    GREEN,
+    INK,
+    ORANGE,
+    PALE,
+    VERMILION,
+    Picture,
+    counted,
+    short,
+    shown,
+)
 
 __all__ = [
     "show_channel_sums",
@@ -21,7 +36,12 @@ __all__ = [
     "show_windows",
 ]
 
+ALT = 400  # characters of a description, at most: a screen reader reads it in half a minute
+SIGNS = {"∗": "convolved with", "→": "gives", "=": "equals", "+": "plus", "@": "times"}
+WORDS = tuple(SIGNS.values())
 
+
+@shown
 def show_images(*images, titles=None, signed=False, common_scale=False, columns=None, size=2.6):
     """Show pictures side by side.
 
@@ -53,7 +73,8 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
         most = max(limit for limit, is_signed in zip(largest, signed, strict=True) if is_signed)
         largest = [most] * len(images)
     total = columns * width + (2 * bar if common_scale else 0)
-    figure, axes = _figure(rows, columns, (total, rows * (size + 0.45)))
+    figure = Picture(total, rows * (size + 0.45), cropped=True)
+    axes = figure.subplots(rows, columns, squeeze=False)
     for axis in axes.flat[len(images) :]:
         axis.remove()
     bars = []  # what each colour scale is for, and the pictures it stands beside
@@ -73,10 +94,24 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
     if common_scale:
         bars = [(bars[0][0], list(axes.flat[: len(images)]))]
     for drawn, beside in bars:
-        figure.colorbar(drawn, ax=beside, shrink=0.8).outline.set_visible(False)
-    plt.show()
+        _scale(figure, drawn, beside)
+    ends = ["Red above 0, blue below"] if any(signed) else []
+    ends += ["one scale for all of these"] if common_scale else []
+
+    def told(most):
+        parts = [
+            _image_in_words(image, title or f"picture {number}", most)
+            for number, (image, title) in enumerate(zip(images, titles, strict=False))
+        ]
+        return ". ".join(
+            [counted(len(images), "picture"), *parts, *filter(None, ["; ".join(ends)])]
+        )
+
+    figure.alt = _fitting(told)
+    return figure
 
 
+@shown
 def show_numbers(*items, titles=None, marks=None, cell=0.42):
     """Write matrices out as grids of numbers, side by side, with signs between them.
 
@@ -91,30 +126,10 @@ def show_numbers(*items, titles=None, marks=None, cell=0.42):
     cell : float
         Side of a cell, in inches.
     """
-    grids = [item if isinstance(item, str) else np.atleast_2d(item) for item in items]
-    widths = [1.2 if isinstance(grid, str) else grid.shape[1] for grid in grids]
-    tallest = max((grid.shape[0] for grid in grids if not isinstance(grid, str)), default=1)
-    gap = 0.6
-    total = sum(widths) + gap * (len(grids) - 1)
-    longest = _longest(*(grid for grid in grids if not isinstance(grid, str)))
-    cell = max(cell, 0.088 * longest)  # so that long numbers can be read
-    _, axes = _figure(1, 1, ((total + 0.4) * cell, (tallest + 1.2) * cell))
-    axis = axes.flat[0]
-    left = 0.0
-    for number, (grid, width) in enumerate(zip(grids, widths, strict=True)):
-        title = titles[number] if titles else ""
-        if isinstance(grid, str):
-            axis.text(left + width / 2, tallest / 2, grid, ha="center", va="center", fontsize=14)
-        else:
-            top = (tallest - grid.shape[0]) / 2
-            _grid(axis, grid, left, top, (marks or {}).get(number, ()), cell, longest)
-            axis.text(left + width / 2, top - 0.3, title, ha="center", va="bottom", fontsize=9)
-        left += width + gap
-    axis.set(xlim=(-0.2, total + 0.2), ylim=(tallest + 0.2, -1.0))
-    axis.set_axis_off()
-    plt.show()
+    return _numbers(*items, titles=titles, marks=marks, cell=cell)
 
 
+@shown
 def show_step(x, w, row, column, b=0, stride=1, padding=0):
     """Show one step of a convolution: the window, the products, their sum, the result so far.
 
@@ -142,7 +157,7 @@ def show_step(x, w, row, column, b=0, stride=1, padding=0):
     top, left = row * stride, column * stride
     products = padded[top : top + height, left : left + width] * w
     total = f"sum {_number(products.sum())}" + (f", + bias {_number(b)}" if b else "")
-    show_numbers(
+    figure = _numbers(
         padded,
         "∗",
         w,
@@ -154,8 +169,22 @@ def show_step(x, w, row, column, b=0, stride=1, padding=0):
                 f"products: {total}", "", "result so far"],
         marks={0: [(top, left, height, width)], 6: [(row, column, 1, 1)]},
     )  # fmt: skip
+    result = products.sum() + b
+
+    def told(most):
+        return (
+            f"Window: {_window(top, left, height, width)}, holds "
+            f"{_written(padded[top : top + height, left : left + width], most)}. Products: "
+            f"{_written(products, most)}; {total}{f' = {_number(result)}' if b else ''}. Result "
+            f"{_size(out)} so far, up to row {row}, column {column}: {_so_far(out, most)}. Input "
+            f"{_size(padded)}{' with its padding' if padding else ''}, filter {_sized(w, most)}"
+        )
+
+    figure.alt = _fitting(told)
+    return figure
 
 
+@shown
 def show_windows(n, f, stride=1, padding=0):
     """Show along one axis where a filter fits, and which pixels no window ever reaches.
 
@@ -169,8 +198,7 @@ def show_windows(n, f, stride=1, padding=0):
     length = n + 2 * padding
     count = (length - f) // stride + 1 if length >= f else 0
     read = {window * stride + k for window in range(count) for k in range(f)}
-    _, axes = _figure(1, 1, (max(6.0, 0.42 * (length + 1)), 0.3 * (count + 4.5)))
-    axis = axes.flat[0]
+    figure, axis = _figure(max(6.0, 0.42 * (length + 1)), 0.3 * (count + 4.5))
     for place in range(length):
         is_padding = not padding <= place < padding + n
         color = EMPTY if is_padding else PALE[BLUE]
@@ -201,9 +229,27 @@ def show_windows(n, f, stride=1, padding=0):
     axis.set_title(title, fontsize=10, color=INK)
     axis.set(xlim=(-0.2, max(length, 8) + 0.2), ylim=(count + 1.6, -0.3))
     axis.set_axis_off()
-    plt.show()
+    starts = [window * stride - padding for window in range(count)]
+    left_out = [place - padding for place in range(length) if place not in read]
+
+    def told(most):
+        parts = [title.capitalize()]
+        if padding:
+            parts.append(f"Pixels are 0 to {n - 1}, the others padding")
+        if count:
+            spans = [f"{start} to {start + f - 1}" if f > 1 else str(start) for start in starts]
+            if len(", ".join(spans)) > most:
+                spans = [*spans[:2], f"and so on to {spans[-1]}"]
+            parts.append(f"Windows: {', '.join(spans)}")
+        if count and left_out:
+            parts.append(f"Not read: {_runs(left_out)}")
+        return ". ".join(parts)
+
+    figure.alt = _fitting(told)
+    return figure
 
 
+@shown
 def show_multiply_add(x, w, step, b=0):
     """Show one multiply-add of a convolution: two numbers, their product, the running sum.
 
@@ -237,8 +283,7 @@ def show_multiply_add(x, w, step, b=0):
     total = max(lefts[2] + columns, w.size + 3.6)
     longest = _longest(x, w, out, table)
     cell = max(0.42, 0.088 * longest)
-    _, axes = _figure(1, 1, ((total + 0.6) * cell, (below + 3.4) * cell))
-    axis = axes.flat[0]
+    figure, axis = _figure((total + 0.6) * cell, (below + 3.4) * cell)
     for (grid, title), left in zip(grids, lefts, strict=True):
         _grid(axis, grid, left, 0, (), cell, longest)
         axis.text(left + grid.shape[1] / 2, -0.3, title, ha="center", va="bottom", fontsize=9)
@@ -266,9 +311,21 @@ def show_multiply_add(x, w, step, b=0):
     axis.text(0, below + 2.8, f"multiply-add {step}:   {text}", va="center", fontsize=10)
     axis.set(xlim=(-0.2, total + 0.4), ylim=(below + 3.4, -1.0))
     axis.set_axis_off()
-    plt.show()
+
+    def told(most):
+        return (
+            f"Multiply-add {step}: {' '.join(text.split())}. Pixel in row {row + a}, column "
+            f"{column + c}; weight in row {a}, column {c}. Window: "
+            f"{_window(row, column, height, width)}. Products: {_so_far(table[:1], most)}. Running "
+            f"sum: {_so_far(table[1:], most)}. Result {_size(out)} so far: {_so_far(out, most)}. "
+            f"Input {_size(x)}, filter {_sized(w, most)}"
+        )
+
+    figure.alt = _fitting(told)
+    return figure
 
 
+@shown
 def show_layers(layers, marked=None, known=None):
     """Draw the layers of a network from left to right as stacks of maps, with their shapes.
 
@@ -282,8 +339,7 @@ def show_layers(layers, marked=None, known=None):
         Name -> shape to write, or None for a question mark. All are written without it.
     """
     largest = max(max(shape[1:], default=1) for _, shape in layers)
-    _, axes = _figure(1, 1, (1.25 * len(layers), 2.5))
-    axis = axes.flat[0]
+    figure, axis = _figure(1.25 * len(layers), 2.5)
     for number, (name, shape) in enumerate(layers):
         colour = VERMILION if name == marked else BLUE
         style = {"edgecolor": colour, "linewidth": 1.8 if name == marked else 1.0}
@@ -316,9 +372,16 @@ def show_layers(layers, marked=None, known=None):
             )
     axis.set(xlim=(-0.65, 1.25 * len(layers) - 0.6), ylim=(-1.0, 1.0))
     axis.set_axis_off()
-    plt.show()
+    parts = []
+    for name, shape in layers:
+        written = shape if known is None else known.get(name)  # no more than the picture says
+        label = "shape unknown" if written is None else "x".join(map(str, written))
+        parts.append(f"{name} {label}{', outlined' if name == marked else ''}")
+    figure.alt = _fitting(lambda most: f"{counted(len(layers), 'layer')}: {'; '.join(parts)}")
+    return figure
 
 
+@shown
 def show_places(height, width, f, stride=1, padding=0, place=0):
     """Show on a padded grid where an f x f filter is applied, and the result that comes of it.
 
@@ -346,8 +409,7 @@ def show_places(height, width, f, stride=1, padding=0, place=0):
     right = columns + 2.4  # where the result begins, in cells
     total = right + max(ow, 1)
     cell = min(0.34, 8.8 / total)
-    _, axes = _figure(1, 1, (max(total * cell, 5.6) + 0.2, (max(rows, oh) + 0.7) * cell + 0.6))
-    axis = axes.flat[0]
+    figure, axis = _figure(max(total * cell, 5.6) + 0.2, (max(rows, oh) + 0.7) * cell + 0.6)
     for row, column in np.ndindex(rows, columns):
         inside = padding <= row < padding + height and padding <= column < padding + width
         window = 0 <= row - i * stride < f and 0 <= column - j * stride < f
@@ -377,9 +439,28 @@ def show_places(height, width, f, stride=1, padding=0, place=0):
     axis.set_aspect("equal")
     axis.set_anchor("W")
     axis.set_axis_off()
-    plt.show()
+    parts = [f"Input {height} × {width}, filter {f} × {f}, stride {stride}, padding {padding}"]
+    parts += [" ".join(line.split()) for line in lines]
+    if fits:
+        window = _window(i * stride, j * stride, f, f)
+        parts.append(
+            f"{counted(oh * ow, 'place')}; outlined is row {i}, column {j}, its window {window}"
+        )
+        left_out = [
+            f"{what}{'s' if len(numbers) > 1 else ''} {_runs(sorted(numbers))}"
+            for what, numbers in (
+                ("row", set(range(rows)) - read_rows),
+                ("column", set(range(columns)) - read_columns),
+            )
+            if numbers
+        ]
+        parts += [f"Not read: {', '.join(left_out)}"] if left_out else []
+        parts += ["Rows and columns are counted with the padding"] if padding else []
+    figure.alt = _fitting(lambda most: ". ".join(parts))
+    return figure
 
 
+@shown
 def show_guess(guess, right):
     """Mark which numbers of a matrix filled in by hand are right, without saying the right ones.
 
@@ -394,14 +475,13 @@ def show_guess(guess, right):
         guess, right = np.asarray(guess, dtype=float), np.asarray(right)
     except (TypeError, ValueError):
         print("Fill in numbers only, and leave todo where you have none yet.")
-        return
+        return None
     if guess.shape != right.shape:
         print(f"The result has shape {right.shape}; what you filled in has shape {guess.shape}.")
-        return
+        return None
     rows, columns = guess.shape
     good, cell = guess == right, 0.5
-    _, axes = _figure(1, 1, (max(columns * cell, 3.6) + 0.2, (rows + 0.4) * cell + 0.3))
-    axis = axes.flat[0]
+    figure, axis = _figure(max(columns * cell, 3.6) + 0.2, (rows + 0.4) * cell + 0.3)
     _grid(axis, guess, 0, 0, (), cell)
     for (i, j), value in np.ndenumerate(guess):
         if np.isnan(value):
@@ -419,9 +499,25 @@ def show_guess(guess, right):
     axis.set_aspect("equal")
     axis.set_anchor("W")
     axis.set_axis_off()
-    plt.show()
+    marks = np.where(np.isnan(guess), "", np.where(good, " right", " wrong"))
+    judged = [
+        ", ".join(f"{_number(v) or 'empty'}{m}" for v, m in zip(*pair, strict=True))
+        for pair in zip(guess, marks, strict=True)
+    ]
+
+    def told(most):
+        by_rows = ". ".join(f"Row {i}: {row}" for i, row in enumerate(judged))
+        if len(by_rows) > 2 * most:
+            places = [f"({i}, {j})" for i, j in np.argwhere(marks == " wrong")]
+            places = places[: most // 10] + ["…"] * (len(places) > most // 10)
+            by_rows = f"Wrong at (row, column) {', '.join(places)}" if places else ""
+        return f"{', '.join(parts)}{f'. {by_rows}' if by_rows else ''}"
+
+    figure.alt = _fitting(told)
+    return figure
 
 
+@shown
 def show_channel_sums(x, w, b=0, row=None, column=None):
     """Show how one filter meets a volume: a map for each channel, and their sum with the bias.
 
@@ -446,8 +542,7 @@ def show_channel_sums(x, w, b=0, row=None, column=None):
     below = channels * pitch
     total, bottom = lefts[2] + maps.shape[2], below + maps.shape[1] + (1.0 if stepping else 0.2)
     cell = 0.42
-    _, axes = _figure(1, 1, ((total + 3.2) * cell, (bottom + 1.2) * cell))
-    axis = axes.flat[0]
+    figure, axis = _figure((total + 3.2) * cell, (bottom + 1.2) * cell)
     middle = x.shape[1] / 2
 
     def write(text, left, top, **style):
@@ -477,9 +572,21 @@ def show_channel_sums(x, w, b=0, row=None, column=None):
         write(text, total, bottom - 0.1, ha="right", fontsize=10)
     axis.set(xlim=(-2.6, total + 0.4), ylim=(bottom + 0.3, -0.9))
     axis.set_axis_off()
-    plt.show()
+
+    def told(most):
+        parts = [" ".join(text.split()).capitalize()] if stepping else []
+        parts.append(f"Input {_size(x[0])}, filter {_size(w[0])}, {counted(channels, 'channel')}")
+        for c in range(channels):
+            few = f"input {_written(x[c], most)}, filter {_written(w[c], most)}, "
+            parts.append(f"Channel {c}: {few if most > 20 else ''}map {_written(maps[c], most)}")
+        parts.append(f"Sum of the maps{bias}: {_written(result, most)}")
+        return ". ".join(parts)
+
+    figure.alt = _fitting(told)
+    return figure
 
 
+@shown
 def show_volumes(*items, labels=None, learned=()):
     """Draw arrays as boxes, side by side, with signs between them. Not to scale.
 
@@ -508,8 +615,7 @@ def show_volumes(*items, labels=None, learned=()):
         left += wide + 0.35
     drawn = [box for *_, box in boxes if box]
     tallest = max((n * (high + shift[1] + 0.15) for n, shift, high, _ in drawn), default=1)
-    _, axes = _figure(1, 1, (0.85 * left, 0.85 * tallest + 0.9))
-    axis = axes.flat[0]
+    figure, axis = _figure(0.85 * left, 0.85 * tallest + 0.9)
     words = {"ha": "center", "color": INK}
     for number, (item, start, wide, box) in enumerate(boxes):
         middle = start + wide / 2
@@ -531,9 +637,19 @@ def show_volumes(*items, labels=None, learned=()):
     axis.set(xlim=(-0.1, left), ylim=(tallest / 2 + 0.5, -tallest / 2 - 0.45))
     axis.set_aspect("equal")
     axis.set_axis_off()
-    plt.show()
+    parts = []
+    for number, item in enumerate(items):
+        if isinstance(item, str):
+            parts.append(_sign(item))
+            continue
+        label = f"{labels[number]} " if labels and labels[number] else ""
+        orange = len(item) == 4 or number in learned
+        parts.append(f"{label}{item}{' (learned)' if orange else ''}")
+    figure.alt = _fitting(lambda most: f"Boxes, not to scale: {_joined(parts, ', ')}")
+    return figure
 
 
+@shown
 def show_filters(w, columns=8):
     """Show filters of one channel as small pictures, numbered: red above 0, blue below.
 
@@ -545,8 +661,7 @@ def show_filters(w, columns=8):
         Filters per row.
     """
     rows = -(-len(w) // columns)
-    _, axes = _figure(1, 1, (0.9 * columns, 1.1 * rows))
-    axis = axes.flat[0]
+    figure, axis = _figure(0.9 * columns, 1.1 * rows)
     for number, kernel in enumerate(w[:, 0]):
         row, column = divmod(number, columns)
         left, top = column * 1.15, row * 1.4
@@ -558,9 +673,15 @@ def show_filters(w, columns=8):
         axis.text(left + 0.5, top - 0.05, str(number), ha="center", va="bottom", fontsize=8)
     axis.set(xlim=(-0.05, columns * 1.15), ylim=(rows * 1.4 - 0.35, -0.35))
     axis.set_axis_off()
-    plt.show()
+    figure.alt = (
+        f"{counted(len(w), 'filter')} of {_size(w[0, 0])}, numbered from 0 to {len(w) - 1}, "
+        f"{min(columns, len(w))} in a row, each on its own scale; weights from {short(w.min())} to "
+        f"{short(w.max())}; red above 0, blue below."
+    )
+    return figure
 
 
+@shown
 def show_depth_column(x, out, row, column, size):
     """Show the window of one place, and the neuron of every map that looks at it.
 
@@ -576,7 +697,8 @@ def show_depth_column(x, out, row, column, size):
         Height and width of the filters.
     """
     limit = np.abs(out).max() or 1
-    figure, axes = _figure(1, len(out) + 1, (1.75 * (len(out) + 1) + 0.7, 2.1))
+    figure = Picture(1.75 * (len(out) + 1) + 0.7, 2.1, cropped=True)
+    axes = figure.subplots(1, len(out) + 1, squeeze=False)
     axes.flat[0].imshow(np.moveaxis(np.clip(x, 0, 1), 0, -1))
     axes.flat[0].set_title(f"input, window {size}x{size}", fontsize=9, color=INK)
     for number, (axis, sheet) in enumerate(zip(axes.flat[1:], out, strict=True)):
@@ -590,8 +712,61 @@ def show_depth_column(x, out, row, column, size):
                 Rectangle(corner, side, side, fill=False, edgecolor=colour, linewidth=wide)
             )
         axis.set_axis_off()
-    figure.colorbar(drawn, ax=axes.flat[-1], shrink=0.8).outline.set_visible(False)
-    plt.show()
+    _scale(figure, drawn, axes.flat[-1])
+
+    def told(most):
+        values = [f"map {number} {sheet[row, column]:+.2f}" for number, sheet in enumerate(out)]
+        values = values[: most // 8] + ["…"] * (len(values) > most // 8)
+        return (
+            f"Row {row}, column {column}: {', '.join(values)}. {counted(len(out), 'map')} of "
+            f"{_size(out[0])}, on one scale to {limit:.2f}, red above 0, blue below. Input "
+            f"{_size(x[0])} in colour, its window {_window(row, column, size, size)}"
+        )
+
+    figure.alt = _fitting(told)
+    return figure
+
+
+def _numbers(*items, titles=None, marks=None, cell=0.42):
+    grids = [item if isinstance(item, str) else np.atleast_2d(item) for item in items]
+    widths = [1.2 if isinstance(grid, str) else grid.shape[1] for grid in grids]
+    tallest = max((grid.shape[0] for grid in grids if not isinstance(grid, str)), default=1)
+    gap = 0.6
+    total = sum(widths) + gap * (len(grids) - 1)
+    longest = _longest(*(grid for grid in grids if not isinstance(grid, str)))
+    cell = max(cell, 0.088 * longest)  # so that long numbers can be read
+    figure, axis = _figure((total + 0.4) * cell, (tallest + 1.2) * cell)
+    left = 0.0
+    for number, (grid, width) in enumerate(zip(grids, widths, strict=True)):
+        title = titles[number] if titles else ""
+        if isinstance(grid, str):
+            axis.text(left + width / 2, tallest / 2, grid, ha="center", va="center", fontsize=14)
+        else:
+            top = (tallest - grid.shape[0]) / 2
+            _grid(axis, grid, left, top, (marks or {}).get(number, ()), cell, longest)
+            axis.text(left + width / 2, top - 0.3, title, ha="center", va="bottom", fontsize=9)
+        left += width + gap
+    axis.set(xlim=(-0.2, total + 0.2), ylim=(tallest + 0.2, -1.0))
+    axis.set_axis_off()
+
+    def told(most):
+        parts = []
+        for number, grid in enumerate(grids):
+            if isinstance(grid, str):
+                parts.append(_sign(grid))
+                continue
+            title = titles[number] if titles else ""
+            size = "" if grid.size == 1 or _names_size(title, grid) else _size(grid)
+            named = " ".join(filter(None, [title, size]))
+            colon = ": " if grid.size > 1 else " "
+            spans = [_window(*mark) for mark in (marks or {}).get(number, ())]
+            outlined = f" (outlined: {'; '.join(spans)})" if spans else ""
+            parts.append(f"{named}{colon}{_written(grid, most)}{outlined}".strip())
+        text = _joined(parts, ". ")
+        return text[:1].upper() + text[1:]
+
+    figure.alt = _fitting(told)
+    return figure
 
 
 def _size_line(name, n, f, stride, padding, unread, what):
@@ -605,10 +780,15 @@ def _size_line(name, n, f, stride, padding, unread, what):
     return f"{formula} = {exact}{whole + 1}{left}"
 
 
-def _figure(rows, columns, size):
-    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, layout="constrained")
-    figure.set_facecolor("white")
-    return figure, axes
+def _figure(width, height):
+    figure = Picture(width, height, cropped=True)
+    return figure, figure.subplots()
+
+
+def _scale(figure, drawn, beside):
+    scale = figure.colorbar(drawn, ax=beside, shrink=0.8)
+    scale.outline.set_visible(False)
+    scale.ax.tick_params(labelsize=10)
 
 
 def _cross(axis, left, top, *, written):
@@ -659,3 +839,97 @@ def _box(axis, left, top, wide, high, shift, colour):
 
 def _number(value):
     return "" if np.isnan(value) else f"{value + 0.0:.4g}"  # + 0.0 turns -0 into 0
+
+
+# -- descriptions: what a picture says, in words
+
+
+def _fitting(told):
+    """The longest of a description's versions that is not too long to listen to, as a sentence.
+
+    `told` writes one, given how many characters a matrix may take.
+    """
+    text = ""
+    for most in (160, 100, 60, 40, 20, 0):
+        text = f"{told(most)}."
+        if len(text) <= ALT:
+            return text
+    return f"{text[: ALT - 1]}…"
+
+
+def _joined(parts, apart):
+    """Things and the words between them; `apart` stands where no word for a sign does."""
+    text = parts[0]
+    for before, part in itertools.pairwise(parts):
+        is_bound = before.endswith(WORDS) or part.startswith(WORDS)
+        text += f"{' ' if is_bound else apart}{part}"
+    return text
+
+
+def _sign(text):
+    """A sign as a word, since a screen reader skips some signs and calls others by their shape."""
+    lines = text.split("\n")
+    return ", ".join(" ".join(SIGNS.get(word, word) for word in line.split()) for line in lines)
+
+
+def _size(grid):
+    return f"{grid.shape[-2]} × {grid.shape[-1]}"
+
+
+def _sized(grid, most):
+    return f"{_size(grid)}: {_written(grid, most)}"
+
+
+def _written(grid, most):
+    """The rows of a matrix, or, where these take too long, its range and first row."""
+    rows = [", ".join(_number(value) or "empty" for value in row) for row in grid]
+    known = grid[~np.isnan(grid)]
+    if len("; ".join(rows)) <= most or not known.size:
+        return "; ".join(rows) if known.size else "empty"
+    first = f", first row {rows[0]}" if len(rows[0]) <= most else ""
+    return f"from {_number(known.min())} to {_number(known.max())}{first}"
+
+
+def _so_far(grid, most):
+    """The numbers of a matrix that is filled row by row, and how many are missing."""
+    rows = [row[~np.isnan(row)] for row in grid]
+    known, total = sum(map(len, rows)), grid.size
+    if not known:
+        return "empty"
+    text = "; ".join(", ".join(map(_number, row)) for row in rows if len(row))
+    if len(text) > most:
+        last = [row for row in rows if len(row)][-1][-1]
+        text = f"{known} numbers, the last {_number(last)}"
+    return f"{text}{f'; {total - known} more empty' if known < total else ''}"
+
+
+def _window(row, column, height, width):
+    rows = f"row {row}" if height == 1 else f"rows {row} to {row + height - 1}"
+    columns = f"column {column}" if width == 1 else f"columns {column} to {column + width - 1}"
+    return f"{rows}, {columns}"
+
+
+def _runs(numbers):
+    """Ascending whole numbers, with runs as "3 to 5"."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    texts = [str(a) if a == b else f"{a} to {b}" for a, b in runs]
+    return ", ".join(texts[:8] + ["…"] * (len(texts) > 8))
+
+
+def _image_in_words(image, title, most):
+    known = [_size(image)] if most and not _names_size(title, image) else []
+    known += ["in colour"] if most and image.ndim == 3 else []
+    if most > 30 and image.ndim == 2:
+        known.append(f"from {short(image.min())} to {short(image.max())}")
+    title = ", ".join(title.split("\n"))
+    return f"{title}: {', '.join(known)}" if known else title
+
+
+def _names_size(title, grid):
+    """Whether a title says the size, as 3x3, (3, 3) or 3 by 3: it need not be said twice."""
+    return bool(re.search(rf"\b{grid.shape[-2]}\D{{1,4}}{grid.shape[-1]}\b", title))

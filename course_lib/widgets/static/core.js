@@ -278,6 +278,176 @@ export function matmul(a, b) {
   return out;
 }
 
+// Windows by the matrix's rows, and channel by channel ------------------------------------------
+
+// Some rows of im2col's matrix, the whole of which may be large.
+export function im2colRows(x, kernel, stride, padding, first, count) {
+  const g = geometry(x.shape, kernel, stride, padding);
+  const c = x.shape[1];
+  const taps = g.fh * g.fw;
+  const col = zeros([count, c * taps]);
+  for (let row = 0; row < count; row++) {
+    const image = Math.floor((first + row) / (g.oh * g.ow));
+    const place = (first + row) % (g.oh * g.ow);
+    for (let channel = 0; channel < c; channel++) {
+      const plane = (image * c + channel) * g.h * g.w;
+      eachPixel(g, Math.floor(place / g.ow), place % g.ow, (y, z, tap) => {
+        col.data[(row * c + channel) * taps + tap] = x.data[plane + y * g.w + z];
+      });
+    }
+  }
+  return col;
+}
+
+// Rows and columns (terms) of that matrix, its numbers and the images', and how many times as many.
+export function im2colSizes(xShape, kernel, stride, padding) {
+  const [n, c] = xShape;
+  const g = geometry(xShape, kernel, stride, padding);
+  const [rows, terms, images] = [n * g.oh * g.ow, c * g.fh * g.fw, volume(xShape)];
+  const numbers = rows * terms;
+  return { rows, terms, out: [g.oh, g.ow], numbers, images, times: numbers / images };
+}
+
+// Every [row, column] of that matrix with the pixel at [image, channel, row, column].
+export function copiesOf(xShape, kernel, stride, padding, [image, channel, y, x]) {
+  const g = geometry(xShape, kernel, stride, padding);
+  const cells = [];
+  for (let i = 0; i < g.oh; i++) {
+    const u = y + g.pr - i * g.sr;
+    if (u < 0 || u >= g.fh) continue;
+    for (let j = 0; j < g.ow; j++) {
+      const v = x + g.pc - j * g.sc;
+      if (v < 0 || v >= g.fw) continue;
+      cells.push([(image * g.oh + i) * g.ow + j, (channel * g.fh + u) * g.fw + v]);
+    }
+  }
+  return cells;
+}
+
+// Each channel of x (C, H, W) with its own of w (C, FH, FW): maps (C, OH, OW) that add up to one.
+export function channelMaps(x, w, stride, padding) {
+  const parts = Array.from({ length: x.shape[0] }, (_, channel) => {
+    const one = ({ shape: [, h, wide], data }) => {
+      return tensor([1, 1, h, wide], data.subarray(channel * h * wide, (channel + 1) * h * wide));
+    };
+    return conv2d(one(x), one(w), null, stride, padding);
+  });
+  const shape = [parts.length, ...parts[0].shape.slice(2)];
+  return tensor(shape, parts.flatMap(({ data }) => Array.from(data)));
+}
+
+// Axes -----------------------------------------------------------------------------------------
+
+const STEP = /^\s*\.?\s*(transpose|reshape)\s*\(\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*,?\s*\)\s*/;
+
+// "transpose(0, 2, 3, 1).reshape(-1, 3)" to [{kind, numbers}]; null if it is something else.
+export function readChain(text) {
+  const steps = [];
+  for (let rest = text.replace(/[−–]/g, "-"); rest.trim() !== ""; ) {
+    const match = rest.match(STEP);
+    if (!match) return null;
+    steps.push({ kind: match[1], numbers: match[2].split(",").map(Number) });
+    rest = rest.slice(match[0].length);
+  }
+  return steps;
+}
+
+const stridesOf = (shape) => shape.map((_, axis) => volume(shape.slice(axis + 1)));
+
+const dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0);
+
+const unravel = (flat, shape) =>
+  stridesOf(shape).map((stride, axis) => Math.floor(flat / stride) % shape[axis]);
+
+// Axes of one shape beside those of another that hold the same numbers: [[from, to], [from, to]]
+function blocksOf(before, after) {
+  const blocks = [];
+  let [i, j] = [0, 0];
+  while (i < before.length && j < after.length) {
+    const start = [i, j];
+    let [left, right] = [before[i++], after[j++]];
+    while (left !== right) {
+      if (left < right) left *= before[i++];
+      else right *= after[j++];
+    }
+    while (i < before.length && before[i] === 1 && (j >= after.length || after[j] !== 1)) i++;
+    while (j < after.length && after[j] === 1 && (i >= before.length || before[i] !== 1)) j++;
+    blocks.push([[start[0], i], [start[1], j]]);
+  }
+  return blocks;
+}
+
+// Strides of a reshaped array that needs no copy, or null
+function viewStrides({ sizes: shape, strides }, after) {
+  const out = after.map(() => 0);
+  const kept = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== 1);
+  const [lengths, jumps] = [kept.map((axis) => shape[axis]), kept.map((axis) => strides[axis])];
+  if (!kept.length) return stridesOf(after);
+  for (const [[i, i2], [j, j2]] of blocksOf(lengths, after)) {
+    for (let axis = i; axis < i2 - 1; axis++) {
+      if (jumps[axis] !== jumps[axis + 1] * lengths[axis + 1]) return null;
+    }
+    for (let axis = j2 - 1, jump = jumps[i2 - 1]; axis >= j; axis--) {
+      out[axis] = jump;
+      jump *= after[axis];
+    }
+  }
+  return out;
+}
+
+// One number of an array through a chain, where `flat` counts it in the order of the first array.
+// For the array itself and after each step: sizes, names of the axes ("" unknown), strides and
+// place in memory (in numbers), index, and whether the step had to copy. Or {problem, step}:
+// "axes" (not each axis once) or "size" (as many numbers do not fit).
+export function follow(shape, names, steps, flat) {
+  const index = unravel(flat, shape);
+  const states = [{ sizes: shape, names, strides: stridesOf(shape), index, place: flat, copied: false }];
+  for (const [step, { kind, numbers }] of steps.entries()) {
+    const last = states.at(-1);
+    if (kind === "transpose") {
+      const axes = numbers.map((axis) => (axis < 0 ? axis + last.sizes.length : axis));
+      const all = [...axes].sort((a, b) => a - b);
+      if (all.length !== last.sizes.length || all.some((axis, k) => axis !== k)) return { problem: "axes", step };
+      const [to, named, jumps, at] = [last.sizes, last.names, last.strides, last.index].map((of) => axes.map((a) => of[a]));
+      states.push({ sizes: to, names: named, strides: jumps, index: at, place: last.place, copied: false });
+      continue;
+    }
+    const total = volume(last.sizes);
+    const known = volume(numbers.filter((n) => n !== -1));
+    const free = numbers.filter((n) => n === -1).length;
+    const to = numbers.map((n) => (n === -1 ? total / known : n));
+    if (free > 1 || to.some((n) => !(n >= 1) || n % 1) || volume(to) !== total) return { problem: "size", step };
+    const at = unravel(dot(last.index, stridesOf(last.sizes)), to);
+    const view = viewStrides(last, to);
+    const strides = view ?? stridesOf(to);
+    const named = to.map(() => "");
+    for (const [[i, i2], [j, j2]] of blocksOf(last.sizes, to)) {
+      const parts = last.names.slice(i, i2).flatMap((name) => name.split("*"));
+      if (parts.includes("")) continue;
+      if (j2 - j === 1) named[j] = parts.join("*");
+      else if (parts.length === j2 - j) parts.forEach((name, k) => (named[j + k] = name));
+    }
+    states.push({ sizes: to, names: named, strides, index: at, place: dot(at, strides), copied: view === null });
+  }
+  return { states };
+}
+
+// Where numbers of an array stand on paper: its last axes run across and down in turn, so that
+// (A, B, H, W) becomes A x B blocks of H x W. at: [row, column] of each number, in index order.
+export function onPaper(shape) {
+  const sides = [1, 1];
+  const weights = shape.map(() => null);
+  for (let axis = shape.length - 1, side = 1; axis >= 0; axis--, side = 1 - side) {
+    weights[axis] = side ? [0, sides[1]] : [sides[0], 0];
+    sides[side] *= shape[axis];
+  }
+  const at = Array.from({ length: volume(shape) }, (_, flat) => {
+    const index = unravel(flat, shape);
+    return [0, 1].map((side) => dot(index, weights.map((weight) => weight[side])));
+  });
+  return { rows: sides[0], columns: sides[1], at };
+}
+
 // Pooling --------------------------------------------------------------------------------------
 
 function pooled(x, kernel, stride, padding, visit) {
@@ -341,6 +511,90 @@ export function avgPool2dBackward(dout, xShape, kernel, stride = null, padding =
     });
   });
   return dx;
+}
+
+// Where gradients go ---------------------------------------------------------------------------
+
+// The backward pass of one image as far as `place`, whose gradient is being spread: dx, dw and db of
+// all places up to it; counts: windows that used each pixel; dropped: numbers that fell on padding;
+// window: the pixels under this place's window (C, FH, FW); patch: what it adds to dx there;
+// pieces: what it adds to dw. filter: only this one's gradient, or null for all at once.
+export function spread(dout, x, w, place, filter = null, stride = 1, padding = 0) {
+  const [fn, c, fh, fw] = w.shape;
+  const places = dout.data.length / fn;
+  const part = (takes) => ({
+    shape: dout.shape,
+    data: dout.data.map((value, k) => {
+      const mine = filter === null || filter === Math.floor(k / places);
+      return mine && takes(k % places) ? value : 0;
+    }),
+  });
+  const { dx, dw, db } = conv2dBackward(part((k) => k <= place), x, w, stride, padding);
+  const alone = part((k) => k === place);
+  const pieces = conv2dBackward(alone, x, w, stride, padding).dw;
+  const patch = zeros([c, fh, fw]);
+  for (let f = 0; f < fn; f++) {
+    for (let k = 0; k < patch.data.length; k++) {
+      patch.data[k] += alone.data[f * places + place] * w.data[f * patch.data.length + k];
+    }
+  }
+  const rows = zeros([places, fh * fw]);
+  rows.data.fill(1, 0, (place + 1) * fh * fw);
+  const { out: counts } = col2im(rows, [1, 1, ...x.shape.slice(2)], [fh, fw], stride, padding);
+  const dropped = (place + 1) * fh * fw - counts.data.reduce((sum, count) => sum + count, 0);
+  const columns = dout.shape[3];
+  const at = [0, 0, Math.floor(place / columns), place % columns];
+  const window = oneStep(x, w, null, at, stride, padding).pixels;
+  return { dx, dw, db, counts, dropped, window, patch, pieces };
+}
+
+// What one pixel's gradient is the sum of: [filter, output row, output column, gradient, weight]
+export function pixelTerms(dout, w, place, filter, [channel, row, column], stride = 1, padding = 0) {
+  const [fn, c, fh, fw] = w.shape;
+  const [, , rows, columns] = dout.shape;
+  const terms = [];
+  for (let k = 0; k <= place; k++) {
+    const [i, j] = [Math.floor(k / columns), k % columns];
+    const [u, v] = [row + padding - i * stride, column + padding - j * stride];
+    if (u < 0 || v < 0 || u >= fh || v >= fw) continue;
+    for (let f = filter ?? 0; f < (filter === null ? fn : filter + 1); f++) {
+      const weight = w.data[((f * c + channel) * fh + u) * fw + v];
+      terms.push([f, i, j, dout.data[f * rows * columns + k], weight]);
+    }
+  }
+  return terms;
+}
+
+// Pooling of images (N, C, H, W) with its way back. routes: for each result the places in x.data
+// that receive a share of its gradient; ties: how many pixels are as large as the largest.
+export function poolRoutes(x, kind, kernel, stride, padding) {
+  if (kind === "max") {
+    const { out, routes, ties } = maxPool2d(x, kernel, stride, padding);
+    return { out, routes: routes.map((pixel) => [pixel]), ties };
+  }
+  const routes = [];
+  pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
+    routes[to] = [];
+    eachPixel(g, i, j, (row, column) => routes[to].push(plane + row * g.w + column));
+  });
+  return { out: avgPool2d(x, kernel, stride, padding), routes, ties: routes.map(() => 1) };
+}
+
+export function poolBackward(kind, dout, x, kernel, stride, padding) {
+  if (kind === "max") return maxPool2dBackward(dout, x, kernel, stride, padding);
+  return avgPool2dBackward(dout, x.shape, kernel, stride, padding);
+}
+
+// The last two axes moved [down, right]; what leaves on one side comes in on the other.
+export function rolled(x, shift) {
+  const [h, w] = x.shape.slice(-2);
+  const out = zeros(x.shape);
+  x.data.forEach((value, k) => {
+    const row = (((Math.floor(k / w) % h) + shift[0] + 12 * h) % h) - (Math.floor(k / w) % h);
+    const column = (((k % w) + shift[1] + 12 * w) % w) - (k % w);
+    out.data[k + row * w + column] = value;
+  });
+  return out;
 }
 
 // Through many layers --------------------------------------------------------------------------

@@ -192,7 +192,7 @@ export function build(ui) {
   });
   const bars = h("div", { class: "cl-bars", role: "img" });
   const rows = Array.from({ length: 10 }, (_, digit) => {
-    const parts = [h("span", {}, String(digit)), h("span", { class: "cl-bar" }, h("span")), h("span")];
+    const parts = [h("span", {}, String(digit)), h("span", { class: "cl-rail" }, h("span", { class: "cl-bar" })), h("span")];
     bars.append(...parts);
     return parts;
   });

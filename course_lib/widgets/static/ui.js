@@ -288,6 +288,12 @@ class View {
     return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), box);
   }
 
+  // one of the words that a trait of this name may be
+  oneOf(name, values) {
+    const pairs = values.map((value) => [value, this.t(`${name}_${value}`)]);
+    return this.choice(name, pairs, { get: () => this.get(name), set: (value) => this.set({ [name]: value }) });
+  }
+
   // A field for one number that keeps the last good one. get, set: functions; max may be one. null: no number yet.
   field(label, { get, set, min, max, whole = false, ...attributes }) {
     const input = h("input", {
@@ -299,6 +305,7 @@ class View {
       ...attributes,
     });
     let bad = false;
+    let shown; // the value that the field stands for
     const written = () => (get() === null ? "" : this.number(get(), 4));
     const limits = () => ({ min, max: typeof max === "function" ? max() : max, whole });
     const read = () => readNumber(input.value, limits());
@@ -311,6 +318,7 @@ class View {
       const { value, problem } = read();
       if (problem !== undefined) return;
       good();
+      shown = value; // the field shows it already; by the next frame more may have been typed
       if (value !== get()) set(value);
     });
     input.addEventListener("change", () => {
@@ -329,7 +337,6 @@ class View {
       good();
       input.value = written();
     });
-    let shown;
     this.onDraw(() => {
       const value = get();
       if (value === shown) return; // what is typed stays, good or bad
@@ -617,14 +624,16 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells, as for photographs
+//   blocks            [rows, columns] of the blocks that a darker line parts
+//   first             [row, column] of the first cell, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// strength of the colours of "signed", 1 where no numbers stand on them.
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed.
 // Give the same array again while it is the same: a grid is painted anew for another one only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1 }) {
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1, hover = false }) {
     Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
     this.cursor = [0, 0];
     this.cell = most;
@@ -637,7 +646,7 @@ class Grid {
       this.canvas.addEventListener("keydown", (event) => this.key(event));
       const point = (event) => this.point(event);
       this.canvas.addEventListener("pointerdown", point);
-      this.canvas.addEventListener("pointermove", (event) => event.buttons & 1 && point(event));
+      this.canvas.addEventListener("pointermove", (event) => (event.buttons & 1 || (hover && event.pointerType === "mouse")) && point(event));
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
@@ -722,6 +731,7 @@ class Grid {
     pen.translate(ruler, ruler);
     this.paintCells(pen, shown);
     this.paintLines(pen, shown);
+    if (shown.blocks) this.paintBlocks(pen, shown);
     this.paintNumbers(pen, shown);
     if (shown.lost) this.paintLost(pen, shown);
     this.paintDots(pen, shown);
@@ -812,6 +822,13 @@ class Grid {
     if (inner) this.frame(pen, inner, ui.colours.ink, 1.5);
   }
 
+  paintBlocks(pen, { rows, columns, blocks: [high, wide] }) {
+    const { ui, cell } = this;
+    pen.fillStyle = ui.colours.ink;
+    for (let row = high; row < rows; row += high) pen.fillRect(0, row * cell - 0.5, columns * cell, 2);
+    for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * cell);
+  }
+
   paintNumbers(pen, { rows, columns, values, texts, tone }) {
     const { ui, cell } = this;
     if ((!values && !texts) || tone === "gray" || cell < 20) return;
@@ -866,11 +883,11 @@ class Grid {
   frame(pen, [row, column, rows, columns], colour, width) {
     const { cell } = this;
     pen.strokeStyle = colour;
-    pen.lineWidth = width;
+    pen.lineWidth = Math.min(width, Math.max(1.5, cell / 3)); // does not hide what it frames
     pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
   }
 
-  paintRulers(pen, { rows, columns }) {
+  paintRulers(pen, { rows, columns, first = [0, 0] }) {
     const { cell, ui } = this;
     const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
     pen.font = `10px ${ui.font}`;
@@ -878,10 +895,84 @@ class Grid {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     for (let column = 0; column < columns; column += every) {
-      pen.fillText(String(column), (column + 0.5) * cell, -RULER / 2);
+      pen.fillText(String(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
-    for (let row = 0; row < rows; row += every) pen.fillText(String(row), -RULER / 2, (row + 0.5) * cell);
+    for (let row = 0; row < rows; row += every) pen.fillText(String(first[0] + row), -RULER / 2, (row + 0.5) * cell);
   }
+}
+
+// Arrows from cells of one grid to cells of another ---------------------------------------------
+
+// A group of two grids with arrows on top. read() gives [[from row, column], [to row, column], whether
+// it is the one to look at] for each.
+export function withArrows(ui, from, to, read) {
+  const canvas = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
+  const holder = h("div", { class: "cl-grids cl-held" }, from.node, to.node, canvas);
+  let painted = "";
+  const middle = ({ canvas: own, rulers, cell }, [row, column]) => {
+    const ruler = rulers ? RULER : 1;
+    return [own.offsetLeft + ruler + (column + 0.5) * cell, own.offsetTop + ruler + (row + 0.5) * cell];
+  };
+  ui.onDraw(() => {
+    canvas.hidden = from.node.hidden || to.node.hidden;
+    if (canvas.hidden || !ui.width) return;
+    const lines = read().map(([a, b, strong]) => [...middle(from, a), ...middle(to, b), strong]);
+    const density = window.devicePixelRatio || 1;
+    const [width, height] = [holder.clientWidth, holder.clientHeight];
+    const { mark, soft } = ui.colours;
+    const key = JSON.stringify([lines, width, height, density, mark]);
+    if (key === painted) return;
+    painted = key;
+    [canvas.width, canvas.height] = [width * density, height * density];
+    const pen = canvas.getContext("2d");
+    pen.scale(density, density);
+    for (const [x0, y0, x1, y1, strong] of lines) {
+      // a bow, ending at the cell's edge so that its number stays readable
+      const length = Math.hypot(x1 - x0, y1 - y0) || 1;
+      const bend = Math.min(24, length / 6) / length;
+      const [cx, cy] = [(x0 + x1) / 2 + (y1 - y0) * bend, (y0 + y1) / 2 - (x1 - x0) * bend];
+      const turn = Math.atan2(y1 - cy, x1 - cx);
+      const [ex, ey] = [x1 - Math.cos(turn) * to.cell * 0.4, y1 - Math.sin(turn) * to.cell * 0.4];
+      const away = Math.atan2(cy - y0, cx - x0);
+      pen.strokeStyle = pen.fillStyle = strong ? mark : soft;
+      pen.lineWidth = strong ? 2.5 : 1;
+      pen.globalAlpha = strong ? 0.85 : 0.6; // numbers below stay readable
+      pen.beginPath();
+      pen.moveTo(x0 + Math.cos(away) * from.cell * 0.4, y0 + Math.sin(away) * from.cell * 0.4);
+      pen.quadraticCurveTo(cx, cy, ex, ey);
+      pen.stroke();
+      const size = strong ? 9 : 6;
+      pen.beginPath();
+      pen.moveTo(ex, ey);
+      for (const side of [-0.45, 0.45]) {
+        pen.lineTo(ex - size * Math.cos(turn + side), ey - size * Math.sin(turn + side));
+      }
+      pen.fill();
+    }
+  });
+  return holder;
+}
+
+// Numbers of one's own --------------------------------------------------------------------------
+
+// nested numbers cut or filled with 0 to a shape
+export function fitted(nested, [n, ...rest]) {
+  return Array.from({ length: n }, (_, k) => (rest.length ? fitted(nested?.[k], rest) : (nested?.[k] ?? 0)));
+}
+
+export function replaced(nested, [k, ...rest], value) {
+  return nested.map((part, at) => (at !== k ? part : rest.length ? replaced(part, rest, value) : value));
+}
+
+// A choice of examples, each a set of values; "" while the state is none of them.
+export function examples(ui, label, sets) {
+  const same = (name, value) => JSON.stringify(ui.get(name)) === JSON.stringify(value);
+  const mine = ["", ui.t(`${label}_own`)];
+  const named = Object.keys(sets).map((key) => [key, ui.t(`${label}_${key}`)]);
+  return ui.choice(label, [mine, ...named], {
+    get: () => Object.keys(sets).find((key) => Object.entries(sets[key]).every(([n, v]) => same(n, v))) ?? "",
+    set: (key) => key && ui.set({ ...sets[key], place: 0 }),
+  });
 }
 
 // A picture that someone chose, shrunk before it goes anywhere ----------------------------------

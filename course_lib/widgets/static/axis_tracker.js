@@ -1,0 +1,159 @@
+// One number of an array through reshape and transpose: its index, and its place in memory.
+import { follow, onPaper, readChain } from "./core.js";
+
+const STEPS = 5; // Python's class knows it, too
+const AXES = 6;
+const MOST = 600; // numbers of an array
+// name: [shape, names of the axes, chain]; the letters are the course's
+const PRESETS = {
+  pixels: [[2, 3, 2, 2], "N,C,H,W", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
+  windows: [[1, 2, 2, 2, 2, 2], "N,C,FH,FW,OH,OW", "transpose(0, 4, 5, 1, 2, 3).reshape(4, -1)"],
+  filters: [[2, 3, 2, 2], "FN,C,FH,FW", "reshape(2, -1).transpose(1, 0)"],
+  result: [[12, 3], "N*OH*OW,FN", "reshape(2, 2, 3, 3).transpose(0, 3, 1, 2)"],
+  dout: [[2, 3, 2, 2], "N,FN,OH,OW", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
+  dw: [[12, 2], "C*FH*FW,FN", "transpose(1, 0).reshape(2, 3, 2, 2)"],
+  dcol: [[4, 8], "N*OH*OW,C*FH*FW", "reshape(1, 2, 2, 2, 2, 2).transpose(0, 3, 4, 5, 1, 2)"],
+  swap: [[3, 4, 5, 2], "N,C,H,W", "transpose(0, 1, 3, 2)"],
+};
+
+export function build(ui) {
+  const list = (numbers) => `(${numbers.join(", ")}${numbers.length === 1 ? "," : ""})`;
+  const total = (shape) => shape.reduce((product, n) => product * n, 1);
+  // a sentence if these do not fit together
+  const trouble = (shape, steps, states, problem, step) => {
+    if (!steps) return ui.t("bad_chain");
+    if (steps.length > STEPS) return ui.t("bad_steps", { most: STEPS });
+    if (!problem) return "";
+    const before = follow(shape, shape.map(() => ""), steps.slice(0, step), 0).states.at(-1).sizes;
+    const values = { step: step + 1, numbers: list(steps[step].numbers), shape: list(before), n: total(before) };
+    return ui.t(`bad_${problem}`, values);
+  };
+  const followed = (shape, chain, flat) => {
+    const steps = readChain(chain);
+    const letters = ui.get("names").split(/[\s,]+/);
+    const names = letters.length === shape.length ? letters : shape.map(() => "");
+    const short = steps && steps.length <= STEPS;
+    const { states, problem, step } = short ? follow(shape, names, steps, flat) : {};
+    return { steps, states: states ?? [], wrong: trouble(shape, steps, states, problem, step) };
+  };
+  const now = ui.once(() => {
+    const shape = Array.from(ui.get("shape"));
+    const n = total(shape);
+    const flat = Math.min(ui.get("element"), n - 1);
+    return { shape, n, flat, ...followed(shape, ui.get("chain"), flat) };
+  });
+
+  const box = (label, written, read) => {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "text", className: "cl-field", autocomplete: "off", spellcheck: false });
+    input.addEventListener("change", () => {
+      const problem = read(input.value);
+      ui.complain(problem ? `${problem} ${ui.t("kept")}` : "");
+      input.toggleAttribute("aria-invalid", problem !== "");
+      if (problem) input.setAttribute("aria-invalid", "true");
+    });
+    let shown;
+    ui.onDraw(() => {
+      if (written() === shown) return;
+      shown = input.value = written();
+      input.removeAttribute("aria-invalid");
+    });
+    const labelled = ui.labelled(label, input);
+    labelled.classList.add("cl-long");
+    return labelled;
+  };
+  const fits = (values) => ["shape", "names", "chain"].every((name, k) => String(ui.get(name)) === String(values[k]));
+  ui.row(
+    ui.choice("preset", [...Object.keys(PRESETS), "mine"].map((name) => [name, ui.t(`preset_${name}`)]), {
+      get: () => Object.keys(PRESETS).find((name) => fits(PRESETS[name])) ?? "mine",
+      set: (name) => {
+        const [shape, names, chain] = PRESETS[name] ?? [ui.get("shape"), "", ui.get("chain")];
+        ui.complain();
+        ui.set({ shape, names, chain });
+      },
+    }),
+    box("shape", () => ui.get("shape").join(", "), (text) => {
+      const sizes = text.split(/[\s,()]+/).filter(Boolean).map(Number);
+      const good = sizes.length && sizes.length <= AXES && sizes.every((k) => Number.isInteger(k) && k > 0);
+      if (!good || total(sizes) > MOST) return ui.t("bad_shape", { text: text.slice(0, 30), axes: AXES, most: MOST });
+      ui.set({ shape: sizes });
+      return "";
+    }),
+    box("chain", () => ui.get("chain"), (text) => {
+      const { wrong } = followed(now().shape, text, 0);
+      if (!wrong) ui.set({ chain: text.trim() });
+      return wrong;
+    }),
+  );
+  ui.add(ui.line(() => now().wrong, { class: "cl-line cl-warning", "data-read": "wrong" }));
+
+  const kind = (k) => (k ? `${now().steps[k - 1].kind}${list(now().steps[k - 1].numbers)}` : ui.t("start"));
+  const paths = ui.memo(["shape", "chain"], (shape, chain) =>
+    Array.from({ length: now().n }, (_, flat) => followed(now().shape, chain, flat).states),
+  );
+  const grids = Array.from({ length: STEPS + 1 }, (_, k) => {
+    // which of the first array's numbers stands where on paper
+    const laid = ui.memo(["shape", "chain"], () => {
+      const paper = onPaper(paths()[0][k].sizes);
+      const values = new Float64Array(now().n);
+      const cells = paths().map((states, flat) => {
+        const { index, sizes } = states[k];
+        const [row, column] = paper.at[index.reduce((at, i, axis) => at * sizes[axis] + i, 0)];
+        values[row * paper.columns + column] = flat;
+        return [row, column];
+      });
+      return { ...paper, values, cells };
+    });
+    return ui.grid("array", {
+      share: 1,
+      most: 30,
+      rulers: false,
+      read: () => {
+        const { states, flat, wrong } = now();
+        if (wrong || k >= states.length) return null;
+        const { rows, columns, values, cells } = laid();
+        const { sizes, names } = states[k];
+        const named = names.every((name) => name) ? `  ${list(names)}` : "";
+        grids[k].cursor = cells[flat];
+        return {
+          rows,
+          columns,
+          values,
+          tone: "signed",
+          blocks: sizes.length > 2 ? sizes.slice(-2) : undefined,
+          caption: `${kind(k)} → ${list(sizes)}${named}`,
+          says: ui.t("keys"),
+          marked: cells[flat],
+        };
+      },
+      onPick: (row, column) => ui.set({ element: laid().values[row * laid().columns + column] }),
+    });
+  });
+  ui.grids(...grids);
+  ui.lines(...grids.map((_, k) => ui.line(() => {
+    const { states, wrong } = now();
+    if (wrong || k >= states.length) return "";
+    const { index, place, copied, strides } = states[k];
+    const how = ui.t(k ? (copied ? "copy" : "view") : "made");
+    return ui.t("line", { step: kind(k), index: `[${index.join(", ")}]`, place, strides: list(strides), how });
+  }, { "data-read": `step-${k}` })));
+  ui.add(
+    ui.player("element", { get: () => now().flat, set: (element) => ui.set({ element }), count: () => now().n }),
+    ui.table("table", () => {
+      const keys = ["step", "shape", "index", "place", "strides", "memory"];
+      const rows = now().states.map(({ sizes, index, place, strides, copied }, k) => {
+        const how = ui.t(k ? (copied ? "copy" : "view") : "made");
+        return [kind(k), list(sizes), `[${index.join(", ")}]`, place, list(strides), how];
+      });
+      return { heads: keys.map((key) => ui.t(key)), rows };
+    }),
+  );
+
+  ui.onDraw(() => {
+    const { wrong, states, flat } = now();
+    if (wrong) return ui.say(wrong);
+    const [from, to] = [states[0], states.at(-1)].map(({ index }) => `[${index.join(", ")}]`);
+    const moved = states.some(({ copied }) => copied) ? "says_copied" : "says_view";
+    return ui.say(ui.t(moved, { value: flat, from, to, place: states.at(-1).place }));
+  });
+}
