@@ -76,7 +76,7 @@ class View {
     this.id = `cl-${Math.random().toString(36).slice(2, 10)}`;
     this.parts = []; // drawn anew, in this order, after every change
     this.ends = []; // what to undo at the end
-    this.numbers = new Map();
+    this.formats = new Map();
     this.frame = null;
     this.width = 0;
     this.version = 0; // grows with every change
@@ -111,11 +111,11 @@ class View {
   number(value, digits = 3) {
     if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value).replace("-", "−");
     if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "?";
-    if (!this.numbers.has(digits)) {
+    if (!this.formats.has(digits)) {
       const options = { maximumFractionDigits: digits };
-      this.numbers.set(digits, new Intl.NumberFormat(this.words.locale, options));
+      this.formats.set(digits, new Intl.NumberFormat(this.words.locale, options));
     }
-    return this.numbers.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
+    return this.formats.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
   }
 
   // State
