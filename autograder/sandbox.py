@@ -29,7 +29,6 @@ from autograder.project import BadUse
 from autograder.syscalls import filter_program
 
 MIB = 2**20
-KINDS = ("auto", "bubblewrap", "none")
 # what a student's notebook may import besides the standard library and the course's own
 PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "tqdm", "ipython")
 # modules that only draw or wait for a person; while grading, they do nothing
