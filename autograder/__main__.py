@@ -46,6 +46,20 @@ class_option = click.option(
     metavar="DIR",
     help="The class; otherwise classroom/ in the course.",
 )
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=os.cpu_count,
+    show_default="one for each core",
+    help="How many submissions to grade at a time.",
+)
+sandbox_option = click.option(
+    "--sandbox",
+    type=click.Choice(["auto", "bubblewrap", "none"]),
+    default="auto",
+    show_default=True,
+    help="Where students' code runs: auto takes bubblewrap where it works, and warns elsewhere.",
+)
 
 
 def _open_class(folder):
@@ -120,20 +134,8 @@ def collect(source, folder):
 @course_option
 @class_option
 @click.option("--student", metavar="ID", help="Grade this student only; the others' rows stay.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=os.cpu_count,
-    show_default="one for each core",
-    help="How many submissions to grade at a time.",
-)
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "bubblewrap", "none"]),
-    default="auto",
-    show_default=True,
-    help="Where students' code runs: auto takes bubblewrap where it works, and warns elsewhere.",
-)
+@jobs_option
+@sandbox_option
 @click.option("--regrade", is_flag=True, help="Grade all anew; show who would gain or lose what.")
 @click.option("--yes", is_flag=True, help="With --regrade: write it.")
 def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
@@ -201,14 +203,8 @@ def export(folder):
 
 @main.command()
 @course_option
-@click.option("--jobs", type=click.IntRange(1, 64), default=os.cpu_count)
-@click.option(
-    "--sandbox",
-    type=click.Choice(["auto", "bubblewrap", "none"]),
-    default="auto",
-    show_default=True,
-    help="As in grade.",
-)
+@jobs_option
+@sandbox_option
 @click.option("--quick", is_flag=True, help="Only the attacks that take a second or two.")
 @click.option("--dare", is_flag=True, help="Play all, walls or not: in a container only.")
 def audit(course, jobs, sandbox, quick, dare):

@@ -21,6 +21,7 @@ import nbformat
 import psutil
 
 from autograder.attacks import ATTACKS, WRONG
+from autograder.build import build_stale
 from autograder.classroom import CONFIG, Classroom
 from autograder.grade import Options, grade_class
 from autograder.project import find_lessons
@@ -79,6 +80,7 @@ def audit(
     harmful = [a for a in attacks if a.walls and sandbox.kind == "none" and not dare]
     attacks = [attack for attack in attacks if attack not in harmful]
     lessons = find_lessons(course)
+    build_stale(lessons)
     with tempfile.TemporaryDirectory(prefix="audit-") as folder, _Listener() as listener:
         canary = f"canary-{secrets.token_hex(8)}"
         classroom = Classroom(Path(folder, "class"))

@@ -30,6 +30,13 @@ def build_lesson(lesson):
     write_atomically(lesson.blank, blank)
 
 
+def build_stale(lessons):
+    """Build those lessons whose notebooks are missing or older than their text."""
+    for lesson in lessons:
+        if lesson.stale:
+            build_lesson(lesson)
+
+
 def render_lesson(lesson):
     """The bytes of a lesson's complete and blank notebooks."""
     master = render_master(lesson)

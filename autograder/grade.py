@@ -414,11 +414,10 @@ def grade_class(classroom, lessons, students, options, progress):
     """
     classroom.prepare()
     limits = limits_of(classroom)
-    for lesson in lessons:
-        if lesson.stale:
-            from autograder.build import build_lesson
+    if any(lesson.stale for lesson in lessons):
+        from autograder.build import build_stale
 
-            build_lesson(lesson)
+        build_stale(lessons)
     programs = {lesson.name: program_key(lesson, classroom.seed(), limits) for lesson in lessons}
     ledger = Ledger.read(classroom)
     tasks = [

@@ -11,7 +11,7 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
 import course_lib
-from autograder.build import build_lesson
+from autograder.build import build_stale
 from autograder.lesson_text import read_lesson
 from autograder.project import BadUse, write_atomically
 
@@ -65,11 +65,8 @@ def write_release(course, lessons, target):
         raise BadUse(f"{target} is not a folder")
     if not lessons:
         raise BadUse(f"{course / 'solutions'} holds no lesson")
-    heads = {}
-    for lesson in lessons:
-        if lesson.stale:
-            build_lesson(lesson)
-        heads[lesson.name] = read_lesson(lesson.text).head
+    build_stale(lessons)
+    heads = {lesson.name: read_lesson(lesson.text).head for lesson in lessons}
     python = metadata.metadata(PROJECT)["Requires-Python"]
     wheel_name, wheel = build_wheel(python)
     needs = [f"./{wheel_name}", *_requirements(STUDENT_NEEDS)]

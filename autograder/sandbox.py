@@ -16,7 +16,7 @@ import sysconfig
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -29,7 +29,6 @@ from autograder.project import BadUse
 from autograder.syscalls import filter_program
 
 MIB = 2**20
-KINDS = ("auto", "bubblewrap", "none")
 # what a student's notebook may import besides the standard library and the course's own
 PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "tqdm", "ipython")
 # modules that only draw or wait for a person; while grading, they do nothing
@@ -65,6 +64,29 @@ class SideLost(BaseException):
     """
 
 
+@cache
+def _packages():
+    """The top-level files and folders of PACKAGES and of what they require: (name, path)."""
+    found, queue, seen = {}, list(PACKAGES), set()
+    while queue:
+        name = queue.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            distribution = metadata.distribution(name)
+        except metadata.PackageNotFoundError:  # an optional or foreign requirement
+            continue
+        for text in distribution.requires or ():
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                queue.append(requirement.name)
+        for top in {file.parts[0] for file in distribution.files or ()}:
+            if top not in ("..", "__pycache__", "bin") and not top.endswith(".pth"):
+                found[top] = Path(distribution.locate_file(top))
+    return tuple((name, path) for name, path in sorted(found.items()) if path.exists())
+
+
 @dataclass(frozen=True)
 class Sandbox:
     """A way to run the student's side."""
@@ -72,6 +94,7 @@ class Sandbox:
     kind: str  # bubblewrap or none
     limits: Limits = Limits()
     drops_root: bool = True  # whether root has another user run students' code
+    packages: tuple = field(default_factory=_packages, repr=False)  # found once, not by each worker
 
     def start(self, kit, errors=subprocess.DEVNULL):
         """Start a student's side on a kit: a folder with side/ and library/ in it.
@@ -105,7 +128,7 @@ class Sandbox:
             "uid": self.uid,
         }
         if self.kind == "none":
-            settings["packages"] = sorted({str(path.parent) for path in _packages().values()})
+            settings["packages"] = sorted({str(path.parent) for _, path in self.packages})
             settings["library"] = str(kit / "library")
             if self.uid is None:
                 del settings["limits"]["NPROC"]  # it would count all that this user runs
@@ -149,7 +172,7 @@ class Sandbox:
         others = Path(sysconfig.get_path("purelib", vars={"base": sys.base_prefix}))
         if others.is_dir():
             yield from ("--tmpfs", others, "--remount-ro", others)
-        for name, path in _packages().items():
+        for name, path in self.packages:
             yield from ("--ro-bind", path, f"/packages/{name}")
         yield from ("--ro-bind", kit, "/kit")
         yield from ("--perms", "1777", "--size", self.limits.disk, "--tmpfs", "/tmp")
@@ -331,7 +354,10 @@ class Process:
                     one.kill()
         if self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+                if hasattr(os, "killpg"):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                else:  # Windows; its family is dead already
+                    self.process.kill()
 
     def _set_deadline(self, deadline):
         with self.changed:
@@ -389,30 +415,6 @@ def _environment(home):
 def _system_libraries():
     folders = map(Path, ("/usr/lib", "/usr/lib64", "/lib", "/lib64"))
     return [folder for folder in folders if folder.exists()]
-
-
-@cache
-def _packages():
-    """The top-level files and folders of PACKAGES and of what they require: {name: path}."""
-    found, queue, seen = {}, list(PACKAGES), set()
-    while queue:
-        name = queue.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        try:
-            distribution = metadata.distribution(name)
-        except metadata.PackageNotFoundError:  # an optional or foreign requirement
-            continue
-        for text in distribution.requires or ():
-            requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                queue.append(requirement.name)
-        for file in distribution.files or ():
-            top = file.parts[0]
-            if top not in ("..", "__pycache__", "bin") and not top.endswith(".pth"):
-                found[top] = Path(distribution.locate_file(top))
-    return {name: path for name, path in found.items() if path.exists()}
 
 
 def _family(pid):

@@ -14,7 +14,7 @@ import numpy as np
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
-from autograder.build import build_lesson, render_lesson
+from autograder.build import build_stale, render_lesson
 from autograder.examiner import examine
 from autograder.lesson_text import AuthoringMistakes, leaked_line
 from autograder.rebuild import rebuild, untouched
@@ -54,8 +54,7 @@ class Report:
 def verify_lesson(lesson):
     """Prove one lesson; build it first if it is missing or older than its text."""
     try:
-        if lesson.stale:
-            build_lesson(lesson)
+        build_stale([lesson])
         fresh = render_lesson(lesson)
     except AuthoringMistakes as error:
         return Report(lesson.name, {"text": Proof("", error.message.splitlines())})

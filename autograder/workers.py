@@ -6,14 +6,14 @@ import signal
 import sys
 import tempfile
 import threading
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing.connection import wait
+from multiprocessing import connection
 from pathlib import Path
 
-TRIES = 3  # a worker that is ended from outside takes the others' tasks with it
 WARM = ["autograder.grade", "autograder.examiner", "autograder.rebuild"]
 
 
@@ -52,32 +52,42 @@ class Workers:
             By lesson.
         tasks : list of (student, lesson)
         """
-        from autograder.grade import Graded, graded_or_failed
+        from autograder.grade import graded_or_failed
 
         if self.pool is None:
             for student, lesson in tasks:
                 yield (student, lesson), graded_or_failed(works[lesson], student)
             return
-        left = list(tasks)
-        for _ in range(TRIES):
+        waiting, running = deque(tasks), {}
+        while waiting or running:
             try:
-                for task, result in self._grade(works, left):
-                    left.remove(task)
-                    yield task, result
-                return
-            except BrokenProcessPool:
+                while waiting and len(running) <= self.count:  # one more: no worker has to wait
+                    future = self._submit(works, waiting[0])
+                    running[future] = waiting.popleft()
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    result = future.result()
+                    yield running.pop(future), result
+            except BrokenProcessPool:  # a worker was ended, and the pool is of no use any more
                 self._open()
-        text = "The grader failed: a worker was ended from outside (too little memory?)."
-        for task in left:
-            yield task, Graded(problem=text, grader_failed=True)
+                suspects = list(running.values())
+                running.clear()
+                for task in suspects:
+                    yield task, self._alone(works, task)
 
-    def _grade(self, works, tasks):
-        futures = {
-            self.pool.submit(_grade, works[lesson], student): (student, lesson)
-            for student, lesson in tasks
-        }
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+    def _submit(self, works, task):
+        student, lesson = task
+        return self.pool.submit(_grade, works[lesson], student)
+
+    def _alone(self, works, task):
+        """The result of a task that may have ended its worker."""
+        from autograder.grade import Graded
+
+        try:
+            return self._submit(works, task).result()
+        except BrokenProcessPool:
+            self._open()
+            text = "The grader failed: a worker was ended from outside (too little memory?)."
+            return Graded(problem=text, grader_failed=True)
 
     def _open(self):
         methods = multiprocessing.get_all_start_methods()
@@ -91,14 +101,14 @@ class Workers:
 def _begin():
     """In a worker: end, and all sandboxes with it, when told to or when left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
     parent = multiprocessing.parent_process()
 
     def watch():
-        wait([parent.sentinel])
+        connection.wait([parent.sentinel])
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
 
 
 def _grade(work, student):

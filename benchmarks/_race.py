@@ -10,6 +10,7 @@ its data and run once or, where that is long, not at all; then, for each ("run",
 
 import multiprocessing
 import statistics
+import sys
 import time
 
 from rich.console import Console
@@ -163,7 +164,8 @@ def _timed(work):
 
 # What is printed --------------------------------------------------------------------------------
 
-console = Console()
+WIDE = 150  # columns of text for a table with all its numbers, where there is no terminal
+console = Console(width=None if sys.stdout.isatty() else WIDE)
 
 
 def table(title, *columns):

@@ -14,8 +14,6 @@ import functools
 import os
 import threading
 
-PARTS = 2  # into which a caller cuts its work, and the most threads that run
-
 
 def run(work, parts, *, aside=True):
     """Call work(part) for each part; return the results in order.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from autograder.build import build_lesson
+from autograder.build import build_lesson, build_stale
 from autograder.project import find_lessons
 
 # a busy machine may be slow at any one example
@@ -74,6 +74,12 @@ check("same_padding", same_padding)
 check("same_padding", same_padding, hidden=True)
 ### END HIDDEN TESTS
 '''
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_course():
+    """The course's notebooks; a clean clone has no complete ones."""
+    build_stale(find_lessons(ROOT))
 
 
 @pytest.fixture

@@ -44,6 +44,12 @@ def test_an_attack_of_each_threat_and_all_that_succeeded_once_are_stopped():
     assert fallen(one_of_each_threat()) == {}
 
 
+def test_an_audit_builds_lessons_that_are_not_built_yet(tiny_course):
+    attack = next(a for a in ATTACKS if not (a.slow or a.exercise or a.walls))
+    verdicts, _ = audit(tiny_course, [attack], "none")
+    assert [(v.lesson, v.faults) for v in verdicts] == [("98_tiny", ())]
+
+
 @pytest.mark.slow
 def test_every_attack_is_stopped():
     need("bwrap")

@@ -177,11 +177,15 @@ def test_nbgraders_autograde_in_the_class_withstands_what_ours_does(tiny_built, 
 @pytest.mark.parametrize(
     ("rule", "penalties"),
     [
-        ("", {}),
-        ("c.LateSubmissionPlugin.penalty_method = 'zero'\n", {"warns": 2, "helper": 2, "julia": 2}),
-        (HALF, {"warns": 0.5, "helper": 1, "julia": 2}),
+        pytest.param("", {}, id="none", marks=pytest.mark.slow),
+        pytest.param(
+            "c.LateSubmissionPlugin.penalty_method = 'zero'\n",
+            {"warns": 2, "helper": 2, "julia": 2},
+            id="zero",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(HALF, {"warns": 0.5, "helper": 1, "julia": 2}, id="a rule of the class's own"),
     ],
-    ids=["none", "zero", "a rule of the class's own"],
 )
 def test_late_penalties_are_what_nbgraders_autograde_computes(
     tiny_built, tmp_path, rule, penalties

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from conftest import ROOT, need
@@ -180,10 +181,29 @@ CELLS = [
 ]  # fmt: skip
 
 
+# right results, but the caller's array is another one afterwards: (title, exercise, source)
+CHANGES = [
+    ("the image is changed", "correlate2d", """
+def correlate2d(x, k):
+    oh, ow = x.shape[0] - k.shape[0] + 1, x.shape[1] - k.shape[1] + 1
+    found = np.array([[np.sum(x[i:i + k.shape[0], j:j + k.shape[1]] * k) for j in range(ow)] for i in range(oh)])
+    x[0, 0] += 1
+    return found
+"""),
+    ("the array is emptied", "zero_pad", """
+def zero_pad(x, padding):
+    found = np.zeros((*x.shape[:-2], x.shape[-2] + 2 * padding, x.shape[-1] + 2 * padding), x.dtype)
+    found[..., padding:padding + x.shape[-2], padding:padding + x.shape[-1]] = x
+    x[...] = 0
+    return found
+"""),
+]  # fmt: skip
+
+
 def notebooks():
     """(student, lesson, notebook) of all: each style by itself, and all own cells in one lesson."""
     lessons = find_lessons(ROOT)
-    for title, exercise, source in ANSWERS:
+    for title, exercise, source in ANSWERS + CHANGES:
         for lesson in lessons:
             notebook = right_answers(lesson)
             for cell in notebook["cells"]:
@@ -228,6 +248,14 @@ TITLES = [f"{exercise}, {title}" for title, exercise, _ in ANSWERS]
 @pytest.mark.parametrize("student", TITLES + [f"own cells, {title}" for title, _ in CELLS])
 def test_it_keeps_all_points(lost, student):
     assert lost[student] == []
+
+
+@pytest.mark.parametrize(("title", "exercise", "_"), CHANGES)
+def test_an_answer_that_changes_its_input_loses_points(lost, title, exercise, _):
+    (name, message), *others = lost[f"{exercise}, {title}"]
+    assert name == exercise
+    assert re.search("changed its input|leave inputs|changes the image", message), message
+    assert {other for other, _ in others} <= {"true_convolution", "learn_kernel"}  # they call it
 
 
 def test_each_exercise_of_the_lessons_is_answered_at_least_once():

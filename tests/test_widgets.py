@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,12 +20,15 @@ from traitlets import TraitError
 from widget_page import FOCUSED, WidgetPage, chromium_browser
 
 from course_lib import widgets
+from course_lib.networks import VGG16
+from course_lib.summary import windows
 from course_lib.widgets import WIDGETS, _assets, page
 from course_lib.widgets._traits import FreeText
 
 STATIC = ROOT / "course_lib" / "widgets" / "static"
 PICTURES = ROOT / "artifacts" / "widgets"
-MOST_BYTES = 150_000  # of all JavaScript and CSS that a page loads, with the words
+MOST_BYTES = 150_000  # of all JavaScript and CSS, as a page carries it
+MOST_WORDS = 32_000  # bytes of all words, which are neither
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
 STATES = {
@@ -68,10 +72,24 @@ STATES = {
             "predict": True,
         },
     ],
+    "DrawADigit": [
+        {},
+        {"drawing": np.eye(28)[::-1] * (np.abs(np.arange(28) - 14) < 8), "centred": False},
+        {"drawing": np.pad(np.ones((12, 3)), ((10, 6), (2, 23))), "layer": 5},
+    ],
     "FilterStudio": [
         {},
         {"kernel": COUNT[:25].reshape(5, 5), "flipped": True, "presets": {"mine": [[1.5]]}},
         {"own": np.linspace(0, 1, 240).reshape(12, 20)},
+    ],
+    "ReceptiveField": [
+        {},
+        {
+            "layers": [("conv", 3, 1, 1), ("conv", 11, 4, 5), ("pool", 3, 2, 0)],
+            "n": 100,
+            "unit": (0, 9),
+        },
+        {"layers": windows(VGG16()), "n": 224},
     ],
     "PoolingRoutes": [
         {"shift": (0, 1), "kernel_size": 2, "stride": 2},
@@ -101,7 +119,10 @@ def states(widget):
 
 def test_all_javascript_and_css_is_small():
     sizes = {path.name: len(_assets.source(path.name).encode()) for path in STATIC.iterdir()}
+    words = sizes.pop("words.json")
+    assert {Path(name).suffix for name in sizes} == {".js", ".css"}
     assert sum(sizes.values()) < MOST_BYTES, sizes
+    assert words < MOST_WORDS
 
 
 def test_every_module_is_used_and_every_widget_is_exported():

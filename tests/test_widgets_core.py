@@ -12,7 +12,11 @@ from PIL import Image
 from widget_page import Core, chromium_browser
 
 from course_lib import functional as F
-from course_lib.widgets import _assets
+from course_lib import summary
+from course_lib.figures import receptive_field as figure
+from course_lib.layers import Conv2d, Sequential
+from course_lib.widgets import ReceptiveField, _assets
+from course_lib.widgets.draw_digit import as_mnist, small_network
 
 CASES = 40  # of each kind
 
@@ -153,32 +157,23 @@ def pool_geometry(rng):
     return rng.integers(-4, 4, size=shape).astype(float), kernel, stride, padding  # with ties
 
 
-def max_pool2d(rng):
+def pool(rng):
+    kind = ["max", "average"][rng.integers(2)]
     x, kernel, stride, padding = pool_geometry(rng)
     options = {"stride": tuple(stride), "padding": tuple(padding)}
-    return (x, kernel, stride, padding), {"out": F.max_pool2d(x, tuple(kernel), **options)}
+    out = (F.max_pool2d if kind == "max" else F.avg_pool2d)(x, tuple(kernel), **options)
+    return (kind, x, kernel, stride, padding), {"out": out}
 
 
-def max_pool2d_backward(rng):
-    (x, kernel, stride, padding), result = max_pool2d(rng)
+def pool_backward(rng):
+    (kind, x, kernel, stride, padding), result = pool(rng)
     dout = rng.normal(size=result["out"].shape)
     options = {"stride": tuple(stride), "padding": tuple(padding)}
-    dx = F.max_pool2d_backward(dout, x, tuple(kernel), **options)
-    return (dout, x, kernel, stride, padding), dx
-
-
-def avg_pool2d(rng):
-    x, kernel, stride, padding = pool_geometry(rng)
-    options = {"stride": tuple(stride), "padding": tuple(padding)}
-    return (x, kernel, stride, padding), F.avg_pool2d(x, tuple(kernel), **options)
-
-
-def avg_pool2d_backward(rng):
-    (x, kernel, stride, padding), out = avg_pool2d(rng)
-    dout = rng.normal(size=out.shape)
-    options = {"stride": tuple(stride), "padding": tuple(padding)}
-    dx = F.avg_pool2d_backward(dout, x.shape, tuple(kernel), **options)
-    return (dout, x.shape, kernel, stride, padding), dx
+    if kind == "max":
+        dx = F.max_pool2d_backward(dout, x, tuple(kernel), **options)
+    else:
+        dx = F.avg_pool2d_backward(dout, x.shape, tuple(kernel), **options)
+    return (kind, dout, x, kernel, stride, padding), dx
 
 
 def spread(rng):
@@ -212,23 +207,6 @@ def pixel_terms(rng):
     return (dout, w, place, only, at, stride, padding), expected["dx"][(0, *at)]
 
 
-def pool_kind(rng):
-    kind = ["max", "average"][rng.integers(2)]
-    (x, kernel, stride, padding), _ = max_pool2d(rng)
-    dout = rng.normal(size=F.max_pool2d(x, kernel, stride=stride, padding=padding).shape)
-    return kind, dout, x, kernel, stride, padding
-
-
-def pool_backward(rng):
-    kind, dout, x, kernel, stride, padding = pool_kind(rng)
-    options = {"stride": stride, "padding": padding}
-    if kind == "max":
-        dx = F.max_pool2d_backward(dout, x, kernel, **options)
-    else:
-        dx = F.avg_pool2d_backward(dout, x.shape, kernel, **options)
-    return (kind, dout, x, kernel, stride, padding), dx
-
-
 def rolled(rng):
     shape, *_ = geometry(rng)
     x, shift = rng.normal(size=shape), rng.integers(-3, 4, 2).tolist()
@@ -245,9 +223,9 @@ def correlate2d(rng):
     return (image, kernel), F.correlate2d(image, kernel)
 
 
-def true_convolution(rng):
-    image, kernel = two_images(rng)
-    return (image, kernel), F.true_convolution(image, kernel)
+def flip(rng):
+    _, kernel = two_images(rng)
+    return (kernel,), kernel[::-1, ::-1]
 
 
 def zero_pad(rng):
@@ -255,12 +233,6 @@ def zero_pad(rng):
     x = rng.normal(size=shape)
     pads = ((0, 0), (0, 0), *((p, p) for p in padding))
     return (x, padding), np.pad(x, pads)
-
-
-def linear(rng):
-    n, d, m = rng.integers(1, 7, 3).tolist()
-    x, w, b = rng.normal(size=(n, d)), rng.normal(size=(m, d)), rng.normal(size=m)
-    return (x, w, b), F.linear(x, w, b)
 
 
 def softmax(rng):
@@ -294,29 +266,91 @@ def receptive_fields(rng):
     return (layers, unit), (int(seen[0]), int(seen[-1]), n)
 
 
+def ink(rng):
+    """Some lines on 28x28 pixels, often near an edge."""
+    drawing = np.zeros((28, 28))
+    for _ in range(rng.integers(1, 5)):
+        corner, sides = rng.integers(0, 28, 2), rng.integers(1, 20, 2)
+        drawing[tuple(slice(c, c + s) for c, s in zip(corner, sides, strict=True))] += (
+            rng.random() / 5
+        )
+    return drawing
+
+
+def like_mnist(rng):
+    drawing = ink(rng)
+    return (drawing.ravel().tolist(),), {"image": as_mnist(drawing).ravel()}
+
+
+def draw_line(rng):
+    drawing, (a, b) = ink(rng), rng.uniform(-2, 30, (2, 2))
+    if rng.integers(4) == 0:
+        b = a
+    pixels = np.mgrid[:28, :28].reshape(2, -1).T
+    to_ends = np.linalg.norm(pixels - a, axis=1), np.linalg.norm(pixels - b, axis=1)
+    far = np.minimum(*to_ends)
+    direction = b - a
+    beside = ((pixels - a) @ direction > 0) & ((pixels - b) @ direction < 0)
+    normal = np.array([-direction[1], direction[0]]) / (np.linalg.norm(direction) or 1)
+    far[beside] = np.abs((pixels - a) @ normal)[beside]
+    line = np.clip(1.7 - far, 0, 1).reshape(28, 28)
+    return (drawing.ravel().tolist(), a.tolist(), b.tolist()), np.maximum(drawing, line).ravel()
+
+
+def run_small(rng):
+    network = small_network(seed=int(rng.integers(1000))).astype(np.float64).eval()
+    x, outputs = rng.random((1, 1, 28, 28)), []
+    args = x.ravel().tolist(), list(network.state_dict().values())
+    for layer in network:
+        x = layer(x)
+        if x.ndim == 4:
+            outputs.append(x[0])
+    return args, {"outputs": outputs, "probabilities": F.softmax(x)[0]}
+
+
+def stack(rng):
+    """Up to five layers [kind, kernel, stride, padding] on n pixels, in which every kernel fits."""
+    while True:
+        layers = [
+            ["conv", *(int(rng.integers(low, high)) for low, high in ((1, 6), (1, 4), (0, 3)))]
+            for _ in range(rng.integers(1, 6))
+        ]
+        n = int(rng.integers(8, 60))
+        sizes = ReceptiveField(layers=layers, n=n).sizes
+        if all(sizes):
+            return n, layers, sizes
+
+
+def layer_sizes(rng):
+    n, layers, _ = stack(rng)
+    sizes = [n]
+    for _, f, stride, padding in layers:
+        sizes.append(F.conv_output_size(sizes[-1], f, stride, padding, strict=False))
+    return (n, layers), sizes
+
+
 KINDS = {
+    "likeMnist": like_mnist,
+    "drawLine": draw_line,
+    "runSmall": run_small,
+    "layerSizes": layer_sizes,
     "conv2d": conv2d,
     "conv2dBackward": conv2d_backward,
     "oneStep": one_step,
     "outputSize": output_size,
-    "im2col": im2col,
     "pixelOf": pixel_of,
     "im2colRows": im2col_rows,
     "im2colSizes": im2col_sizes,
     "copiesOf": copies_of,
     "channelMaps": channel_maps,
     "col2im": col2im,
-    "maxPool2d": max_pool2d,
-    "maxPool2dBackward": max_pool2d_backward,
-    "avgPool2d": avg_pool2d,
-    "avgPool2dBackward": avg_pool2d_backward,
+    "pool": pool,
     "poolBackward": pool_backward,
     "rolled": rolled,
     "spread": spread,
     "correlate2d": correlate2d,
-    "trueConvolution": true_convolution,
+    "flip": flip,
     "zeroPad": zero_pad,
-    "linear": linear,
     "softmax": softmax,
     "relu": relu,
 }
@@ -342,10 +376,7 @@ def test_gradients_sent_along_the_routes_are_the_gradient_of_pooling(core):
     rng = np.random.default_rng(6)
     for _ in range(CASES):
         (kind, dout, x, kernel, stride, padding), expected = pool_backward(rng)
-        found = core("poolRoutes", x, kind, kernel, stride, padding)
-        pool = F.max_pool2d if kind == "max" else F.avg_pool2d
-        out = pool(x, kernel, stride=stride, padding=padding)
-        np.testing.assert_allclose(found["out"], out, atol=1e-12)
+        found = core("pool", kind, x, kernel, stride, padding)
         dx, share = np.zeros(x.size), 1 if kind == "max" else 1 / math.prod(kernel)
         for pixels, gradient in zip(found["routes"], dout.ravel(), strict=True):
             dx[[int(pixel) for pixel in pixels]] += gradient * share
@@ -357,6 +388,9 @@ def same(got, expected, where):
     if isinstance(expected, dict):
         for name, part in expected.items():
             same(got[name], part, f"{name} of {where}")
+    elif isinstance(expected, list) and expected and isinstance(expected[0], np.ndarray):
+        for one, other in zip(got, expected, strict=True):
+            same(one, other, where)
     elif isinstance(expected, np.ndarray | float):
         np.testing.assert_allclose(got, expected, rtol=1e-9, atol=1e-11, err_msg=where)
     else:
@@ -374,6 +408,28 @@ def test_the_field_that_core_js_names_is_what_a_unit_depends_on(core):
         assert last_layer["centre"] + unit * last_layer["jump"] == pytest.approx((low + high) / 2)
 
 
+def test_the_field_of_a_stack_is_the_summarys_and_its_span_the_figures(core):
+    rng = np.random.default_rng(6)
+    for case in range(CASES):
+        n, layers, sizes = stack(rng)
+        plain = [layer[1:] for layer in layers]
+        last = core("receptiveFields", plain)[-1]
+        convs = [Conv2d(1, 1, f, stride=s, padding=p) for f, s, p in plain]
+        assert summary.receptive_field(Sequential(*convs)) == (last["field"],) * 2
+        assert ReceptiveField(layers=layers, n=n).field == (last["field"],) * 2
+        unit = int(rng.integers(sizes[-1]))
+        spans = core("seenBy", plain, unit)
+        assert ReceptiveField(layers=layers, n=n, unit=unit).spans() == [tuple(s) for s in spans]
+        if case % 10 == 0:  # drawing takes long
+            first, end = max(spans[0][0], 0), min(spans[0][1], n - 1)
+            alt = figure(layers, n=n, unit=unit).alt
+            assert f"Unit {unit} of {sizes[-1]} sees " in alt
+            assert f" of {n} pixels, {first} to {end}" in alt
+        pixel = float(rng.uniform(0, n))
+        far = [abs(last["centre"] + u * last["jump"] - pixel) for u in range(sizes[-1])]
+        assert far[core("nearestUnit", last, sizes[-1], pixel)] == pytest.approx(min(far))
+
+
 def test_the_fields_of_known_networks_are_theirs(core):
     conv, pool = [3, 1, 1], [2, 2, 0]
     vgg16 = [*[conv] * 2, pool] * 2 + [*[conv] * 3, pool] * 3
@@ -383,8 +439,8 @@ def test_the_fields_of_known_networks_are_theirs(core):
 
 
 def test_the_winner_of_a_tie_is_the_first_and_ties_are_counted(core):
-    result = core("maxPool2d", np.ones((1, 1, 4, 4)), 2)
-    assert result["routes"] == [0, 2, 8, 10]
+    result = core("pool", "max", np.ones((1, 1, 4, 4)), 2)
+    assert result["routes"] == [[0], [2], [8], [10]]
     assert result["ties"] == [4] * 4
 
 

@@ -12,7 +12,8 @@ from course_lib.widgets import _assets, page
 
 # a tensor travels as {shape, data}
 CALL = """([name, args]) => {
-  const inward = (value) => value?.shape ? core.tensor(value.shape, value.data) : value;
+  const inward = (value) => Array.isArray(value) ? value.map(inward)
+    : value?.shape ? core.tensor(value.shape, value.data) : value;
   const outward = (value) => {
     if (value?.shape) return { shape: value.shape, data: Array.from(value.data) };
     if (ArrayBuffer.isView(value)) return Array.from(value);
@@ -51,7 +52,7 @@ class Core:
 def _outward(value):
     if isinstance(value, np.ndarray):
         return {"shape": list(value.shape), "data": value.ravel().tolist()}
-    return list(value) if isinstance(value, tuple) else value
+    return [_outward(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _inward(value):

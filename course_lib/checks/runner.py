@@ -14,6 +14,7 @@ from course_lib.checks.failure import Failure, describe_exception
 
 SEED_VARIABLE = "COURSE_SEED"  # 32 hex digits; the grader sets it, a student has none
 SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
+LONGEST_FAULT = 160  # characters of what is wrong, in a summary
 
 
 class CheckFailed(AssertionError):
@@ -202,16 +203,18 @@ def run_check(
         rest = [run_case(exercise, function, case) for case in cases if case not in counted]
         cause = _wrong_helper(function, others) or diagnose(exercise, outcomes + rest)
     head = f"{name}: wrong in {len(wrong)} of {len(counted)} {kind} cases."
-    summary = f"{head} {': '.join(cause)}" if cause else head
     # the author lists plain cases first; what should raise comes after what should return
     first, text = min(wrong, key=lambda pair: pair[0].case.raises is not None)
+    summary = head
     if hidden:
         report = f"{head}\n\n  One of them: {first.case.title}."
     else:
+        summary = f"{head} In one, {textwrap.shorten(text, LONGEST_FAULT, placeholder=' …')}"
         report = f"{head}\n\n{_called(exercise, first.case)}\n  {_wrap(text)}"
         if first.error is not None and first.error.line:
             report += f"\n  in line {first.error.line} of your cell:  {first.error.source}"
     if cause:
+        summary = f"{head} {': '.join(cause)}"
         report += f"\n\n{textwrap.fill(': '.join(cause), 88)}"
     elif not hidden:
         report += f'\n\nhint("{name}") may help.'

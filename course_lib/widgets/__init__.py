@@ -17,10 +17,12 @@ from course_lib.widgets.axis_tracker import AxisTracker
 from course_lib.widgets.backward_scatter import BackwardScatter
 from course_lib.widgets.channel_sums import ChannelSums
 from course_lib.widgets.convolution_stepper import ConvolutionStepper
+from course_lib.widgets.draw_digit import DrawADigit
 from course_lib.widgets.filter_studio import FilterStudio
 from course_lib.widgets.im2col import Im2colExplorer
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
 from course_lib.widgets.pooling_routes import PoolingRoutes
+from course_lib.widgets.receptive_field import ReceptiveField
 
 WIDGETS = (
     AxisTracker,
@@ -31,6 +33,8 @@ WIDGETS = (
     Im2colExplorer,
     BackwardScatter,
     PoolingRoutes,
+    DrawADigit,
+    ReceptiveField,
 )
 """Every widget's class, in the order of the lessons."""
 
@@ -41,9 +45,11 @@ __all__ = [
     "ChannelSums",
     "ConvolutionStepper",
     "CourseWidget",
+    "DrawADigit",
     "FilterStudio",
     "Im2colExplorer",
     "PaddingStrideExplorer",
     "PoolingRoutes",
+    "ReceptiveField",
     "page",
 ]

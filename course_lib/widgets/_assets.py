@@ -9,23 +9,28 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePath
 
 STATIC = files("course_lib.widgets") / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
-# no string in static/ goes over several lines, so what looks like a comment line is one
-_IDLE = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
+# no string in static/ goes over several lines or holds " // ", so what looks like a comment is one
+_IDLE = {
+    ".js": re.compile(r"^[ \t]*//.*\n|^[ \t]+|[ \t]+// .*$", re.MULTILINE),
+    ".css": re.compile(r"/\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL),
+}
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
 
 
 @cache
 def source(name):
-    """Text of a file in `static/`; of JavaScript without comment lines and indentation.
+    """Text of a file in `static/`; of JavaScript and CSS without comments and indentation.
 
     Those are a fifth of it, and every page that shows a widget carries it.
     """
     text = (STATIC / name).read_text(encoding="utf-8")
-    return _IDLE.sub("", text) if name.endswith(".js") else text
+    idle = _IDLE.get(PurePath(name).suffix)
+    return idle.sub("", text) if idle else text
 
 
 @cache

@@ -49,20 +49,40 @@ def draw_panels(title, panels, sentence):
     cell = max(4, min(34, (WIDTH - 24 * len(panels)) // max(1, columns)))
     parts, left, bottom = [], 8, 0
     for panel in panels:
-        parts.append(_text(left, 46, panel.caption, size=12, weight="600"))
+        parts.append(label(left, 46, panel.caption, size=12, weight="600"))
         drawn, high, wide = _photo(panel) if panel.gray else _grid(panel, cell)
         parts.append(f'<g transform="translate({left} 54)">{drawn}</g>')
         bottom = max(bottom, 54 + high)
         left += max(wide, 7 * len(panel.caption)) + 24
-    lines = _wrapped(sentence, max(left, 320) // 7)
-    for number, line in enumerate(lines):
-        parts.append(_text(8, bottom + 24 + 18 * number, line, size=13))
-    width, height = max(left, 320), bottom + 18 * len(lines) + 16
+    return draw(title, "".join(parts), bottom - 54, left, sentence, top=0)
+
+
+def draw(title, drawn, height, width, sentence, *, top=40):
+    """Put a title above, and a sentence below, something drawn as SVG.
+
+    Parameters
+    ----------
+    title, drawn, sentence : str
+    height, width : float
+        Of what is drawn, in pixels.
+    top : float
+        Where it is put.
+
+    Returns
+    -------
+    str
+        SVG.
+    """
+    width, bottom = max(width, 320), height + 54
+    lines = _wrapped(sentence, width // 7)
+    words = [label(8, bottom + 24 + 18 * n, line, size=13) for n, line in enumerate(lines)]
+    height = bottom + 18 * len(lines) + 16
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif">'
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-        f"{_text(8, 22, title, size=15, weight='600')}{''.join(parts)}</svg>"
+        f"{label(8, 22, title, size=15, weight='600')}"
+        f'<g transform="translate(0 {top})">{drawn}</g>{"".join(words)}</svg>'
     )
 
 
@@ -98,7 +118,7 @@ def _grid(panel, cell):
                 written = f"{value:.3g}".replace("-", "−")
                 middle = column * cell + cell / 2, row * cell + cell * 0.64
                 size = min(13, cell * 0.42)
-                parts.append(_text(*middle, written, size=size, anchor="middle"))
+                parts.append(label(*middle, written, size=size, anchor="middle"))
     for frame, colour, width in ((panel.inner, INK, 1.5), (panel.window, MARK, 3)):
         if frame is not None:
             row, column, high, wide = (n * cell for n in frame)
@@ -109,7 +129,8 @@ def _grid(panel, cell):
     return "".join(parts), rows * cell, columns * cell
 
 
-def _text(x, y, text, *, size, weight="400", anchor="start"):
+def label(x, y, text, *, size, weight="400", anchor="start"):
+    """Text as SVG."""
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}" '
         f'text-anchor="{anchor}" fill="{INK}">{escape(text)}</text>'

@@ -169,13 +169,13 @@ class Matrices(_Kind):
 
 
 class Photo(_Kind):
-    """A gray picture of at most `most` pixels a side, or None; it travels as a byte a pixel.
+    """A gray picture of `least` to `most` pixels a side, or None; it travels as a byte a pixel.
 
     Set it to an array of shape (H, W) with numbers from 0 (black) to 1 (white).
     """
 
-    def __init__(self, most):
-        self.most = most
+    def __init__(self, most, *, least=8):
+        self.least, self.most = least, most
         super().__init__(None, allow_none=True)
 
     @staticmethod
@@ -189,21 +189,24 @@ class Photo(_Kind):
         """A dict of height, width and gray."""
         if isinstance(value, dict):
             return self._from_view(obj, value)
-        expected = f"a picture of shape (H, W) from 8 to {self.most} pixels, numbers from 0 to 1"
+        sides = f"from {self.least} to {self.most} pixels"
+        expected = f"a picture of shape (H, W) {sides}, numbers from 0 to 1"
         if not isinstance(value, np.ndarray) or value.dtype.kind not in "fiub" or value.ndim != 2:
             self.refuse(obj, value, expected)
-        if not all(8 <= side <= self.most for side in value.shape):
+        if not all(self.least <= side <= self.most for side in value.shape):
             self.refuse(obj, value.shape, expected)
         if not (np.isfinite(value).all() and value.min() >= 0 and value.max() <= 1):
             self.refuse(obj, value, expected)
         return self.packed(value)
 
     def _from_view(self, obj, value):
-        expected = f"height and width from 8 to {self.most} and a byte for each pixel"
+        expected = f"height and width from {self.least} to {self.most} and a byte for each pixel"
         try:
             height, width = value["height"], value["width"]
             pixels = base64.b64decode(value["gray"], validate=True)
-            fits = all(_is_whole(side) and 8 <= side <= self.most for side in (height, width))
+            fits = all(
+                _is_whole(side) and self.least <= side <= self.most for side in (height, width)
+            )
             if not fits or len(pixels) != height * width:
                 self.refuse(obj, value, expected)
         except (KeyError, TypeError, ValueError):
