@@ -69,7 +69,7 @@ def test_examples_have_the_slides_shapes(show):
             assert Im2colExplorer(**{n: shown.state(n) for n in names}).col.shape == shape
             assert choice.input_value() == name
         shown.set(stride=2)
-        assert choice.input_value() == "mine"
+        assert choice.input_value() == "own"
 
 
 def test_the_mouse_need_only_point_at_a_pixel_or_a_cell(show):

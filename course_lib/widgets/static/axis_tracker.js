@@ -1,31 +1,32 @@
 // One number of an array through reshape and transpose: its index, and its place in memory.
-import { follow, onPaper, readChain } from "./core.js";
+import { follow, listOf, onPaper, readChain, volume } from "./core.js";
+import { h } from "./ui.js";
 
 const STEPS = 5; // Python's class knows it, too
 const AXES = 6;
 const MOST = 600; // numbers of an array
-// name: [shape, names of the axes, chain]; the letters are the course's
-const PRESETS = {
-  pixels: [[2, 3, 2, 2], "N,C,H,W", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
-  windows: [[1, 2, 2, 2, 2, 2], "N,C,FH,FW,OH,OW", "transpose(0, 4, 5, 1, 2, 3).reshape(4, -1)"],
-  filters: [[2, 3, 2, 2], "FN,C,FH,FW", "reshape(2, -1).transpose(1, 0)"],
-  result: [[12, 3], "N*OH*OW,FN", "reshape(2, 2, 3, 3).transpose(0, 3, 1, 2)"],
-  dout: [[2, 3, 2, 2], "N,FN,OH,OW", "transpose(0, 2, 3, 1).reshape(-1, 3)"],
-  dw: [[12, 2], "C*FH*FW,FN", "transpose(1, 0).reshape(2, 3, 2, 2)"],
-  dcol: [[4, 8], "N*OH*OW,C*FH*FW", "reshape(1, 2, 2, 2, 2, 2).transpose(0, 3, 4, 5, 1, 2)"],
-  swap: [[3, 4, 5, 2], "N,C,H,W", "transpose(0, 1, 3, 2)"],
+const example = (shape, names, chain) => ({ shape, names, chain });
+// the letters are the course's
+const EXAMPLES = {
+  pixels: example([2, 3, 2, 2], "N,C,H,W", "transpose(0, 2, 3, 1).reshape(-1, 3)"),
+  windows: example([1, 2, 2, 2, 2, 2], "N,C,FH,FW,OH,OW", "transpose(0, 4, 5, 1, 2, 3).reshape(4, -1)"),
+  filters: example([2, 3, 2, 2], "FN,C,FH,FW", "reshape(2, -1).transpose(1, 0)"),
+  result: example([12, 3], "N*OH*OW,FN", "reshape(2, 2, 3, 3).transpose(0, 3, 1, 2)"),
+  dout: example([2, 3, 2, 2], "N,FN,OH,OW", "transpose(0, 2, 3, 1).reshape(-1, 3)"),
+  dw: example([12, 2], "C*FH*FW,FN", "transpose(1, 0).reshape(2, 3, 2, 2)"),
+  dcol: example([4, 8], "N*OH*OW,C*FH*FW", "reshape(1, 2, 2, 2, 2, 2).transpose(0, 3, 4, 5, 1, 2)"),
+  swap: example([3, 4, 5, 2], "N,C,H,W", "transpose(0, 1, 3, 2)"),
 };
 
 export function build(ui) {
   const list = (numbers) => `(${numbers.join(", ")}${numbers.length === 1 ? "," : ""})`;
-  const total = (shape) => shape.reduce((product, n) => product * n, 1);
   // a sentence if these do not fit together
   const trouble = (shape, steps, states, problem, step) => {
     if (!steps) return ui.t("bad_chain");
     if (steps.length > STEPS) return ui.t("bad_steps", { most: STEPS });
     if (!problem) return "";
     const before = follow(shape, shape.map(() => ""), steps.slice(0, step), 0).states.at(-1).sizes;
-    const values = { step: step + 1, numbers: list(steps[step].numbers), shape: list(before), n: total(before) };
+    const values = { step: step + 1, numbers: list(steps[step].numbers), shape: list(before), n: volume(before) };
     return ui.t(`bad_${problem}`, values);
   };
   const followed = (shape, chain, flat) => {
@@ -38,19 +39,18 @@ export function build(ui) {
   };
   const now = ui.once(() => {
     const shape = Array.from(ui.get("shape"));
-    const n = total(shape);
+    const n = volume(shape);
     const flat = Math.min(ui.get("element"), n - 1);
     return { shape, n, flat, ...followed(shape, ui.get("chain"), flat) };
   });
 
   const box = (label, written, read) => {
-    const input = document.createElement("input");
-    Object.assign(input, { type: "text", className: "cl-field", autocomplete: "off", spellcheck: false });
+    const input = h("input", { type: "text", class: "cl-field", autocomplete: "off", spellcheck: "false" });
     input.addEventListener("change", () => {
       const problem = read(input.value);
       ui.complain(problem ? `${problem} ${ui.t("kept")}` : "");
-      input.toggleAttribute("aria-invalid", problem !== "");
       if (problem) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
     });
     let shown;
     ui.onDraw(() => {
@@ -62,20 +62,16 @@ export function build(ui) {
     labelled.classList.add("cl-long");
     return labelled;
   };
-  const fits = (values) => ["shape", "names", "chain"].every((name, k) => String(ui.get(name)) === String(values[k]));
+  const choose = (values) => {
+    ui.complain();
+    ui.set(values);
+  };
   ui.row(
-    ui.choice("preset", [...Object.keys(PRESETS), "mine"].map((name) => [name, ui.t(`preset_${name}`)]), {
-      get: () => Object.keys(PRESETS).find((name) => fits(PRESETS[name])) ?? "mine",
-      set: (name) => {
-        const [shape, names, chain] = PRESETS[name] ?? [ui.get("shape"), "", ui.get("chain")];
-        ui.complain();
-        ui.set({ shape, names, chain });
-      },
-    }),
+    ui.examples("preset", EXAMPLES, choose, () => choose({ names: "" })),
     box("shape", () => ui.get("shape").join(", "), (text) => {
       const sizes = text.split(/[\s,()]+/).filter(Boolean).map(Number);
       const good = sizes.length && sizes.length <= AXES && sizes.every((k) => Number.isInteger(k) && k > 0);
-      if (!good || total(sizes) > MOST) return ui.t("bad_shape", { text: text.slice(0, 30), axes: AXES, most: MOST });
+      if (!good || volume(sizes) > MOST) return ui.t("bad_shape", { text: text.slice(0, 30), axes: AXES, most: MOST });
       ui.set({ shape: sizes });
       return "";
     }),
@@ -85,13 +81,13 @@ export function build(ui) {
       return wrong;
     }),
   );
-  ui.add(ui.line(() => now().wrong, { class: "cl-line cl-warning", "data-read": "wrong" }));
+  ui.add(ui.warning(() => now().wrong));
 
   const kind = (k) => (k ? `${now().steps[k - 1].kind}${list(now().steps[k - 1].numbers)}` : ui.t("start"));
   const paths = ui.memo(["shape", "chain"], (shape, chain) =>
-    Array.from({ length: now().n }, (_, flat) => followed(now().shape, chain, flat).states),
+    listOf(now().n, (flat) => followed(now().shape, chain, flat).states),
   );
-  const grids = Array.from({ length: STEPS + 1 }, (_, k) => {
+  const grids = listOf(STEPS + 1, (k) => {
     // which of the first array's numbers stands where on paper
     const laid = ui.memo(["shape", "chain"], () => {
       const paper = onPaper(paths()[0][k].sizes);
@@ -130,23 +126,23 @@ export function build(ui) {
     });
   });
   ui.grids(...grids);
+  // what there is to say of the k-th array
+  const facts = ({ index, place, copied, strides }, k) => {
+    const how = ui.t(k ? (copied ? "copy" : "view") : "made");
+    return { step: kind(k), index: `[${index.join(", ")}]`, place, strides: list(strides), how };
+  };
   ui.lines(...grids.map((_, k) => ui.line(() => {
     const { states, wrong } = now();
-    if (wrong || k >= states.length) return "";
-    const { index, place, copied, strides } = states[k];
-    const how = ui.t(k ? (copied ? "copy" : "view") : "made");
-    return ui.t("line", { step: kind(k), index: `[${index.join(", ")}]`, place, strides: list(strides), how });
+    return wrong || k >= states.length ? "" : ui.t("line", facts(states[k], k));
   }, { "data-read": `step-${k}` })));
   ui.add(
     ui.player("element", { get: () => now().flat, set: (element) => ui.set({ element }), count: () => now().n }),
-    ui.table("table", () => {
-      const keys = ["step", "shape", "index", "place", "strides", "memory"];
-      const rows = now().states.map(({ sizes, index, place, strides, copied }, k) => {
-        const how = ui.t(k ? (copied ? "copy" : "view") : "made");
-        return [kind(k), list(sizes), `[${index.join(", ")}]`, place, list(strides), how];
-      });
-      return { heads: keys.map((key) => ui.t(key)), rows };
-    }),
+    ui.table("table", ["step", "shape", "index", "place", "strides", "memory"], () =>
+      now().states.map((state, k) => {
+        const { step, index, place, strides, how } = facts(state, k);
+        return [step, list(state.sizes), index, place, strides, how];
+      }),
+    ),
   );
 
   ui.onDraw(() => {

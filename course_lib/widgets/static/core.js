@@ -6,25 +6,38 @@
 
 export const pair = (value) => (Array.isArray(value) ? value : [value, value]);
 
-const volume = (shape) => shape.reduce((product, n) => product * n, 1);
+// the nearest of 0 ... most
+export const clamp = (value, most) => Math.max(0, Math.min(most, value));
+
+// make(0), make(1), ... make(n - 1)
+export const listOf = (n, make) => Array.from({ length: n }, (_, k) => make(k));
+
+// row and column of the k-th place, row by row
+export const split = (k, columns) => [Math.floor(k / columns), k % columns];
+
+export const volume = (shape) => shape.reduce((product, n) => product * n, 1);
 
 export const zeros = (shape) => ({ shape, data: new Float64Array(volume(shape)) });
 
 export const tensor = (shape, data) => ({ shape, data: Float64Array.from(data) });
 
 export function fromNested(nested) {
-  const shape = [];
-  for (let level = nested; Array.isArray(level); level = level[0]) shape.push(level.length);
-  return tensor(shape, nested.flat(Infinity));
+  return tensor(shapeOf(nested), nested.flat(Infinity));
 }
 
 export function toNested({ shape, data }) {
   let parts = Array.from(data);
   for (const n of shape.slice(1).reverse()) {
-    parts = Array.from({ length: parts.length / n }, (_, i) => parts.slice(i * n, (i + 1) * n));
+    const whole = parts;
+    parts = listOf(whole.length / n, (k) => part(whole, k, n));
   }
   return parts;
 }
+
+export const shapeOf = (nested) => (Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0])] : []);
+
+// the k-th of equal parts of some numbers
+export const part = (data, k, size) => data.slice(k * size, (k + 1) * size);
 
 export function extent(data) {
   let low = Infinity;
@@ -69,7 +82,7 @@ export function outputSize(n, f, stride, padding) {
   for (let place = 0; place < size - 1; place++) {
     for (let line = place * stride + f; line < (place + 1) * stride; line++) skipped.push(line);
   }
-  const last = Array.from({ length: rest }, (_, k) => padded - rest + k);
+  const last = listOf(rest, (k) => padded - rest + k);
   return { size, exact: room / stride + 1, whole: rest === 0, padded, rest: last, skipped };
 }
 
@@ -77,6 +90,14 @@ export function outputSize(n, f, stride, padding) {
 export function outputSizes([h, w], kernel, stride, padding) {
   const [f, s, p] = [pair(kernel), pair(stride), pair(padding)];
   return [outputSize(h, f[0], s[0], p[0]), outputSize(w, f[1], s[1], p[1])];
+}
+
+// The windows over an input, all in [rows, columns]; wrong: the filter does not fit.
+export function windowsOf(size, kernel, stride, padding) {
+  const axes = outputSizes(size, kernel, stride, padding);
+  const [rows, columns] = axes.map((axis) => axis.size);
+  const padded = axes.map((axis) => axis.padded);
+  return { axes, size, kernel: pair(kernel), stride: pair(stride), padding: pair(padding), padded, rows, columns, count: rows * columns };
 }
 
 function geometry(shape, kernel, stride, padding) {
@@ -154,18 +175,11 @@ export function conv2d(x, w, b = null, stride = 1, padding = 0) {
 // One number of the result, taken apart: pixels, weights and products (C, FH, FW), the running
 // sum after each product, and the sum with the bias.
 export function oneStep(x, w, b, [image, filter, i, j], stride = 1, padding = 0) {
-  const c = x.shape[1];
-  const g = geometry(x.shape, w.shape.slice(2), stride, padding);
-  const taps = g.fh * g.fw;
-  const shape = [c, g.fh, g.fw];
-  const pixels = zeros(shape);
-  for (let channel = 0; channel < c; channel++) {
-    const plane = (image * c + channel) * g.h * g.w;
-    eachPixel(g, i, j, (row, column, tap) => {
-      pixels.data[channel * taps + tap] = x.data[plane + row * g.w + column];
-    });
-  }
-  const weights = tensor(shape, w.data.subarray(filter * c * taps, (filter + 1) * c * taps));
+  const shape = w.shape.slice(1);
+  const { oh, ow } = geometry(x.shape, shape.slice(1), stride, padding);
+  const place = (image * oh + i) * ow + j;
+  const pixels = tensor(shape, im2colRows(x, shape.slice(1), stride, padding, place, 1).data);
+  const weights = tensor(shape, part(w.data, filter, volume(shape)));
   const products = tensor(shape, pixels.data.map((pixel, tap) => pixel * weights.data[tap]));
   const running = zeros(shape);
   let sum = 0;
@@ -184,33 +198,21 @@ export function correlate2d(image, kernel) {
 
 export const flip = ({ shape, data }) => ({ shape, data: data.slice().reverse() });
 
-export const trueConvolution = (image, kernel) => correlate2d(image, flip(kernel));
-
 export function conv2dBackward(dout, x, w, stride = 1, padding = 0) {
-  const [n, c] = x.shape;
-  const g = geometry(x.shape, w.shape.slice(2), stride, padding);
   const [dx, dw, db] = [zeros(x.shape), zeros(w.shape), zeros([w.shape[0]])];
-  const taps = g.fh * g.fw;
-  let from = 0;
-  for (let image = 0; image < n; image++) {
-    for (let filter = 0; filter < w.shape[0]; filter++) {
-      for (let i = 0; i < g.oh; i++) {
-        for (let j = 0; j < g.ow; j++) {
-          const upstream = dout.data[from++];
-          db.data[filter] += upstream;
-          for (let channel = 0; channel < c; channel++) {
-            const plane = (image * c + channel) * g.h * g.w;
-            const weights = (filter * c + channel) * taps;
-            eachPixel(g, i, j, (row, column, tap) => {
-              const pixel = plane + row * g.w + column;
-              dx.data[pixel] += upstream * w.data[weights + tap];
-              dw.data[weights + tap] += upstream * x.data[pixel];
-            });
-          }
-        }
-      }
+  const fn = w.shape[0];
+  const terms = w.data.length / fn;
+  const places = dout.shape[2] * dout.shape[3];
+  dout.data.forEach((upstream, k) => (db.data[Math.floor(k / places) % fn] += upstream));
+  eachEntry(x.shape, w.shape.slice(2), stride, padding, (entry, pixel) => {
+    const [row, term] = split(entry, terms);
+    const [image, place] = split(row, places);
+    for (let filter = 0; filter < fn; filter++) {
+      const upstream = dout.data[(image * fn + filter) * places + place];
+      dx.data[pixel] += upstream * w.data[filter * terms + term];
+      dw.data[filter * terms + term] += upstream * x.data[pixel];
     }
-  }
+  });
   return { dx, dw, db };
 }
 
@@ -219,39 +221,37 @@ export function conv2dBackward(dout, x, w, stride = 1, padding = 0) {
 // Row and column of the matrix (N*OH*OW, C*FH*FW) to the pixel they hold, and whether it is padding.
 export function pixelOf(xShape, kernel, stride, padding, row, column) {
   const g = geometry(xShape, kernel, stride, padding);
-  const [image, place] = [Math.floor(row / (g.oh * g.ow)), row % (g.oh * g.ow)];
-  const [channel, tap] = [Math.floor(column / (g.fh * g.fw)), column % (g.fh * g.fw)];
+  const [image, place] = split(row, g.oh * g.ow);
+  const [channel, tap] = split(column, g.fh * g.fw);
   const y = Math.floor(place / g.ow) * g.sr - g.pr + Math.floor(tap / g.fw);
   const x = (place % g.ow) * g.sc - g.pc + (tap % g.fw);
   const isPadding = y < 0 || x < 0 || y >= g.h || x >= g.w;
   return { image, channel, row: y, column: x, isPadding };
 }
 
-// calls visit(place in the matrix, place in the images) for every number that is no padding
-function eachEntry(xShape, kernel, stride, padding, visit) {
+// Calls visit(place in the matrix, place in the images) for every number that is no padding, of
+// `count` rows from the first one on.
+function eachEntry(xShape, kernel, stride, padding, visit, first = 0, count = Infinity) {
   const [n, c] = xShape;
   const g = geometry(xShape, kernel, stride, padding);
   const taps = g.fh * g.fw;
-  for (let place = 0; place < n * g.oh * g.ow; place++) {
-    const image = Math.floor(place / (g.oh * g.ow));
-    const i = Math.floor(place / g.ow) % g.oh;
+  for (let row = first; row < Math.min(n * g.oh * g.ow, first + count); row++) {
+    const image = Math.floor(row / (g.oh * g.ow));
+    const i = Math.floor(row / g.ow) % g.oh;
     for (let channel = 0; channel < c; channel++) {
       const plane = (image * c + channel) * g.h * g.w;
-      const start = (place * c + channel) * taps;
-      eachPixel(g, i, place % g.ow, (row, column, tap) => {
-        visit(start + tap, plane + row * g.w + column);
-      });
+      const start = ((row - first) * c + channel) * taps;
+      eachPixel(g, i, row % g.ow, (y, z, tap) => visit(start + tap, plane + y * g.w + z));
     }
   }
-  return [n * g.oh * g.ow, c * taps];
 }
 
-export function im2col(x, kernel, stride = 1, padding = 0) {
-  const g = geometry(x.shape, kernel, stride, padding);
-  const col = zeros([x.shape[0] * g.oh * g.ow, x.shape[1] * g.fh * g.fw]);
-  eachEntry(x.shape, kernel, stride, padding, (entry, pixel) => {
-    col.data[entry] = x.data[pixel];
-  });
+// Some rows of the matrix (N*OH*OW, C*FH*FW), the whole of which may be large.
+export function im2colRows(x, kernel, stride, padding, first, count) {
+  const [fh, fw] = pair(kernel);
+  const col = zeros([count, x.shape[1] * fh * fw]);
+  const copy = (entry, pixel) => (col.data[entry] = x.data[pixel]);
+  eachEntry(x.shape, kernel, stride, padding, copy, first, count);
   return col;
 }
 
@@ -276,27 +276,6 @@ export function matmul(a, b) {
     }
   }
   return out;
-}
-
-// Windows by the matrix's rows, and channel by channel ------------------------------------------
-
-// Some rows of im2col's matrix, the whole of which may be large.
-export function im2colRows(x, kernel, stride, padding, first, count) {
-  const g = geometry(x.shape, kernel, stride, padding);
-  const c = x.shape[1];
-  const taps = g.fh * g.fw;
-  const col = zeros([count, c * taps]);
-  for (let row = 0; row < count; row++) {
-    const image = Math.floor((first + row) / (g.oh * g.ow));
-    const place = (first + row) % (g.oh * g.ow);
-    for (let channel = 0; channel < c; channel++) {
-      const plane = (image * c + channel) * g.h * g.w;
-      eachPixel(g, Math.floor(place / g.ow), place % g.ow, (y, z, tap) => {
-        col.data[(row * c + channel) * taps + tap] = x.data[plane + y * g.w + z];
-      });
-    }
-  }
-  return col;
 }
 
 // Rows and columns (terms) of that matrix, its numbers and the images', and how many times as many.
@@ -326,11 +305,9 @@ export function copiesOf(xShape, kernel, stride, padding, [image, channel, y, x]
 
 // Each channel of x (C, H, W) with its own of w (C, FH, FW): maps (C, OH, OW) that add up to one.
 export function channelMaps(x, w, stride, padding) {
-  const parts = Array.from({ length: x.shape[0] }, (_, channel) => {
-    const one = ({ shape: [, h, wide], data }) => {
-      return tensor([1, 1, h, wide], data.subarray(channel * h * wide, (channel + 1) * h * wide));
-    };
-    return conv2d(one(x), one(w), null, stride, padding);
+  const parts = listOf(x.shape[0], (channel) => {
+    const [image, filter] = [x, w].map(({ shape: [, h, wide], data }) => tensor([1, 1, h, wide], part(data, channel, h * wide)));
+    return conv2d(image, filter, null, stride, padding);
   });
   const shape = [parts.length, ...parts[0].shape.slice(2)];
   return tensor(shape, parts.flatMap(({ data }) => Array.from(data)));
@@ -441,7 +418,7 @@ export function onPaper(shape) {
     weights[axis] = side ? [0, sides[1]] : [sides[0], 0];
     sides[side] *= shape[axis];
   }
-  const at = Array.from({ length: volume(shape) }, (_, flat) => {
+  const at = listOf(volume(shape), (flat) => {
     const index = unravel(flat, shape);
     return [0, 1].map((side) => dot(index, weights.map((weight) => weight[side])));
   });
@@ -450,65 +427,36 @@ export function onPaper(shape) {
 
 // Pooling --------------------------------------------------------------------------------------
 
-function pooled(x, kernel, stride, padding, visit) {
-  const [n, c] = x.shape;
-  const g = geometry(x.shape, kernel, stride ?? kernel, padding);
-  let to = 0;
-  for (let plane = 0; plane < n * c; plane++) {
-    for (let i = 0; i < g.oh; i++) {
-      for (let j = 0; j < g.ow; j++) visit(to++, plane * g.h * g.w, g, i, j);
+// Pooling of images (N, C, H, W). routes: for each result the places in x.data that receive a share
+// of its gradient: of the maximum the first of equals, of the average all that are no padding, which
+// counts there as zeros; ties: how many pixels are as large as the largest.
+export function pool(kind, x, kernel, stride = kernel, padding = 0) {
+  const g = geometry(x.shape, kernel, stride, padding);
+  const out = zeros([...x.shape.slice(0, 2), g.oh, g.ow]);
+  const ties = [];
+  const routes = Array.from(out.data, (_, to) => {
+    const pixels = [];
+    const plane = Math.floor(to / (g.oh * g.ow)) * g.h * g.w;
+    eachPixel(g, Math.floor(to / g.ow) % g.oh, to % g.ow, (row, column) => pixels.push(plane + row * g.w + column));
+    if (kind === "max") {
+      const high = pixels.reduce((most, pixel) => Math.max(most, x.data[pixel]), -Infinity);
+      const best = pixels.filter((pixel) => x.data[pixel] === high);
+      ties.push(best.length);
+      out.data[to] = high;
+      return best.slice(0, 1);
     }
-  }
-  return [n, c, g.oh, g.ow];
-}
-
-// routes: for each result the place in x.data where its number stands, the first of equals;
-// ties: how many stand there with the same value
-export function maxPool2d(x, kernel, stride = null, padding = 0) {
-  const [values, routes, ties] = [[], [], []];
-  const shape = pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
-    let [best, at, equal] = [-Infinity, -1, 0];
-    eachPixel(g, i, j, (row, column) => {
-      const pixel = plane + row * g.w + column;
-      const value = x.data[pixel];
-      if (at < 0 || value > best) [best, at, equal] = [value, pixel, 1];
-      else if (value === best) equal += 1;
-    });
-    values.push(best);
-    routes.push(at);
-    ties.push(equal);
+    ties.push(1);
+    out.data[to] = pixels.reduce((sum, pixel) => sum + x.data[pixel], 0) / (g.fh * g.fw);
+    return pixels;
   });
-  return { out: tensor(shape, values), routes, ties };
+  return { out, routes, ties };
 }
 
-export function maxPool2dBackward(dout, x, kernel, stride = null, padding = 0) {
+export function poolBackward(kind, dout, x, kernel, stride = kernel, padding = 0) {
   const dx = zeros(x.shape);
-  maxPool2d(x, kernel, stride, padding).routes.forEach((pixel, from) => {
-    dx.data[pixel] += dout.data[from];
-  });
-  return dx;
-}
-
-// padding counts as zeros, and in the number of pixels, too
-export function avgPool2d(x, kernel, stride = null, padding = 0) {
-  const values = [];
-  const shape = pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
-    let sum = 0;
-    eachPixel(g, i, j, (row, column) => {
-      sum += x.data[plane + row * g.w + column];
-    });
-    values.push(sum / (g.fh * g.fw));
-  });
-  return tensor(shape, values);
-}
-
-export function avgPool2dBackward(dout, xShape, kernel, stride = null, padding = 0) {
-  const dx = zeros(xShape);
-  pooled(dx, kernel, stride, padding, (from, plane, g, i, j) => {
-    const share = dout.data[from] / (g.fh * g.fw);
-    eachPixel(g, i, j, (row, column) => {
-      dx.data[plane + row * g.w + column] += share;
-    });
+  const share = kind === "max" ? 1 : 1 / volume(pair(kernel));
+  pool(kind, x, kernel, stride, padding).routes.forEach((pixels, from) => {
+    for (const pixel of pixels) dx.data[pixel] += dout.data[from] * share;
   });
   return dx;
 }
@@ -542,9 +490,7 @@ export function spread(dout, x, w, place, filter = null, stride = 1, padding = 0
   rows.data.fill(1, 0, (place + 1) * fh * fw);
   const { out: counts } = col2im(rows, [1, 1, ...x.shape.slice(2)], [fh, fw], stride, padding);
   const dropped = (place + 1) * fh * fw - counts.data.reduce((sum, count) => sum + count, 0);
-  const columns = dout.shape[3];
-  const at = [0, 0, Math.floor(place / columns), place % columns];
-  const window = oneStep(x, w, null, at, stride, padding).pixels;
+  const window = tensor([c, fh, fw], im2colRows(x, [fh, fw], stride, padding, place, 1).data);
   return { dx, dw, db, counts, dropped, window, patch, pieces };
 }
 
@@ -554,7 +500,7 @@ export function pixelTerms(dout, w, place, filter, [channel, row, column], strid
   const [, , rows, columns] = dout.shape;
   const terms = [];
   for (let k = 0; k <= place; k++) {
-    const [i, j] = [Math.floor(k / columns), k % columns];
+    const [i, j] = split(k, columns);
     const [u, v] = [row + padding - i * stride, column + padding - j * stride];
     if (u < 0 || v < 0 || u >= fh || v >= fw) continue;
     for (let f = filter ?? 0; f < (filter === null ? fn : filter + 1); f++) {
@@ -565,34 +511,15 @@ export function pixelTerms(dout, w, place, filter, [channel, row, column], strid
   return terms;
 }
 
-// Pooling of images (N, C, H, W) with its way back. routes: for each result the places in x.data
-// that receive a share of its gradient; ties: how many pixels are as large as the largest.
-export function poolRoutes(x, kind, kernel, stride, padding) {
-  if (kind === "max") {
-    const { out, routes, ties } = maxPool2d(x, kernel, stride, padding);
-    return { out, routes: routes.map((pixel) => [pixel]), ties };
-  }
-  const routes = [];
-  pooled(x, kernel, stride, padding, (to, plane, g, i, j) => {
-    routes[to] = [];
-    eachPixel(g, i, j, (row, column) => routes[to].push(plane + row * g.w + column));
-  });
-  return { out: avgPool2d(x, kernel, stride, padding), routes, ties: routes.map(() => 1) };
-}
-
-export function poolBackward(kind, dout, x, kernel, stride, padding) {
-  if (kind === "max") return maxPool2dBackward(dout, x, kernel, stride, padding);
-  return avgPool2dBackward(dout, x.shape, kernel, stride, padding);
-}
-
 // The last two axes moved [down, right]; what leaves on one side comes in on the other.
 export function rolled(x, shift) {
   const [h, w] = x.shape.slice(-2);
   const out = zeros(x.shape);
   x.data.forEach((value, k) => {
-    const row = (((Math.floor(k / w) % h) + shift[0] + 12 * h) % h) - (Math.floor(k / w) % h);
-    const column = (((k % w) + shift[1] + 12 * w) % w) - (k % w);
-    out.data[k + row * w + column] = value;
+    const [line, column] = split(k, w);
+    const [plane, row] = split(line, h);
+    const [to, across] = [(row + shift[0] + 12 * h) % h, (column + shift[1] + 12 * w) % w];
+    out.data[(plane * h + to) * w + across] = value;
   });
   return out;
 }
@@ -639,27 +566,12 @@ export function layerSizes(n, layers) {
 
 // Of `size` units of a layer, the one whose field lies most in the middle of a pixel.
 export function nearestUnit({ jump, centre }, size, pixel) {
-  return Math.max(0, Math.min(size - 1, Math.round((pixel - centre) / jump)));
+  return clamp(Math.round((pixel - centre) / jump), size - 1);
 }
 
 // The rest of a network ------------------------------------------------------------------------
 
 export const relu = ({ shape, data }) => ({ shape, data: data.map((v) => (v > 0 ? v : 0)) });
-
-// x (N, D), w (M, D), b (M,)
-export function linear(x, w, b) {
-  const [n, d] = x.shape;
-  const m = w.shape[0];
-  const out = zeros([n, m]);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < m; j++) {
-      let sum = b.data[j];
-      for (let k = 0; k < d; k++) sum += x.data[i * d + k] * w.data[j * d + k];
-      out.data[i * m + j] = sum;
-    }
-  }
-  return out;
-}
 
 export function softmax({ shape, data }) {
   const k = shape.at(-1);
@@ -688,9 +600,9 @@ export function drawLine(ink, [y0, x0], [y1, x1]) {
   const length = dy * dy + dx * dx;
   return ink.map((value, at) => {
     const [y, x] = [Math.floor(at / SIDE) - y0, (at % SIDE) - x0];
-    const along = length ? Math.max(0, Math.min(1, (y * dy + x * dx) / length)) : 0;
+    const along = length ? clamp((y * dy + x * dx) / length, 1) : 0;
     const far = Math.hypot(y - along * dy, x - along * dx);
-    return Math.max(value, Math.max(0, Math.min(1, PEN + 0.5 - far)));
+    return Math.max(value, clamp(PEN + 0.5 - far, 1));
   });
 }
 
@@ -715,7 +627,7 @@ export function likeMnist(ink) {
   let [top, left, bottom, right] = [SIDE, SIDE, -1, -1];
   ink.forEach((value, at) => {
     if (!(value > 0)) return;
-    const [row, column] = [Math.floor(at / SIDE), at % SIDE];
+    const [row, column] = split(at, SIDE);
     [top, bottom] = [Math.min(top, row), Math.max(bottom, row)];
     [left, right] = [Math.min(left, column), Math.max(right, column)];
   });
@@ -740,11 +652,10 @@ export function likeMnist(ink) {
     mass[2] += value;
   });
   const starts = sizes.map((size, axis) => {
-    const start = Math.floor(MIDDLE - mass[axis] / mass[2] + HALF);
-    return Math.max(0, Math.min(SIDE - size, start));
+    return clamp(Math.floor(MIDDLE - mass[axis] / mass[2] + HALF), SIDE - size);
   });
   for (let row = 0; row < rows; row++) {
-    image.set(small.data.subarray(row * columns, (row + 1) * columns), (starts[0] + row) * SIDE + starts[1]);
+    image.set(part(small.data, row, columns), (starts[0] + row) * SIDE + starts[1]);
   }
   return { image, box: [...starts, rows, columns] };
 }
@@ -757,11 +668,12 @@ export function runSmall(image, [w0, b0, w1, b1, w2, b2]) {
   for (const [w, b] of [[w0, b0], [w1, b1]]) {
     const before = conv2d(x, w, b);
     const after = relu(before);
-    x = maxPool2d(after, 2).out;
+    x = pool("max", after, 2).out;
     outputs.push(...[before, after, x].map(({ shape, data }) => ({ shape: shape.slice(1), data })));
   }
-  const scores = linear({ shape: [1, x.data.length], data: x.data }, w2, b2);
-  return { outputs, probabilities: softmax(scores).data };
+  // a linear layer is a convolution whose filters are as large as its input
+  const scores = conv2d(x, { shape: [b2.data.length, ...x.shape.slice(1)], data: w2.data }, b2);
+  return { outputs, probabilities: softmax({ shape: b2.shape, data: scores.data }).data };
 }
 
 // Pictures that someone chose ------------------------------------------------------------------

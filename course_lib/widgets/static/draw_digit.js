@@ -1,7 +1,7 @@
 // A drawing on 28x28 pixels, as MNIST would have it, and what a network says: the small one here in the
 // page, or the one that a kernel holds.
-import { drawLine, fromBase64, likeMnist, runSmall, tensor, toBase64, toBytes } from "./core.js";
-import { ARROWS, KEYS, h } from "./ui.js";
+import { clamp, drawLine, fromBase64, likeMnist, listOf, runSmall, split, tensor, toBase64, toBytes } from "./core.js";
+import { KEYS, NARROW, h, setLabel, withKeys } from "./ui.js";
 
 const SIDE = 28;
 const MOST_MAPS = 16;
@@ -111,14 +111,11 @@ export function build(ui) {
     read: () => {
       state();
       const marked = document.activeElement === board.canvas && keyed ? pen : null;
-      return { rows: SIDE, columns: SIDE, values: ink, tone: "gray", range: [0, 1], lines: false, caption: ui.t("drawing"), says: ui.t("keys"), marked };
+      return { rows: SIDE, columns: SIDE, values: ink, tone: "gray", caption: ui.t("drawing"), says: ui.t("keys"), marked };
     },
   });
   let keyed = false; // whether the pen is moved by keys
   const { canvas } = board;
-  for (const [name, value] of Object.entries({ role: "application", tabindex: "0", "aria-roledescription": ui.t("board") })) {
-    canvas.setAttribute(name, value);
-  }
   canvas.style.touchAction = "none"; // a finger draws, and does not scroll
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
@@ -152,26 +149,23 @@ export function build(ui) {
     ui.changed();
   });
   canvas.addEventListener("focus", () => ui.changed());
-  canvas.addEventListener("keydown", (event) => {
-    if (event.altKey || event.metaKey || event.ctrlKey) return;
-    const step = ARROWS[event.key];
+  withKeys(canvas, ui.t("board"), (key, step) => {
     if (step) {
-      const to = pen.map((line_, axis) => Math.max(0, Math.min(SIDE - 1, line_ + step[axis])));
+      const to = pen.map((line_, axis) => clamp(line_ + step[axis], SIDE - 1));
       if (down) line(pen, to);
       pen = to;
-    } else if (event.key === " " || event.key === KEYS.enter) {
+    } else if (key === " " || key === KEYS.enter) {
       down = !down;
       if (down) {
         remember();
         line(pen, pen);
       }
-    } else if (event.key === KEYS.escape) down = false;
-    else if (KEYS.erase.includes(event.key)) clear();
-    else return;
-    event.preventDefault();
+    } else if (key === KEYS.escape) down = false;
+    else if (KEYS.erase.includes(key)) clear();
+    else return false;
     keyed = true;
     if (down) drew();
-    ui.changed();
+    return ui.changed();
   });
   ui.onDraw(() => {
     undo.disabled = undos.length === 0;
@@ -187,11 +181,11 @@ export function build(ui) {
     read: () => {
       const { image: values, box } = state();
       const dots = box ? MIDDLE : NONE;
-      return { rows: SIDE, columns: SIDE, values, tone: "gray", range: [0, 1], lines: false, caption: ui.t("image"), window: box, hollow: true, dots };
+      return { rows: SIDE, columns: SIDE, values, tone: "gray", caption: ui.t("image"), window: box, hollow: true, dots };
     },
   });
   const bars = h("div", { class: "cl-bars", role: "img" });
-  const rows = Array.from({ length: 10 }, (_, digit) => {
+  const rows = listOf(10, (digit) => {
     const parts = [h("span", {}, String(digit)), h("span", { class: "cl-rail" }, h("span", { class: "cl-bar" })), h("span")];
     bars.append(...parts);
     return parts;
@@ -199,7 +193,7 @@ export function build(ui) {
   ui.onDraw(() => {
     const found = state().answer?.probabilities ?? [];
     const best = found.indexOf(Math.max(...found));
-    bars.setAttribute("aria-label", `${ui.t("bars")}. ${sentence()}`);
+    setLabel(bars, `${ui.t("bars")}. ${sentence()}`);
     rows.forEach(([head, bar, text], digit) => {
       for (const part of [head, bar, text]) {
         part.hidden = found.length > 0 && digit >= found.length;
@@ -217,11 +211,7 @@ export function build(ui) {
   // feature maps
 
   const names = () => state().answer?.names ?? [];
-  const shown = () => Math.min(ui.get("layer"), names().length - 1);
-  const choice = ui.choice("layer", () => names().map((name, k) => [String(k), name]), {
-    get: () => String(shown()),
-    set: (value) => ui.set({ layer: Number(value) }),
-  });
+  const choice = ui.numbered("layer", "layer", () => names().length, (k) => names()[k]);
   ui.row(choice);
   let tiles = {};
   const maps = ui.grid("maps", {
@@ -233,11 +223,11 @@ export function build(ui) {
       choice.hidden = !found;
       if (!found) return null;
       const [count, rows_, columns] = [Math.min(found.shape[0], MOST_MAPS), ...found.shape.slice(1)];
-      const across = Math.min(count, ui.width < 560 ? 4 : 8);
+      const across = Math.min(count, ui.width < NARROW ? 4 : 8);
       if (tiles.found !== found || tiles.across !== across) tiles = tiled(found.values, count, rows_, columns, across);
       tiles.found = found;
       const caption = ui.t("maps", { count, all: found.all, rows: rows_, columns });
-      return { rows: tiles.rows, columns: tiles.columns, values: tiles.values, tone: "gray", range: tiles.range, lines: false, caption };
+      return { rows: tiles.rows, columns: tiles.columns, values: tiles.values, tone: "gray", range: tiles.range, caption };
     },
   });
   ui.grids(maps);
@@ -252,10 +242,9 @@ export function build(ui) {
   const again = remote ? setInterval(() => waiting && ui.changed(), 1000) : null;
   ui.onEnd(() => clearInterval(again));
   ui.add(
-    ui.table("table", () => {
-      const found = state().answer?.probabilities ?? [];
-      return { heads: [ui.t("digit"), ui.t("probability")], rows: Array.from(found, (p, digit) => [digit, ui.number(p, 4)]) };
-    }),
+    ui.table("table", ["digit", "probability"], () =>
+      Array.from(state().answer?.probabilities ?? [], (p, digit) => [digit, ui.number(p, 4)]),
+    ),
   );
   const sentence = () => {
     const { nothing, answer: now } = state();
@@ -275,9 +264,10 @@ function tiled(values, count, high, wide, across) {
   const sheet = new Float64Array(rows * columns).fill(NaN);
   let range = [Infinity, -Infinity];
   for (let k = 0; k < count * high * wide; k++) {
-    const [map, at] = [Math.floor(k / (high * wide)), k % (high * wide)];
-    const row = Math.floor(map / across) * (high + 1) + Math.floor(at / wide);
-    sheet[row * columns + (map % across) * (wide + 1) + (at % wide)] = values[k];
+    const [map, at] = split(k, high * wide);
+    const [down, across_] = split(map, across);
+    const [row, column] = split(at, wide);
+    sheet[(down * (high + 1) + row) * columns + across_ * (wide + 1) + column] = values[k];
     range = [Math.min(range[0], values[k]), Math.max(range[1], values[k])];
   }
   return { rows, columns, values: sheet, range, across };

@@ -1,9 +1,8 @@
 // A filter on a photograph, live.
-import { correlate2d, extent, flip, fromBase64, fromNested, tensor, toNested } from "./core.js";
+import { clamp, correlate2d, extent, flip, fromBase64, fromNested, listOf, tensor, toNested } from "./core.js";
 
 const PHOTOS = ["camera", "brick", "chelsea", "coffee"];
 const OWN = "own";
-const MOST = 999; // of a weight
 const KEEPS_BRIGHTNESS = 0.5; // sum of the weights from which a response is shown as a picture
 
 const PRESETS = {
@@ -21,7 +20,7 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 function framed(kernel, size) {
   const offset = [Math.floor((size - kernel.length) / 2), Math.floor((size - kernel[0].length) / 2)];
   const at = (row, column) => kernel[row - offset[0]]?.[column - offset[1]] ?? 0;
-  return Array.from({ length: size }, (_, row) => Array.from({ length: size }, (__, c) => at(row, c)));
+  return listOf(size, (row) => listOf(size, (column) => at(row, column)));
 }
 
 export function build(ui) {
@@ -70,17 +69,7 @@ export function build(ui) {
     ui.checkbox("flipped", "flipped"),
   );
   ui.row(
-    ui.matrix(ui.t("kernel"), {
-      shape: () => kernel().shape,
-      get: (row, column) => ui.get("kernel")[row][column],
-      set: (row, column, value) => {
-        const changed = ui.get("kernel").map((line) => line.slice());
-        changed[row][column] = value;
-        ui.set({ kernel: changed });
-      },
-      min: -MOST,
-      max: MOST,
-    }),
+    ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
     ui.grid("used", {
       share: 0.3,
       most: 34,
@@ -101,14 +90,16 @@ export function build(ui) {
     ui.line(() => notes.map((note) => ui.t(note)).join(" "), { "data-read": "notes" }),
   );
 
-  const frame = () => {
-    if (!cursor) return null;
-    const [rows, columns] = response().shape;
-    return [Math.min(cursor[0], rows - 1), Math.min(cursor[1], columns - 1), ...kernel().shape];
+  const inside = (at) => at.map((line, axis) => clamp(line, response().shape[axis] - 1));
+  const frame = () => cursor && [...inside(cursor), ...kernel().shape];
+  // some responses from the window on
+  const corner = () => frame() ?? [0, 0];
+  const part = () => {
+    const [row, column] = corner();
+    return toNested(response()).slice(row, row + 8).map((line) => line.slice(column, column + 8));
   };
-  const pick = (row, column) => {
-    const [rows, columns] = response().shape;
-    cursor = [Math.max(0, Math.min(rows - 1, row)), Math.max(0, Math.min(columns - 1, column))];
+  const pick = (...at) => {
+    cursor = inside(at);
     ui.changed();
   };
   const move = (rows, columns) => pick((cursor?.[0] ?? 0) + rows, (cursor?.[1] ?? 0) + columns);
@@ -119,10 +110,9 @@ export function build(ui) {
       read: () => {
         const [rows, columns] = picture().shape;
         const caption = ui.t("picture_of", { rows, columns });
-        const says = ui.t("keys_read");
-        return { rows, columns, caption, says, values: picture().data, tone: "gray", range: [0, 1], lines: false, window: frame() };
+        return { rows, columns, caption, says: ui.t("keys_read"), values: picture().data, tone: "gray", window: frame() };
       },
-      onPick: (row, column) => pick(row - Math.floor(kernel().shape[0] / 2), column - Math.floor(kernel().shape[1] / 2)),
+      onPick: (...cell) => pick(...cell.map((line, axis) => line - Math.floor(kernel().shape[axis] / 2))),
     }),
     ui.grid("response", {
       ...large,
@@ -137,8 +127,6 @@ export function build(ui) {
           says: ui.t("keys_read"),
           values: response().data,
           tone: signed ? "signed" : "gray",
-          range: signed ? response().range : [0, 1],
-          lines: false,
           window: at && [at[0] - 1, at[1] - 1, 3, 3],
         };
       },
@@ -146,13 +134,11 @@ export function build(ui) {
     }),
   );
   ui.add(
-    ui.table("table", () => {
-      const [row, column] = frame() ?? [0, 0];
-      const { shape, data } = response();
-      const lines = toNested({ shape, data }).slice(row, row + 8).map((line) => line.slice(column, column + 8));
-      const heads = [ui.t("corner"), ...lines[0].map((_, k) => column + k)];
-      return { heads, rows: lines.map((line, k) => [row + k, ...line]) };
-    }),
+    ui.table(
+      "table",
+      () => [ui.t("corner"), ...part()[0].map((_, k) => corner()[1] + k)],
+      () => part().map((line, k) => [corner()[0] + k, ...line]),
+    ),
   );
 
   ui.onDraw(() => {

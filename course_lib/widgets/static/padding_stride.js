@@ -1,22 +1,15 @@
 // Where a filter fits into a padded input, and what the size formula gives.
-import { outputSizes, pair } from "./core.js";
+import { listOf, pair, split, windowsOf } from "./core.js";
+import { movingWindow } from "./ui.js";
 
 const SIZES = ["n", "f", "stride", "padding"];
 
 export function build(ui) {
   const state = ui.once(() => {
     const [n, f, stride, padding] = SIZES.map((name) => pair(ui.get(name)));
-    const axes = outputSizes(n, f, stride, padding);
-    const count = axes[0].size * axes[1].size;
-    const place = Math.max(0, Math.min(ui.get("place"), count - 1));
-    const at = [Math.floor(place / (axes[1].size || 1)), place % (axes[1].size || 1)];
-    return { n, f, stride, padding, axes, count, place, at };
+    return { n, f, stride, padding, ...windowsOf(n, f, stride, padding) };
   });
-  const go = (at) => {
-    const { axes } = state();
-    const [row, column] = at.map((to, axis) => Math.max(0, Math.min(axes[axis].size - 1, to)));
-    ui.set({ place: row * axes[1].size + column });
-  };
+  const moving = movingWindow(ui, state);
 
   ui.row(
     ui.pairSlider("n", "n", { min: 1, max: 28 }),
@@ -46,33 +39,24 @@ export function build(ui) {
   ui.lines(
     ui.line(formula(0), { "data-read": "formula-rows" }),
     ui.line(formula(1), { "data-read": "formula-columns" }),
-    ui.line(lost(0), { class: "cl-line cl-warning", "data-read": "lost-rows" }),
-    ui.line(lost(1), { class: "cl-line cl-warning", "data-read": "lost-columns" }),
+    ui.warning(lost(0), "lost-rows"),
+    ui.warning(lost(1), "lost-columns"),
   );
 
   const dots = ui.memo(SIZES, () => {
-    const { f, stride, axes } = state();
-    const middles = [];
-    for (let i = 0; i < axes[0].size; i++) {
-      for (let j = 0; j < axes[1].size; j++) {
-        middles.push([i * stride[0] + f[0] / 2, j * stride[1] + f[1] / 2]);
-      }
-    }
-    return middles;
+    const { f, stride, count, columns } = state();
+    return listOf(count, (k) => split(k, columns).map((line, axis) => line * stride[axis] + f[axis] / 2));
   });
   const input = ui.grid("input", {
     share: 0.6,
     most: 34,
+    ...moving.onInput,
     read: () => {
-      const { n, f, stride, padding, axes, count, at } = state();
-      const [rows, columns] = axes.map(({ padded }) => padded);
+      const { n, padding, axes, padded: [rows, columns] } = state();
       return {
-        rows,
-        columns,
+        ...moving.shown(),
         caption: ui.t("input", { h: n[0], w: n[1], rows, columns }),
-        says: ui.t("keys_window"),
         inner: [...padding, ...n],
-        window: count ? [at[0] * stride[0], at[1] * stride[1], ...f] : null,
         dots: dots(),
         lost: {
           rows: axes[1].size ? [...axes[0].rest, ...axes[0].skipped] : [],
@@ -80,63 +64,45 @@ export function build(ui) {
         },
       };
     },
-    // the window whose middle is nearest
-    onPick: (...cell) => {
-      const { f, stride } = state();
-      go(cell.map((line, axis) => Math.round((line - (f[axis] - 1) / 2) / stride[axis])));
-    },
-    onArrow: (...step) => go(state().at.map((line, axis) => line + step[axis])),
   });
   const output = ui.grid("output", {
     share: 0.4,
     most: 34,
+    ...moving.onOutput,
     read: () => {
-      const { axes, at, count, place } = state();
-      const [rows, columns] = axes.map(({ size }) => size);
-      const texts = Array.from({ length: rows * columns }, (_, k) => (k < place ? "✓" : ""));
+      const { rows, columns, count } = state();
       return {
         rows,
         columns,
-        texts,
+        texts: listOf(count, (k) => (k < moving.place() ? "✓" : "")),
         caption: ui.t("output", { rows, columns }),
         says: ui.t("keys_window"),
-        marked: count ? at : null,
+        marked: count ? moving.at() : null,
       };
     },
-    onPick: (row, column) => go([row, column]),
-    onArrow: (...step) => go(state().at.map((line, axis) => line + step[axis])),
   });
   ui.grids(input, output);
   ui.add(ui.line(() => ui.t("legend"), { class: "cl-legend" }));
 
+  const span = (from, length) => ui.t("span", { from, to: from + length - 1 });
   ui.add(
-    ui.player("window", {
-      get: () => state().place,
-      set: (place) => ui.set({ place }),
-      count: () => state().count,
-    }),
-  );
-  ui.add(
-    ui.table("table", () => {
-      const { f, stride, axes } = state();
-      const rows = [];
-      for (let i = 0; i < axes[0].size; i++) {
-        for (let j = 0; j < axes[1].size; j++) {
-          const [top, left] = [i * stride[0], j * stride[1]];
-          const span = (from, length) => ui.t("span", { from, to: from + length - 1 });
-          rows.push([rows.length, span(top, f[0]), span(left, f[1]), i, j]);
-        }
-      }
-      return { heads: ["window", "rows", "columns", "output_row", "output_column"].map((key) => ui.t(key)), rows };
+    moving.player("window"),
+    ui.table("table", ["window", "rows", "columns", "output_row", "output_column"], () => {
+      const { f, stride, count, columns } = state();
+      return listOf(count, (k) => {
+        const at = split(k, columns);
+        return [k, ...at.map((line, axis) => span(line * stride[axis], f[axis])), ...at];
+      });
     }),
   );
 
   ui.onDraw(() => {
-    const { f, stride, axes, count, place, at } = state();
+    const { f, count, rows, columns } = state();
     if (!count) return ui.say(ui.t("no_window"));
-    const [top, left] = at.map((line, axis) => line * stride[axis]);
+    const [top, left] = moving.shown().window;
     const spans = { top, bottom: top + f[0] - 1, left, right: left + f[1] - 1 };
-    const where = { row: at[0], column: at[1], rows: axes[0].size, columns: axes[1].size };
-    return ui.say(ui.t("says", { number: place, last: count - 1, ...spans, ...where }));
+    const [row, column] = moving.at();
+    const where = { number: moving.place(), last: count - 1, row, column, rows, columns };
+    return ui.say(ui.t("says", { ...where, ...spans }));
   });
 }

@@ -1,8 +1,9 @@
 // Pooling forward and back: who receives the gradient, and what a shift of the input changes.
-import { fromNested, outputSizes, pair, poolBackward, poolRoutes, rolled, tensor, zeroPad } from "./core.js";
-import { examples, replaced, withArrows } from "./ui.js";
+import { fromNested, listOf, pair, pool, poolBackward, rolled, split, tensor, windowsOf, zeroPad } from "./core.js";
+import { movingWindow, withArrows } from "./ui.js";
 
-const MOST = 999; // of a number
+// Of the slides' picture the first two and the last two rows, without the last column, and the results
+// are the slides'; their text leaves out the other numbers, which are made up.
 const SLIDES = [[1, 2, 0, 7, 1, 0], [0, 9, 2, 3, 2, 3], [3, 0, 1, 2, 1, 2], [2, 4, 0, 1, 0, 1], [6, 0, 1, 2, 1, 2], [2, 4, 0, 1, 8, 1]];
 const EXAMPLES = {
   slides: { x: SLIDES, kernel_size: 3, stride: 3, padding: 0 },
@@ -14,49 +15,40 @@ const EXAMPLES = {
 
 export function build(ui) {
   const isMax = () => ui.get("kind") === "max";
-  const window = ["x", "shift", "kind", "kernel_size", "stride", "padding"];
-  const state = ui.memo([...window, "upstream"], (x, shift, kind, k, stride, padding, upstream) => {
-    const size = [x.length, x[0].length];
-    const axes = outputSizes(size, k, stride, padding);
-    const [rows, columns] = axes.map((axis) => axis.size);
-    const count = rows * columns;
+  const traits = ["x", "shift", "kind", "kernel_size", "stride", "padding", "upstream"];
+  const state = ui.memo(traits, (x, shift, kind, k, stride, padding, upstream) => {
+    const g = windowsOf([x.length, x[0].length], k, stride, padding);
+    const { rows, columns, count } = g;
     const still = fromNested([[x]]);
     const image = rolled(still, pair(shift));
     const padded = zeroPad(image, padding).data;
     const texts = Array.from(padded, (value) => ui.number(value, 2));
     const inside = zeroPad(tensor(image.shape, image.data.map(() => 1)), padding).data;
     if (kind === "max") inside.forEach((real, at) => real || (texts[at] = ui.number(-Infinity)));
-    const g = { size, rows, columns, count, still, image, texts, padded: axes.map((axis) => axis.padded), k, stride, padding };
-    g.wrong =
+    const wrong =
       2 * padding > k
         ? ui.t("too_much_padding", { padding, k })
         : count === 0
-          ? ui.t("does_not_fit", { k, h: axes[0].padded, w: axes[1].padded })
+          ? ui.t("does_not_fit", { k, h: g.padded[0], w: g.padded[1] })
           : "";
-    if (g.wrong) return g;
-    const dout = tensor([1, 1, rows, columns], Array.from({ length: count }, (_, n) => (upstream === "ones" ? 1 : n + 1)));
-    const now = poolRoutes(image, kind, k, stride, padding);
-    const before = poolRoutes(still, kind, k, stride, padding).out;
+    if (wrong) return { ...g, texts, k, wrong };
+    const dout = tensor([1, 1, rows, columns], listOf(count, (n) => (upstream === "ones" ? 1 : n + 1)));
+    const now = pool(kind, image, k, stride, padding);
+    const before = pool(kind, still, k, stride, padding).out;
     const change = now.out.data.map((value, n) => value - before.data[n]);
     const counts = image.data.map(() => 0);
     for (const pixel of now.routes.flat()) counts[pixel] += 1;
     const dx = poolBackward(kind, dout, image, k, stride, padding);
-    return { ...g, ...now, dout, before, change, counts, dx, differ: change.filter((by) => Math.abs(by) > 1e-9).length };
+    return { ...g, ...now, texts, k, wrong, dout, before, change, counts, dx, differ: change.filter((by) => Math.abs(by) > 1e-9).length };
   });
-  const place = () => Math.max(0, Math.min(ui.get("place"), state().count - 1));
-  const at = () => [Math.floor(place() / (state().columns || 1)), place() % (state().columns || 1)];
+  const moving = movingWindow(ui, state);
+  const { place, at } = moving;
   const shifted = () => pair(ui.get("shift")).some((by) => by !== 0);
-  const go = (to) => {
-    const { rows, columns } = state();
-    const [row, column] = [rows, columns].map((n, axis) => Math.max(0, Math.min(n - 1, to[axis])));
-    ui.set({ place: row * columns + column });
-  };
-  const move = (...by) => go(at().map((line, axis) => line + by[axis]));
   // the pixel [row, column] of a place in the image
-  const spot = (pixel) => [Math.floor(pixel / state().size[1]), pixel % state().size[1]];
+  const spot = (pixel) => split(pixel, state().size[1]);
 
   ui.row(
-    examples(ui, "example", EXAMPLES),
+    ui.examples("example", EXAMPLES),
     ui.oneOf("kind", ["max", "average"]),
     ui.oneOf("upstream", ["ones", "count"]),
   );
@@ -75,32 +67,25 @@ export function build(ui) {
     return ui.t(differ ? "shift_seen" : "shift_unseen", { down, right, differ, count });
   };
   ui.lines(
-    ui.line(() => state().wrong, { class: "cl-line cl-warning", "data-read": "wrong" }),
+    ui.warning(() => state().wrong),
     ui.line(shiftLine, { "data-read": "shift" }),
   );
 
-  const picking = { share: 0.25, most: 34, onPick: (row, column) => go([row, column]), onArrow: move };
   const input = ui.grid("input", {
-    ...picking,
+    ...moving.onInput,
     share: 0.5,
-    onPick: (...cell) => go(cell.map((line) => Math.round((line - (state().k - 1) / 2) / state().stride))),
+    most: 34,
     read: () => {
-      const { size, padding, padded, texts, k, stride, wrong } = state();
-      return {
-        rows: padded[0],
-        columns: padded[1],
-        caption: ui.t(!padding ? "input" : isMax() ? "input_max" : "input_average", { h: size[0], w: size[1] }),
-        says: ui.t("keys_window"),
-        texts,
-        inner: padding ? [padding, padding, ...size] : undefined,
-        window: wrong ? null : [...at().map((line) => line * stride), k, k],
-      };
+      const { size: [h, w], padding, texts } = state();
+      const caption = ui.t(!padding[0] ? "input" : isMax() ? "input_max" : "input_average", { h, w });
+      return { ...moving.shown(), caption, texts };
     },
   });
   const small = (caption, pick, shown) =>
     ui.grid(caption, {
-      ...picking,
-      ...(shown ? {} : { onPick: null, onArrow: null }),
+      share: 0.25,
+      most: 34,
+      ...(shown && moving.onOutput),
       read: () => {
         const { rows, columns, wrong } = state();
         const values = wrong ? null : pick();
@@ -125,7 +110,7 @@ export function build(ui) {
   const arrows = () => {
     const { routes, columns } = state();
     const all = routes.flatMap((pixels, n) =>
-      n === place() || isMax() ? pixels.map((p) => [[Math.floor(n / columns), n % columns], spot(p), n === place()]) : [],
+      n === place() || isMax() ? pixels.map((p) => [split(n, columns), spot(p), n === place()]) : [],
     );
     return all.sort((a, b) => a[2] - b[2]);
   };
@@ -143,36 +128,20 @@ export function build(ui) {
   };
   ui.add(
     ui.line(routeLine, { "data-read": "route" }),
-    ui.player("output_number", { get: place, set: (to) => ui.set({ place: to }), count: () => (state().wrong ? 0 : state().count) }),
-  );
-
-  ui.add(
-    ui.folded("own_numbers", () => {
-      const numbers = ui.matrix(ui.t("numbers"), {
-        shape: () => state().size,
-        get: (row, column) => ui.get("x")[row][column],
-        set: (row, column, value) => ui.set({ x: replaced(ui.get("x"), [row, column], value) }),
-        min: -MOST,
-        max: MOST,
-      });
-      return [numbers];
-    }),
-    ui.table("table", () => {
+    moving.player("output_number"),
+    ui.folded("own_numbers", () => [ui.numbers(ui.t("numbers"), "x", () => state().size)]),
+    ui.table("table", ["output_number", "row", "column", "value", "value_before", "gradient", "receivers", "share", "equals"], () => {
       const { wrong, routes, out, before: old, dout: upstream, ties, columns, k } = state();
-      if (wrong) return { heads: [], rows: [] };
-      const keys = ["output_number", "row", "column", "value", "value_before", "gradient", "receivers", "share", "equals"];
-      const rows = routes.map((pixels, n) => {
+      if (wrong) return null;
+      return routes.map((pixels, n) => {
         const to = pixels.map((pixel) => ui.t("pixel_at", { row: spot(pixel)[0], column: spot(pixel)[1] })).join(" ");
         const share = upstream.data[n] / (isMax() ? 1 : k * k);
-        return [n, Math.floor(n / columns), n % columns, out.data[n], old.data[n], upstream.data[n], to, share, ties[n]];
+        return [n, ...split(n, columns), out.data[n], old.data[n], upstream.data[n], to, share, ties[n]];
       });
-      return { heads: keys.map((key) => ui.t(key)), rows };
     }),
-    ui.table("dx_table", () => {
+    ui.table("dx_table", ["pixel", "row", "column", "dx", "times"], () => {
       const { wrong, dx: sums, counts } = state();
-      if (wrong) return { heads: [], rows: [] };
-      const rows = Array.from(sums.data, (sum, pixel) => [pixel, ...spot(pixel), sum, counts[pixel]]);
-      return { heads: ["pixel", "row", "column", "dx", "times"].map((key) => ui.t(key)), rows };
+      return wrong ? null : Array.from(sums.data, (sum, pixel) => [pixel, ...spot(pixel), sum, counts[pixel]]);
     }),
   );
 

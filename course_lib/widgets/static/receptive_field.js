@@ -1,15 +1,15 @@
 // A stack of layers, each a row of units on one scale of pixels; what one unit sees lights up below it.
-import { layerSizes, nearestUnit, pair, receptiveFields, seenBy } from "./core.js";
-import { ARROWS, KEYS, h } from "./ui.js";
+import { clamp, layerSizes, nearestUnit, pair, receptiveFields, seenBy } from "./core.js";
+import { KEYS, h, penOf, replaced, setLabel, withKeys } from "./ui.js";
 
 const CONV = ["conv", 3, 1, 1];
 const POOL = ["pool", 2, 2, 0];
 const block = (count) => [...Array(count).fill(CONV), POOL];
-const PRESETS = {
-  small: [16, [CONV, POOL, CONV]],
-  simple: [28, [["conv", 5, 1, 0], POOL]],
-  deep: [28, [...block(2), CONV, ["conv", 3, 1, 2], POOL, ...block(2)]],
-  vgg16: [224, [...block(2), ...block(2), ...block(3), ...block(3), ...block(3)]],
+const EXAMPLES = {
+  small: { n: 16, layers: [CONV, POOL, CONV] },
+  simple: { n: 28, layers: [["conv", 5, 1, 0], POOL] },
+  deep: { n: 28, layers: [...block(2), CONV, ["conv", 3, 1, 2], POOL, ...block(2)] },
+  vgg16: { n: 224, layers: [...block(2), ...block(2), ...block(3), ...block(3), ...block(3)] },
 };
 const MOST_LAYERS = 24;
 const LIMITS = [null, [1, 11], [1, 4], [0, 5]]; // of kernel, stride and padding
@@ -24,7 +24,7 @@ export function build(ui) {
     const fields = receptiveFields(layers.map((layer) => layer.slice(1)));
     const layer = Math.min(ui.get("layer"), layers.length);
     const size = sizes[layer];
-    const unit = pair(ui.get("unit")).map((at) => Math.max(0, Math.min(size - 1, at)));
+    const unit = pair(ui.get("unit")).map((at) => clamp(at, size - 1));
     const below = layers.slice(0, layer).map((each) => each.slice(1));
     const spans = unit.map((at) => seenBy(below, at));
     const centres = unit.map((at) => fields[layer].centre + at * fields[layer].jump);
@@ -37,7 +37,7 @@ export function build(ui) {
       before = Math.max(before, Math.ceil((field - 1) / 2 - centre));
       after = Math.max(after, Math.ceil(last + (field - 1) / 2) - n + 1);
     });
-    return { n, layers, sizes, fields, layer, size, unit, spans, centres, before, after, fits: sizes.every(Boolean) };
+    return { n, layers, sizes, fields, layer, size, unit, spans, centres, before, after };
   });
   const name = (level) => {
     if (!level) return ui.t("input");
@@ -45,35 +45,29 @@ export function build(ui) {
     return ui.t("layer_name", { level, kind: ui.t(kind), f });
   };
   const look = (layer, unit) => {
-    const [row, column] = unit.map((at) => Math.max(0, Math.min(state().sizes[layer] - 1, at)));
+    const [row, column] = unit.map((at) => clamp(at, state().sizes[layer] - 1));
     const now = state();
     if (layer === now.layer && row === now.unit[0] && column === now.unit[1]) return;
     ui.set({ layer, unit: row === column ? row : [row, column] });
   };
+  // the sentence about the first kernel that does not fit, "" if all do
+  const misfit = (layers, sizes) => {
+    const level = sizes.indexOf(0);
+    if (level < 1) return "";
+    const [, f, , padding] = layers[level - 1];
+    return ui.t("does_not_fit", { level, f, size: sizes[level - 1] + 2 * padding });
+  };
   // a stack in which every kernel fits; its middle unit looks
   const stack = (n, layers, layer = layers.length) => {
     const sizes = layerSizes(n, layers);
-    const bad = sizes.indexOf(0);
-    if (bad > 0) {
-      const [, f, , padding] = layers[bad - 1];
-      ui.complain(ui.t("does_not_fit", { level: bad, f, size: sizes[bad - 1] + 2 * padding }));
-      ui.changed(); // controls go back
-      return false;
-    }
-    ui.complain();
-    ui.set({ n, layers, layer, unit: Math.floor(sizes[layer] / 2) });
-    return true;
+    const problem = misfit(layers, sizes);
+    ui.complain(problem);
+    if (problem) return ui.changed(); // controls go back
+    return ui.set({ n, layers, layer, unit: Math.floor(sizes[layer] / 2) });
   };
 
-  const preset = () => {
-    const now = JSON.stringify([ui.get("n"), ui.get("layers")]);
-    return Object.keys(PRESETS).find((key) => JSON.stringify(PRESETS[key]) === now) ?? "own";
-  };
   ui.row(
-    ui.choice("preset", [...Object.keys(PRESETS), "own"].map((key) => [key, ui.t(`preset_${key}`)]), {
-      get: preset,
-      set: (key) => (PRESETS[key] ? stack(...PRESETS[key]) : ui.changed()),
-    }),
+    ui.examples("preset", EXAMPLES, ({ n, layers }) => stack(n, layers)),
     ui.sliderFor(ui.t("n"), {
       get: () => ui.get("n"),
       set: (n) => stack(n, ui.get("layers"), state().layer),
@@ -81,18 +75,12 @@ export function build(ui) {
       max: 256,
     }),
   );
-  const problem = () => {
-    const { sizes, layers, fits } = state();
-    if (fits) return "";
-    const level = sizes.indexOf(0);
-    const [, f, , padding] = layers[level - 1];
-    return ui.t("does_not_fit", { level, f, size: sizes[level - 1] + 2 * padding });
-  };
-  ui.add(ui.line(problem, { class: "cl-line cl-warning" }));
+  const problem = () => misfit(state().layers, state().sizes);
+  ui.add(ui.warning(problem));
 
   // rows of units
 
-  const canvas = h("canvas", { class: "cl-grid", role: "application", tabindex: "0", "aria-roledescription": ui.t("stack") });
+  const canvas = h("canvas", { class: "cl-grid" });
   ui.add(h("figure", { class: "cl-figure" }, canvas));
   let drawn = null; // how pixels lie on the canvas
   const draw = () => {
@@ -107,14 +95,8 @@ export function build(ui) {
     const east = Math.max(n + after - 0.5, ...starts.map((start, k) => start + sizes[k] * fields[k].jump));
     const scale = (wide - left - right) / (east - west);
     const x = (pixel) => left + (pixel - west) * scale;
-    const density = window.devicePixelRatio || 1;
     drawn = { x, scale, high, starts, left };
-    canvas.width = Math.round(wide * density);
-    canvas.height = Math.round((high * sizes.length + 4) * density);
-    canvas.style.width = `${wide}px`;
-    canvas.style.height = `${high * sizes.length + 4}px`;
-    const pen = canvas.getContext("2d");
-    pen.scale(density, density);
+    const pen = penOf(canvas, wide, high * sizes.length + 4);
     const { ink, soft, line, pad, warm, mark, ground } = ui.colours;
     const bar = high * GAP;
     const top = (level) => (sizes.length - 1 - level) * high + 2;
@@ -124,8 +106,15 @@ export function build(ui) {
       const { jump } = fields[level];
       return [Math.max(level ? 0 : a, a), Math.min(last, b) + 1].map((at) => x(starts[level] + at * jump));
     };
+    const shade = (alpha, ...corners) => {
+      pen.globalAlpha = alpha;
+      pen.fillStyle = warm;
+      pen.beginPath();
+      for (const corner of corners) pen.lineTo(...corner);
+      pen.fill();
+      pen.globalAlpha = 1;
+    };
     pen.textBaseline = "middle";
-    pen.font = `${narrow ? 11 : 12}px ${ui.font}`;
     sizes.forEach((size, level) => {
       if (!size) return;
       const { jump, field } = fields[level];
@@ -133,24 +122,13 @@ export function build(ui) {
       const [from, to] = [x(starts[level]), x(starts[level] + size * jump)];
       if (level > 0 && level <= layer) {
         const [upper, lower] = [ends(level), ends(level - 1)];
-        pen.globalAlpha = 0.28;
-        pen.fillStyle = warm;
-        pen.beginPath();
-        pen.moveTo(upper[0], y + bar);
-        pen.lineTo(upper[1], y + bar);
-        pen.lineTo(lower[1], y + high);
-        pen.lineTo(lower[0], y + high);
-        pen.fill();
-        pen.globalAlpha = 1;
+        shade(0.28, [upper[0], y + bar], [upper[1], y + bar], [lower[1], y + high], [lower[0], y + high]);
       }
       pen.fillStyle = pad;
       pen.fillRect(from, y, to - from, bar);
       if (level <= layer) {
         const [a, b] = ends(level);
-        pen.globalAlpha = 0.6;
-        pen.fillStyle = warm;
-        pen.fillRect(a, y, b - a, bar);
-        pen.globalAlpha = 1;
+        shade(0.6, [a, y], [b, y], [b, y + bar], [a, y + bar]);
       }
       if (jump * scale >= 3) {
         pen.beginPath();
@@ -186,8 +164,7 @@ export function build(ui) {
     pen.beginPath(); // where the middle of the field lies
     pen.arc(x(centres[1]), top(0) + bar / 2, 3, 0, 7);
     pen.fill();
-    const says = ui.t("stack_says", { layers: layers.length });
-    if (canvas.getAttribute("aria-label") !== says) canvas.setAttribute("aria-label", says);
+    setLabel(canvas, ui.t("stack_says", { layers: layers.length }));
   };
   ui.onDraw(draw);
   const point = (event) => {
@@ -203,21 +180,18 @@ export function build(ui) {
   };
   canvas.addEventListener("pointermove", point);
   canvas.addEventListener("pointerdown", point);
-  const moved = (step) => {
+  const moved = ([down, right]) => {
     const { sizes, layer, unit, fields, centres } = state();
-    if (!step[0]) return look(layer, [unit[0], unit[1] + step[1]]);
-    const to = Math.max(0, Math.min(sizes.length - 1, layer - step[0]));
+    if (!down) return look(layer, [unit[0], unit[1] + right]);
+    const to = clamp(layer - down, sizes.length - 1);
     if (!sizes[to] || to === layer) return null;
     return look(to, centres.map((centre) => nearestUnit(fields[to], sizes[to], centre)));
   };
-  canvas.addEventListener("keydown", (event) => {
-    const { layer, unit, size } = state();
-    if (event.altKey || event.metaKey || event.ctrlKey) return;
-    if (ARROWS[event.key]) moved(ARROWS[event.key]);
-    else if (event.key === KEYS.home) look(layer, [unit[0], 0]);
-    else if (event.key === KEYS.end) look(layer, [unit[0], size - 1]);
-    else return;
-    event.preventDefault();
+  withKeys(canvas, ui.t("stack"), (key, step) => {
+    const { layer, unit } = state();
+    if (step) return moved(step);
+    const column = { [KEYS.home]: 0, [KEYS.end]: Infinity }[key];
+    return column !== undefined && look(layer, [unit[0], column]);
   });
 
   const facts = () => {
@@ -257,40 +231,33 @@ export function build(ui) {
   });
 
   const editor = h("div", { class: "cl-layers", role: "group", "aria-label": ui.t("layers") });
-  const change = (level, part, value) => {
-    const layers = ui.get("layers").map((layer) => layer.slice());
-    layers[level][part] = value;
-    return stack(ui.get("n"), layers, state().layer);
-  };
   const remove = (level) => {
     stack(ui.get("n"), ui.get("layers").filter((_, k) => k !== level));
     refocus = level;
   };
-  let [made, fields, refocus] = [-1, [], null];
+  let [made, drawFields, refocus] = [-1, null, null];
   ui.onDraw(() => {
     const { length } = ui.get("layers");
     if (length !== made) {
       made = length;
-      const outer = ui.parts;
-      ui.parts = [];
-      editor.replaceChildren(...["layer", ...PARTS.slice(1)].map((key) => h("span", { class: "cl-caption" }, ui.t(key))), h("span"));
-      for (let level = 0; level < length; level++) {
-        editor.append(ui.line(() => name(level + 1)));
-        for (const part of [1, 2, 3]) {
-          const [min, max] = LIMITS[part];
-          const get = () => ui.get("layers")[level]?.[part] ?? null;
-          const set = (value) => change(level, part, value);
-          editor.append(ui.field(ui.t("part_of", { part: ui.t(PARTS[part]), level: level + 1 }), { get, set, min, max, whole: true }));
+      drawFields = ui.apart(() => {
+        editor.replaceChildren(...["layer", ...PARTS.slice(1)].map((key) => h("span", { class: "cl-caption" }, ui.t(key))), h("span"));
+        for (let level = 0; level < length; level++) {
+          editor.append(ui.line(() => name(level + 1)));
+          for (const part of [1, 2, 3]) {
+            const [min, max] = LIMITS[part];
+            const get = () => ui.get("layers")[level]?.[part] ?? null;
+            const set = (value) => stack(ui.get("n"), replaced(ui.get("layers"), [level, part], value), state().layer);
+            editor.append(ui.field(ui.t("part_of", { part: ui.t(PARTS[part]), level: level + 1 }), { get, set, min, max, whole: true }));
+          }
+          const label = ui.t("remove_layer", { level: level + 1 });
+          editor.append(h("button", { type: "button", class: "cl-button", "aria-label": label, onclick: () => remove(level) }, "✕"));
         }
-        const label = ui.t("remove_layer", { level: level + 1 });
-        editor.append(h("button", { type: "button", class: "cl-button", "aria-label": label, onclick: () => remove(level) }, "✕"));
-      }
-      fields = ui.parts;
-      ui.parts = outer;
+      });
       if (refocus !== null) (editor.querySelectorAll("button")[Math.min(refocus, length - 1)] ?? canvas).focus();
       refocus = null;
     }
-    for (const part of fields) part();
+    drawFields();
   });
   const add = (layer) => () => {
     const layers = [...ui.get("layers"), layer];
@@ -301,23 +268,21 @@ export function build(ui) {
   ui.grids(square, h("div", {}, editor, buttons));
 
   ui.add(
-    ui.table("table", () => {
-      const { layers, sizes, fields: all, layer, spans } = state();
-      const rows = sizes.map((size, level) => {
-        const { field, jump } = all[level];
-        const [row, column] = spans.map((each) => each[level]);
-        const span = (each) => (each ? ui.t("span", { from: each[0], to: each[1] }) : "");
-        return [name(level), ...(layers[level - 1]?.slice(1) ?? ["", "", ""]), size, field, jump, span(level <= layer && row), span(level <= layer && column)];
+    ui.table("table", ["layer", "kernel", "stride", "padding", "units", "field", "jump", "rows", "columns"], () => {
+      const { layers, sizes, fields, layer, spans } = state();
+      return sizes.map((size, level) => {
+        const seen = spans.map((each) => (level <= layer ? ui.t("span", { from: each[level][0], to: each[level][1] }) : ""));
+        const numbers = layers[level - 1]?.slice(1) ?? ["", "", ""];
+        return [name(level), ...numbers, size, fields[level].field, fields[level].jump, ...seen];
       });
-      return { heads: ["layer", "kernel", "stride", "padding", "units", "field", "jump", "rows", "columns"].map((key) => ui.t(key)), rows };
     }),
   );
   ui.onDraw(() => {
-    const { layer, unit, size, spans, fields: all, n } = state();
+    const { layer, unit, size, spans, fields, n } = state();
     if (!size) return ui.say(problem());
     const [[top, bottom], [left, right]] = spans.map((each) => each[0]);
     const outside = [top, left].some((at) => at < 0) || [bottom, right].some((at) => at >= n);
-    const numbers = { layer: name(layer), row: unit[0], column: unit[1], size, field: all[layer].field };
+    const numbers = { layer: name(layer), row: unit[0], column: unit[1], size, field: fields[layer].field };
     const says = ui.t("says", { ...numbers, top, bottom, left, right });
     return ui.say(outside ? `${says} ${ui.t("says_padding", { last: n - 1 })}` : says);
   });

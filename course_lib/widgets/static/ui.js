@@ -1,10 +1,10 @@
 // What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
 // in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
-import { extent, pair, pictureFacts, readNumber, toBase64, toBytes, toGray } from "./core.js";
+import { clamp, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray } from "./core.js";
 
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
-const NARROW = 560; // pixels; below it grids stand one below the other
+export const NARROW = 560; // pixels; below it grids stand one below the other
 
 // Elements -------------------------------------------------------------------------------------
 
@@ -36,6 +36,25 @@ function parts(colour) {
 
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text; // spares a layout
+}
+
+export function setLabel(node, text) {
+  if (node.getAttribute("aria-label") !== text) node.setAttribute("aria-label", text);
+}
+
+// The empty pen of a canvas of so many CSS pixels, sharp on every screen.
+export function penOf(canvas, width, height) {
+  const density = window.devicePixelRatio || 1;
+  const size = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== size[0] || canvas.height !== size[1]) {
+    [canvas.width, canvas.height] = size;
+    canvas.style.width = `${width}px`;
+    canvas.style.height = `${height}px`;
+  }
+  const pen = canvas.getContext("2d");
+  pen.setTransform(density, 0, 0, density, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  return pen;
 }
 
 // A widget -------------------------------------------------------------------------------------
@@ -127,6 +146,16 @@ class View {
   // draw: called in each frame that follows a change
   onDraw(draw) {
     this.parts.push(draw);
+  }
+
+  // Parts that only some frames draw: make() makes them, and they are given to be called.
+  apart(make) {
+    const outer = this.parts;
+    this.parts = [];
+    make();
+    const mine = this.parts;
+    this.parts = outer;
+    return () => mine.forEach((part) => part());
   }
 
   onEnd(end) {
@@ -237,6 +266,11 @@ class View {
     setText(this.problem, sentence);
   }
 
+  // a negative number in brackets, as in sums of many
+  bracketed(value) {
+    return value < 0 ? `(${this.number(value)})` : this.number(value);
+  }
+
   complainOf(problem, label, text, { min, max }) {
     this.complain(this.t(`bad_${problem}`, { label, text: String(text).slice(0, 20), min, max }));
   }
@@ -264,8 +298,9 @@ class View {
     return h("button", { type: "button", class: "cl-button", onclick: act }, this.t(label));
   }
 
-  checkbox(label, name) {
-    const box = h("input", { type: "checkbox", onchange: () => this.set({ [name]: box.checked }) });
+  // set: gives the traits to change, for true or false
+  checkbox(label, name, set = (on) => ({ [name]: on })) {
+    const box = h("input", { type: "checkbox", onchange: () => this.set(set(box.checked)) });
     this.onDraw(() => {
       box.checked = this.get(name);
     });
@@ -285,13 +320,31 @@ class View {
       }
       box.value = get();
     });
-    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), box);
+    return this.labelled(label, box);
   }
 
   // one of the words that a trait of this name may be
   oneOf(name, values) {
     const pairs = values.map((value) => [value, this.t(`${name}_${value}`)]);
     return this.choice(name, pairs, { get: () => this.get(name), set: (value) => this.set({ [name]: value }) });
+  }
+
+  // one of the first places of a trait that counts something; text: of a place
+  numbered(label, name, count, text) {
+    return this.choice(label, () => listOf(count(), (k) => [String(k), text(k)]), {
+      get: () => String(clamp(this.get(name), count() - 1)),
+      set: (k) => this.set({ [name]: Number(k) }),
+    });
+  }
+
+  // One of some examples, each a set of values; set: what to do with them, own: with "one's own".
+  examples(label, sets, set = (values) => this.set({ ...values, place: 0 }), own = () => this.changed()) {
+    const same = (name, value) => JSON.stringify(this.get(name)) === JSON.stringify(value);
+    const names = [...Object.keys(sets), "own"];
+    return this.choice(label, names.map((key) => [key, this.t(`${label}_${key}`)]), {
+      get: () => names.find((key) => key === "own" || Object.entries(sets[key]).every((pair) => same(...pair))),
+      set: (key) => (key === "own" ? own() : set(sets[key])),
+    });
   }
 
   // A field for one number that keeps the last good one. get, set: functions; max may be one. null: no number yet.
@@ -392,12 +445,7 @@ class View {
 
   // One slider, or one for rows and one for columns while the trait `apart` is true.
   pairSlider(label, name, { min, max }) {
-    const both = this.sliderFor(this.t(label), {
-      get: () => pair(this.get(name))[0],
-      set: (value) => this.set({ [name]: value }),
-      min,
-      max,
-    });
+    const both = this.slider(label, name, { min, max });
     const halves = [0, 1].map((axis) => this.slider(`${label}_${axis}`, name, { min, max, axis }));
     this.onDraw(() => {
       both.hidden = this.get("apart");
@@ -408,45 +456,32 @@ class View {
 
   // "apart": H and W by sliders of their own; together again they take the rows' number
   apartBox(names) {
-    const box = h("input", {
-      type: "checkbox",
-      onchange: () => {
-        const together = Object.fromEntries(names.map((name) => [name, pair(this.get(name))[0]]));
-        this.set(box.checked ? { apart: true } : { apart: false, ...together });
-      },
-    });
-    this.onDraw(() => {
-      box.checked = this.get("apart");
-    });
-    return h("label", { class: "cl-check" }, box, this.t("apart"));
+    const together = () => Object.fromEntries(names.map((name) => [name, pair(this.get(name))[0]]));
+    return this.checkbox("apart", "apart", (on) => ({ apart: on, ...(on ? {} : together()) }));
   }
 
   // Small matrix of fields, with arrow keys from one to the next. shape: a function: [rows, columns]
   matrix(label, { shape, get, set, min, max }) {
     const table = h("div", { class: "cl-matrix", role: "group", "aria-label": label });
     let shown = "";
-    let drawn = [];
+    let draw;
     this.onDraw(() => {
       const [rows, columns] = shape();
       if (`${rows}x${columns}` !== shown) {
         shown = `${rows}x${columns}`;
         box.hidden = rows * columns === 0;
         table.style.gridTemplateColumns = `repeat(${columns}, minmax(1.6rem, 4rem))`;
-        const outer = this.parts;
-        this.parts = [];
-        const cells = [];
-        for (let row = 0; row < rows; row++) {
-          for (let column = 0; column < columns; column++) {
+        draw = this.apart(() => {
+          const field = (k) => {
+            const [row, column] = split(k, columns);
             const name = this.t("cell_of", { label, row, column });
             const one = { get: () => get(row, column), set: (v) => set(row, column, v), min, max };
-            cells.push(this.field(name, { ...one, "data-place": `${row},${column}` }));
-          }
-        }
-        drawn = this.parts;
-        this.parts = outer;
-        table.replaceChildren(...cells);
+            return this.field(name, { ...one, "data-place": `${row},${column}` });
+          };
+          table.replaceChildren(...listOf(rows * columns, field));
+        });
       }
-      for (const part of drawn) part();
+      draw();
     });
     table.addEventListener("keydown", (event) => {
       const step = ARROWS[event.key];
@@ -465,10 +500,22 @@ class View {
     return box;
   }
 
+  // Fields for the numbers of a trait that holds nested ones. index: where one stands, such as
+  // (row, column) => [0, row, column]; also: traits that change with it.
+  numbers(label, name, shape, index = (...cell) => cell, also = {}) {
+    return this.matrix(label, {
+      shape,
+      get: (...cell) => index(...cell).reduce((nested, k) => nested[k], this.get(name)),
+      set: (row, column, value) => this.set({ [name]: replaced(this.get(name), index(row, column), value), ...also }),
+      min: -MOST,
+      max: MOST,
+    });
+  }
+
   // First, back, play, next, and a slider over the steps. count: a function.
   player(label, { get, set, count }) {
     let timer = null;
-    const go = (step) => set(Math.max(0, Math.min(count() - 1, step)));
+    const go = (step) => set(clamp(step, count() - 1));
     const pause = () => {
       clearInterval(timer);
       timer = null;
@@ -524,21 +571,27 @@ class View {
     return node;
   }
 
-  // The numbers of a picture as a table, made only while it is open.
-  // read: a function that gives {heads: [...], rows: [[...], ...]}; the first of a row is its head.
-  table(label, read) {
+  // A sentence about values that do not fit together, "" while they do.
+  warning(write, name = "wrong") {
+    return this.line(write, { class: "cl-line cl-warning", "data-read": name });
+  }
+
+  // The numbers of a picture as a table, made only while it is open. heads: keys of words, or a function
+  // that gives texts; read: gives the rows, the first of each being its head, or null for an empty table.
+  table(label, heads, read) {
     const place = h("div", { class: "cl-scroll", tabindex: "0", role: "region", "aria-label": this.t(label) });
     const details = h("details", { class: "cl-twin", ontoggle: () => fill() }, h("summary", {}, this.t(label)), place);
     let shown = "";
     const fill = () => {
       if (!details.open) return;
-      const { heads, rows } = read();
-      const key = JSON.stringify([heads, rows]);
+      const rows = read();
+      const names = !rows ? [] : typeof heads === "function" ? heads() : heads.map((key) => this.t(key));
+      const key = JSON.stringify([names, rows]);
       if (key === shown) return;
       shown = key;
       const text = (cell) => (typeof cell === "number" ? this.number(cell) : cell);
-      const head = h("tr", {}, ...heads.map((cell) => h("th", { scope: "col" }, text(cell))));
-      const lines = rows.map(([first, ...rest]) =>
+      const head = h("tr", {}, ...names.map((cell) => h("th", { scope: "col" }, text(cell))));
+      const lines = (rows ?? []).map(([first, ...rest]) =>
         h("tr", {}, h("th", { scope: "row" }, text(first)), ...rest.map((c) => h("td", {}, text(c)))),
       );
       place.replaceChildren(h("table", {}, h("thead", {}, head), h("tbody", {}, ...lines)));
@@ -551,17 +604,11 @@ class View {
   // make: a function that gives the nodes
   folded(label, make) {
     const place = h("div", { class: "cl-folded" });
-    let drawn = null;
+    let parts;
     const draw = () => {
       if (!details.open) return;
-      if (drawn === null) {
-        const outer = this.parts;
-        this.parts = [];
-        place.append(...make());
-        drawn = this.parts;
-        this.parts = outer;
-      }
-      for (const part of drawn) part();
+      parts ??= this.apart(() => place.append(...make()));
+      parts();
     };
     const details = h("details", { class: "cl-twin", ontoggle: draw }, h("summary", {}, this.t(label)), place);
     this.onDraw(draw);
@@ -587,7 +634,7 @@ class View {
         input.value = ""; // so that the same file may be chosen again
       },
     });
-    return h("label", { class: "cl-choice" }, h("span", {}, this.t(label)), input);
+    return this.labelled(label, input);
   }
 
   // Grids that stand beside each other where there is room. share: of the width, adding up to 1.
@@ -600,6 +647,11 @@ class View {
     return h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node));
   }
 
+  // the same, one below the other
+  stack(...nodes) {
+    return h("div", { class: "cl-stack" }, ...nodes.map((node) => node.node ?? node));
+  }
+
   grid(label, options) {
     return new Grid(this, label, options);
   }
@@ -607,8 +659,22 @@ class View {
 
 // Grids of numbers -----------------------------------------------------------------------------
 
+export const MOST = 999; // of one's own numbers, and with a minus the least
 export const KEYS = { enter: "Enter", home: "Home", end: "End", escape: "Escape", erase: ["Delete", "Backspace"] };
 export const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+// Makes a canvas one that keys work on. act(key, step) gives false for a key that it does not know;
+// step: [rows, columns] of an arrow key.
+export function withKeys(canvas, description, act) {
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-roledescription", description);
+  canvas.tabIndex = 0;
+  canvas.addEventListener("keydown", (event) => {
+    if (event.altKey || event.metaKey || event.ctrlKey) return;
+    if (act(event.key, ARROWS[event.key]) !== false) event.preventDefault();
+  });
+}
+
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
 
@@ -618,12 +684,11 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   says              sentence about it, for a screen reader
 //   values            rows * columns numbers, optional; NaN is shown empty
 //   texts             in their place, rows * columns strings
-//   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
-//   range             [low, high] of the tone; the values' own if not given
+//   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture, no lines)
+//   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
 //   dots              [[row, column], ...] middles of windows, in cells
-//   lines             false: no lines between cells, as for photographs
 //   blocks            [rows, columns] of the blocks that a darker line parts
 //   first             [row, column] of the first cell, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
@@ -631,7 +696,7 @@ const RULER = 18; // pixels for the indices of rows and columns
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
 // strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed.
-// Give the same array again while it is the same: a grid is painted anew for another one only.
+// Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
   constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1, hover = false }) {
     Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
@@ -640,10 +705,7 @@ class Grid {
     this.caption = h("figcaption", { class: "cl-caption" });
     this.canvas = h("canvas", { class: "cl-grid" });
     if (onPick) {
-      this.canvas.setAttribute("role", "application");
-      this.canvas.setAttribute("aria-roledescription", ui.t("grid"));
-      this.canvas.tabIndex = 0;
-      this.canvas.addEventListener("keydown", (event) => this.key(event));
+      withKeys(this.canvas, ui.t("grid"), (key, step) => this.key(key, step));
       const point = (event) => this.point(event);
       this.canvas.addEventListener("pointerdown", point);
       this.canvas.addEventListener("pointermove", (event) => (event.buttons & 1 || (hover && event.pointerType === "mouse")) && point(event));
@@ -660,10 +722,12 @@ class Grid {
     const box = this.canvas.getBoundingClientRect();
     const at = [event.clientY - box.top, event.clientX - box.left];
     const ruler = this.rulers ? RULER : 1;
-    return at.map((pixels, axis) => {
-      const last = (axis ? this.shown.columns : this.shown.rows) - 1;
-      return Math.max(0, Math.min(last, Math.floor((pixels - ruler) / this.cell)));
-    });
+    return this.inside(at.map((pixels) => Math.floor((pixels - ruler) / this.cell)));
+  }
+
+  // the nearest cell that there is
+  inside([row, column]) {
+    return [clamp(row, this.shown.rows - 1), clamp(column, this.shown.columns - 1)];
   }
 
   point(event) {
@@ -672,22 +736,16 @@ class Grid {
     this.ui.changed();
   }
 
-  key(event) {
-    const { rows, columns } = this.shown;
-    const step = ARROWS[event.key];
-    if (event.altKey || event.metaKey || event.ctrlKey) return;
+  key(key, step) {
+    const [row, column] = this.cursor;
     if (step && this.onArrow) this.onArrow(...step);
-    else if (step || event.key === "Home" || event.key === "End") {
-      const [row, column] = this.cursor;
-      const to = step
-        ? [row + step[0], column + step[1]]
-        : [row, event.key === "Home" ? 0 : columns - 1];
-      this.cursor = [Math.max(0, Math.min(rows - 1, to[0])), Math.max(0, Math.min(columns - 1, to[1]))];
+    else {
+      const to = step ? [row + step[0], column + step[1]] : { [KEYS.home]: [row, 0], [KEYS.end]: [row, Infinity] }[key];
+      if (!to && key !== KEYS.enter && key !== " ") return false;
+      if (to) this.cursor = this.inside(to);
       this.onPick(...this.cursor);
-    } else if (event.key === "Enter" || event.key === " ") this.onPick(...this.cursor);
-    else return;
-    event.preventDefault();
-    this.ui.changed();
+    }
+    return this.ui.changed();
   }
 
   draw() {
@@ -699,16 +757,16 @@ class Grid {
     this.shown = shown;
     setText(this.caption, shown.caption);
     const says = shown.says ? `${shown.caption}. ${shown.says}` : shown.caption;
-    if (this.canvas.getAttribute("aria-label") !== says) this.canvas.setAttribute("aria-label", says);
-    this.cursor = [Math.min(this.cursor[0], shown.rows - 1), Math.min(this.cursor[1], shown.columns - 1)];
+    setLabel(this.canvas, says);
+    this.cursor = this.inside(this.cursor);
     const ruler = this.rulers ? RULER : 1;
     const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
     const fitting = Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
     this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
-    const { values, texts, dots, ...rest } = shown;
+    const { values, dots, ...rest } = shown;
     const focus = document.activeElement === this.canvas && this.cursor;
     const key = JSON.stringify([rest, this.cell, focus, window.devicePixelRatio]);
-    const same = [key, ui.look, values, texts, dots];
+    const same = [key, ui.look, values, dots];
     if (same.every((part, k) => part === this.painted?.[k])) return;
     this.painted = same;
     this.paint(shown, ruler);
@@ -717,17 +775,7 @@ class Grid {
   paint(shown, ruler) {
     const { ui, cell, canvas } = this;
     const { rows, columns } = shown;
-    const [width, height] = [ruler + columns * cell + 2, ruler + rows * cell + 2];
-    const density = window.devicePixelRatio || 1;
-    const size = [Math.round(width * density), Math.round(height * density)];
-    if (canvas.width !== size[0] || canvas.height !== size[1]) {
-      [canvas.width, canvas.height] = size;
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    const pen = canvas.getContext("2d");
-    pen.setTransform(density, 0, 0, density, 0, 0);
-    pen.clearRect(0, 0, width, height);
+    const pen = penOf(canvas, ruler + columns * cell + 2, ruler + rows * cell + 2);
     pen.translate(ruler, ruler);
     this.paintCells(pen, shown);
     this.paintLines(pen, shown);
@@ -748,7 +796,7 @@ class Grid {
   paintCells(pen, { rows, columns, values, tone = "plain", range, inner, window: frame, hollow }) {
     const { ui, cell } = this;
     const { ground, pad, warm } = ui.colours;
-    const [low, high] = range ?? (values && tone !== "plain" ? extent(values) : [0, 1]);
+    const [low, high] = range ?? (values && tone === "signed" ? extent(values) : [0, 1]);
     const scale = Math.max(Math.abs(low), Math.abs(high)) || 1;
     const span = high - low || 1;
     pen.fillStyle = ground;
@@ -797,9 +845,9 @@ class Grid {
     return this.small;
   }
 
-  paintLines(pen, { rows, columns, inner, lines = true }) {
+  paintLines(pen, { rows, columns, inner, tone }) {
     const { ui, cell } = this;
-    if (cell < 5 || !lines) return;
+    if (cell < 5 || tone === "gray") return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
     // the padding has dotted lines, so that it is known without its colour
     const parts = inner ? [[0, 0, rows, columns, [2, 3]], [top, left, h0, w0, []]] : [[top, left, h0, w0, []]];
@@ -917,15 +965,12 @@ export function withArrows(ui, from, to, read) {
     canvas.hidden = from.node.hidden || to.node.hidden;
     if (canvas.hidden || !ui.width) return;
     const lines = read().map(([a, b, strong]) => [...middle(from, a), ...middle(to, b), strong]);
-    const density = window.devicePixelRatio || 1;
     const [width, height] = [holder.clientWidth, holder.clientHeight];
     const { mark, soft } = ui.colours;
-    const key = JSON.stringify([lines, width, height, density, mark]);
+    const key = JSON.stringify([lines, width, height, window.devicePixelRatio, mark]);
     if (key === painted) return;
     painted = key;
-    [canvas.width, canvas.height] = [width * density, height * density];
-    const pen = canvas.getContext("2d");
-    pen.scale(density, density);
+    const pen = penOf(canvas, width, height);
     for (const [x0, y0, x1, y1, strong] of lines) {
       // a bow, ending at the cell's edge so that its number stays readable
       const length = Math.hypot(x1 - x0, y1 - y0) || 1;
@@ -955,24 +1000,50 @@ export function withArrows(ui, from, to, read) {
 
 // Numbers of one's own --------------------------------------------------------------------------
 
-// nested numbers cut or filled with 0 to a shape
-export function fitted(nested, [n, ...rest]) {
-  return Array.from({ length: n }, (_, k) => (rest.length ? fitted(nested?.[k], rest) : (nested?.[k] ?? 0)));
+// nested numbers cut or filled to a shape, with 0 or fill(index)
+export function fitted(nested, [n, ...rest], fill = () => 0, path = []) {
+  return listOf(n, (k) => {
+    const old = nested?.[k];
+    return rest.length ? fitted(old, rest, fill, [...path, k]) : (old ?? fill([...path, k]));
+  });
 }
 
 export function replaced(nested, [k, ...rest], value) {
   return nested.map((part, at) => (at !== k ? part : rest.length ? replaced(part, rest, value) : value));
 }
 
-// A choice of examples, each a set of values; "" while the state is none of them.
-export function examples(ui, label, sets) {
-  const same = (name, value) => JSON.stringify(ui.get(name)) === JSON.stringify(value);
-  const mine = ["", ui.t(`${label}_own`)];
-  const named = Object.keys(sets).map((key) => [key, ui.t(`${label}_${key}`)]);
-  return ui.choice(label, [mine, ...named], {
-    get: () => Object.keys(sets).find((key) => Object.entries(sets[key]).every(([n, v]) => same(n, v))) ?? "",
-    set: (key) => key && ui.set({ ...sets[key], place: 0 }),
-  });
+// A window over an input, that the trait `place` counts row by row. read(): what core.js's windowsOf gives;
+// also: traits that change with it.
+export function movingWindow(ui, read, also = {}) {
+  const place = () => clamp(ui.get("place"), read().count - 1);
+  const at = () => split(place(), read().columns || 1);
+  const go = (row, column) => {
+    const { rows, columns } = read();
+    ui.set({ place: clamp(row, rows - 1) * columns + clamp(column, columns - 1), ...also });
+  };
+  const onArrow = (...step) => go(...at().map((line, axis) => line + step[axis]));
+  return {
+    place,
+    at,
+    go,
+    // options of grids: of the output, and of the padded input, where the window that is nearest comes
+    onOutput: { onPick: go, onArrow },
+    onInput: {
+      onPick: (...cell) => {
+        const { kernel, stride } = read();
+        go(...cell.map((line, axis) => Math.round((line - (kernel[axis] - 1) / 2) / stride[axis])));
+      },
+      onArrow,
+    },
+    // what a grid shows of the padded input
+    shown: () => {
+      const { size, padded: [rows, columns], padding, kernel, stride, count, wrong } = read();
+      const inner = Math.max(...padding) > 0 ? [...padding, ...size] : undefined;
+      const window = count > 0 && !wrong ? [...at().map((line, axis) => line * stride[axis]), ...kernel] : null;
+      return { rows, columns, inner, window, says: ui.t("keys_window") };
+    },
+    player: (label) => ui.player(label, { get: place, set: (to) => ui.set({ place: to, ...also }), count: () => (read().wrong ? 0 : read().count) }),
+  };
 }
 
 // A picture that someone chose, shrunk before it goes anywhere ----------------------------------
