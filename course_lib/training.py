@@ -233,7 +233,8 @@ class Trainer:
         self.train, self.validation = train, validation
         self.batch_size, self.augment, self.patience = batch_size, augment, patience
         self.checkpoint = Path(checkpoint) if checkpoint else None
-        self.seed, self.on_epoch, self.on_update, self.progress = seed, on_epoch, on_update, progress
+        self.seed, self.progress = seed, progress
+        self.on_epoch, self.on_update = on_epoch, on_update
         self.epoch, self.stopped, self.validation_scores = 0, "", None
         of_epochs = ("updates", "train_accuracy", "validation_loss", "validation_accuracy")
         self.history = {name: np.zeros(0) for name in ("loss", "lr", *of_epochs)}

@@ -22,9 +22,11 @@ class CourseWidget(anywidget.AnyWidget):
 
     module : str
         Its JavaScript module in `static/`, without ".js"; words.json has an entry for the class.
+    gallery_cell : str, optional
+        What shows it in the gallery's notebook, if not the name alone.
     """
 
-    module = None
+    module = gallery_cell = None
     shipped = ()  # names of traits with data of the course, which views need and no lesson sets
     _shown = False  # in a notebook
     _key = Unicode().tag(sync=True)  # tells the view which still picture is its own

@@ -24,7 +24,13 @@ ALL_WEIGHTS = 2**18  # of all epochs' filters
 MOST_WRONG = 24
 MOST_PIXELS = 32  # of a side of a wrong image
 COOL = "#0072b2"
-OF_EPOCHS = ("updates", "train_accuracy", "validation_accuracy", "validation_loss")
+# what a history has of each epoch, and how the view calls it
+OF_EPOCHS = {
+    "updates": "updates",
+    "train_accuracy": "train",
+    "validation_accuracy": "right",
+    "validation_loss": "loss",
+}
 
 
 class History(_Kind):
@@ -112,15 +118,15 @@ def _packed(loss, epochs):
         every *= 2
     chosen = np.array(sorted({*range(every, count, every), count} - {0}), dtype=int)
     epochs = np.where(np.isfinite(epochs), np.clip(epochs, -LARGEST_LOSS, LARGEST_LOSS), np.nan)
-    columns = dict(zip(OF_EPOCHS, epochs[:, chosen - 1], strict=True))
-    arrays = {"low": low, "high": high, "smooth": smooth, "epoch": chosen, **columns}
+    columns = dict(zip(OF_EPOCHS.values(), epochs[:, chosen - 1], strict=True))
+    arrays = {"low": low, "high": high, "smooth": smooth, "numbers": chosen, **columns}
     return {
         "total": len(loss),
         "size": size,
         "bad": len(bad),
         "first_bad": int(bad[0]) + 1 if len(bad) else 0,
         "epochs": count,
-        **{name: _base64(np.asarray(array, dtype="<f4")) for name, array in arrays.items()},
+        "arrays": {name: _base64(np.asarray(a, dtype="<f4")) for name, a in arrays.items()},
     }
 
 
@@ -131,8 +137,8 @@ def _base64(array):
 _PACKED = _packed(np.zeros(0), np.zeros((4, 0)))  # what every reduced history has
 
 
-def _floats(text):
-    return np.frombuffer(base64.b64decode(text), dtype="<f4").astype(float)
+def _floats(packed, name):
+    return np.frombuffer(base64.b64decode(packed["arrays"][name]), dtype="<f4").astype(float)
 
 
 class TrainingMonitor(CourseWidget):
@@ -175,6 +181,7 @@ class TrainingMonitor(CourseWidget):
     """
 
     module = "training_monitor"
+    gallery_cell = "_ = TrainingMonitor.example(show=display)"
     shipped = ("_filters", "_wrong", "_ended")
     history = History()
     scale = Choice("linear", ("linear", "log"))
@@ -205,8 +212,12 @@ class TrainingMonitor(CourseWidget):
             self._tell(trainer.history, ended=bool(trainer.stopped))
 
     @classmethod
-    def example(cls):
-        """One that has watched a small network learn some digits, for a second or two."""
+    def example(cls, show=None):
+        """One that watches a small network learn some digits, for a second or two.
+
+        show : callable, optional
+            Gets the monitor before that begins, as `display` in a notebook.
+        """
         from course_lib.datasets import load_mnist
         from course_lib.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
         from course_lib.optimizers import Adam
@@ -217,6 +228,8 @@ class TrainingMonitor(CourseWidget):
         options = {"batch_size": 20, "progress": False}
         trainer = Trainer(model, Adam(model, 3e-3), (x[:1000], t[:1000]), validation, **options)
         monitor = cls(trainer)
+        if show is not None:
+            show(monitor)
         trainer.run(6)
         return monitor
 
@@ -321,26 +334,24 @@ class TrainingMonitor(CourseWidget):
     def still(self):
         """Two plots: the loss of each update, and the accuracy of each epoch."""
         words, now = self.words(), self.history
-        ends = np.minimum(now["size"] * np.arange(1, len(_floats(now["low"])) + 1), now["total"])
-        epoch, updates = _floats(now["epoch"]), _floats(now["updates"])
-        loss = [
-            (words["training"], ends, _floats(now["smooth"]), ""),
-            (words["validation"], updates, _floats(now["validation_loss"]), "6 4"),
-        ]
-        accuracy = [
-            (words["training"], epoch, 100 * _floats(now["train_accuracy"]), ""),
-            (words["validation"], epoch, 100 * _floats(now["validation_accuracy"]), "6 4"),
-        ]
-        left = _plot(8, words["loss"], loss)
-        right = _plot(378, words["accuracy_percent"], accuracy)
-        return draw(words["title"], left + right, 190, 740, self.sentence())
+        low, smooth, epoch, updates, train, right, loss = (
+            _floats(now, name)
+            for name in ("low", "smooth", "numbers", "updates", "train", "right", "loss")
+        )
+        ends = np.minimum(now["size"] * np.arange(1, len(low) + 1), now["total"])
+        names, dashes = (words["training"], words["validation"]), ("", "6 4")
+        losses = zip(names, (ends, updates), (smooth, loss), dashes, strict=True)
+        shares = zip(names, (epoch, epoch), (100 * train, 100 * right), dashes, strict=True)
+        drawn = _plot(8, words["picture_loss"], list(losses))
+        drawn += _plot(378, words["picture_right"], list(shares))
+        return draw(words["title"], drawn, 160, 740, self.sentence())
 
     def sentence(self):
         """How far the training is, and how good the network."""
         words, now = self.words(), self.history
         if not now["total"]:
             return words["nothing"]
-        smooth = _floats(now["smooth"])
+        smooth = _floats(now, "smooth")
         smooth = smooth[np.isfinite(smooth)]
         text = words["picture"].format(
             epochs=_counted(now["epochs"], words["word_epoch"], words["word_epochs"]),
@@ -349,7 +360,7 @@ class TrainingMonitor(CourseWidget):
             last=f"{smooth[-1]:.3g}" if len(smooth) else "?",
         )
         if now["epochs"]:
-            share = _floats(now["validation_accuracy"])[-1]
+            share = _floats(now, "right")[-1]
             text += " " + words["picture_accuracy"].format(percent=f"{100 * share:.1f}")
         if now["bad"]:
             text += " " + words["says_bad"].format(update=now["first_bad"])
@@ -379,7 +390,7 @@ def _plot(left, title, lines):
             + label(right, down + high + 16, f"{x0:.0f}", size=11)
             + label(right + wide, down + high + 16, f"{x1:.0f}", size=11, anchor="end")
         )
-        heights = []
+        names = []
         for (name, x, y, dashes), colour in zip(lines, (COOL, MARK), strict=True):
             across = right + wide * (np.asarray(x) - x0) / ((x1 - x0) or 1)
             up = down + high * (y1 - y) / ((y1 - y0) or 1)
@@ -395,8 +406,9 @@ def _plot(left, title, lines):
                 f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="2" '
                 f'stroke-dasharray="{dashes or "none"}"/>'
             )
-            height = up[seen[-1]]
-            height += next((14 for other in heights if abs(other - height) < 14), 0)
-            heights.append(height)
+            names.append((up[seen[-1]], name))
+        for place, (height, name) in enumerate(sorted(names)):
+            near = max(0, 14 - abs(names[0][0] - names[-1][0])) / 2 if len(names) > 1 else 0
+            height += near if place else -near
             parts.append(label(right + wide + 6, height + 4, name, size=11))
     return f'<g transform="translate({left} 0)">{"".join(parts)}</g>'
