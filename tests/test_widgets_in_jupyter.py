@@ -14,9 +14,9 @@ CELLS = {
 }
 
 
-def write_notebook(folder):
+def write_notebook(folder, cells=CELLS):
     folder.mkdir()
-    cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in CELLS.items()]
+    cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in cells.items()]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "widgets.ipynb")
@@ -89,3 +89,60 @@ def test_values_go_both_ways_in_notebook_7(tmp_path):
         page.get_by_text("3 1 (2, 2)").wait_for()
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / "notebook7.png")
+
+
+MONITOR = """\
+from course_lib.datasets import load_mnist
+from course_lib.layers import Conv2d, Flatten, Linear, Sequential
+from course_lib.optimizers import SGD
+from course_lib.training import Trainer
+from course_lib.widgets import TrainingMonitor
+data = load_mnist("validation")
+model = Sequential(Conv2d(1, 8, 5, stride=4), Flatten(), Linear(288, 10))
+trainer = Trainer(model, SGD(model, 0.01), data, data, batch_size=20, progress=False)
+monitor = TrainingMonitor(trainer)
+monitor
+"""
+
+
+def test_a_monitor_follows_a_run_in_jupyterlab_and_its_last_picture_stays(tmp_path):
+    chromium, folder = need("chromium"), tmp_path / "notebooks"
+    run = "print(len(trainer.run(10**6)['updates']))"
+    write_notebook(folder, {"make": MONITOR, "again": "monitor", "run": run})
+    lab = running_lab(folder, tmp_path, theme="JupyterLab Dark")
+    with lab as server, browser_page(chromium) as page:
+        notebook = NotebookPage(page, server, folder, "widgets.ipynb")
+        notebook.run("make")
+        notebook.run("again")
+        views = page.locator(".cl-widget")
+        views.nth(1).get_by_text("Training has not begun.").first.wait_for()
+        notebook.cell("run").locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        page.get_by_text("Python 3 (ipykernel) | Busy").first.wait_for(state="attached")
+        for view in views.all():  # while the kernel is busy
+            view.locator(".cl-told", has_text="After epoch").wait_for()
+        view = views.nth(0)
+        before = view.locator('[data-read="loss"]').inner_text()
+        view.get_by_role("button", name="Back").click()
+        page.wait_for_timeout(1500)
+        assert view.locator('[data-read="loss"]').inner_text() != before
+        view.evaluate("node => node.scrollIntoView()")
+        notebook.picture(PICTURES / "training_monitor_lab.png")
+        notebook.menu("Kernel", "Interrupt Kernel")
+        notebook.wait()
+        epochs = int(notebook.output("run"))
+        for view in views.all():
+            view.locator(".cl-told", has_text=f"After epoch {epochs:,}:").wait_for()
+            view.locator(".cl-told", has_text="The run has ended.").wait_for()
+        assert page.locator("[data-fallback-of]:visible").count() == 0
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+        notebook.menu("Kernel", "Restart Kernel…")
+        page.locator(".jp-Dialog").get_by_role("button", name="Confirm Kernel Restart").click()
+        page.wait_for_timeout(1500)
+        page.reload()
+        picture = page.locator("[data-fallback-of] img").first
+        picture.wait_for()
+        assert f". {epochs} epochs, " in picture.get_attribute("alt")
+        picture.scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "training_monitor_reopened.png")

@@ -79,7 +79,7 @@ export function build(ui) {
   });
   ui.row(ui.oneOf("scale", ["linear", "log"]));
   ui.grids(lossPlot, accuracyPlot);
-  ui.add(ui.warning(() => (run().bad ? ui.t("not_finite", { count: run().bad, total: run().total }) : "")));
+  ui.add(ui.warning(() => (run().bad ? ui.t("not_finite", { count: run().bad, total: run().total }) : ""), "not_finite"));
 
   const player = ui.player("epoch", {
     get: epoch,
@@ -210,8 +210,13 @@ function plot(ui, name, read) {
   let over = null; // the index below the mouse
   let xOf;
   const last = () => shown.xs.length - 1;
+  const look = () => {
+    shown = read();
+    if (shown) shown.at = Math.min(shown.at, last());
+  };
   const go = (index) => shown.choose(clamp(index, last()));
   withKeys(canvas, ui.t("plot"), (key, step) => {
+    look(); // keys may come faster than frames
     const to = step ? shown.at + step[1] - step[0] : { [KEYS.home]: 0, [KEYS.end]: last() }[key];
     return to === undefined ? false : go(to);
   });
@@ -232,10 +237,9 @@ function plot(ui, name, read) {
   });
   ui.onDraw(() => {
     if (!ui.width) return; // not in sight yet
-    shown = read();
+    look();
     node.hidden = !shown;
     if (!shown) return;
-    shown.at = Math.min(shown.at, last());
     const at = Math.min(over ?? shown.at, last());
     reading.textContent = shown.say(at);
     const values = { max: last() + 1, now: Math.max(1, at + 1), text: reading.textContent };
