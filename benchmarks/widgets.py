@@ -8,6 +8,7 @@ how much the heap grows. Frames come 60 times a second, so a change that costs n
 17 ms, too.
 """
 
+import base64
 import itertools
 import json
 import shutil
@@ -35,6 +36,7 @@ from course_lib.widgets import (  # noqa: E402
     FilterStudio,
     Im2colExplorer,
     PaddingStrideExplorer,
+    TrainingMonitor,
     page,
 )
 
@@ -136,6 +138,14 @@ def cases():
             window,
             LARGEST_COST,
         ),
+        (
+            "training monitor",
+            "epoch, 300 updates",
+            TrainingMonitor.example(),
+            slide("epoch", step=1),
+            COST,
+        ),
+        ("training monitor", "epoch, 100,000 updates", long_run(), slide("epoch"), LARGEST_COST),
         ("axis tracker", "number", AxisTracker(), slide("number"), COST),
         (
             "axis tracker",
@@ -145,6 +155,22 @@ def cases():
             LARGEST_COST,
         ),
     ]
+
+
+def long_run():
+    """A monitor with as many points, epochs and filters as one may have."""
+    monitor, rng = TrainingMonitor.example(), np.random.default_rng(0)
+    shares = {name: rng.random(1000) for name in ("train_accuracy", "validation_accuracy")}
+    history = {"loss": rng.exponential(size=100_000), "updates": np.arange(100, 100_001, 100)}
+    monitor.history = history | shares | {"validation_loss": rng.random(1000)}
+    filters = rng.integers(1, 256, (10, 64, 3, 11, 11), dtype=np.uint8)
+    monitor._filters = {
+        "epochs": list(range(0, 1000, 100)),
+        "largest": [1.0] * 10,
+        "shape": list(filters.shape[1:]),
+        "bytes": base64.b64encode(filters.tobytes()).decode(),
+    }
+    return monitor
 
 
 def slide(label, *, step=3, most=10_000):

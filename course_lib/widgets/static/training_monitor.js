@@ -22,8 +22,7 @@ export function build(ui) {
   const percent = (share) => ui.number(100 * share, 1);
   const said = (value) => {
     const size = Math.abs(value);
-    const long = size >= 1e5 || (size < 1e-3 && size > 0);
-    return long ? value.toExponential(1).replace(/-/g, "−") : ui.number(value, 4);
+    return size >= 1e5 || (size < 1e-3 && size) ? value.toExponential(1).replace(/-/g, "−") : ui.number(value, 4);
   };
 
   const training = { name: ui.t("training"), colour: "cool" };
@@ -31,8 +30,6 @@ export function build(ui) {
   const log = () => ui.get("scale") === "log";
   const lossPlot = plot(ui, "loss", () => {
     const { total, size, ends, low, high, smooth, updates, loss } = run();
-    if (!total) return null;
-    const all = finite([...low, ...high, ...loss]).filter((value) => !log() || value > 0);
     return {
       log: log(),
       unit: ui.t("update"),
@@ -40,10 +37,10 @@ export function build(ui) {
       xs: ends,
       at: ui.get("at") < 0 ? Infinity : Math.ceil(ui.get("at") / size) - 1,
       across: [0, total],
-      up: [log() ? Math.min(...all) : Math.min(0, ...all), Math.max(...all)],
+      up: (least, most) => [log() ? least : Math.min(0, least), most],
       lines: [
-        { xs: ends, ys: low, tops: high, colour: "line", width: 1 },
-        { ...training, xs: ends, ys: smooth, width: 2.5 },
+        { ys: low, tops: high, colour: "line", width: 1 },
+        { ...training, ys: smooth, width: 2.5 },
         { ...validation, xs: updates, ys: loss },
       ],
       say: (k) => {
@@ -56,19 +53,16 @@ export function build(ui) {
   });
   const accuracyPlot = plot(ui, "accuracy", () => {
     const { epochs, numbers, train, right, loss } = run();
-    const all = finite([...train, ...right]);
-    if (!all.length) return null;
-    const least = Math.min(...all);
     return {
       unit: ui.t("epoch"),
       write: percent,
       xs: numbers,
       at: lastBefore(numbers),
       across: [1, Math.max(2, epochs)],
-      up: [least - 0.1 * (1 - least) - 0.005, 1],
+      up: (least) => [least - 0.1 * (1 - least) - 0.005, 1],
       lines: [
-        { ...training, xs: numbers, ys: train, dots: true },
-        { ...validation, xs: numbers, ys: right },
+        { ...training, ys: train, dots: true },
+        { ...validation, ys: right },
       ],
       say: (k) => {
         const values = { train: percent(train[k]), validation: percent(right[k]), loss: said(loss[k]) };
@@ -100,21 +94,23 @@ export function build(ui) {
     const tall = channels * high;
     const inRow = Math.min(count, Math.ceil(Math.sqrt(1.6 * count * channels)));
     const [rows, columns] = [Math.ceil(count / inRow) * tall, inRow * wide];
-    const [values, places] = [new Float64Array(rows * columns).fill(NaN), []];
-    for (let k = 0; k < count * tall * wide; k++) {
-      const [line, column] = split(k, wide);
-      const [filter, v] = split(line, tall);
-      const [row, block] = split(filter, inRow);
-      const cell = (row * tall + v) * columns + block * wide + column;
-      const byte = bytes()[kept * count * tall * wide + k];
-      if (byte) values[cell] = ((byte - 128) / 127) * largest[kept]; // 0: no finite number
-      places[cell] = { filter, channel: Math.floor(v / high), row: v % high, column };
-    }
+    const placeOf = (row, column) => ({
+      filter: Math.floor(row / tall) * inRow + Math.floor(column / wide),
+      channel: Math.floor((row % tall) / high),
+      row: row % high,
+      column: column % wide,
+    });
+    const values = listOf(rows * columns, (cell) => {
+      const [row, column] = split(cell, columns);
+      const { filter } = placeOf(row, column);
+      const byte = bytes()[((kept * count + filter) * tall + (row % tall)) * wide + (column % wide)];
+      return filter < count && byte ? ((byte - 128) / 127) * largest[kept] : NaN; // 0: no finite number
+    });
     const most = Math.max(...largest); // one scale for all epochs, so that growing is seen
     const caption = ui.t("filters", { epoch: epochs[kept], count, rows: high, columns: wide });
-    return { caption, rows, columns, values, places, range: [-most, most], blocks: [tall, wide] };
+    return { caption, rows, columns, values, placeOf, range: [-most, most], blocks: [tall, wide] };
   });
-  let picked = null;
+  let picked;
   const filters = ui.grid("filters", {
     share: 0.55,
     most: 14,
@@ -122,25 +118,25 @@ export function build(ui) {
     strength: 1,
     hover: true,
     read: () => {
-      if (!mosaic()) return null;
-      const { places, ...shown } = mosaic();
-      return { ...shown, tone: "signed", marked: picked ?? undefined, says: ui.t("keys_filters") };
+      const { placeOf, ...shown } = mosaic() ?? {};
+      return placeOf && { ...shown, tone: "signed", marked: picked, says: ui.t("keys_filters") };
     },
     onPick: (...cell) => {
       picked = cell;
     },
   });
   const weight = ui.line(() => {
-    const { columns, values, places } = mosaic() ?? {};
-    const cell = picked && columns ? picked[0] * columns + picked[1] : -1;
-    return places?.[cell] ? ui.t("read_weight", { ...places[cell], value: said(values[cell]) }) : "";
+    if (!picked || !mosaic()) return "";
+    const { columns, values, placeOf } = mosaic();
+    const value = values[picked[0] * columns + picked[1]];
+    return Number.isNaN(value) ? "" : ui.t("read_weight", { ...placeOf(...picked), value: said(value) });
   }, { "data-read": "weight" });
 
   const about = ui.line(() => {
     const { count, of, epoch: number } = ui.get("_wrong");
     return of ? ui.t("wrong", { count, of, epoch: number }) : "";
   }, { class: "cl-caption", "data-read": "wrong" });
-  const shots = h("div", { class: "cl-shots" });
+  const shots = h("div", { class: "cl-stack cl-shots" });
   const scroll = h("div", { class: "cl-scroll", tabindex: "0", role: "region", "aria-label": ui.t("shots") }, shots);
   const gallery = h("figure", { class: "cl-figure cl-long" }, about, scroll);
   const refill = ui.memo(["_wrong"], (wrong) => {
@@ -168,14 +164,12 @@ export function build(ui) {
     }),
   );
   ui.onDraw(() => {
-    const { total, epochs, numbers, right, loss, first_bad: update } = run();
-    const best = numbers[right.indexOf(Math.max(...finite(right)))]; // none without accuracies
+    const { total, epochs, right, loss, first_bad: update } = run();
     const values = { epoch: epochs, validation: percent(right.at(-1)), loss: said(loss.at(-1)) };
     const sentences = [
       total ? "" : ui.t("nothing"),
-      best ? ui.t("says_epoch", values) : "",
-      best && epochs > 1 ? ui.t("says_best", { epoch: best }) : "",
-      total && ui.get("_ended") ? ui.t("says_ended") : "",
+      finite(right).length ? ui.t("says_epoch", values) : "",
+      ui.get("_ended") ? ui.t("says_ended") : "",
       update ? ui.t("says_bad", { update }) : "",
     ];
     ui.say(sentences.filter(Boolean).join(" ") || ui.t("says_begun"));
@@ -195,12 +189,13 @@ function shot(pixels, [channels, rows, columns], number) {
   return canvas;
 }
 
-// A plot with a cursor. read() gives what to show, or null:
+// A plot with a cursor, hidden while there is no number. read() gives what to show:
 //   xs, at    places where the cursor may stand, and the index of its own; -1: nowhere
 //   say       say(index) is the sentence that it reads there
 //   choose    choose(index) is called when it is put there
 //   across    [first, last] of the x axis; unit: its name
-//   up        [low, high] of the y axis; log: whether it is logarithmic; write: makes text of a number
+//   up        up(least, most) is [low, high] of the y axis, from the numbers of all lines
+//   log       whether it is logarithmic; write: makes text of a number
 //   lines     each {xs, ys, tops, colour, width, dash, dots, name}; with tops from ys to tops at each x
 function plot(ui, name, read) {
   const canvas = h("canvas", { class: "cl-grid", "aria-label": ui.t(name), "aria-valuemin": 1 });
@@ -209,10 +204,11 @@ function plot(ui, name, read) {
   let shown;
   let over = null; // the index below the mouse
   let xOf;
+  let painted = [];
   const last = () => shown.xs.length - 1;
   const look = () => {
     shown = read();
-    if (shown) shown.at = Math.min(shown.at, last());
+    shown.at = Math.min(shown.at, last());
   };
   const go = (index) => shown.choose(clamp(index, last()));
   withKeys(canvas, ui.t("plot"), (key, step) => {
@@ -238,30 +234,36 @@ function plot(ui, name, read) {
   ui.onDraw(() => {
     if (!ui.width) return; // not in sight yet
     look();
-    node.hidden = !shown;
-    if (!shown) return;
     const at = Math.min(over ?? shown.at, last());
+    const key = [at, ui.look, ui.get("history"), ui.get("scale")];
+    if (key.every((part, k) => part === painted[k])) return;
+    painted = key;
+    const numbers = finite(shown.lines.flatMap(({ ys, tops = [] }) => [...ys, ...tops]));
+    const all = numbers.filter((value) => !shown.log || value > 0);
+    node.hidden = !all.length;
+    if (node.hidden) return;
+    const up = shown.up(Math.min(...all), Math.max(...all));
     reading.textContent = shown.say(at);
     const values = { max: last() + 1, now: Math.max(1, at + 1), text: reading.textContent };
     for (const [key, value] of Object.entries(values)) canvas.setAttribute(`aria-value${key}`, value);
     const width = Math.floor(ui.width < NARROW ? ui.width : ui.width / 2 - 12);
     node.style.width = `${width}px`;
-    xOf = paint(ui, penOf(canvas, width, HEIGHT), width, shown, at);
+    xOf = paint(ui, penOf(canvas, width, HEIGHT), width, { ...shown, at, up });
   });
   return node;
 }
 
 // Paints a plot, and gives the function from a number of the x axis to pixels.
-function paint(ui, pen, width, { xs, across, up, log, lines, unit, write }, at) {
+function paint(ui, pen, width, { xs, at, across, up, log, lines, unit, write }) {
   const { ink, line, pad, soft } = ui.colours;
   pen.font = `12px ${ui.font}`;
   pen.textBaseline = "middle";
   const wide = (texts) => Math.ceil(Math.max(...texts.map((text) => pen.measureText(text).width))) + 2 * GAP;
   const [low, high] = up[0] < up[1] ? up : [up[0] * 0.5, up[0] * 1.5 || 1];
   const marks = (log ? logTicks : ticks)(low, high);
-  const named = lines.filter((each) => each.name);
+  const named = lines.filter(({ name }) => name);
   const left = wide(marks.map(write));
-  const right = width - wide(named.map((each) => each.name));
+  const right = width - wide(named.map(({ name }) => name));
   const bottom = HEIGHT - BOTTOM;
   const bend = log ? Math.log : Number;
   const share = (value, [from, to]) => (value - from) / (to - from);
@@ -300,7 +302,7 @@ function paint(ui, pen, width, { xs, across, up, log, lines, unit, write }, at) 
   if (at >= 0) segment(x(xs[at]), TOP, x(xs[at]), bottom);
   stroke(ink, 1, [2, 3]);
   Object.assign(pen, { lineJoin: "round", lineCap: "round" });
-  for (const { xs: places, ys, tops, colour, width: thick = 2, dash, dots } of lines) {
+  for (const { xs: places = xs, ys, tops, colour, width: thick = 2, dash, dots } of lines) {
     pen.fillStyle = ui.colours[colour];
     const heights = ys.map((value) => (log && value <= 0 ? NaN : y(value)));
     heights.forEach((height, k) => {
@@ -321,8 +323,10 @@ function paint(ui, pen, width, { xs, across, up, log, lines, unit, write }, at) 
   // names at the ends of their lines, not on each other
   const ends = named.map(({ name, ys }) => [y(finite(ys).at(-1)), name]).filter(([height]) => Number.isFinite(height));
   ends.sort(([a], [b]) => a - b);
-  const near = ends.length > 1 ? Math.max(0, LETTERS - (ends[1][0] - ends[0][0])) / 2 : 0;
   pen.fillStyle = ink;
-  ends.forEach(([height, text], k) => put(text, "left", right + GAP, height + (k ? near : -near)));
+  ends.forEach(([height, text], k) => {
+    pen.textBaseline = k ? "top" : "bottom";
+    put(text, "left", right + GAP, height);
+  });
   return x;
 }
