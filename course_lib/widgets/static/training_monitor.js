@@ -291,7 +291,7 @@ function paint(ui, pen, width, { xs, at, across, up, log, lines, unit, write }) 
     put(write(value), "right", left - GAP, y(value));
   }
   stroke(pad, 1);
-  for (const value of ticks(...across, Math.max(2, Math.floor((right - left) / 50))).filter(Number.isInteger)) {
+  for (const value of ticks(...across, Math.max(2, Math.floor((right - left) / 40))).filter(Number.isInteger)) {
     segment(x(value), bottom, x(value), bottom + 4);
     put(ui.number(value), "center", x(value), bottom + LETTERS);
   }
