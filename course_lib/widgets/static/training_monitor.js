@@ -1,6 +1,6 @@
 // Loss and accuracy while a network trains, its first filters by epoch, and its mistakes.
 import { clamp, fromBase64, listOf, logTicks, split, ticks } from "./core.js";
-import { KEYS, NARROW, h, penOf, withKeys } from "./ui.js";
+import { KEYS, NARROW, h, penOf, withKeys, withPointer } from "./ui.js";
 
 const HEIGHT = 236; // pixels of a plot
 const [TOP, BOTTOM, GAP] = [10, 40, 6]; // pixels around it, and beside texts
@@ -202,7 +202,6 @@ function plot(ui, name, read) {
   const reading = h("p", { class: "cl-line", "data-read": name });
   const node = h("figure", { class: "cl-figure" }, h("figcaption", { class: "cl-caption" }, ui.t(name)), canvas, reading);
   let shown;
-  let over = null; // the index below the mouse
   let xOf;
   let painted = [];
   const last = () => shown.xs.length - 1;
@@ -217,24 +216,15 @@ function plot(ui, name, read) {
     return to === undefined ? false : go(to);
   });
   canvas.setAttribute("role", "slider");
-  const point = (event) => {
+  withPointer(canvas, (event) => {
     const x = event.clientX - canvas.getBoundingClientRect().left;
     const away = shown.xs.map((place) => Math.abs(xOf(place) - x));
-    const nearest = away.indexOf(Math.min(...away));
-    over = event.pointerType === "mouse" ? nearest : null;
-    if (event.buttons & 1) go(nearest);
-    ui.changed();
-  };
-  canvas.addEventListener("pointerdown", point);
-  canvas.addEventListener("pointermove", point);
-  canvas.addEventListener("pointerleave", () => {
-    over = null;
-    ui.changed();
+    go(away.indexOf(Math.min(...away)));
   });
   ui.onDraw(() => {
     if (!ui.width) return; // not in sight yet
     look();
-    const at = Math.min(over ?? shown.at, last());
+    const { at } = shown;
     const key = [at, ui.look, ui.get("history"), ui.get("scale")];
     if (key.every((part, k) => part === painted[k])) return;
     painted = key;
@@ -248,7 +238,7 @@ function plot(ui, name, read) {
     for (const [key, value] of Object.entries(values)) canvas.setAttribute(`aria-value${key}`, value);
     const width = Math.floor(ui.width < NARROW ? ui.width : ui.width / 2 - 12);
     node.style.width = `${width}px`;
-    xOf = paint(ui, penOf(canvas, width, HEIGHT), width, { ...shown, at, up });
+    xOf = paint(ui, penOf(canvas, width, HEIGHT), width, { ...shown, up });
   });
   return node;
 }

@@ -76,7 +76,7 @@ class View {
     this.id = `cl-${Math.random().toString(36).slice(2, 10)}`;
     this.parts = []; // drawn anew, in this order, after every change
     this.ends = []; // what to undo at the end
-    this.numbers = new Map();
+    this.formats = new Map();
     this.frame = null;
     this.width = 0;
     this.version = 0; // grows with every change
@@ -111,11 +111,11 @@ class View {
   number(value, digits = 3) {
     if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value).replace("-", "−");
     if (!Number.isFinite(value)) return value > 0 ? "∞" : value < 0 ? "−∞" : "?";
-    if (!this.numbers.has(digits)) {
+    if (!this.formats.has(digits)) {
       const options = { maximumFractionDigits: digits };
-      this.numbers.set(digits, new Intl.NumberFormat(this.words.locale, options));
+      this.formats.set(digits, new Intl.NumberFormat(this.words.locale, options));
     }
-    return this.numbers.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
+    return this.formats.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
   }
 
   // State
@@ -675,6 +675,15 @@ export function withKeys(canvas, description, act) {
   });
 }
 
+// Calls act(event) where a mouse or a pen is pressed, where it points if `hover` is true, and where a
+// finger taps: a finger that moves scrolls the page.
+export function withPointer(canvas, act, hover) {
+  const byFinger = (event) => event.pointerType === "touch";
+  canvas.addEventListener("pointerdown", (event) => byFinger(event) || act(event));
+  canvas.addEventListener("pointermove", (event) => byFinger(event) || ((hover || event.buttons & 1) && act(event)));
+  canvas.addEventListener("click", act);
+}
+
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
 
@@ -706,9 +715,7 @@ class Grid {
     this.canvas = h("canvas", { class: "cl-grid" });
     if (onPick) {
       withKeys(this.canvas, ui.t("grid"), (key, step) => this.key(key, step));
-      const point = (event) => this.point(event);
-      this.canvas.addEventListener("pointerdown", point);
-      this.canvas.addEventListener("pointermove", (event) => (event.buttons & 1 || (hover && event.pointerType === "mouse")) && point(event));
+      withPointer(this.canvas, (event) => this.point(event), hover);
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
