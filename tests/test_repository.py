@@ -96,7 +96,16 @@ MAY_IMPORT = {
     "course_lib/training.py": {"course_lib.functional", "course_lib.layers"},
     "course_lib/datasets.py": set(),
     "course_lib/figures": {"course_lib.figures", "course_lib.functional"},
-    "course_lib/widgets": {"course_lib.widgets", "course_lib.datasets", "course_lib.functional"},
+    "course_lib/widgets": {
+        "course_lib.widgets",
+        "course_lib.datasets",
+        "course_lib.functional",
+        "course_lib.layers",
+        "course_lib.optimizers",
+        "course_lib.summary",
+        "course_lib.training",
+        "course_lib.weights",
+    },
     "course_lib/controls.py": {
         "course_lib.datasets",
         "course_lib.figures",
