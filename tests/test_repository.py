@@ -97,12 +97,14 @@ MAY_IMPORT = {
     "course_lib/datasets.py": set(),
     "course_lib/figures": {"course_lib.figures", "course_lib.functional"},
     "course_lib/widgets": {
+        "course_lib.widgets",
         "course_lib.datasets",
         "course_lib.functional",
         "course_lib.layers",
+        "course_lib.optimizers",
         "course_lib.summary",
+        "course_lib.training",
         "course_lib.weights",
-        "course_lib.widgets",
     },
     "course_lib/controls.py": {
         "course_lib.datasets",
