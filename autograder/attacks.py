@@ -742,7 +742,8 @@ for top in ("/kit", "/tmp", "/home", "/root", "/srv", "/opt", "/usr/local", "/")
                 except OSError:
                     continue
                 if b"def " + b"NAME(" in found or b"BEGIN " + b"SOLUTION" in found:
-                    print("SIGN", folder, file)
+                    if "nbgrader" not in folder:  # its own examples
+                        print("SIGN", folder, file)
 """,
         walls=True,
     ),
@@ -907,7 +908,8 @@ for top in ("/tmp", "/kit", "/home", "/root", "/"):
         if time.time() > end:
             break
         if "solutions" in names or "source" in names and "submitted" in names:
-            print("SIGN", folder)
+            if "nbgrader" not in folder:  # its own examples
+                print("SIGN", folder)
 """,
         walls=True,
     ),
@@ -921,7 +923,8 @@ for top in ("/tmp", "/kit", "/home", "/root", "/"):
         if time.time() > end:
             break
         if {"gradebook.db", "results.csv", "nbgrader_config.py"} & set(files):
-            print("SIGN", folder)
+            if "nbgrader" not in folder:  # its own examples
+                print("SIGN", folder)
 """,
         walls=True,
     ),

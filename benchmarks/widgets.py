@@ -8,6 +8,7 @@ how much the heap grows. Frames come 60 times a second, so a change that costs n
 17 ms, too.
 """
 
+import base64
 import itertools
 import json
 import shutil
@@ -30,11 +31,16 @@ from jupyterlab import CHROMIUM_ARGUMENTS, NotebookPage, browser_page, running_l
 
 from course_lib.widgets import (  # noqa: E402
     AxisTracker,
+    BackwardScatter,
     ChannelSums,
     ConvolutionStepper,
+    DrawADigit,
     FilterStudio,
     Im2colExplorer,
     PaddingStrideExplorer,
+    PoolingRoutes,
+    ReceptiveField,
+    TrainingMonitor,
     page,
 )
 
@@ -51,6 +57,19 @@ TYPE = """i => {
   field.value = String((i % 19) - 9);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }"""
+# a key on the canvas; `{first}` is pressed once before the others, which come in turn
+PRESS = """i => {{
+  const canvas = document.querySelector("canvas[tabindex]");
+  const press = (key) =>
+    canvas.dispatchEvent(new KeyboardEvent("keydown", {{ key, bubbles: true }}));
+  if (!window.pressed) {{
+    window.pressed = true;
+    canvas.focus();
+    for (const key of {first}) press(key);
+  }}
+  const keys = {keys};
+  press(keys[i % keys.length]);
+}}"""
 # script, style, layout and paint, as Chromium names them
 WORK = {
     "TimerFire",
@@ -91,6 +110,9 @@ def cases():
     }
     window = slide("window", step=1)
     row = slide("row of col", step=1)
+    # the pen is set down and goes round, drawing a line with each key
+    pen = press([*["Right"] * 9, *["Down"] * 9, *["Left"] * 9, *["Up"] * 9], first=[" "])
+    unit = press([*["Right"] * 7, *["Left"] * 7])
     explorer = PaddingStrideExplorer()
     return [
         ("padding and stride", "N, 1 to 12", explorer, slide("N, input", most=12), COST),
@@ -136,6 +158,14 @@ def cases():
             window,
             LARGEST_COST,
         ),
+        (
+            "training monitor",
+            "epoch, 300 updates",
+            TrainingMonitor.example(),
+            slide("epoch", step=1),
+            COST,
+        ),
+        ("training monitor", "epoch, 100,000 updates", long_run(), slide("epoch"), LARGEST_COST),
         ("axis tracker", "number", AxisTracker(), slide("number"), COST),
         (
             "axis tracker",
@@ -144,12 +174,66 @@ def cases():
             slide("number"),
             LARGEST_COST,
         ),
+        ("backward scatter", "place", BackwardScatter(), slide("place of dout", step=1), COST),
+        (
+            "backward scatter",
+            "place, 10x10, 2 to 4",
+            BackwardScatter(x=rng.integers(0, 9, (2, 10, 10)), w=np.ones((4, 2, 3, 3)), padding=1),
+            slide("place of dout", step=1),
+            LARGEST_COST,
+        ),
+        ("pooling routes", "shift", PoolingRoutes(), slide("shift right", step=1), COST),
+        (
+            "pooling routes",
+            "shift, 12x12, 3x3",
+            PoolingRoutes(x=rng.integers(0, 9, (12, 12)), stride=1, padding=1, kernel_size=3),
+            slide("shift right", step=1),
+            LARGEST_COST,
+        ),
+        ("draw a digit", "a line", DrawADigit(), pen, COST),
+        (
+            "draw a digit",
+            "a line on a full board",
+            DrawADigit(drawing=np.full((28, 28), 0.4)),
+            pen,
+            LARGEST_COST,
+        ),
+        ("receptive field", "unit, 3 layers", ReceptiveField(), unit, COST),
+        (
+            "receptive field",
+            "unit, 24 layers, 256",
+            ReceptiveField(layers=[("conv", 3, 1, 1)] * 24, n=256),
+            unit,
+            LARGEST_COST,
+        ),
     ]
+
+
+def long_run():
+    """A monitor with as many points, epochs and filters as one may have."""
+    monitor, rng = TrainingMonitor.example(), np.random.default_rng(0)
+    shares = {name: rng.random(1000) for name in ("train_accuracy", "validation_accuracy")}
+    history = {"loss": rng.exponential(size=100_000), "updates": np.arange(100, 100_001, 100)}
+    monitor.history = history | shares | {"validation_loss": rng.random(1000)}
+    filters = rng.integers(1, 256, (10, 64, 3, 11, 11), dtype=np.uint8)
+    monitor._filters = {
+        "epochs": list(range(0, 1000, 100)),
+        "largest": [1.0] * 10,
+        "shape": list(filters.shape[1:]),
+        "bytes": base64.b64encode(filters.tobytes()).decode(),
+    }
+    return monitor
 
 
 def slide(label, *, step=3, most=10_000):
     """JavaScript that moves a slider, over at most so many of its values."""
     return SLIDE.format(label=label, step=step, most=most)
+
+
+def press(arrows, *, first=()):
+    """JavaScript that presses arrow keys on the first picture, one a change."""
+    keys = [f"Arrow{arrow}" for arrow in arrows]
+    return PRESS.format(first=json.dumps(list(first)), keys=json.dumps(keys))
 
 
 def open_page(browser, widget, folder):

@@ -72,7 +72,10 @@ def evaluate(model, x, t, batch_size=500):
     """
     if len(x) != len(t) or not len(x):
         raise ValueError(f"evaluate: {len(x)} images and {len(t)} labels")
-    scores = predict(model, x, batch_size)
+    return _loss_and_accuracy(predict(model, x, batch_size), t)
+
+
+def _loss_and_accuracy(scores, t):
     return float(cross_entropy(scores, t)), float(np.mean(scores.argmax(axis=1) == t))
 
 
@@ -192,6 +195,8 @@ class Trainer:
     on_epoch : callable, optional
         on_epoch(history) after each epoch, to draw curves, say. If it has a method `finish`,
         finish(history) is called when a run ends, however it ends.
+    on_update : callable, optional
+        on_update(history) after each update. It takes time from every one of them.
     progress : bool
         Whether to show a bar.
 
@@ -200,6 +205,8 @@ class Trainer:
     history : dict of str to ndarray
         "loss" and "lr" of each update; "updates" (how many had been done), "train_accuracy" (while
         training), "validation_loss" and "validation_accuracy" of each epoch.
+    validation_scores : ndarray of shape (N, K), or None
+        What the model said of the validation images after the last epoch.
     epoch : int
         Epochs that are done.
     stopped : str
@@ -219,18 +226,21 @@ class Trainer:
         checkpoint=None,
         seed=0,
         on_epoch=None,
+        on_update=None,
         progress=True,
     ):
         self.model, self.optimizer = model, optimizer
         self.train, self.validation = train, validation
         self.batch_size, self.augment, self.patience = batch_size, augment, patience
         self.checkpoint = Path(checkpoint) if checkpoint else None
-        self.seed, self.on_epoch, self.progress = seed, on_epoch, progress
-        self.epoch, self.stopped = 0, ""
+        self.seed, self.progress = seed, progress
+        self.on_epoch, self.on_update = on_epoch, on_update
+        self.epoch, self.stopped, self.validation_scores = 0, "", None
         of_epochs = ("updates", "train_accuracy", "validation_loss", "validation_accuracy")
         self.history = {name: np.zeros(0) for name in ("loss", "lr", *of_epochs)}
-        if len(train[0]) != len(train[1]) or not len(train[0]):
-            raise ValueError(f"Trainer: {len(train[0])} images and {len(train[1])} labels")
+        for x, t in (train, validation):
+            if len(x) != len(t) or not len(x):
+                raise ValueError(f"Trainer: {len(x)} images and {len(t)} labels")
         if batch_size < 1:
             raise ValueError(f"Trainer: batch_size must be 1 or more, got {batch_size}")
 
@@ -256,6 +266,8 @@ class Trainer:
                 for step in range(steps):
                     batch = order[step * self.batch_size : (step + 1) * self.batch_size]
                     right += self._update(x[batch], t[batch], step)
+                    if self.on_update is not None:
+                        self.on_update(self.history)
                     bar.update()
                 self._judge(right / len(x))
                 bar.set_postfix(accuracy=f"{self.history['validation_accuracy'][-1]:.4f}")
@@ -285,7 +297,9 @@ class Trainer:
     def _judge(self, train_accuracy):
         """End an epoch: measure on the validation data, tell, and save."""
         self.epoch += 1
-        loss, share = evaluate(self.model, *self.validation)
+        x, t = self.validation
+        self.validation_scores = predict(self.model, x)
+        loss, share = _loss_and_accuracy(self.validation_scores, t)
         self._note(updates=len(self.history["loss"]), train_accuracy=train_accuracy)
         self._note(validation_loss=loss, validation_accuracy=share)
         if self.checkpoint is not None:

@@ -175,6 +175,23 @@ def test_on_epoch_is_told_of_every_epoch_and_of_the_end_however_it_comes(digits)
     assert notes.ends == [0]
 
 
+def test_on_update_is_told_of_every_update_and_the_scores_of_the_last_epoch_stay(digits):
+    counts = []
+    run = trainer(digits, on_update=lambda history: counts.append(len(history["loss"])))
+    assert run.validation_scores is None
+    run.run(2)
+    assert counts == list(range(1, 11))
+    x, t = digits[1]
+    np.testing.assert_array_equal(run.validation_scores, predict(run.model, x))
+    right = np.mean(run.validation_scores.argmax(axis=1) == t)
+    assert run.history["validation_accuracy"][-1] == right
+    for wrong in ((x, t[:3]), (x[:0], t[:0])):
+        with pytest.raises(
+            ValueError, match=f"Trainer: {len(wrong[0])} images and {len(wrong[1])}"
+        ):
+            trainer((digits[0], wrong))
+
+
 def test_layer_times_name_the_layers_and_change_nothing_but_gradients(digits):
     (x, t), _ = digits
     model = Sequential(Flatten(), Linear(784, 64), BatchNorm1d(64), ReLU(), Linear(64, 10), seed=1)

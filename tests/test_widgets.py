@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from widget_page import FOCUSED, WidgetPage, chromium_browser
 from course_lib import widgets
 from course_lib.networks import VGG16
 from course_lib.summary import windows
-from course_lib.widgets import WIDGETS, _assets, page
+from course_lib.widgets import WIDGETS, TrainingMonitor, _assets, page
 from course_lib.widgets._traits import FreeText
 
 STATIC = ROOT / "course_lib" / "widgets" / "static"
@@ -31,6 +32,25 @@ MOST_BYTES = 150_000  # of all JavaScript and CSS, as a page carries it
 MOST_WORDS = 32_000  # bytes of all words, which are neither
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
+
+
+def running_history(updates, *, epochs, broken_from=None):
+    """A run in the middle of an epoch, whose loss falls with noise."""
+    loss = (
+        0.05 + 2.2 * np.exp(-np.arange(updates) / 300) + COUNT[np.arange(updates) % 600] ** 2 / 90
+    )
+    if broken_from is not None:
+        loss[broken_from:] = np.nan
+    done = np.arange(1, epochs + 1)
+    return {
+        "loss": loss,
+        "updates": done * int(updates / (epochs + 0.5)),
+        "train_accuracy": 1 - 0.4 / done,
+        "validation_accuracy": 0.97 - 0.3 / done,
+        "validation_loss": 0.1 + 1 / done,
+    }
+
+
 STATES = {
     "BackwardScatter": [
         {},
@@ -101,6 +121,12 @@ STATES = {
         {"size": 7, "f": 5, "channels": 3, "row": 4, "column": 37},
         {"size": (5, 4), "f": (3, 2), "batch": 10, "channels": 2, "padding": 1, "row": 200},
     ],
+    "TrainingMonitor": [
+        {},
+        cache(TrainingMonitor.example),
+        {"history": running_history(3000, epochs=7), "scale": "log", "at": 1500, "epoch": 2},
+        {"history": running_history(400, epochs=1, broken_from=300)},
+    ],
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
 }
 WIDTHS = (320, 700, 1200)
@@ -114,7 +140,8 @@ def browser():
 
 
 def states(widget):
-    return [widget(**values) for values in STATES.get(widget.__name__, [{}])]
+    given = STATES.get(widget.__name__, [{}])
+    return [values() if callable(values) else widget(**values) for values in given]
 
 
 def test_all_javascript_and_css_is_small():
@@ -255,7 +282,7 @@ def test_axe_finds_nothing_serious(looked_at):
 
 @every_widget
 def test_every_control_is_reached_by_tab_and_has_a_name(widget, browser, tmp_path):
-    with WidgetPage(browser, tmp_path, widget()) as shown:
+    with WidgetPage(browser, tmp_path, widget.example()) as shown:
         controls = shown.tab.locator(
             "input:visible:enabled, button:visible:enabled, select:visible, canvas[tabindex]:visible"
         ).count()
@@ -309,7 +336,7 @@ def test_the_gallery_notebook_shows_every_widget_and_is_as_it_is_made(tmp_path):
     made = (tmp_path / "gallery.ipynb").read_text(encoding="utf-8")
     committed = (ROOT / "examples" / "gallery.ipynb").read_text(encoding="utf-8")
     assert made == committed, "run python -m course_lib.widgets examples/gallery.ipynb"
-    assert all(f"{widget.__name__}()" in made for widget in WIDGETS)
+    assert all((w.gallery_cell or f"{w.__name__}()") in made for w in WIDGETS)
 
 
 def test_no_words_are_missing_or_empty():

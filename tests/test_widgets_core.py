@@ -1,6 +1,7 @@
 """What the widgets compute in JavaScript is what course_lib computes: random cases of every kind."""
 
 import io
+import itertools
 import math
 import shutil
 import subprocess
@@ -329,6 +330,16 @@ def layer_sizes(rng):
     return (n, layers), sizes
 
 
+def ticks(rng):
+    low = float(rng.normal()) * 10.0 ** int(rng.integers(-3, 5))
+    high = low + float(rng.exponential()) * 10.0 ** int(rng.integers(-3, 5))
+    most = int(rng.integers(2, 9))
+    steps = (factor * 10.0**power for power in range(-12, 9) for factor in (1, 2, 5))
+    step = next(step for step in steps if (high - low) / step <= most - 1)
+    marks = np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step
+    return (low, high, most), marks
+
+
 KINDS = {
     "likeMnist": like_mnist,
     "drawLine": draw_line,
@@ -353,6 +364,7 @@ KINDS = {
     "zeroPad": zero_pad,
     "softmax": softmax,
     "relu": relu,
+    "ticks": ticks,
 }
 
 
@@ -436,6 +448,26 @@ def test_the_fields_of_known_networks_are_theirs(core):
     assert core("receptiveFields", vgg16)[-1]["field"] == 212
     deep = [conv, conv, pool, conv, [3, 1, 2], pool, conv, conv, pool]
     assert core("receptiveFields", deep)[-1]["field"] == 36
+
+
+def test_ticks_of_a_logarithmic_axis_are_round_and_neither_too_many_nor_too_few(core):
+    rng = np.random.default_rng(7)
+    for _ in range(CASES):
+        low = 10.0 ** rng.uniform(-9, 3)
+        high = low * 10.0 ** rng.exponential(2)
+        most = int(rng.integers(2, 9))
+        marks = core("logTicks", low, high, most)
+        assert all(low <= mark * (1 + 1e-9) and mark <= high * (1 + 1e-9) for mark in marks)
+        assert len(marks) <= most
+        assert marks == sorted(marks)
+        decades = math.log10(high / low)
+        if decades > 1:  # otherwise as on a linear axis
+            assert all(f"{mark:.6e}"[:8] in ("1.000000", "2.000000", "5.000000") for mark in marks)
+        if decades > most:
+            assert len({round(b - a, 6) for a, b in itertools.pairwise(np.log10(marks))}) <= 1
+    assert core("logTicks", 0.02, 3, 7) == [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]
+    assert core("logTicks", 0.02, 3) == [0.1, 1]
+    assert core("logTicks", 0.3, 0.45) == [0.3, 0.35, 0.4, 0.45]
 
 
 def test_the_winner_of_a_tie_is_the_first_and_ties_are_counted(core):

@@ -66,11 +66,14 @@ def _inward(value):
 class WidgetPage:
     """Widgets on a page of their own, in a fresh tab; fails on any error that the page logs."""
 
-    def __init__(self, browser, folder, *widgets, width=1200, scheme="light", motion=None):
+    def __init__(
+        self, browser, folder, *widgets, width=1200, scheme="light", motion=None, touch=False
+    ):
         self.tab = browser.new_page(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,
             reduced_motion=motion or "no-preference",
+            has_touch=touch,
         )
         self.errors = []
         self.tab.on("pageerror", lambda error: self.errors.append(str(error)))

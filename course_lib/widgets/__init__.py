@@ -23,6 +23,7 @@ from course_lib.widgets.im2col import Im2colExplorer
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
 from course_lib.widgets.pooling_routes import PoolingRoutes
 from course_lib.widgets.receptive_field import ReceptiveField
+from course_lib.widgets.training_monitor import TrainingMonitor
 
 WIDGETS = (
     AxisTracker,
@@ -35,6 +36,7 @@ WIDGETS = (
     PoolingRoutes,
     DrawADigit,
     ReceptiveField,
+    TrainingMonitor,
 )
 """Every widget's class, in the order of the lessons."""
 
@@ -51,5 +53,6 @@ __all__ = [
     "PaddingStrideExplorer",
     "PoolingRoutes",
     "ReceptiveField",
+    "TrainingMonitor",
     "page",
 ]

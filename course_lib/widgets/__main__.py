@@ -21,7 +21,7 @@ def notebook():
         words = widget.words()
         text = f"## {words['title']}\n\n{words['try']}"
         cells.append(_cell("markdown", f"{widget.module}-text", text))
-        cells.append(_cell("code", widget.module, f"{widget.__name__}()"))
+        cells.append(_cell("code", widget.module, widget.gallery_cell or f"{widget.__name__}()"))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
@@ -38,7 +38,7 @@ def main():
     if path.suffix == ".ipynb":
         path.write_text(json.dumps(notebook(), indent=1, ensure_ascii=False) + "\n", "utf-8")
     else:
-        page([widget() for widget in WIDGETS], path)
+        page([widget.example() for widget in WIDGETS], path)
 
 
 if __name__ == "__main__":

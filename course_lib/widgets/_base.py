@@ -4,7 +4,7 @@ import base64
 import uuid
 
 import anywidget
-from IPython.display import display
+from IPython.display import display, update_display
 from traitlets import Unicode
 
 from course_lib.widgets import _assets
@@ -22,10 +22,13 @@ class CourseWidget(anywidget.AnyWidget):
 
     module : str
         Its JavaScript module in `static/`, without ".js"; words.json has an entry for the class.
+    gallery_cell : str, optional
+        What shows it in the gallery's notebook, if not the name alone.
     """
 
-    module = None
+    module = gallery_cell = None
     shipped = ()  # names of traits with data of the course, which views need and no lesson sets
+    _shown = False  # in a notebook
     _key = Unicode().tag(sync=True)  # tells the view which still picture is its own
 
     def __init_subclass__(cls, **options):
@@ -62,6 +65,11 @@ class CourseWidget(anywidget.AnyWidget):
         """Words of this widget, by key."""
         return _assets.words(cls.__name__)
 
+    @classmethod
+    def example(cls):
+        """One for the gallery."""
+        return cls()
+
     # the still picture
 
     def panels(self):
@@ -95,14 +103,22 @@ class CourseWidget(anywidget.AnyWidget):
         Two outputs, since a notebook shows only one kind of each: where no view can be, as after
         reopening, the widget's own output is an error, and the picture stands above it.
         """
-        key = self._key
-        html = f'<div data-fallback-of="{key}">{self.still_html()}</div>'
-        still = {"text/html": html + ONLY_THE_PICTURE.format(key=key), "text/plain": repr(self)}
-        display(still, raw=True)
+        display(self._still_bundle(), raw=True, display_id=self._key)
+        self._shown = True
         view = self._repr_mimebundle_()
         bundle = view[0] if isinstance(view, tuple) else view
         # nothing, rather than its name, in exports that cannot show widgets
         display({"text/html": "", "text/plain": "", WIDGET_MIME: bundle[WIDGET_MIME]}, raw=True)
+
+    def _renew_still(self):
+        """Show the state as it is now in the pictures that were shown before."""
+        if self._shown:
+            update_display(self._still_bundle(), raw=True, display_id=self._key)
+
+    def _still_bundle(self):
+        key = self._key
+        html = f'<div data-fallback-of="{key}">{self.still_html()}</div>'
+        return {"text/html": html + ONLY_THE_PICTURE.format(key=key), "text/plain": repr(self)}
 
 
 def _short(value):

@@ -73,7 +73,7 @@ def draw(title, drawn, height, width, sentence, *, top=40):
     str
         SVG.
     """
-    width, bottom = max(width, 320), height + 54
+    width, bottom = max(width, 320, 8 * len(title) + 16), height + 54
     lines = _wrapped(sentence, width // 7)
     words = [label(8, bottom + 24 + 18 * n, line, size=13) for n, line in enumerate(lines)]
     height = bottom + 18 * len(lines) + 16

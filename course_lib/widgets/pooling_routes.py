@@ -15,7 +15,8 @@ from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import Panel
 from course_lib.widgets._traits import Choice, IntOrPair, Matrix, Whole
 
-# the slides' item 48: moved by one pixel, windows of 3x3 keep their four numbers
+# The slides' item 48: moved by one pixel, windows of 3x3 keep their four numbers. Their text has
+# the first and last two rows without the last column, and the results; other pixels are made up.
 IMAGE = [
     [1, 2, 0, 7, 1, 0],
     [0, 9, 2, 3, 2, 3],

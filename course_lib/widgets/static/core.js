@@ -742,3 +742,31 @@ export function toBase64(bytes) {
 }
 
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+
+// Axes of plots --------------------------------------------------------------------------------
+
+// Round numbers from low to high, at most so many: multiples of 1, 2 or 5 times a power of ten.
+export function ticks(low, high, most = 6) {
+  const rough = (high - low) / (most - 1);
+  if (!(rough > 0)) return [low];
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((k) => k * power >= rough * (1 - 1e-9)) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return listOf(count, (k) => Number(((first + k) * step).toPrecision(12)));
+}
+
+// The same for a logarithmic axis, low > 0: powers of ten; with 2 and 5 times them where those are
+// few; and as above where even these are fewer than two.
+export function logTicks(low, high, most = 6) {
+  const from = Math.floor(Math.log10(low));
+  const powers = listOf(Math.ceil(Math.log10(high)) - from + 1, (k) => from + k);
+  const within = (factors, every) =>
+    powers
+      .filter((power) => power % every === 0)
+      .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+      .filter((value) => value >= low && value <= high);
+  const fine = within([1, 2, 5], 1);
+  if (fine.length < 2) return ticks(low, high, most);
+  return fine.length > most ? within([1], Math.ceil(powers.length / most)) : fine;
+}

@@ -116,7 +116,9 @@ export function build(ui) {
   });
   let keyed = false; // whether the pen is moved by keys
   const { canvas } = board;
-  canvas.style.touchAction = "none"; // a finger draws, and does not scroll
+  // a finger draws: it does not scroll the page, nor throw it when it is lifted, which would eat the next tap
+  canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+  canvas.style.touchAction = "none";
   const at = (event) => {
     const box = canvas.getBoundingClientRect();
     return [event.clientY - box.top, event.clientX - box.left].map((pixels) => (pixels - 1) / board.cell - 0.5);

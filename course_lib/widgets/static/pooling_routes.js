@@ -2,8 +2,8 @@
 import { fromNested, listOf, pair, pool, poolBackward, rolled, split, tensor, windowsOf, zeroPad } from "./core.js";
 import { movingWindow, withArrows } from "./ui.js";
 
-// Of the slides' picture the first two and the last two rows, without the last column, and the results
-// are the slides'; their text leaves out the other numbers, which are made up.
+// The slides' numbers as far as their text has them: the first two and the last two rows without the
+// last column, and the results. The others are made up.
 const SLIDES = [[1, 2, 0, 7, 1, 0], [0, 9, 2, 3, 2, 3], [3, 0, 1, 2, 1, 2], [2, 4, 0, 1, 0, 1], [6, 0, 1, 2, 1, 2], [2, 4, 0, 1, 8, 1]];
 const EXAMPLES = {
   slides: { x: SLIDES, kernel_size: 3, stride: 3, padding: 0 },

@@ -1,6 +1,6 @@
 // A stack of layers, each a row of units on one scale of pixels; what one unit sees lights up below it.
 import { clamp, layerSizes, nearestUnit, pair, receptiveFields, seenBy } from "./core.js";
-import { KEYS, h, penOf, replaced, setLabel, withKeys } from "./ui.js";
+import { KEYS, h, penOf, replaced, setLabel, withKeys, withPointer } from "./ui.js";
 
 const CONV = ["conv", 3, 1, 1];
 const POOL = ["pool", 2, 2, 0];
@@ -174,12 +174,11 @@ export function build(ui) {
     if (level < 0 || level >= sizes.length || !sizes[level]) return;
     const pixel = (event.clientX - box.left - drawn.x(0)) / drawn.scale;
     const jump = fields[level].jump;
-    if (event.clientX - box.left < drawn.left - 8 && event.type !== "pointerdown") return; // over the names
+    if (event.clientX - box.left < drawn.left - 8 && event.type === "pointermove") return; // over the names
     const row = nearestUnit(fields[level], sizes[level], state().centres[0]);
     look(level, [level === state().layer ? unit[0] : row, Math.floor((pixel - drawn.starts[level]) / jump)]);
   };
-  canvas.addEventListener("pointermove", point);
-  canvas.addEventListener("pointerdown", point);
+  withPointer(canvas, point, true);
   const moved = ([down, right]) => {
     const { sizes, layer, unit, fields, centres } = state();
     if (!down) return look(layer, [unit[0], unit[1] + right]);

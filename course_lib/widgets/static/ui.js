@@ -675,6 +675,15 @@ export function withKeys(canvas, description, act) {
   });
 }
 
+// Calls act(event) where a mouse or a pen is pressed, where it points if `hover` is true, and where a
+// finger taps: a finger that moves scrolls the page.
+export function withPointer(canvas, act, hover) {
+  const byFinger = (event) => event.pointerType === "touch";
+  canvas.addEventListener("pointerdown", (event) => byFinger(event) || act(event));
+  canvas.addEventListener("pointermove", (event) => byFinger(event) || ((hover || event.buttons & 1) && act(event)));
+  canvas.addEventListener("click", act);
+}
+
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
 
@@ -706,9 +715,7 @@ class Grid {
     this.canvas = h("canvas", { class: "cl-grid" });
     if (onPick) {
       withKeys(this.canvas, ui.t("grid"), (key, step) => this.key(key, step));
-      const point = (event) => this.point(event);
-      this.canvas.addEventListener("pointerdown", point);
-      this.canvas.addEventListener("pointermove", (event) => (event.buttons & 1 || (hover && event.pointerType === "mouse")) && point(event));
+      withPointer(this.canvas, (event) => this.point(event), hover);
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
