@@ -34,7 +34,7 @@ function parts(colour) {
   return pen.getImageData(0, 0, 1, 1).data.slice(0, 3);
 }
 
-function setText(node, text) {
+export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text; // spares a layout
 }
 
