@@ -435,18 +435,20 @@ export function pool(kind, x, kernel, stride = kernel, padding = 0) {
   const out = zeros([...x.shape.slice(0, 2), g.oh, g.ow]);
   const ties = [];
   const routes = Array.from(out.data, (_, to) => {
-    const pixels = [];
     const plane = Math.floor(to / (g.oh * g.ow)) * g.h * g.w;
-    eachPixel(g, Math.floor(to / g.ow) % g.oh, to % g.ow, (row, column) => pixels.push(plane + row * g.w + column));
-    if (kind === "max") {
-      const high = pixels.reduce((most, pixel) => Math.max(most, x.data[pixel]), -Infinity);
-      const best = pixels.filter((pixel) => x.data[pixel] === high);
-      ties.push(best.length);
-      out.data[to] = high;
-      return best.slice(0, 1);
-    }
-    ties.push(1);
-    out.data[to] = pixels.reduce((sum, pixel) => sum + x.data[pixel], 0) / (g.fh * g.fw);
+    const pixels = [];
+    let [sum, high, equal] = [0, -Infinity, 0];
+    eachPixel(g, Math.floor(to / g.ow) % g.oh, to % g.ow, (row, column) => {
+      const pixel = plane + row * g.w + column;
+      const value = x.data[pixel];
+      sum += value;
+      if (kind === "average") pixels.push(pixel);
+      else if (value > high) pixels[0] = pixel;
+      equal = value > high ? 1 : equal + (value === high);
+      high = Math.max(high, value);
+    });
+    ties.push(kind === "max" ? equal : 1);
+    out.data[to] = kind === "max" ? high : sum / (g.fh * g.fw);
     return pixels;
   });
   return { out, routes, ties };

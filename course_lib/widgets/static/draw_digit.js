@@ -1,7 +1,7 @@
 // A drawing on 28x28 pixels, as MNIST would have it, and what a network says: the small one here in the
 // page, or the one that a kernel holds.
 import { clamp, drawLine, fromBase64, likeMnist, listOf, runSmall, split, tensor, toBase64, toBytes } from "./core.js";
-import { KEYS, NARROW, h, setLabel, withKeys } from "./ui.js";
+import { KEYS, NARROW, h, setLabel, setText, withKeys } from "./ui.js";
 
 const SIDE = 28;
 const MOST_MAPS = 16;
@@ -202,10 +202,11 @@ export function build(ui) {
         part.classList.toggle("cl-best", digit === best);
       }
       bar.firstChild.style.width = `${100 * (found[digit] ?? 0)}%`;
-      text.textContent = found.length ? ui.t("percent", { p: ui.number(100 * (found[digit] ?? 0), 1) }) : "";
+      setText(text, found.length ? ui.t("percent", { p: ui.number(100 * (found[digit] ?? 0), 1) }) : "");
     });
   });
   const answers = h("div", { class: "cl-answer" }, h("span", { class: "cl-caption" }, ui.t("bars")), bars);
+  for (const grid of [board, image]) grid.canvas.classList.add("cl-edged"); // black on a dark page
   ui.grids(board, image, answers);
   const penLine = () => (keyed && document.activeElement === canvas ? ui.t(down ? "pen_down" : "pen_up", { row: pen[0], column: pen[1] }) : "");
   ui.add(ui.line(penLine, { "data-read": "pen", "aria-live": "polite" }));

@@ -128,6 +128,7 @@ export function build(ui) {
           says: ui.t("keys_read"),
           values: response().data,
           tone: signed ? "signed" : "gray",
+          lines: false,
           window: at && [at[0] - 1, at[1] - 1, 3, 3],
         };
       },

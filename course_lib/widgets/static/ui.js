@@ -34,7 +34,7 @@ function parts(colour) {
   return pen.getImageData(0, 0, 1, 1).data.slice(0, 3);
 }
 
-function setText(node, text) {
+export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text; // spares a layout
 }
 
@@ -693,11 +693,12 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   says              sentence about it, for a screen reader
 //   values            rows * columns numbers, optional; NaN is shown empty
 //   texts             in their place, rows * columns strings
-//   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture, no lines)
+//   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
 //   dots              [[row, column], ...] middles of windows, in cells
+//   lines             false: no lines between cells; "gray" has none
 //   blocks            [rows, columns] of the blocks that a darker line parts
 //   first             [row, column] of the first cell, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
@@ -852,9 +853,9 @@ class Grid {
     return this.small;
   }
 
-  paintLines(pen, { rows, columns, inner, tone }) {
+  paintLines(pen, { rows, columns, inner, tone, lines = tone !== "gray" }) {
     const { ui, cell } = this;
-    if (cell < 5 || tone === "gray") return;
+    if (cell < 5 || !lines) return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
     // the padding has dotted lines, so that it is known without its colour
     const parts = inner ? [[0, 0, rows, columns, [2, 3]], [top, left, h0, w0, []]] : [[top, left, h0, w0, []]];
