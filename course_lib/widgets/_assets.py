@@ -16,7 +16,7 @@ _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
 # no string in static/ goes over several lines or holds " // ", so what looks like a comment is one
 _IDLE = {
-    ".js": re.compile(r"^[ \t]*//.*\n|^[ \t]+|[ \t]+// .*$", re.MULTILINE),
+    ".js": re.compile(r"^\s*//.*\n|^\s+|[ \t]+// .*$", re.MULTILINE),
     ".css": re.compile(r"/\*.*?\*/\n|^[ \t]+", re.MULTILINE | re.DOTALL),
 }
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)

@@ -103,6 +103,7 @@ export function build(ui) {
     return ui.grid("array", {
       share: 1,
       most: 30,
+      says: ui.t("keys"),
       rulers: false,
       read: () => {
         const { states, flat, wrong } = now();
@@ -118,7 +119,6 @@ export function build(ui) {
           tone: "signed",
           blocks: sizes.length > 2 ? sizes.slice(-2) : undefined,
           caption: `${kind(k)} → ${list(sizes)}${named}`,
-          says: ui.t("keys"),
           marked: cells[flat],
         };
       },
@@ -134,7 +134,7 @@ export function build(ui) {
   ui.lines(...grids.map((_, k) => ui.line(() => {
     const { states, wrong } = now();
     return wrong || k >= states.length ? "" : ui.t("line", facts(states[k], k));
-  }, { "data-read": `step-${k}` })));
+  }, `step-${k}`)));
   ui.add(
     ui.player("element", { get: () => now().flat, set: (element) => ui.set({ element }), count: () => now().n }),
     ui.table("table", ["step", "shape", "index", "place", "strides", "memory"], () =>

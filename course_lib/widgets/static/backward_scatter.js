@@ -1,5 +1,5 @@
 // The backward pass of a convolution: a place of dout after the other spreads over dx, dW and db.
-import { clamp, fromNested, listOf, pair, part, pixelTerms, shapeOf, split, spread, tensor, toNested, windowsOf, zeroPad } from "./core.js";
+import { clamp, fromNested, listOf, pair, part, pixelTerms, shapeOf, split, spread, tensor, toNested, unpair, windowsOf, zeroPad } from "./core.js";
 import { MOST, fitted, movingWindow, replaced } from "./ui.js";
 
 const FILTERS = 4;
@@ -61,23 +61,21 @@ export function build(ui) {
   });
   const look = (...cell) => {
     const { size, padding } = now();
-    const [row, column] = cell.map((line, axis) => clamp(line - padding[axis], size[axis] - 1));
-    ui.set({ pixel: row === column ? row : [row, column] });
+    ui.set({ pixel: unpair(cell.map((line, axis) => clamp(line - padding[axis], size[axis] - 1))) });
   };
 
   ui.row(
     ui.examples("example", EXAMPLES),
     ui.oneOf("upstream", ["ones", "count", "own"]),
-    ui.numbered("filter", "filter", () => geometry().fn, (k) => ui.t("filter_number", { k })),
-    ui.checkbox("together", "together"),
+    ui.numbered("filter", () => geometry().fn, (k) => ui.t("filter_number", { k })),
+    ui.checkbox("together"),
   );
-  ui.row(ui.slider("stride", "stride", { min: 1, max: 4 }), ui.slider("padding", "padding", { min: 0, max: 3 }));
+  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
   ui.add(ui.warning(() => geometry().wrong));
 
-  const most = 34;
-  const grid = (name, options) => ui.grid(name, { share: 0.25, most, ...options });
+  const grid = (name, options) => ui.grid(name, { share: 0.25, ...options });
   const wide = { share: 0.34 };
-  const padded = (values, caption, says) => ({ ...moving.shown(), values, caption, says });
+  const padded = (values, caption) => ({ ...moving.shown(), values, caption });
   // of channel k; its values stand in done()
   const small = (name, values, k) =>
     grid(name, {
@@ -92,17 +90,17 @@ export function build(ui) {
   // dout
   const maps = listOf(FILTERS, (filter) =>
     grid("dout", {
+      ...moving.onOutput,
       read: () => {
         const { wrong, fn, rows, columns, maps: all, at, only } = now();
         if (wrong || filter >= fn) return null;
         const mine = only === null || only === filter;
-        return { rows, columns, caption: ui.t(mine ? "dout_now" : "dout", { filter }), says: ui.t("keys_window"), values: all[filter], marked: mine ? at : null };
+        return { rows, columns, caption: ui.t(mine ? "dout_now" : "dout", { filter }), values: all[filter], marked: mine ? at : null };
       },
       onPick: (...cell) => {
         ui.set({ filter });
         moving.go(...cell);
       },
-      onArrow: moving.onOutput.onArrow,
     }),
   );
   // dx, with how often each pixel was used
@@ -113,9 +111,10 @@ export function build(ui) {
       read: () => {
         if (now().wrong || k >= now().c) return null;
         const marked = now().pixel.map((line, axis) => line + now().padding[axis]);
-        return { ...padded(done().planes[k], ui.t("dx", { channel: k }), ui.t("keys_pixel")), tone: "signed", marked: k ? null : marked };
+        return { ...padded(done().planes[k], ui.t("dx", { channel: k })), tone: "signed", marked: k ? null : marked };
       },
       onPick: look,
+      says: ui.t("keys_pixel"),
     }),
   );
   const counts = grid("counts", { ...wide, read: () => (now().wrong ? null : { ...padded(done().used, ui.t("counts")), tone: "signed" }) });
@@ -133,8 +132,8 @@ export function build(ui) {
     return ui.t("pixel_terms", { ...where, text, sum, times });
   };
   ui.lines(
-    ui.line(termsLine, { "data-read": "pixel" }),
-    ui.line(() => (now().wrong || !done().dropped ? "" : ui.t("dropped", { n: done().dropped })), { "data-read": "dropped" }),
+    ui.line(termsLine, "pixel"),
+    ui.line(() => (now().wrong || !done().dropped ? "" : ui.t("dropped", { n: done().dropped })), "dropped"),
   );
   ui.add(moving.player("place"));
 
@@ -149,7 +148,7 @@ export function build(ui) {
     const { wrong, filter } = now();
     return wrong ? "" : ui.t("db", { filter, sum: done().db.data[filter], all: Array.from(done().db.data, (v) => ui.number(v)).join(", ") });
   };
-  ui.add(ui.line(biasLine, { "data-read": "db" }));
+  ui.add(ui.line(biasLine, "db"));
 
   ui.add(
     ui.folded("own_numbers", () => {

@@ -36,7 +36,7 @@ export function build(ui) {
     return { ...s, place, at, parts };
   });
 
-  ui.row(ui.slider("stride", "stride", { min: 1, max: 4 }), ui.slider("padding", "padding", { min: 0, max: 3 }));
+  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
   ui.add(ui.warning(() => now().wrong));
 
   const grid = (name, share, read, moves = {}) =>
@@ -45,7 +45,6 @@ export function build(ui) {
     rows: s.rows,
     columns: s.columns,
     caption: caption(s),
-    says: ui.t("keys_window"),
     values: values(s),
     tone: "signed",
     marked: s.at,
@@ -76,7 +75,7 @@ export function build(ui) {
   };
   const out = map("out", 0.25, (s) => ui.t("out", { b: ui.bracketed(s.b), rows: s.rows, columns: s.columns }), (s) => s.out);
   ui.grids(ui.stack(...channels), out);
-  ui.lines(ui.line(sum, { "data-read": "sum" }));
+  ui.lines(ui.line(sum, "sum"));
   ui.add(
     moving.player("window"),
     ui.folded("own_numbers", () => {

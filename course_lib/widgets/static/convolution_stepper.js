@@ -53,13 +53,13 @@ export function build(ui) {
   });
 
   ui.row(
-    ui.slider("stride", "stride", { min: 1, max: LIMITS.stride }),
-    ui.slider("padding", "padding", { min: 0, max: LIMITS.padding }),
+    ui.slider("stride", { min: 1, max: LIMITS.stride }),
+    ui.slider("padding", { min: 0, max: LIMITS.padding }),
     ui.choice("filter", () => listOf(geometry().fn, (k) => [String(k), ui.t("filter_number", { k })]), {
       get: () => String(now().filter),
       set: (k) => ui.set({ filter: Number(k), ...unseen }),
     }),
-    ui.checkbox("predict", "predict"),
+    ui.checkbox("predict"),
   );
   ui.add(ui.warning(() => geometry().wrong));
 
@@ -67,7 +67,6 @@ export function build(ui) {
   const channels = listOf(LIMITS.x[0], (channel) =>
     ui.grid("input", {
       share: 1 / 3,
-      most: 34,
       ...moving.onInput,
       read: () => channel < now().c && { ...moving.shown(), caption: ui.t("channel", { channel }), values: padded()[channel] },
     }),
@@ -85,7 +84,7 @@ export function build(ui) {
         const marked = left > 0 && left <= fh * fw && !hidden ? split(left - 1, fw) : null;
         return { rows: fh, columns: fw, caption: ui.t(name, { channel }), texts, marked };
       };
-      return ui.grid("small", { share: 1 / 3, narrow: 0.32, most: 34, rulers: false, read });
+      return ui.grid("small", { share: 1 / 3, narrow: 0.32, rulers: false, read });
     };
     return ["pixels", "weights", "products"].map(small);
   });
@@ -93,8 +92,8 @@ export function build(ui) {
   const maps = listOf(LIMITS.w[0], (filter) => {
     let [known, from] = [null, []];
     return ui.grid("map", {
+      ...moving.onOutput,
       share: 1 / 3,
-      most: 34,
       read: () => {
         const current = now();
         if (filter >= current.fn || current.wrong) return null;
@@ -110,7 +109,6 @@ export function build(ui) {
           rows,
           columns,
           caption: ui.t(mine ? "map_now" : "map", { filter, rows, columns }),
-          says: ui.t("keys_window"),
           values: known,
           tone: "signed",
           marked: mine ? at : null,
@@ -120,7 +118,6 @@ export function build(ui) {
         ui.set({ filter });
         moving.go(row, column);
       },
-      onArrow: moving.onOutput.onArrow,
     });
   });
   ui.grids(...channels, ...maps);
@@ -144,7 +141,7 @@ export function build(ui) {
     return `${text};  ${ui.t("with_bias", { b: bias().data[filter], sum })}`;
   };
   ui.add(
-    ui.line(sumLine, { "data-read": "sum" }),
+    ui.line(sumLine, "sum"),
     moving.player("window"),
     ui.sliderFor(ui.t("term"), {
       get: () => now().term,
@@ -170,7 +167,7 @@ export function build(ui) {
     const right = Math.abs(guess - sum) <= 0.005 * Math.max(1, Math.abs(sum));
     return ui.t(right ? "right" : "not_yet", { guess, sum });
   };
-  const asked = ui.row(ui.labelled("guess", box), see, ui.line(verdict, { "data-read": "verdict" }));
+  const asked = ui.row(ui.labelled("guess", box), see, ui.line(verdict, "verdict"));
   ui.onDraw(() => {
     asked.hidden = !ui.get("predict");
     see.disabled = !now().hidden;

@@ -6,6 +6,9 @@
 
 export const pair = (value) => (Array.isArray(value) ? value : [value, value]);
 
+// and back
+export const unpair = ([rows, columns]) => (rows === columns ? rows : [rows, columns]);
+
 // the nearest of 0 ... most
 export const clamp = (value, most) => Math.max(0, Math.min(most, value));
 

@@ -103,15 +103,16 @@ export function build(ui) {
     ink = new Float64Array(SIDE * SIDE);
     drew(true);
   };
-  ui.row(undo, ui.button("clear", clear), ui.checkbox("centred", "centred"));
+  ui.row(undo, ui.button("clear", clear), ui.checkbox("centred"));
   const board = ui.grid("drawing", {
     rulers: false,
     share: 0.36,
     most: 11,
+    says: ui.t("keys"),
     read: () => {
       state();
       const marked = document.activeElement === board.canvas && keyed ? pen : null;
-      return { rows: SIDE, columns: SIDE, values: ink, tone: "gray", caption: ui.t("drawing"), says: ui.t("keys"), marked };
+      return { rows: SIDE, columns: SIDE, values: ink, tone: "gray", caption: ui.t("drawing"), marked };
     },
   });
   let keyed = false; // whether the pen is moved by keys
@@ -209,12 +210,12 @@ export function build(ui) {
   for (const grid of [board, image]) grid.canvas.classList.add("cl-edged"); // black on a dark page
   ui.grids(board, image, answers);
   const penLine = () => (keyed && document.activeElement === canvas ? ui.t(down ? "pen_down" : "pen_up", { row: pen[0], column: pen[1] }) : "");
-  ui.add(ui.line(penLine, { "data-read": "pen", "aria-live": "polite" }));
+  ui.add(ui.line(penLine, "pen", { "aria-live": "polite" }));
 
   // feature maps
 
   const names = () => state().answer?.names ?? [];
-  const choice = ui.numbered("layer", "layer", () => names().length, (k) => names()[k]);
+  const choice = ui.numbered("layer", () => names().length, (k) => names()[k]);
   ui.row(choice);
   let tiles = {};
   const maps = ui.grid("maps", {
@@ -241,7 +242,7 @@ export function build(ui) {
     const silent = waiting && performance.now() - waiting > PATIENCE;
     return ui.t(silent ? "silent" : "kernel", { name: asked });
   };
-  ui.add(ui.line(note, { class: "cl-legend", "data-read": "note" }));
+  ui.add(ui.line(note, "note", { class: "cl-legend" }));
   const again = remote ? setInterval(() => waiting && ui.changed(), 1000) : null;
   ui.onEnd(() => clearInterval(again));
   ui.add(

@@ -67,13 +67,12 @@ export function build(ui) {
       get: () => String(Math.max(...kernel().shape)),
       set: (size) => ui.set({ kernel: framed(ui.get("kernel"), Number(size)) }),
     }),
-    ui.checkbox("flipped", "flipped"),
+    ui.checkbox("flipped"),
   );
   ui.row(
     ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
     ui.grid("used", {
       share: 0.3,
-      most: 34,
       rulers: false,
       read: () => {
         const [rows, columns] = used().shape;
@@ -82,13 +81,13 @@ export function build(ui) {
     }).node,
   );
   ui.lines(
-    ui.line(() => ui.t("sum", { sum: total() }), { "data-read": "sum" }),
+    ui.line(() => ui.t("sum", { sum: total() }), "sum"),
     ui.line(() => {
       const [low, high] = response().range;
       return ui.t("range", { low, high });
-    }, { "data-read": "range" }),
-    ui.line(() => ui.t(symmetric() ? "symmetric" : "asymmetric"), { "data-read": "symmetry" }),
-    ui.line(() => notes.map((note) => ui.t(note)).join(" "), { "data-read": "notes" }),
+    }, "range"),
+    ui.line(() => ui.t(symmetric() ? "symmetric" : "asymmetric"), "symmetry"),
+    ui.line(() => notes.map((note) => ui.t(note)).join(" "), "notes"),
   );
 
   const inside = (at) => at.map((line, axis) => clamp(line, response().shape[axis] - 1));
@@ -104,14 +103,14 @@ export function build(ui) {
     ui.changed();
   };
   const move = (rows, columns) => pick((cursor?.[0] ?? 0) + rows, (cursor?.[1] ?? 0) + columns);
-  const large = { share: 0.5, most: 12, rulers: false, strength: 1, onArrow: move };
+  const large = { share: 0.5, most: 12, rulers: false, strength: 1, onArrow: move, says: ui.t("keys_read") };
   ui.grids(
     ui.grid("picture", {
       ...large,
       read: () => {
         const [rows, columns] = picture().shape;
         const caption = ui.t("picture_of", { rows, columns });
-        return { rows, columns, caption, says: ui.t("keys_read"), values: picture().data, tone: "gray", window: frame() };
+        return { rows, columns, caption, values: picture().data, tone: "gray", window: frame() };
       },
       onPick: (...cell) => pick(...cell.map((line, axis) => line - Math.floor(kernel().shape[axis] / 2))),
     }),
@@ -125,7 +124,6 @@ export function build(ui) {
           rows,
           columns,
           caption: ui.t(signed ? "response_signed" : "response_gray", { rows, columns }),
-          says: ui.t("keys_read"),
           values: response().data,
           tone: signed ? "signed" : "gray",
           lines: false,

@@ -52,13 +52,13 @@ export function build(ui) {
 
   ui.row(
     ui.examples("preset", EXAMPLES, (sizes) => ui.set({ ...sizes, row: 0, column: 0, filter: 0 })),
-    ui.slider("batch", "batch", { min: 1, max: 10 }),
-    ui.slider("channels", "channels", { min: 1, max: 3 }),
-    ui.pairSlider("size", "size", { min: 1, max: 28 }),
-    ui.pairSlider("f", "f", { min: 1, max: 7 }),
-    ui.pairSlider("stride", "stride", { min: 1, max: 4 }),
-    ui.pairSlider("padding", "padding", { min: 0, max: 3 }),
-    ui.slider("filters", "filters", { min: 1, max: 8 }),
+    ui.slider("batch", { min: 1, max: 10 }),
+    ui.slider("channels", { min: 1, max: 3 }),
+    ui.pairSlider("size", { min: 1, max: 28 }),
+    ui.pairSlider("f", { min: 1, max: 7 }),
+    ui.pairSlider("stride", { min: 1, max: 4 }),
+    ui.pairSlider("padding", { min: 0, max: 3 }),
+    ui.slider("filters", { min: 1, max: 8 }),
     ui.apartBox(["size", "f", "stride", "padding"]),
   );
   ui.add(ui.warning(() => (now().rows ? "" : ui.t("does_not_fit"))));
@@ -67,11 +67,12 @@ export function build(ui) {
     const one = ui.grid(name, {
       most: 32,
       hover: true,
+      says: ui.t("keys"),
       ...size,
       read: () => {
         const shown = now().rows ? read(now()) : null;
         one.cursor = shown?.marked ?? one.cursor;
-        return shown && { says: ui.t("keys"), ...shown };
+        return shown;
       },
       onPick,
       onArrow: (...step) => {
@@ -169,7 +170,7 @@ export function build(ui) {
   ui.grids(...images);
   ui.grids(ui.stack(col, lens), weights, product);
 
-  const fact = (name, write) => ui.line(() => (now().rows ? write(now()) : ""), { "data-read": name });
+  const fact = (name, write) => ui.line(() => (now().rows ? write(now()) : ""), name);
   const bars = ["images", "numbers"].map((name) => {
     const bar = h("div", { class: "cl-bar" });
     ui.onDraw(() => {

@@ -12,10 +12,10 @@ export function build(ui) {
   const moving = movingWindow(ui, state);
 
   ui.row(
-    ui.pairSlider("n", "n", { min: 1, max: 28 }),
-    ui.pairSlider("f", "f", { min: 1, max: 11 }),
-    ui.pairSlider("stride", "stride", { min: 1, max: 8 }),
-    ui.pairSlider("padding", "padding", { min: 0, max: 5 }),
+    ui.pairSlider("n", { min: 1, max: 28 }),
+    ui.pairSlider("f", { min: 1, max: 11 }),
+    ui.pairSlider("stride", { min: 1, max: 8 }),
+    ui.pairSlider("padding", { min: 0, max: 5 }),
     ui.apartBox(SIZES),
   );
 
@@ -37,8 +37,8 @@ export function build(ui) {
     return parts.join(" ");
   };
   ui.lines(
-    ui.line(formula(0), { "data-read": "formula-rows" }),
-    ui.line(formula(1), { "data-read": "formula-columns" }),
+    ui.line(formula(0), "formula-rows"),
+    ui.line(formula(1), "formula-columns"),
     ui.warning(lost(0), "lost-rows"),
     ui.warning(lost(1), "lost-columns"),
   );
@@ -49,7 +49,6 @@ export function build(ui) {
   });
   const input = ui.grid("input", {
     share: 0.6,
-    most: 34,
     ...moving.onInput,
     read: () => {
       const { n, padding, axes, padded: [rows, columns] } = state();
@@ -67,7 +66,6 @@ export function build(ui) {
   });
   const output = ui.grid("output", {
     share: 0.4,
-    most: 34,
     ...moving.onOutput,
     read: () => {
       const { rows, columns, count } = state();
@@ -76,13 +74,12 @@ export function build(ui) {
         columns,
         texts: listOf(count, (k) => (k < moving.place() ? "✓" : "")),
         caption: ui.t("output", { rows, columns }),
-        says: ui.t("keys_window"),
         marked: count ? moving.at() : null,
       };
     },
   });
   ui.grids(input, output);
-  ui.add(ui.line(() => ui.t("legend"), { class: "cl-legend" }));
+  ui.add(ui.line(() => ui.t("legend"), null, { class: "cl-legend" }));
 
   const span = (from, length) => ui.t("span", { from, to: from + length - 1 });
   ui.add(

@@ -53,11 +53,11 @@ export function build(ui) {
     ui.oneOf("upstream", ["ones", "count"]),
   );
   ui.row(
-    ui.slider("kernel_size", "kernel_size", { min: 1, max: 5 }),
-    ui.slider("stride", "stride", { min: 1, max: 5 }),
-    ui.slider("padding", "padding", { min: 0, max: 2 }),
-    ui.slider("shift_0", "shift", { min: -3, max: 3, axis: 0 }),
-    ui.slider("shift_1", "shift", { min: -3, max: 3, axis: 1 }),
+    ui.slider("kernel_size", { min: 1, max: 5 }),
+    ui.slider("stride", { min: 1, max: 5 }),
+    ui.slider("padding", { min: 0, max: 2 }),
+    ui.slider("shift", { min: -3, max: 3, axis: 0, label: "shift_0" }),
+    ui.slider("shift", { min: -3, max: 3, axis: 1, label: "shift_1" }),
   );
   const shiftLine = () => {
     const { wrong, differ, count } = state();
@@ -68,13 +68,12 @@ export function build(ui) {
   };
   ui.lines(
     ui.warning(() => state().wrong),
-    ui.line(shiftLine, { "data-read": "shift" }),
+    ui.line(shiftLine, "shift"),
   );
 
   const input = ui.grid("input", {
     ...moving.onInput,
     share: 0.5,
-    most: 34,
     read: () => {
       const { size: [h, w], padding, texts } = state();
       const caption = ui.t(!padding[0] ? "input" : isMax() ? "input_max" : "input_average", { h, w });
@@ -84,12 +83,11 @@ export function build(ui) {
   const small = (caption, pick, shown) =>
     ui.grid(caption, {
       share: 0.25,
-      most: 34,
       ...(shown && moving.onOutput),
       read: () => {
         const { rows, columns, wrong } = state();
         const values = wrong ? null : pick();
-        return values && { rows, columns, caption: ui.t(caption, { rows, columns }), says: shown && ui.t("keys_window"), values: values.data ?? values, marked: at(), tone: caption === "change" ? "signed" : "plain" };
+        return values && { rows, columns, caption: ui.t(caption, { rows, columns }), values: values.data ?? values, marked: at(), tone: caption === "change" ? "signed" : "plain" };
       },
     });
   const before = small("before", () => (shifted() ? state().before : null));
@@ -99,11 +97,11 @@ export function build(ui) {
   const dout = small("dout", () => state().dout, true);
   const dx = ui.grid("dx", {
     share: 0.5,
-    most: 34,
+    says: ui.t("says_dx"),
     read: () => {
       const { size, wrong, dx: sums } = state();
       if (wrong) return null;
-      return { rows: size[0], columns: size[1], caption: ui.t("dx"), says: ui.t("says_dx"), values: sums.data, tone: "signed" };
+      return { rows: size[0], columns: size[1], caption: ui.t("dx"), values: sums.data, tone: "signed" };
     },
   });
   // of the maximum every route is drawn; of the average, for whom all are too many, the chosen one's
@@ -127,7 +125,7 @@ export function build(ui) {
     return ui.t("route_max", { value, row, column }) + tie + shared;
   };
   ui.add(
-    ui.line(routeLine, { "data-read": "route" }),
+    ui.line(routeLine, "route"),
     moving.player("output_number"),
     ui.folded("own_numbers", () => [ui.numbers(ui.t("numbers"), "x", () => state().size)]),
     ui.table("table", ["output_number", "row", "column", "value", "value_before", "gradient", "receivers", "share", "equals"], () => {

@@ -1,5 +1,5 @@
 // A stack of layers, each a row of units on one scale of pixels; what one unit sees lights up below it.
-import { clamp, layerSizes, nearestUnit, pair, receptiveFields, seenBy } from "./core.js";
+import { clamp, layerSizes, nearestUnit, pair, receptiveFields, seenBy, unpair } from "./core.js";
 import { KEYS, h, penOf, replaced, setLabel, withKeys, withPointer } from "./ui.js";
 
 const CONV = ["conv", 3, 1, 1];
@@ -48,7 +48,7 @@ export function build(ui) {
     const [row, column] = unit.map((at) => clamp(at, state().sizes[layer] - 1));
     const now = state();
     if (layer === now.layer && row === now.unit[0] && column === now.unit[1]) return;
-    ui.set({ layer, unit: row === column ? row : [row, column] });
+    ui.set({ layer, unit: unpair([row, column]) });
   };
   // the sentence about the first kernel that does not fit, "" if all do
   const misfit = (layers, sizes) => {
@@ -198,13 +198,14 @@ export function build(ui) {
     const { field, jump } = fields[layer];
     return ui.t("facts", { layer: name(layer), field, jump, y: centres[0], x: centres[1] });
   };
-  ui.add(ui.line(() => (state().size ? facts() : ""), { "data-read": "facts" }));
+  ui.add(ui.line(() => (state().size ? facts() : ""), "facts"));
 
   // the input from above, and the layers' numbers
 
   const square = ui.grid("square", {
     share: 0.45,
     most: 18,
+    says: ui.t("keys_square"),
     rulers: false,
     read: () => {
       const { n, spans, centres, before, after, size } = state();
@@ -216,7 +217,6 @@ export function build(ui) {
         rows: side,
         columns: side,
         caption: ui.t("square", { n }),
-        says: ui.t("keys_square"),
         inner: [before, before, n, n],
         window: [row, column, rows, columns],
         dots: [centres.map((centre) => centre + before + 0.5)],

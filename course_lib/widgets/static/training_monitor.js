@@ -114,12 +114,13 @@ export function build(ui) {
   const filters = ui.grid("filters", {
     share: 0.55,
     most: 14,
+    says: ui.t("keys_filters"),
     rulers: false,
     strength: 1,
     hover: true,
     read: () => {
       const { placeOf, ...shown } = mosaic() ?? {};
-      return placeOf && { ...shown, tone: "signed", marked: picked, says: ui.t("keys_filters") };
+      return placeOf && { ...shown, tone: "signed", marked: picked };
     },
     onPick: (...cell) => {
       picked = cell;
@@ -130,12 +131,12 @@ export function build(ui) {
     const { columns, values, placeOf } = mosaic();
     const value = values[picked[0] * columns + picked[1]];
     return Number.isNaN(value) ? "" : ui.t("read_weight", { ...placeOf(...picked), value: said(value) });
-  }, { "data-read": "weight" });
+  }, "weight");
 
   const about = ui.line(() => {
     const { count, of, epoch: number } = ui.get("_wrong");
     return of ? ui.t("wrong", { count, of, epoch: number }) : "";
-  }, { class: "cl-caption", "data-read": "wrong" });
+  }, "wrong", { class: "cl-caption" });
   const shots = h("div", { class: "cl-stack cl-shots" });
   const scroll = h("div", { class: "cl-scroll", tabindex: "0", role: "region", "aria-label": ui.t("shots") }, shots);
   const gallery = h("figure", { class: "cl-figure cl-long" }, about, scroll);

@@ -1,6 +1,6 @@
 // What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
 // in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
-import { clamp, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray } from "./core.js";
+import { clamp, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray, unpair } from "./core.js";
 
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
@@ -292,19 +292,19 @@ class View {
     return this.add(h("div", {}, ...nodes));
   }
 
-  // Controls; `label` is a key of words
+  // Controls; a label is a key of words, and of a trait alone the one of its name
 
   button(label, act) {
     return h("button", { type: "button", class: "cl-button", onclick: act }, this.t(label));
   }
 
   // set: gives the traits to change, for true or false
-  checkbox(label, name, set = (on) => ({ [name]: on })) {
+  checkbox(name, set = (on) => ({ [name]: on })) {
     const box = h("input", { type: "checkbox", onchange: () => this.set(set(box.checked)) });
     this.onDraw(() => {
       box.checked = this.get(name);
     });
-    return h("label", { class: "cl-check" }, box, this.t(label));
+    return h("label", { class: "cl-check" }, box, this.t(name));
   }
 
   // options: [value, text] pairs, or a function that gives them; value: a string
@@ -330,8 +330,8 @@ class View {
   }
 
   // one of the first places of a trait that counts something; text: of a place
-  numbered(label, name, count, text) {
-    return this.choice(label, () => listOf(count(), (k) => [String(k), text(k)]), {
+  numbered(name, count, text) {
+    return this.choice(name, () => listOf(count(), (k) => [String(k), text(k)]), {
       get: () => String(clamp(this.get(name), count() - 1)),
       set: (k) => this.set({ [name]: Number(k) }),
     });
@@ -409,13 +409,13 @@ class View {
   }
 
   // A slider with a field. axis: 0 or 1 for one half of a trait that holds one number or a pair.
-  slider(label, name, { min, max, axis = null, whole = true, step = 1 }) {
+  slider(name, { min, max, axis = null, whole = true, step = 1, label = name }) {
     const get = () => pair(this.get(name))[axis ?? 0];
     const set = (value) => {
       if (axis === null) return this.set({ [name]: value });
       const both = pair(this.get(name)).slice();
       both[axis] = value;
-      return this.set({ [name]: both[0] === both[1] ? value : both });
+      return this.set({ [name]: unpair(both) });
     };
     return this.sliderFor(this.t(label), { get, set, min, max, whole, step });
   }
@@ -444,9 +444,9 @@ class View {
   }
 
   // One slider, or one for rows and one for columns while the trait `apart` is true.
-  pairSlider(label, name, { min, max }) {
-    const both = this.slider(label, name, { min, max });
-    const halves = [0, 1].map((axis) => this.slider(`${label}_${axis}`, name, { min, max, axis }));
+  pairSlider(name, { min, max }) {
+    const both = this.slider(name, { min, max });
+    const halves = [0, 1].map((axis) => this.slider(name, { min, max, axis, label: `${name}_${axis}` }));
     this.onDraw(() => {
       both.hidden = this.get("apart");
       for (const half of halves) half.hidden = !this.get("apart");
@@ -457,7 +457,7 @@ class View {
   // "apart": H and W by sliders of their own; together again they take the rows' number
   apartBox(names) {
     const together = () => Object.fromEntries(names.map((name) => [name, pair(this.get(name))[0]]));
-    return this.checkbox("apart", "apart", (on) => ({ apart: on, ...(on ? {} : together()) }));
+    return this.checkbox("apart", (on) => ({ apart: on, ...(on ? {} : together()) }));
   }
 
   // Small matrix of fields, with arrow keys from one to the next. shape: a function: [rows, columns]
@@ -560,11 +560,11 @@ class View {
     return h("div", { class: "cl-player" }, buttons, slider);
   }
 
-  // A line of text that follows the state
-  line(write, attributes = {}) {
-    const node = h("p", { class: "cl-line", ...attributes });
+  // A line of text that follows the state; tests read it by its name.
+  line(write, name = null, attributes = {}) {
+    const node = h("p", { class: "cl-line", "data-read": name, ...attributes });
     this.onDraw(() => {
-      const text = write();
+      const text = write() ?? "";
       node.hidden = text === "";
       setText(node, text);
     });
@@ -573,7 +573,7 @@ class View {
 
   // A sentence about values that do not fit together, "" while they do.
   warning(write, name = "wrong") {
-    return this.line(write, { class: "cl-line cl-warning", "data-read": name });
+    return this.line(write, name, { class: "cl-line cl-warning" });
   }
 
   // The numbers of a picture as a table, made only while it is open. heads: keys of words, or a function
@@ -690,7 +690,6 @@ const RULER = 18; // pixels for the indices of rows and columns
 // A canvas of cells. read() gives what to show:
 //   rows, columns     of the grid
 //   caption           text above it
-//   says              sentence about it, for a screen reader
 //   values            rows * columns numbers, optional; NaN is shown empty
 //   texts             in their place, rows * columns strings
 //   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
@@ -705,11 +704,12 @@ const RULER = 18; // pixels for the indices of rows and columns
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed.
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
+// says: a sentence about it, for a screen reader.
 // Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 40, rulers = true, strength = 0.55, narrow = 1, hover = false }) {
-    Object.assign(this, { ui, read, onPick, onArrow, share, most, rulers, strength, narrow });
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "" }) {
+    Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow });
     this.cursor = [0, 0];
     this.cell = most;
     this.caption = h("figcaption", { class: "cl-caption" });
@@ -764,7 +764,7 @@ class Grid {
     if (this.node.hidden) return;
     this.shown = shown;
     setText(this.caption, shown.caption);
-    const says = shown.says ? `${shown.caption}. ${shown.says}` : shown.caption;
+    const says = this.says ? `${shown.caption}. ${this.says}` : shown.caption;
     setLabel(this.canvas, says);
     this.cursor = this.inside(this.cursor);
     const ruler = this.rulers ? RULER : 1;
@@ -1029,26 +1029,26 @@ export function movingWindow(ui, read, also = {}) {
     const { rows, columns } = read();
     ui.set({ place: clamp(row, rows - 1) * columns + clamp(column, columns - 1), ...also });
   };
-  const onArrow = (...step) => go(...at().map((line, axis) => line + step[axis]));
+  const keys = { onArrow: (...step) => go(...at().map((line, axis) => line + step[axis])), says: ui.t("keys_window") };
   return {
     place,
     at,
     go,
     // options of grids: of the output, and of the padded input, where the window that is nearest comes
-    onOutput: { onPick: go, onArrow },
+    onOutput: { onPick: go, ...keys },
     onInput: {
       onPick: (...cell) => {
         const { kernel, stride } = read();
         go(...cell.map((line, axis) => Math.round((line - (kernel[axis] - 1) / 2) / stride[axis])));
       },
-      onArrow,
+      ...keys,
     },
     // what a grid shows of the padded input
     shown: () => {
       const { size, padded: [rows, columns], padding, kernel, stride, count, wrong } = read();
       const inner = Math.max(...padding) > 0 ? [...padding, ...size] : undefined;
       const window = count > 0 && !wrong ? [...at().map((line, axis) => line * stride[axis]), ...kernel] : null;
-      return { rows, columns, inner, window, says: ui.t("keys_window") };
+      return { rows, columns, inner, window };
     },
     player: (label) => ui.player(label, { get: place, set: (to) => ui.set({ place: to, ...also }), count: () => (read().wrong ? 0 : read().count) }),
   };
