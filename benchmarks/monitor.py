@@ -1,6 +1,6 @@
 """How much the training monitor slows training, and how smoothly it redraws.
 
-    python benchmarks/monitor.py [--pairs 8] [--no-lab]
+    python benchmarks/monitor.py [--pairs 8] [--full] [--no-lab]
 
 In a real kernel with the monitor shown, blocks of epochs are trained in turn without and with it,
 since a machine is slower at one minute than at the next; a client reads what the kernel sends.
@@ -141,10 +141,11 @@ def frames(chromium, seconds):
 
 @click.command()
 @click.option("--pairs", default=8, help="Blocks with, and as many without the monitor.")
+@click.option("--full", is_flag=True, help="Three times as many blocks.")
 @click.option("--lab/--no-lab", default=True, help="Whether to look at JupyterLab's frames, too.")
-def main(pairs, lab):
+def main(pairs, full, lab):
     """Measure, and print."""
-    times, inside, sizes = compare(pairs)
+    times, inside, sizes = compare(3 * pairs if full else pairs)
     without, with_it = times.min(axis=0)  # what else runs on the machine disturbs these least
     rate, ratio = UPDATES / without, with_it / without
     click.echo(f"without the monitor  {rate:.0f} updates a second")

@@ -1,6 +1,6 @@
 """How fast the widgets answer in Chromium, beside ipywidgets' `interact` in the same run.
 
-    python benchmarks/widgets.py [--changes 200] [--heap 10000] [--no-interact]
+    python benchmarks/widgets.py [--changes 200] [--heap 1000] [--full] [--no-interact]
 
 From a trace: what one change costs the page's main thread, that is script, style, layout and paint
 together; how long it takes, and how many frames, until the change is handed on to be shown; and
@@ -365,10 +365,12 @@ def row(values):
 
 @click.command()
 @click.option("--changes", default=200, help="Changes that are traced for each widget.")
-@click.option("--heap", default=10_000, help="Changes after which the heap is looked at.")
+@click.option("--heap", default=1_000, help="Changes after which the heap is looked at.")
+@click.option("--full", is_flag=True, help="The heap after 10,000 changes.")
 @click.option("--interact/--no-interact", default=True, help="Whether to measure interact, too.")
-def main(changes, heap, interact):
+def main(changes, heap, full, interact):
     """Measure, and print a table."""
+    heap = 10_000 if full else heap
     chromium = shutil.which("chromium")
     if chromium is None:
         raise click.ClickException("chromium is not installed")
@@ -395,7 +397,7 @@ def main(changes, heap, interact):
             cost, shown, frames = trace(browser, tab, change, changes, folder)
             browser.close()
             grown = None
-            if heap and widget not in seen:  # its first case; 10,000 changes take a minute
+            if heap and widget not in seen:  # its first case
                 seen.add(widget)
                 browser = playwright.chromium.launch(
                     executable_path=chromium, args=CHROMIUM_ARGUMENTS + unlimited

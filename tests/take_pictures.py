@@ -1,4 +1,4 @@
-"""Take the README's pictures: a lesson in JupyterLab, and the closing table of `make demo`."""
+"""Take the README's pictures: a lesson in JupyterLab, a widget, the closing table of `make demo`."""
 
 import io
 import os
@@ -11,6 +11,8 @@ from pathlib import Path
 from jupyterlab import NotebookPage, browser_page, running_lab
 from rich.console import Console
 from rich.text import Text
+
+from course_lib.widgets import ConvolutionStepper, page
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -66,12 +68,22 @@ def take_closing_table(chromium, scratch):
         page.screenshot(path=PICTURES / "closing_table.png")
 
 
+def take_widget(chromium, scratch):
+    """The convolution stepper in the middle of a window."""
+    stepper = ConvolutionStepper(padding=1, b=[3], place=6, term=5)
+    page([stepper], scratch / "widget.html")
+    with browser_page(chromium, width=720, height=760) as tab:
+        tab.goto((scratch / "widget.html").as_uri())
+        tab.wait_for_timeout(500)
+        tab.locator(".cl-widget").screenshot(path=PICTURES / "stepper.png")
+
+
 def main():
-    """Take both."""
+    """Take all."""
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("pictures need Chromium (on Debian or Ubuntu: apt install chromium)")
-    for take in (take_lesson, take_closing_table):
+    for take in (take_lesson, take_widget, take_closing_table):
         with tempfile.TemporaryDirectory() as scratch:
             take(chromium, Path(scratch))
 

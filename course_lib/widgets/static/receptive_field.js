@@ -89,7 +89,7 @@ export function build(ui) {
     const wide = ui.width - 26;
     const narrow = wide < 500;
     const high = Math.max(20, Math.min(44, Math.floor(HIGHEST / sizes.length)));
-    const [left, right] = narrow ? [66, 34] : [118, 100];
+    const [left, right] = narrow ? [66, 34] : [118, 112];
     const starts = fields.map(({ centre, jump }) => centre - jump / 2);
     const west = Math.min(-before - 0.5, ...starts);
     const east = Math.max(n + after - 0.5, ...starts.map((start, k) => start + sizes[k] * fields[k].jump));
