@@ -376,8 +376,10 @@ def _send_to_winners(dout, seen, dseen, windows, space):
         np.greater(later, wins[number], out=later)  # one winner each
     wins = wins.reshape(fh, fw, *dout.shape)
     dtaps = _taps(dseen, windows)
-    dseen[...] = 0
-    if fh <= down and fw <= across:
+    seen_once = fh <= down and fw <= across
+    if not seen_once or dtaps.size < dseen.size:  # otherwise every pixel gets a number below
+        dseen[...] = 0
+    if seen_once:
         _keep(dout, wins, dtaps)
     else:
         for i, j in np.ndindex(fh, fw):  # within one such step no pixel comes twice
