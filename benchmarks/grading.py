@@ -21,7 +21,7 @@ from pathlib import Path
 
 import click
 import psutil
-from rich.console import Console
+from _race import console
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -146,7 +146,7 @@ def main(students, theirs, full):
             changed.write_text(text, encoding="utf-8")
             row("  again, one changed", count, *by_us(place, 2), base, "about one's time")
             row("  again, none changed", count, *by_us(place, 2), base, "under 2 s for 1,000")
-    Console().print(table)
+    console.print(table)
 
 
 if __name__ == "__main__":
