@@ -17,31 +17,45 @@ const EXAMPLES = {
 const counted = (n) => listOf(n, (k) => k);
 
 export function build(ui) {
-  const now = ui.once(() => {
-    const [batch, channels, size, ...sizes] = SIZES.map((name) => ui.get(name));
+  const sized = ui.memo(SIZES, (batch, channels, size, ...sizes) => {
     const shape = [batch, channels, ...pair(size)];
-    const [kernel, stride, padding] = sizes.map(pair);
+    const [kernel, stride, padding] = sizes.slice(0, 3).map(pair);
+    const filters = sizes[3];
     const geometry = [shape, kernel, stride, padding];
     const known = im2colSizes(...geometry);
-    const { rows, terms } = known;
-    const filters = ui.get("filters");
+    const s = { ...known, geometry, shape, kernel, stride, padding, taps: kernel[0] * kernel[1], filters };
+    if (!known.rows) return s;
+    const x = tensor(shape, counted(known.images)); // a pixel holds its place in memory
+    const weights = tensor([known.terms, filters], listOf(known.terms * filters, (k) => (k % filters) + 1));
+    const { data, shape: [, , high, wide] } = zeroPad(x, padding);
+    const planes = listOf(batch * channels, (plane) => part(data, plane, high * wide));
+    return { ...s, x, weights, planes, padded: [high, wide] };
+  });
+  // the rows of the matrix that are in view
+  let view = {};
+  const viewFrom = (first) => {
+    const of = sized();
+    if (view.of === of && view.first === first) return view;
+    const { x, kernel, stride, padding, rows, weights } = of;
+    const col = im2colRows(x, kernel, stride, padding, first, Math.min(ROWS, rows - first));
+    const sums = matmul(col, weights).data.map((sum) => sum + BIAS);
+    view = { of, first, shown: col.shape[0], col, sums, written: Array.from(sums, String) };
+    return view;
+  };
+  const now = ui.once(() => {
+    const s = sized();
+    const { rows, terms, filters, taps, geometry, kernel, out } = s;
     const limits = { row: rows, column: terms, filter: filters };
     const [row, column, filter] = Object.entries(limits).map(([name, n]) => clamp(ui.get(name), n - 1));
-    const taps = kernel[0] * kernel[1];
-    const s = { ...known, geometry, shape, kernel, stride, padding, taps, filters, row, column, filter };
-    if (!rows) return s;
-    const x = tensor(shape, counted(known.images)); // a pixel holds its place in memory
-    const first = Math.floor(row / ROWS) * ROWS;
-    const col = im2colRows(x, kernel, stride, padding, first, Math.min(ROWS, rows - first));
-    const weights = tensor([terms, filters], listOf(terms * filters, (k) => (k % filters) + 1));
-    const out = matmul(col, weights).data.map((sum) => sum + BIAS);
+    if (!rows) return { ...s, row, column, filter };
+    const seen = viewFrom(Math.floor(row / ROWS) * ROWS);
     const pixel = pixelOf(...geometry, row, column);
     const spot = [pixel.image, pixel.channel, pixel.row, pixel.column];
     const copies = pixel.isPadding ? [] : copiesOf(...geometry, spot);
-    const at = split(row % (s.out[0] * s.out[1]), s.out[1]);
+    const at = split(row % (out[0] * out[1]), out[1]);
     const tap = split(column % taps, kernel[1]);
-    const mine = Array.from(part(col.data, row - first, terms));
-    return { ...s, pixels: zeroPad(x, padding), first, shown: col.shape[0], col, weights, sums: out, pixel, copies, at, tap, mine };
+    const mine = Array.from(part(seen.col.data, row - seen.first, terms));
+    return { ...s, ...seen, row, column, filter, pixel, copies, at, tap, mine };
   });
   const go = (row, column, filter = now().filter) => {
     const { rows, terms, filters } = now();
@@ -83,13 +97,12 @@ export function build(ui) {
     return one;
   };
   const images = counted(3).map((channel) =>
-    grid("image", { share: 1 / 3 }, ({ shape, kernel, stride, padding, at, pixel, pixels, images: n }) => {
-      const [rows, columns] = pixels.shape.slice(2);
+    grid("image", { share: 1 / 3 }, ({ shape, kernel, stride, padding, at, pixel, planes, padded: [rows, columns], images: n }) => {
       return channel < shape[1] && {
         rows,
         columns,
         caption: ui.t("image", { image: pixel.image, channel }),
-        values: part(pixels.data, pixel.image * shape[1] + channel, rows * columns),
+        values: planes[pixel.image * shape[1] + channel],
         tone: "signed",
         range: [0, n],
         inner: padding[0] + padding[1] ? [...padding, ...shape.slice(2)] : undefined,
@@ -136,14 +149,14 @@ export function build(ui) {
     window: [0, filter, terms, 1],
     marked: [column, filter],
   }), (column, filter) => go(now().row, column, filter), (down, right) => go(now().row, now().column + down, now().filter + right));
-  const product = grid("out", small, ({ rows, terms, first, shown, filters, row, filter, sums }) => {
+  const product = grid("out", small, ({ rows, terms, first, shown, filters, row, filter, written }) => {
     product.most = terms < 20 ? 32 : 46; // sums of many products are long
     return {
       rows: shown,
       columns: filters,
       first: [first, 0],
       caption: ui.t("out", { rows: String(rows), filters }),
-      texts: Array.from(sums, String),
+      texts: written,
       marked: [row - first, filter],
     };
   }, (row, filter) => go(now().first + row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right));

@@ -1,6 +1,6 @@
 // Loss and accuracy while a network trains, its first filters by epoch, and its mistakes.
-import { clamp, fromBase64, listOf, logTicks, split, ticks } from "./core.js";
-import { KEYS, NARROW, h, penOf, withKeys, withPointer } from "./ui.js";
+import { clamp, fromBase64, listOf, logTicks, split, ticks, volume } from "./core.js";
+import { KEYS, NARROW, h, penOf, setText, withKeys, withPointer } from "./ui.js";
 
 const HEIGHT = 236; // pixels of a plot
 const [TOP, BOTTOM, GAP] = [10, 40, 6]; // pixels around it, and beside texts
@@ -87,10 +87,14 @@ export function build(ui) {
 
   const bytes = ui.memo(["_filters"], (kept) => fromBase64(kept.bytes ?? ""));
   // all filters beside each other, each with its channels one below the other
-  const mosaic = ui.memo(["_filters", "epoch", "history"], ({ epochs, largest, shape }) => {
+  const atEpoch = ui.memo(["_filters"], () => []); // of each epoch that was looked at
+  const mosaic = () => {
+    const { epochs, largest, shape } = ui.get("_filters");
     if (!shape) return null;
     const kept = Math.max(0, lastBefore(epochs));
-    const [count, channels, high, wide] = shape;
+    return (atEpoch()[kept] ??= mosaicOf(bytes().subarray(kept * volume(shape)), largest[kept], shape, epochs[kept], Math.max(...largest)));
+  };
+  const mosaicOf = (levels, largest, [count, channels, high, wide], number, most) => {
     const tall = channels * high;
     const inRow = Math.min(count, Math.ceil(Math.sqrt(1.6 * count * channels)));
     const [rows, columns] = [Math.ceil(count / inRow) * tall, inRow * wide];
@@ -100,16 +104,17 @@ export function build(ui) {
       row: row % high,
       column: column % wide,
     });
-    const values = listOf(rows * columns, (cell) => {
-      const [row, column] = split(cell, columns);
-      const { filter } = placeOf(row, column);
-      const byte = bytes()[((kept * count + filter) * tall + (row % tall)) * wide + (column % wide)];
-      return filter < count && byte ? ((byte - 128) / 127) * largest[kept] : NaN; // 0: no finite number
-    });
-    const most = Math.max(...largest); // one scale for all epochs, so that growing is seen
-    const caption = ui.t("filters", { epoch: epochs[kept], count, rows: high, columns: wide });
+    const values = new Float64Array(rows * columns).fill(NaN);
+    for (let from = 0; from < count * tall * wide; from++) {
+      const filter = Math.floor(from / (tall * wide));
+      const row = Math.floor(filter / inRow) * tall + (Math.floor(from / wide) % tall);
+      const column = (filter % inRow) * wide + (from % wide);
+      if (levels[from]) values[row * columns + column] = ((levels[from] - 128) / 127) * largest; // 0: no finite number
+    }
+    const caption = ui.t("filters", { epoch: number, count, rows: high, columns: wide });
+    // one scale for all epochs, so that growing is seen
     return { caption, rows, columns, values, placeOf, range: [-most, most], blocks: [tall, wide] };
-  });
+  };
   let picked;
   const filters = ui.grid("filters", {
     share: 0.55,
@@ -202,9 +207,12 @@ function plot(ui, name, read) {
   const canvas = h("canvas", { class: "cl-grid", "aria-label": ui.t(name), "aria-valuemin": 1 });
   const reading = h("p", { class: "cl-line", "data-read": name });
   const node = h("figure", { class: "cl-figure" }, h("figcaption", { class: "cl-caption" }, ui.t(name)), canvas, reading);
+  const base = h("canvas");
   let shown;
+  let width;
   let xOf;
   let painted = [];
+  let stands;
   const last = () => shown.xs.length - 1;
   const look = () => {
     shown = read();
@@ -226,26 +234,45 @@ function plot(ui, name, read) {
     if (!ui.width) return; // not in sight yet
     look();
     const { at } = shown;
-    const key = [at, ui.look, ui.get("history"), ui.get("scale")];
-    if (key.every((part, k) => part === painted[k])) return;
-    painted = key;
+    const key = [ui.look, ui.get("history"), ui.get("scale")];
+    const moved = key.every((part, k) => part === painted[k]);
+    if (moved && at === stands) return;
+    [painted, stands] = [key, at];
+    if (!moved) redraw();
+    if (!node.hidden) point();
+  });
+  // all but the cursor, kept as a picture
+  const redraw = () => {
     const numbers = finite(shown.lines.flatMap(({ ys, tops = [] }) => [...ys, ...tops]));
     const all = numbers.filter((value) => !shown.log || value > 0);
     node.hidden = !all.length;
     if (node.hidden) return;
     const up = shown.up(Math.min(...all), Math.max(...all));
-    reading.textContent = shown.say(at);
+    width = Math.floor(ui.width < NARROW ? ui.width : ui.width / 2 - 12);
+    node.style.width = `${width}px`;
+    xOf = paint(ui, penOf(base, width, HEIGHT), width, { ...shown, up });
+  };
+  const point = () => {
+    const { at, xs } = shown;
+    setText(reading, shown.say(at));
     const values = { max: last() + 1, now: Math.max(1, at + 1), text: reading.textContent };
     for (const [key, value] of Object.entries(values)) canvas.setAttribute(`aria-value${key}`, value);
-    const width = Math.floor(ui.width < NARROW ? ui.width : ui.width / 2 - 12);
-    node.style.width = `${width}px`;
-    xOf = paint(ui, penOf(canvas, width, HEIGHT), width, { ...shown, up });
-  });
+    const pen = penOf(canvas, width, HEIGHT);
+    pen.drawImage(base, 0, 0, width, HEIGHT);
+    if (at < 0) return;
+    pen.strokeStyle = ui.colours.ink;
+    pen.setLineDash([2, 3]);
+    pen.beginPath();
+    pen.moveTo(xOf(xs[at]), TOP);
+    pen.lineTo(xOf(xs[at]), HEIGHT - BOTTOM);
+    pen.stroke();
+    pen.setLineDash([]);
+  };
   return node;
 }
 
 // Paints a plot, and gives the function from a number of the x axis to pixels.
-function paint(ui, pen, width, { xs, at, across, up, log, lines, unit, write }) {
+function paint(ui, pen, width, { xs, across, up, log, lines, unit, write }) {
   const { ink, line, pad, soft } = ui.colours;
   pen.font = `12px ${ui.font}`;
   pen.textBaseline = "middle";
@@ -290,8 +317,6 @@ function paint(ui, pen, width, { xs, at, across, up, log, lines, unit, write }) 
   segment(left, TOP, left, bottom);
   pen.lineTo(right, bottom);
   stroke(line, 1);
-  if (at >= 0) segment(x(xs[at]), TOP, x(xs[at]), bottom);
-  stroke(ink, 1, [2, 3]);
   Object.assign(pen, { lineJoin: "round", lineCap: "round" });
   for (const { xs: places = xs, ys, tops, colour, width: thick = 2, dash, dots } of lines) {
     pen.fillStyle = ui.colours[colour];

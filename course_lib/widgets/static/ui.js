@@ -42,15 +42,19 @@ export function setLabel(node, text) {
   if (node.getAttribute("aria-label") !== text) node.setAttribute("aria-label", text);
 }
 
-// The empty pen of a canvas of so many CSS pixels, sharp on every screen.
-export function penOf(canvas, width, height) {
+const setSize = (node, width, height) => Object.assign(node.style, { width: `${width}px`, height: `${height}px` });
+
+// The empty pen of a canvas of so many CSS pixels, sharp on every screen. With a pane around it, the canvas stays as
+// large as it was, since another size costs more than all drawing, and the pane shows as much of it as there is to see.
+export function penOf(canvas, width, height, pane = null) {
   const density = window.devicePixelRatio || 1;
-  const size = [Math.round(width * density), Math.round(height * density)];
-  if (canvas.width !== size[0] || canvas.height !== size[1]) {
-    [canvas.width, canvas.height] = size;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
+  const known = pane && canvas.density === density ? [canvas.width, canvas.height] : [0, 0];
+  const size = [width, height].map((side, k) => Math.max(Math.round(side * density), known[k]));
+  if (canvas.density !== density || size[0] !== canvas.width || size[1] !== canvas.height) {
+    [canvas.width, canvas.height, canvas.density] = [...size, density];
+    setSize(canvas, ...(pane ? size.map((side) => side / density) : [width, height]));
   }
+  if (pane) setSize(pane, width, height);
   const pen = canvas.getContext("2d");
   pen.setTransform(density, 0, 0, density, 0, 0);
   pen.clearRect(0, 0, width, height);
@@ -722,7 +726,8 @@ class Grid {
       this.canvas.setAttribute("role", "img");
     }
     this.label = label;
-    this.node = h("figure", { class: "cl-figure" }, this.caption, this.canvas);
+    this.pane = h("div", { class: "cl-pane" }, this.canvas);
+    this.node = h("figure", { class: "cl-figure" }, this.caption, this.pane);
     ui.onDraw(() => this.draw());
   }
 
@@ -771,25 +776,49 @@ class Grid {
     const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
     const fitting = Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
     this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
-    const { values, dots, ...rest } = shown;
+    const { values, dots, caption, window: frame, hollow, marked, ...still } = shown;
     const focus = document.activeElement === this.canvas && this.cursor;
-    const key = JSON.stringify([rest, this.cell, focus, window.devicePixelRatio]);
-    const same = [key, ui.look, values, dots];
-    if (same.every((part, k) => part === this.painted?.[k])) return;
-    this.painted = same;
-    this.paint(shown, ruler);
+    const look = [ui.look, values, JSON.stringify([still, this.cell, window.devicePixelRatio])];
+    const key = [...look, dots, JSON.stringify([frame, hollow, marked, focus])];
+    const same = (parts) => parts.every((part, k) => part === this.painted?.[k]);
+    if (same(key)) return;
+    const moved = same(look);
+    if (!moved) this.layers = [];
+    this.painted = key;
+    this.paint(shown, ruler, moved);
   }
 
-  paint(shown, ruler) {
+  // moved: all but window, marks and dots is as before; it is kept as two pictures, one below the window's colour
+  paint(shown, ruler, moved) {
     const { ui, cell, canvas } = this;
-    const { rows, columns } = shown;
-    const pen = penOf(canvas, ruler + columns * cell + 2, ruler + rows * cell + 2);
+    const size = [ruler + shown.columns * cell + 2, ruler + shown.rows * cell + 2];
+    const pen = penOf(canvas, ...size, this.pane);
     pen.translate(ruler, ruler);
-    this.paintCells(pen, shown);
-    this.paintLines(pen, shown);
-    if (shown.blocks) this.paintBlocks(pen, shown);
-    this.paintNumbers(pen, shown);
-    if (shown.lost) this.paintLost(pen, shown);
+    const layer = (k, paint) => {
+      if (!moved) return paint(pen);
+      if (!this.layers[k]) {
+        this.layers[k] = h("canvas");
+        const other = penOf(this.layers[k], ...size);
+        other.translate(ruler, ruler);
+        paint(other);
+      }
+      return pen.drawImage(this.layers[k], -ruler, -ruler, ...size);
+    };
+    layer(0, (to) => this.paintCells(to, shown));
+    if (shown.window && !shown.hollow) {
+      const [row, column, rows, columns] = shown.window.map((n) => n * cell);
+      pen.fillStyle = ui.colours.warm;
+      pen.globalAlpha = 0.22;
+      pen.fillRect(column, row, columns, rows);
+      pen.globalAlpha = 1;
+    }
+    layer(1, (to) => {
+      this.paintLines(to, shown);
+      if (shown.blocks) this.paintBlocks(to, shown);
+      this.paintNumbers(to, shown);
+      if (shown.lost) this.paintLost(to, shown);
+      if (this.rulers) this.paintRulers(to, shown);
+    });
     this.paintDots(pen, shown);
     if (shown.window) this.frame(pen, shown.window, ui.colours.mark, 3);
     if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours.mark, 3);
@@ -798,12 +827,11 @@ class Grid {
       this.frame(pen, [...this.cursor, 1, 1], ui.colours.ink, 2);
       pen.setLineDash([]);
     }
-    if (this.rulers) this.paintRulers(pen, shown);
   }
 
-  paintCells(pen, { rows, columns, values, tone = "plain", range, inner, window: frame, hollow }) {
+  paintCells(pen, { rows, columns, values, tone = "plain", range, inner }) {
     const { ui, cell } = this;
-    const { ground, pad, warm } = ui.colours;
+    const { ground, pad } = ui.colours;
     const [low, high] = range ?? (values && tone === "signed" ? extent(values) : [0, 1]);
     const scale = Math.max(Math.abs(low), Math.abs(high)) || 1;
     const span = high - low || 1;
@@ -822,12 +850,6 @@ class Grid {
       pen.fillStyle = pad;
       pen.fill("evenodd");
     }
-    if (frame && !hollow) {
-      pen.fillStyle = warm;
-      pen.globalAlpha = 0.22;
-      pen.fillRect(...[frame[1], frame[0], frame[3], frame[2]].map((n) => n * cell));
-      pen.globalAlpha = 1;
-    }
   }
 
   // a picture of one pixel a cell; warm above 0, cool below, or gray
@@ -837,17 +859,19 @@ class Grid {
     const pen = this.small.getContext("2d");
     const image = pen.createImageData(columns, rows);
     const { groundParts: ground, warmParts: warm, coolParts: cool } = this.ui.colours;
+    const { data } = image;
     for (let at = 0; at < rows * columns; at++) {
       const value = values[at];
       if (Number.isNaN(value)) continue; // stays transparent
-      const share = tone === "signed" ? Math.min(1, Math.abs(value) / scale) * this.strength : 0;
-      const level = Math.round((255 * (value - low)) / span); // clamped where it is stored
-      const colour = value < 0 ? cool : warm;
-      for (let part = 0; part < 3; part++) {
-        image.data[4 * at + part] =
-          tone === "signed" ? ground[part] + share * (colour[part] - ground[part]) : level;
-      }
-      image.data[4 * at + 3] = 255;
+      const to = 4 * at;
+      data[to + 3] = 255;
+      if (tone === "signed") {
+        const colour = value < 0 ? cool : warm;
+        const share = Math.min(1, Math.abs(value) / scale) * this.strength;
+        data[to] = ground[0] + share * (colour[0] - ground[0]);
+        data[to + 1] = ground[1] + share * (colour[1] - ground[1]);
+        data[to + 2] = ground[2] + share * (colour[2] - ground[2]);
+      } else data[to] = data[to + 1] = data[to + 2] = Math.round((255 * (value - low)) / span); // clamped there
     }
     pen.putImageData(image, 0, 0);
     return this.small;
@@ -965,15 +989,27 @@ export function withArrows(ui, from, to, read) {
   const canvas = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
   const holder = h("div", { class: "cl-grids cl-held" }, from.node, to.node, canvas);
   let painted = "";
-  const middle = ({ canvas: own, rulers, cell }, [row, column]) => {
+  let measured = "";
+  let size;
+  // asked for only when something may have moved: the browser has to lay all out to tell
+  const measure = () => {
+    const parts = [from, to].map(({ pane, caption }) => [pane.style.cssText, caption.textContent]);
+    const key = JSON.stringify([ui.width, ui.font, parts]);
+    if (key === measured) return;
+    measured = key;
+    size = [holder.clientWidth, holder.clientHeight];
+    for (const grid of [from, to]) grid.corner = [grid.canvas.offsetLeft, grid.canvas.offsetTop];
+  };
+  const middle = ({ corner, rulers, cell }, [row, column]) => {
     const ruler = rulers ? RULER : 1;
-    return [own.offsetLeft + ruler + (column + 0.5) * cell, own.offsetTop + ruler + (row + 0.5) * cell];
+    return [corner[0] + ruler + (column + 0.5) * cell, corner[1] + ruler + (row + 0.5) * cell];
   };
   ui.onDraw(() => {
     canvas.hidden = from.node.hidden || to.node.hidden;
     if (canvas.hidden || !ui.width) return;
+    measure();
     const lines = read().map(([a, b, strong]) => [...middle(from, a), ...middle(to, b), strong]);
-    const [width, height] = [holder.clientWidth, holder.clientHeight];
+    const [width, height] = size;
     const { mark, soft } = ui.colours;
     const key = JSON.stringify([lines, width, height, window.devicePixelRatio, mark]);
     if (key === painted) return;
