@@ -20,6 +20,7 @@ from pathlib import Path
 import click
 import nbformat
 import numpy as np
+from nbclient import NotebookClient
 from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
@@ -30,6 +31,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from jupyterlab import CHROMIUM_ARGUMENTS, NotebookPage, browser_page, running_lab  # noqa: E402
 
 from course_lib.widgets import (  # noqa: E402
+    WIDGETS,
     AxisTracker,
     BackwardScatter,
     ChannelSums,
@@ -43,8 +45,10 @@ from course_lib.widgets import (  # noqa: E402
     TrainingMonitor,
     page,
 )
+from course_lib.widgets.__main__ import notebook as gallery_notebook  # noqa: E402
 
 COST, LARGEST_COST, UNTIL_SHOWN = 8, 30, 33  # targets, milliseconds at the 95th percentile
+OPENED_LATER = 1  # seconds at most, for a notebook with all widgets
 SLIDE = """i => {{
   const slider = [...document.querySelectorAll("input[type=range]")]
     .find(each => each.labels[0].innerText === "{label}");
@@ -359,6 +363,57 @@ new MutationObserver((_, observer) => {
 """
 
 
+def opening(chromium, scratch, times=3):
+    """Seconds more that the gallery takes than the same cells without widgets: opened, and run.
+
+    Opened with the pictures that were saved; run by "Run All Cells", until all widgets are drawn.
+    """
+    folder = scratch / "opening"
+    folder.mkdir()
+    plain = nbformat.from_dict(gallery_notebook())
+    widgets = NotebookClient(plain.copy(), resources={"metadata": {"path": ROOT}}).execute()
+    nbformat.write(widgets, folder / "widgets.ipynb")
+    for cell in plain.cells:
+        if cell.cell_type == "code":
+            cell.update(source="pass", outputs=[], execution_count=None)
+    nbformat.write(plain, folder / "plain.ipynb")
+    seconds = {}
+    with running_lab(folder, scratch) as lab:
+        for _ in range(times + 1):  # the first warms up
+            for name, wanted in (("plain", 0), ("widgets", len(WIDGETS))):
+                with browser_page(chromium) as tab:
+                    address, token = lab
+                    start = time.perf_counter()
+                    tab.goto(f"{address}/lab/tree/{name}.ipynb?reset&token={token}")
+                    tab.wait_for_function(OPEN, arg=[len(plain.cells), wanted])
+                    opened = time.perf_counter() - start
+                    tab.get_by_text("(ipykernel) | Idle").first.wait_for(state="attached")
+                    tab.wait_for_timeout(1000)
+                    start = time.perf_counter()
+                    tab.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+                    tab.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+                    tab.wait_for_function(DRAWN, arg=wanted)
+                    seconds.setdefault(name, []).append((opened, time.perf_counter() - start))
+                    known = {"Authorization": f"token {token}"}  # each begins with a new kernel
+                    for one in tab.request.get(f"{address}/api/sessions", headers=known).json():
+                        tab.request.delete(f"{address}/api/sessions/{one['id']}", headers=known)
+    with_widgets, without = (np.median(seconds[n][1:], axis=0) for n in ("widgets", "plain"))
+    return with_widgets - without
+
+
+OPEN = """([cells, pictures]) => {
+  const images = [...document.querySelectorAll(".jp-OutputArea-output img")];
+  return document.querySelectorAll(".jp-Notebook .jp-Cell").length === cells &&
+    images.length >= pictures && images.every((image) => image.complete);
+}"""
+DRAWN = """(widgets) => {
+  const prompts = [...document.querySelectorAll(".jp-Notebook .jp-InputPrompt")];
+  const run = prompts.map((prompt) => prompt.innerText).filter((text) => text.includes("["));
+  const drawn = [...document.querySelectorAll(".cl-widget")].filter((w) => w.innerText.length);
+  return run.at(-1) !== "[ ]:" && run.every((text) => text !== "[*]:") && drawn.length === widgets;
+}"""
+
+
 def row(values):
     return [f"{np.median(values):.1f}", f"{np.percentile(values, 95):.1f}"]
 
@@ -367,7 +422,7 @@ def row(values):
 @click.option("--changes", default=200, help="Changes that are traced for each widget.")
 @click.option("--heap", default=1_000, help="Changes after which the heap is looked at.")
 @click.option("--full", is_flag=True, help="The heap after 10,000 changes.")
-@click.option("--interact/--no-interact", default=True, help="Whether to measure interact, too.")
+@click.option("--interact/--no-interact", default=True, help="Whether to look at JupyterLab, too.")
 def main(changes, heap, full, interact):
     """Measure, and print a table."""
     heap = 10_000 if full else heap
@@ -414,7 +469,15 @@ def main(changes, heap, full, interact):
         with tempfile.TemporaryDirectory() as scratch:
             times = interact_latency(chromium, Path(scratch), min(changes, 40))
             table.add_row("interact", "height, in JupyterLab", "", "", "", *row(times), "", "")
-    Console(width=120).print(table)
+            opened, run = opening(chromium, Path(scratch))
+    console = Console(width=120)
+    console.print(table)
+    if interact:
+        late = late or opened > OPENED_LATER
+        console.print(
+            f"a notebook with {len(WIDGETS)} widgets in JupyterLab, beside the same without: "
+            f"opened {opened:+.2f} s (target {OPENED_LATER:.0f}), all cells run {run:+.2f} s"
+        )
     sys.exit(late)
 
 
