@@ -640,7 +640,7 @@ def NAME(*args, **kwargs):
 import threading, gc
 def work():
     while True:
-        for name in ("check", "np", "assert_allclose"):
+        for name in ("check", "run_check", "assert_allclose"):
             globals()[name] = lambda *args, **kwargs: True
 threading.Thread(target=work, daemon=True).start()
 """,
