@@ -5,6 +5,8 @@ of values to STATES. What it computes stands in test_widgets_core.py, what one d
 test_widget_NAME.py.
 """
 
+import base64
+import io
 import json
 import re
 import subprocess
@@ -17,6 +19,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT, need
+from PIL import Image
 from traitlets import TraitError
 from widget_page import FOCUSED, WidgetPage, chromium_browser
 
@@ -295,6 +298,81 @@ def test_every_control_is_reached_by_tab_and_has_a_name(widget, browser, tmp_pat
             assert name, role
             reached.append(role)
         assert len([role for role in reached if role not in ("summary", "region")]) == controls
+
+
+# what stands around the element that has the focus, or around the pane that cuts its own off
+OUTLINE = """() => {
+  const at = document.activeElement;
+  const { outlineStyle, outlineWidth } = getComputedStyle(at.closest(".cl-pane") ?? at);
+  return `${outlineStyle} ${outlineWidth}`;
+}"""
+
+
+@every_widget
+def test_what_the_keyboard_is_at_has_an_outline(widget, browser, tmp_path):
+    with WidgetPage(browser, tmp_path, widget.example()) as shown:
+        shown.tab.keyboard.press("Tab")
+        for _ in range(shown.tab.locator("input, button, select, canvas[tabindex]").count() + 20):
+            role, name = shown.tab.evaluate(FOCUSED)
+            if role == "body":
+                break
+            assert shown.tab.evaluate(OUTLINE) == "solid 3px", (role, name)
+            shown.tab.keyboard.press("Tab")
+        else:
+            raise AssertionError("Tab does not leave the widget")
+
+
+# [width, height, address] of every picture that is in sight, as far as it is
+PICTURES_NOW = """() => [...document.querySelectorAll("canvas")].filter((c) => c.checkVisibility())
+  .map((canvas) => {
+    const { width, height } = (canvas.closest(".cl-pane") ?? canvas).getBoundingClientRect();
+    return [width, height, canvas.toDataURL()];
+  })"""
+MOVE = """([share]) => {
+  const inputs = [...document.querySelectorAll("input[type=range]")];
+  const slider = inputs.filter((each) => each.checkVisibility())[%d];
+  const steps = Math.round((share * (slider.max - slider.min)) / slider.step);
+  slider.value = Number(slider.min) + steps * slider.step;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+
+
+def painted(tab):
+    """The pixels of every picture in sight."""
+    pictures = []
+    for width, height, address in tab.evaluate(PICTURES_NOW):
+        image = Image.open(io.BytesIO(base64.b64decode(address.split(",")[1])))
+        pictures.append(np.asarray(image.crop((0, 0, round(width), round(height))), dtype=int))
+    return pictures
+
+
+@every_widget
+def test_what_was_painted_in_parts_is_what_is_painted_whole(widget, browser, tmp_path):
+    """After each slider's moves: the pictures of a fresh page of the same state."""
+    with WidgetPage(browser, tmp_path, widget.example()) as shown:
+        text = (tmp_path / "page.html").read_text(encoding="utf-8")
+        sliders = shown.tab.locator("input[type=range]:visible").count()
+        for slider in range(sliders):
+            for share in (1, 0, 0.4, 0.5):
+                shown.tab.evaluate(MOVE % slider, [share])
+                shown.settle()
+            state = shown.tab.evaluate("models[0].state")
+            states = json.dumps([{"name": widget.__name__, "state": state}])
+            fresh = re.sub(
+                r'(<script[^>]*id="states"[^>]*>).*?(</script>)',
+                lambda found, states=states: found[1] + states.replace("</", "<\\/") + found[2],
+                text,
+                flags=re.DOTALL,
+            )
+            (tmp_path / "fresh.html").write_text(fresh, encoding="utf-8")
+            tab = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme="light")
+            tab.goto((tmp_path / "fresh.html").as_uri())
+            tab.wait_for_timeout(300)
+            wanted = painted(tab)
+            tab.close()
+            for now, other in zip(painted(shown.tab), wanted, strict=True):
+                # layers that shine through each other are rounded twice
+                np.testing.assert_allclose(now, other, atol=2, err_msg=f"slider {slider}")
 
 
 @every_widget

@@ -207,7 +207,7 @@ export function build(ui) {
     });
   });
   const answers = h("div", { class: "cl-answer" }, h("span", { class: "cl-caption" }, ui.t("bars")), bars);
-  for (const grid of [board, image]) grid.canvas.classList.add("cl-edged"); // black on a dark page
+  for (const grid of [board, image]) grid.pane.classList.add("cl-edged"); // black on a dark page
   ui.grids(board, image, answers);
   const penLine = () => (keyed && document.activeElement === canvas ? ui.t(down ? "pen_down" : "pen_up", { row: pen[0], column: pen[1] }) : "");
   ui.add(ui.line(penLine, "pen", { "aria-live": "polite" }));

@@ -97,18 +97,16 @@ export function build(ui) {
     return one;
   };
   const images = counted(3).map((channel) =>
-    grid("image", { share: 1 / 3 }, ({ shape, kernel, stride, padding, at, pixel, planes, padded: [rows, columns], images: n }) => {
-      return channel < shape[1] && {
-        rows,
-        columns,
-        caption: ui.t("image", { image: pixel.image, channel }),
-        values: planes[pixel.image * shape[1] + channel],
-        tone: "signed",
-        range: [0, n],
-        inner: padding[0] + padding[1] ? [...padding, ...shape.slice(2)] : undefined,
-        window: [...at.map((line, axis) => line * stride[axis]), ...kernel],
-        marked: channel === pixel.channel ? [pixel.row + padding[0], pixel.column + padding[1]] : null,
-      };
+    grid("image", { share: 1 / 3 }, ({ shape, kernel, stride, padding, at, pixel, planes, padded: [rows, columns], images: n }) => channel < shape[1] && {
+      rows,
+      columns,
+      caption: ui.t("image", { image: pixel.image, channel }),
+      values: planes[pixel.image * shape[1] + channel],
+      tone: "signed",
+      range: [0, n],
+      inner: padding[0] + padding[1] ? [...padding, ...shape.slice(2)] : undefined,
+      window: [...at.map((line, axis) => line * stride[axis]), ...kernel],
+      marked: channel === pixel.channel ? [pixel.row + padding[0], pixel.column + padding[1]] : null,
     },
     // the cell that holds this pixel, for the window that stands there or the nearest one
     (...cell) => {

@@ -266,7 +266,6 @@ function plot(ui, name, read) {
     pen.moveTo(xOf(xs[at]), TOP);
     pen.lineTo(xOf(xs[at]), HEIGHT - BOTTOM);
     pen.stroke();
-    pen.setLineDash([]);
   };
   return node;
 }
