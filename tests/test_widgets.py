@@ -346,33 +346,35 @@ def painted(tab):
     return pictures
 
 
+def painted_anew(browser, folder, widget, state):
+    """The pixels of a fresh page with a state."""
+    text = (folder / "page.html").read_text(encoding="utf-8")
+    states = json.dumps([{"name": widget.__name__, "state": state}]).replace("</", "<\\/")
+    place = r'(<script[^>]*id="states"[^>]*>).*?(</script>)'
+    text = re.sub(place, lambda found: found[1] + states + found[2], text, flags=re.DOTALL)
+    (folder / "fresh.html").write_text(text, encoding="utf-8")
+    tab = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme="light")
+    tab.goto((folder / "fresh.html").as_uri())
+    tab.wait_for_timeout(300)
+    pictures = painted(tab)
+    tab.close()
+    return pictures
+
+
 @every_widget
 def test_what_was_painted_in_parts_is_what_is_painted_whole(widget, browser, tmp_path):
-    """After each slider's moves: the pictures of a fresh page of the same state."""
     with WidgetPage(browser, tmp_path, widget.example()) as shown:
-        text = (tmp_path / "page.html").read_text(encoding="utf-8")
-        sliders = shown.tab.locator("input[type=range]:visible").count()
-        for slider in range(sliders):
-            for share in (1, 0, 0.4, 0.5):
+        sliders = range(shown.tab.locator("input[type=range]:visible").count())
+        each = [[(slider, share) for share in (0, 1, 0.5, 0.6)] for slider in sliders]
+        for moves in [*each, [(slider, 0.2) for slider in sliders]]:
+            for slider, share in moves:
                 shown.tab.evaluate(MOVE % slider, [share])
                 shown.settle()
             state = shown.tab.evaluate("models[0].state")
-            states = json.dumps([{"name": widget.__name__, "state": state}])
-            fresh = re.sub(
-                r'(<script[^>]*id="states"[^>]*>).*?(</script>)',
-                lambda found, states=states: found[1] + states.replace("</", "<\\/") + found[2],
-                text,
-                flags=re.DOTALL,
-            )
-            (tmp_path / "fresh.html").write_text(fresh, encoding="utf-8")
-            tab = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme="light")
-            tab.goto((tmp_path / "fresh.html").as_uri())
-            tab.wait_for_timeout(300)
-            wanted = painted(tab)
-            tab.close()
+            wanted = painted_anew(browser, tmp_path, widget, state)
             for now, other in zip(painted(shown.tab), wanted, strict=True):
                 # layers that shine through each other are rounded twice
-                np.testing.assert_allclose(now, other, atol=2, err_msg=f"slider {slider}")
+                np.testing.assert_allclose(now, other, atol=2, err_msg=str(moves))
 
 
 @every_widget
