@@ -1399,6 +1399,43 @@ os._exit(0)
         walls=True,
     ),
     Attack(
+        "kills its group", "killing", "Sends SIGKILL to all of its process group and session.",
+        """
+import os, signal
+for kill, number in ((os.killpg, os.getpgrp()), (os.killpg, os.getsid(0)), (os.kill, -1), (os.kill, 0)):
+    try:
+        kill(number, signal.SIGKILL)
+    except OSError:
+        pass
+""",
+        walls=True,
+    ),
+    Attack(
+        "stops its group", "killing", "Sends SIGSTOP to all of its process group: it never ends.",
+        """
+import os, signal
+os.kill(0, signal.SIGSTOP)
+""",
+        walls=True,
+    ),
+    Attack(
+        "leaves a note in a lock", "others' work",
+        "Looks for locks that another submission left on /dev/null, and leaves one.",
+        """
+import fcntl, os, struct
+for number in range(100):
+    try:
+        lock = struct.pack("hhqqi", fcntl.F_WRLCK, 0, 7000, 5, 0)
+        found = fcntl.fcntl(number, 36, lock)  # F_OFD_GETLK
+        if struct.unpack("hhqqi", found)[0] != fcntl.F_UNLCK:
+            print("SIGN")
+        fcntl.fcntl(number, 37, struct.pack("hhqqi", fcntl.F_RDLCK, 0, 7000 + os.getpid() % 5, 1, 0))
+    except OSError:
+        pass
+""",
+        walls=True,
+    ),
+    Attack(
         "kills all", "killing", "Sends SIGKILL to process 1, to its parent and to everyone.",
         """
 import os, signal
@@ -1488,8 +1525,10 @@ for line in status.splitlines():
         """
 import ctypes, platform
 libc = ctypes.CDLL(None, use_errno=True)
-calls = {"x86_64": {"bpf": 321, "userfaultfd": 323, "perf_event_open": 298, "io_uring_setup": 425},
-         "aarch64": {"bpf": 280, "userfaultfd": 282, "perf_event_open": 241, "io_uring_setup": 425}}
+calls = {"x86_64": {"bpf": 321, "userfaultfd": 323, "perf_event_open": 298, "io_uring_setup": 425,
+                    "statmount": 457, "listmount": 458},
+         "aarch64": {"bpf": 280, "userfaultfd": 282, "perf_event_open": 241, "io_uring_setup": 425,
+                     "statmount": 457, "listmount": 458}}
 for name, number in calls.get(platform.machine(), {}).items():
     ctypes.set_errno(0)
     buffer = ctypes.create_string_buffer(512)

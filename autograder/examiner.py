@@ -16,7 +16,7 @@ from functools import cache
 import numpy as np
 
 from autograder import wire
-from autograder.sandbox import SideLost
+from autograder.processes import SideLost
 from course_lib.checks import EXERCISES
 from course_lib.checks.failure import Failure
 from course_lib.checks.runner import CheckFailed, RaisedElsewhere, run_check

@@ -1,5 +1,6 @@
 """Grade a class: which submissions need it, who examines them, and the table of results."""
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -7,6 +8,7 @@ import json
 import os
 import platform
 import re
+import threading
 import tokenize
 from dataclasses import asdict, astuple, dataclass, field, fields
 from functools import cache
@@ -433,6 +435,8 @@ def grade_class(classroom, lessons, students, options, progress):
     for lesson in lessons:
         _keep_master(classroom, lesson)
     results, warning = {}, ""
+    loading = threading.Thread(target=_load_nbgrader, args=(classroom,), daemon=True)
+    loading.start()  # submissions are graded meanwhile
     if tasks:
         with Workers(min(options.jobs, len(tasks))) as workers, kits(programs) as made:
             sandbox, warning = choose(options.sandbox, limits)
@@ -448,7 +452,19 @@ def grade_class(classroom, lessons, students, options, progress):
     changes = _changes(masters, results, stamps, ledger)
     if (changes and not options.regrade) or (options.regrade and not options.yes):
         raise WouldChange(changes)
+    loading.join()
     return _write(classroom, masters, programs, students, results, stamps, ledger, warning, changes)
+
+
+def _load_nbgrader(classroom):
+    """Load nbgrader, and have it make a gradebook if the class has none: it takes seconds."""
+    import nbgrader.api  # noqa: F401
+
+    from autograder.nbgrader_bridge import empty_gradebook
+
+    if not classroom.gradebook.exists():
+        with contextlib.suppress(BadUse, OSError):  # it is told when the gradebook is written
+            empty_gradebook()
 
 
 def limits_of(classroom):

@@ -11,12 +11,13 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import nbformat
 
 from autograder.lesson_text import blank_source
-from autograder.project import BadUse, dump_notebook
+from autograder.project import BadUse, dump_notebook, write_atomically
 
 # the first time a gradebook is made, nbgrader calls alembic by its name
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -45,6 +46,19 @@ def generate_blank(master: bytes, lesson: str) -> bytes:
         converter.start()
         blank = nbformat.read(Path(folder, "release", lesson, f"{lesson}.ipynb"), as_version=4)
     return dump_notebook(blank)
+
+
+@cache
+def empty_gradebook():
+    """The bytes of an empty gradebook.
+
+    nbgrader makes it, and asks another program for the version of its tables: that takes seconds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "gradebook.db")
+        with _open(path):
+            pass
+        return path.read_bytes()
 
 
 def record(classroom, lesson, master, students, graded, anew=()):
@@ -316,32 +330,39 @@ def export(classroom):
     return path
 
 
-@contextmanager
 def _gradebook(classroom):
-    """The class's gradebook; what is wrong with it is told in one sentence."""
+    """The class's gradebook, made if there is none."""
+    if not os.path.lexists(classroom.gradebook):
+        write_atomically(classroom.gradebook, empty_gradebook())
+    return _open(classroom.gradebook)
+
+
+@contextmanager
+def _open(path):
+    """A gradebook; what is wrong with it is told in one sentence."""
     from nbgrader.api import Gradebook
     from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
 
     # nbgrader's own way of adding submissions provokes it; nothing is lost
     warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
     try:
-        with Gradebook(f"sqlite:///{classroom.gradebook}") as book:
+        with Gradebook(f"sqlite:///{path}") as book:
             yield book
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise GradebookError(
-                f"{classroom.gradebook} is in use by another program (a grade being saved in "
+                f"{path} is in use by another program (a grade being saved in "
                 "formgrader?); nothing is lost: close it and run the same command again"
             ) from error
         if "full" in str(error.orig):
-            raise GradebookError(f"{classroom.gradebook}: {error.orig}; nothing is lost") from error
+            raise GradebookError(f"{path}: {error.orig}; nothing is lost") from error
         raise GradebookError(
-            f"{classroom.gradebook} cannot be written ({error.orig}); if another version of "
+            f"{path} cannot be written ({error.orig}); if another version of "
             "nbgrader made it, run nbgrader db upgrade in the class's folder"
         ) from error
     except DatabaseError as error:
         raise GradebookError(
-            f"{classroom.gradebook} is not a gradebook ({error.orig}); move it away to make it anew"
+            f"{path} is not a gradebook ({error.orig}); move it away to make it anew"
         ) from error
 
 

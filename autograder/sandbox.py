@@ -5,37 +5,46 @@ and what the lesson needs, nothing of the host's processes. `none` is for code t
 processes and the limits, but no walls.
 """
 
-import contextlib
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import sysconfig
 import tempfile
-import threading
-import time
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-import psutil
 from packaging.requirements import Requirement
 
-from autograder import wire
+from autograder.processes import (
+    MIB,
+    NotStarted,
+    Process,
+    SideLost,
+    WarmParent,
+    end_warm_parent,
+    environment,
+    fork_from,
+    spawn,
+)
 from autograder.project import BadUse
 from autograder.syscalls import filter_program
 
-MIB = 2**20
 # what a student's notebook may import besides the standard library and the course's own
 PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "tqdm", "ipython")
 # modules that only draw or wait for a person; while grading, they do nothing
 SILENT = ("ipywidgets", "course_lib.controls", "course_lib.figures", "course_lib.widgets")
+# what a warm parent imports, so that its sides need not: what notebooks begin with
+IMPORTED = (
+    "numpy", "numpy.linalg", "PIL.PngImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "course_lib.datasets", "course_lib.functional",
+    "course_lib.layers", "wire", "failure",
+)  # fmt: skip
 # of the users that systemd, too, gives to services for a while; never anybody's
 FIRST_UID, UIDS = 61184, 4000
-LOOK_EVERY = 0.25  # seconds between two looks at the memory
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,6 @@ class Limits:
     disk: int = 64 * MIB  # of the private /tmp
     output: int = 20_000  # characters printed by one cell or call
     output_of_all: int = 1_000_000  # characters printed by all
-
-
-class SideLost(BaseException):
-    """The student's side is gone; the sentence says why.
-
-    Not an Exception: on its way up to the examiner nothing may take it for one of the student's.
-    """
 
 
 @cache
@@ -94,6 +96,7 @@ class Sandbox:
     kind: str  # bubblewrap or none
     limits: Limits = Limits()
     drops_root: bool = True  # whether root has another user run students' code
+    warm: bool = False  # sides are forked from a warm parent; within bubblewrap's walls only
     packages: tuple = field(default_factory=_packages, repr=False)  # found once, not by each worker
 
     def start(self, kit, errors=subprocess.DEVNULL):
@@ -102,7 +105,21 @@ class Sandbox:
         `errors` is where the sandbox itself complains: nowhere while a student's code runs, which
         could find that file, too.
         """
-        return Process(*self._command(Path(kit)), self.limits, self.uid, errors)
+        if self.warm:
+            return Process(self._fork(Path(kit), errors), self.limits)
+        command, files = self._command(Path(kit))
+        folder = None if files else tempfile.TemporaryDirectory(prefix="side-")
+        cwd = folder.name if folder else "/"
+        if folder and self.uid is not None:
+            os.chown(cwd, self.uid, self.uid)
+        streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
+        return Process(spawn(command, files, cwd, **streams), self.limits, folder, self.uid)
+
+    def _fork(self, kit, errors):
+        def make():
+            return WarmParent(*self._command(kit), self.limits.start, errors)
+
+        return fork_from((self, kit), make)
 
     @property
     def uid(self):
@@ -126,6 +143,9 @@ class Sandbox:
             "packages": ["/packages"],
             "library": "/kit/library",
             "uid": self.uid,
+            "warm": IMPORTED if self.warm else (),
+            "filter": filter_program().hex(),
+            "disk": self.limits.disk,
         }
         if self.kind == "none":
             settings["packages"] = sorted({str(path.parent) for _, path in self.packages})
@@ -136,7 +156,7 @@ class Sandbox:
         program = str(Path(sys.executable).resolve())
         files = {"{walls}": "\0".join(map(str, self._walls(kit, program))).encode()}
         command = ["bwrap", "--args", "{walls}"]
-        if filter_program():
+        if filter_program() and not self.warm:  # each side sets it for itself
             files["{filter}"] = filter_program()
             command += ["--seccomp", "{filter}"]
         return [*command, *_python(program, "/kit/side", settings)], files
@@ -150,7 +170,9 @@ class Sandbox:
             yield from ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
         else:
             yield from ("--unshare-user", "--disable-userns")
-        for name, value in _environment("/tmp").items():
+        if self.warm:  # to put up inner walls; no side keeps it
+            yield from ("--cap-add", "CAP_SYS_ADMIN")
+        for name, value in environment("/tmp").items():
             yield from ("--setenv", name, value)
         # No /proc: for an ordinary user it would open the memory of bubblewrap's own process, which
         # has none of these limits and ends all others when the grader ends.
@@ -202,10 +224,12 @@ def choose(kind, limits=None):
     limits = limits or Limits()
     if kind == "none":
         return _without_walls(limits)
-    sandbox = Sandbox("bubblewrap", limits)
-    problem = probe(sandbox)
-    if not problem:
-        return sandbox, ""
+    # some systems let bubblewrap put up walls, but nobody within them
+    for warm in (True, False):
+        sandbox = Sandbox("bubblewrap", limits, warm=warm)
+        problem = probe(sandbox)
+        if not problem:
+            return sandbox, ""
     if kind == "bubblewrap":
         raise BadUse(problem)
     sandbox, warning = _without_walls(limits)
@@ -237,16 +261,19 @@ def probe(sandbox):
         kit = Path(folder, "kit")
         put_side(kit)
         Path(kit, "library").mkdir()
-        process = sandbox.start(kit, errors)
         try:
-            process.ask(sandbox.limits.start, do="run", name="probe", source="import numpy")
-        except SideLost as error:
+            process = sandbox.start(kit, errors)
+            try:
+                process.ask(sandbox.limits.start, do="run", name="probe", source="import numpy")
+            finally:
+                process.kill()
+        except (SideLost, NotStarted) as error:
             errors.seek(0)
             lines = errors.read(10_000).decode(errors="replace").split("\n")
             words = next((line.strip() for line in reversed(lines) if line.strip()), error)
             return f"{sandbox.kind} is installed but does not work here ({words})."
         finally:
-            process.kill()
+            end_warm_parent()
     return ""
 
 
@@ -258,139 +285,9 @@ def put_side(kit):
     if _is_root():  # another user runs it; nothing in it is secret
         kit.parent.chmod(0o755)
     here = Path(__file__).parent
-    for path in (here / "student_side.py", here / "wire.py", Path(failure.__file__)):
+    ours = [here / f"{name}.py" for name in ("student_side", "wire", "inner_walls")]
+    for path in (*ours, Path(failure.__file__)):
         shutil.copyfile(path, kit / "side" / path.name)
-
-
-class Process:
-    """One student's side that runs, and who watches over its time and memory.
-
-    Parameters
-    ----------
-    command : list of str
-    files : dict of str to bytes
-        What a word of the command stands for: it is replaced by the number of an open file.
-        Without any there are no walls, and the process gets a folder of its own.
-    limits : Limits
-    uid : int, optional
-        The user that the process will be.
-    errors : file
-        Where it complains before the student's code runs.
-    """
-
-    def __init__(self, command, files, limits, uid=None, errors=subprocess.DEVNULL):
-        self.limits, self.uid, self.reason = limits, uid, ""
-        self.family = set()  # all processes that were seen in it
-        self.folder = None if files else tempfile.TemporaryDirectory(prefix="side-")
-        cwd = self.folder.name if self.folder else "/"
-        if self.folder and uid is not None:
-            os.chown(cwd, uid, uid)
-        with contextlib.ExitStack() as stack:
-            numbers = {}
-            for word, content in files.items():
-                numbers[word] = os.memfd_create(word)
-                stack.callback(os.close, numbers[word])
-                os.write(numbers[word], content)
-                os.lseek(numbers[word], 0, os.SEEK_SET)
-            command = [str(numbers.get(word, word)) for word in command]
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                env=_environment(cwd) | {"PATH": os.environ.get("PATH", "")},
-                cwd=cwd,
-                start_new_session=True,
-                pass_fds=tuple(numbers.values()),
-            )
-        self.deadline = None
-        self.number = 0
-        self.changed = threading.Condition()
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def ask(self, seconds, **request):
-        """Send a request, and give the answer.
-
-        Raises
-        ------
-        SideLost
-            If there is none in time, or none that can be understood.
-        """
-        self.number += 1
-        self._set_deadline(time.monotonic() + seconds)
-        try:
-            wire.send(self.process.stdin, request | {"number": self.number})
-            reply = wire.receive(self.process.stdout)
-            if reply.get("number") != self.number or type(reply.get("number")) is not int:
-                raise wire.Refused("an answer that was not asked for")
-        except (EOFError, OSError, wire.Refused, MemoryError) as error:
-            self.kill()
-            if isinstance(error, wire.Refused):
-                self.reason = self.reason or "its answers could not be understood"
-            raise SideLost(self.reason or "it ended Python (exit, or too much memory?)") from None
-        finally:
-            self._set_deadline(None)
-        return reply
-
-    def kill(self):
-        """End it and all that it started. Safe to call twice."""
-        self._end()
-        self.process.wait()
-        with self.changed:
-            self.deadline = None
-            self.changed.notify()
-        for stream in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(OSError):
-                stream.close()
-        if self.folder:
-            self.folder.cleanup()
-
-    def _end(self):
-        """Kill what runs. Within walls all ends with the first process."""
-        if self.folder:
-            self.family.update(_family(self.process.pid), _processes_of(self.uid))
-            for one in self.family:
-                with contextlib.suppress(psutil.Error):  # it knows whether a number was given anew
-                    one.kill()
-        if self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if hasattr(os, "killpg"):
-                    os.killpg(self.process.pid, signal.SIGKILL)
-                else:  # Windows; its family is dead already
-                    self.process.kill()
-
-    def _set_deadline(self, deadline):
-        with self.changed:
-            self.deadline = deadline
-            self.changed.notify()
-
-    def _watch(self):
-        """Kill what takes too long or too much; reading and writing then end by themselves."""
-        look = 0.0  # when to look at the memory again; also while nothing is asked
-        while self.process.poll() is None:
-            now = time.monotonic()
-            with self.changed:
-                deadline = self.deadline
-                if now < min(look, deadline or look):
-                    self.changed.wait(min(look, deadline or look) - now)
-                    continue
-            look = now + LOOK_EVERY
-            if deadline is not None and now >= deadline:
-                self.reason = "it took too long (a loop without end?)"
-            elif self._memory() > self.limits.memory:
-                self.reason = f"it used more than {self.limits.memory // MIB:,} MiB of memory"
-            if self.reason:
-                self._end()
-                return
-
-    def _memory(self):
-        """Bytes that it and all its descendants hold in memory."""
-        total = 0
-        for process in _family(self.process.pid):
-            self.family.add(process)
-            with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-        return total
 
 
 def _python(program, side, settings):
@@ -406,31 +303,9 @@ def _python(program, side, settings):
     ]
 
 
-def _environment(home):
-    """All that the student's side knows of its surroundings."""
-    one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
-    return one | {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
-
-
 def _system_libraries():
     folders = map(Path, ("/usr/lib", "/usr/lib64", "/lib", "/lib64"))
     return [folder for folder in folders if folder.exists()]
-
-
-def _family(pid):
-    try:
-        process = psutil.Process(pid)
-        return [process, *process.children(recursive=True)]
-    except psutil.Error:
-        return []
-
-
-def _processes_of(uid):
-    """All processes of a user that exists only for a student's code."""
-    if uid is None:
-        return []
-    found = psutil.process_iter(["uids"])
-    return [process for process in found if process.info["uids"] and uid in process.info["uids"]]
 
 
 def _is_root():

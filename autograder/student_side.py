@@ -1,12 +1,17 @@
 """The student's side: runs the cells of one notebook and answers the examiner's questions.
 
-Started by `sandbox` as a program of its own, with Python's -I and -S. Beside it lie only `wire.py`
-and `failure.py`, and a course library without what the lesson teaches. Nothing here is secret, and
-nothing that it answers is believed: it decides over no points.
+Started by `sandbox` as a program of its own, with Python's -I and -S. Beside it lie only `wire.py`,
+`failure.py` and `inner_walls.py`, and a course library without what the lesson teaches. Nothing
+here is secret, and nothing that it answers is believed: it decides over no points.
+
+Within bubblewrap's walls it may be a warm parent, which no student's code ever runs in: it imports
+what notebooks need, and forks one side after another, each behind inner walls of its own.
 """
 
 import ast
 import contextlib
+import gc
+import importlib
 import io
 import json
 import linecache
@@ -21,25 +26,52 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def main():
     """Set the limits, then answer until the examiner hangs up."""
     settings = json.loads(sys.argv[1])
-    requests, replies = take_channel()
-    restrict(settings["limits"], settings.get("uid"))
+    channel = os.dup(0), os.dup(1)
+    lead_nowhere(0, 1)
     sys.path[:] = [settings["library"], *settings["packages"], *sys.path, HERE]
     sys.dont_write_bytecode = True
     silence(settings["silent"])
+    if settings["warm"]:
+        channel = fork_sides(channel, settings)
+    else:
+        restrict(settings["limits"], settings.get("uid"))
+    requests, replies = os.fdopen(channel[0], "rb"), os.fdopen(channel[1], "wb")
+    if hasattr(os, "register_at_fork"):  # who waits for our end must not wait for a child's
+        os.register_at_fork(after_in_child=lambda: close(requests, replies))
     side = Side(settings["output"])
-    os.dup2(1, 2)  # from here on nothing may write to the grader's log
+    # From here on nothing may write to the grader's log. What a warm parent has open is opened
+    # anew: locks and flags are its sides' in common.
+    lead_nowhere(0, 1, 2)
     side.serve(requests, replies)
 
 
-def take_channel():
-    """Take the pipes to the examiner off the standard streams, which then lead nowhere."""
-    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    if hasattr(os, "register_at_fork"):  # who waits for our end must not wait for a child's
-        os.register_at_fork(after_in_child=lambda: close(requests, replies))
+def lead_nowhere(*streams):
+    """Have nothing come from standard streams, and all that goes there be lost."""
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1):
+    for stream in streams:
         os.dup2(nowhere, stream)
-    return requests, replies
+    os.close(nowhere)
+
+
+def fork_sides(channel, settings):
+    """Fork a side for each pair of pipes that the examiner sends, until it hangs up.
+
+    Returns the pipes, in the side alone: whoever calls goes on as that side. In the warm parent
+    this does not return.
+    """
+    import inner_walls
+
+    for name in settings["warm"]:
+        with contextlib.suppress(ImportError):  # the lesson's library may lack it
+            importlib.import_module(name)
+    gc.freeze()  # what was imported is shared with all sides, as long as nobody writes to it
+    os.close(channel[1])
+    return inner_walls.fork_behind(
+        channel[0],
+        settings["filter"],
+        settings["disk"],
+        lambda: restrict(settings["limits"], settings.get("uid")),
+    )
 
 
 def close(*files):

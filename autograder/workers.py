@@ -10,7 +10,6 @@ from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from importlib import import_module
 from multiprocessing import connection
 from pathlib import Path
 
@@ -29,8 +28,6 @@ class Workers:
     def __enter__(self):
         # numpy's own threads would only be in each other's way
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        # takes seconds, and nobody waits for it while submissions are graded
-        threading.Thread(target=import_module, args=("nbgrader.api",), daemon=True).start()
         if self.count > 1:
             self._open()
         return self
@@ -95,7 +92,8 @@ class Workers:
         if "forkserver" in methods:
             context.set_forkserver_preload(WARM)
         self.pool = ProcessPoolExecutor(self.count, context, _begin)
-        self.pool.submit(os.getpid)  # the first task starts the warm parent
+        # the first task starts the warm parent, and waits until it has imported all that is in WARM
+        threading.Thread(target=self.pool.submit, args=(os.getpid,), daemon=True).start()
 
 
 def _begin():

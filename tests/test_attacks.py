@@ -12,7 +12,8 @@ FELL = (
     "a note in a key ring", "memory in files without names", "forges what was printed",
     "a user namespace", "mounts", "kernel interfaces", "a deep notebook", "surrogates", "escapes",
     "netlink and raw sockets", "other processes' files", "many files", "prints hidden arguments",
-    "a complex filter", "a wide notebook", "ten thousand cells",
+    "a complex filter", "a wide notebook", "ten thousand cells", "stops its group",
+    "leaves a note in a lock",
 )  # fmt: skip
 
 

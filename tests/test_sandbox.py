@@ -1,19 +1,28 @@
 """Each wall and each limit by itself: attacks meet several at once, which would hide one that is gone."""
 
 import os
+import socket
+import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 from conftest import need
 
-from autograder.sandbox import MIB, Limits, SideLost, choose, put_side
+from autograder import processes
+from autograder.processes import MIB, NotStarted, SideLost
+from autograder.sandbox import Limits, choose, put_side
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="bubblewrap is Linux's"
 )
 NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "uts")
+# forked from a warm parent, started by bubblewrap itself, and without walls
+WALLED = ("bubblewrap", "cold")
+KINDS = (*WALLED, "none")
 
 
 @pytest.fixture
@@ -22,20 +31,27 @@ def start(tmp_path):
     put_side(tmp_path / "kit")
     (tmp_path / "kit" / "library").mkdir()
     tmp_path.chmod(0o755)
-    started = []
+    started, choices = [], {}
 
     def one(kind, limits=None):
-        if kind == "bubblewrap":
+        if kind in WALLED:
             need("bwrap")
         for parent in tmp_path.parents:  # another user is to read it, if root runs the tests
             if os.getuid() == 0 and parent != Path("/tmp") and Path("/tmp") in parent.parents:
                 parent.chmod(0o755)
-        started.append(choose(kind, limits)[0].start(tmp_path / "kit"))
+        if (kind, limits) not in choices:
+            choices[kind, limits] = choose("bubblewrap" if kind == "cold" else kind, limits)[0]
+        chosen = choices[kind, limits]
+        assert chosen.warm == (kind != "none"), "no warm parent here?"
+        if kind == "cold":
+            chosen = replace(chosen, warm=False)
+        started.append(chosen.start(tmp_path / "kit"))
         return started[-1]
 
     yield one
     for process in started:
         process.kill()
+    processes.end_warm_parent()
 
 
 def run(process, source, seconds=60):
@@ -48,17 +64,198 @@ def family(process):
     return [top, *top.children(recursive=True)]
 
 
-def test_a_side_has_namespaces_of_its_own(start):
-    process = start("bubblewrap")
-    run(process, "import numpy")
-    ours = {name: os.readlink(f"/proc/self/ns/{name}") for name in NAMESPACES}
-    theirs = {
-        name: os.readlink(f"/proc/{family(process)[-1].pid}/ns/{name}") for name in NAMESPACES
+def shared_namespaces(one, other):
+    """The namespaces that two processes are both in, by their numbers."""
+    return {
+        n for n in NAMESPACES if len({os.readlink(f"/proc/{p}/ns/{n}") for p in (one, other)}) == 1
     }
-    assert {name for name in NAMESPACES if ours[name] == theirs[name]} == set()
 
 
-@pytest.mark.parametrize("kind", ["bubblewrap", "none"])
+@pytest.mark.parametrize("kind", WALLED)
+def test_a_side_has_namespaces_of_its_own(start, kind):
+    process = start(kind)
+    run(process, "import numpy")
+    assert shared_namespaces("self", family(process)[-1].pid) == set()
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_a_side_has_no_rights_and_cannot_gain_any(start, kind):
+    process = start(kind)
+    run(process, "import numpy")
+    for one in family(process)[-2:] if kind == "bubblewrap" else family(process)[-1:]:
+        told = Path(f"/proc/{one.pid}/status").read_text(encoding="utf-8").splitlines()
+        status = dict(line.split(":\t", 1) for line in told)
+        assert [int(status[f"Cap{name}"], 16) for name in ("Prm", "Eff", "Amb")] == [0] * 3
+        assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+        assert "0" not in status["Uid"].split() + status["Gid"].split()
+        assert status["Groups"].split() == [] or os.getuid() != 0
+
+
+PROGRAM_STARTED = """
+import subprocess, sys
+code = '''
+import os
+held = []
+for number in range(3, 100):
+    try:
+        os.fstat(number)
+        held.append(number)
+    except OSError:
+        pass
+print("STARTED", held)
+'''
+print(subprocess.run([sys.executable, "-c", code], close_fds=False, capture_output=True, text=True))
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_side_holds_no_files_but_the_two_pipes(start, kind):
+    process = start(kind)
+    run(process, "import numpy")
+    side = family(process)[-1].pid
+    held = [os.readlink(f"/proc/{side}/fd/{number}") for number in os.listdir(f"/proc/{side}/fd")]
+    assert sorted(name.split(":")[0] for name in set(held) - {"/dev/null"}) == ["pipe", "pipe"]
+    # nor do the programs that it starts hold these
+    assert "STARTED []" in run(process, PROGRAM_STARTED)
+
+
+def test_sides_of_one_warm_parent_share_nothing(start):
+    one, other = start("bubblewrap"), start("bubblewrap")
+    assert len(processes._parents) == 1
+    told = run(
+        one, "import os\nopen('/tmp/mine', 'w').close()\nprint(os.listdir('/tmp'), os.getpid())"
+    )
+    assert "['mine'] 2" in told
+    assert "[] 2" in run(other, "import os; print(os.listdir('/tmp'), os.getpid())")
+    sides = [family(process)[-1].pid for process in (one, other)]
+    assert shared_namespaces(*sides) == {"cgroup", "uts"}  # with no rights, nothing to do there
+
+
+LOCK = "import fcntl, struct\nplace = struct.pack('hhqqi', fcntl.F_WRLCK, 0, 7, 1, 0)\n"
+SET, GET = 37, 36  # F_OFD_SETLK, F_OFD_GETLK: of an open file, not of a process
+
+
+def test_a_lock_of_one_side_does_not_tell_the_next(start):
+    one = start("bubblewrap")
+    for number in range(3):
+        assert "failure" not in run(one, f"{LOCK}fcntl.fcntl({number}, {SET}, place)")
+    one.kill()
+    look = f"print(struct.unpack('hhqqi', fcntl.fcntl(number, {GET}, place))[0] == fcntl.F_UNLCK)"
+    told = run(start("bubblewrap"), f"{LOCK}for number in range(3): {look}")
+    assert told.count("True") == 3
+
+
+def test_a_side_is_in_a_group_of_its_own(start):
+    process = start("bubblewrap")
+    (parent,) = processes._parents.values()
+    ours = {
+        os.getpgid(p.pid) for p in psutil.Process(parent.process.pid).children(recursive=True)[:2]
+    }
+    side = family(process)[-1].pid
+    assert os.getpgid(side) == os.getsid(side) == process.process.pid not in ours
+
+
+def test_the_number_of_files_is_bounded(start):
+    process = start("bubblewrap", Limits(disk=4 * MIB))
+    assert "No space left" in run(process, "for n in range(2000): open(str(n), 'w').close()")
+
+
+def test_sides_may_be_started_by_several_threads(start):
+    start("bubblewrap")
+    with ThreadPoolExecutor(4) as threads:
+        sides = list(threads.map(lambda _: start("bubblewrap"), range(8)))
+        told = list(threads.map(lambda side: run(side, "print(6 * 7)"), sides))
+    assert all("42" in text for text in told)
+
+
+def test_a_start_that_is_interrupted_leaves_nothing_behind(start, monkeypatch):
+    start("bubblewrap").kill()
+    (parent,) = processes._parents.values()
+    before = len(os.listdir("/proc/self/fd"))
+
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "recv_fds", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            start("bubblewrap")
+    assert not parent.lives
+    assert len(os.listdir("/proc/self/fd")) < before  # the warm parent had a socket
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+
+
+def test_a_side_that_cannot_be_started_is_no_fault_of_the_notebooks(start, monkeypatch):
+    start("bubblewrap").kill()
+    monkeypatch.setattr(socket, "send_fds", lambda *args: os.open("/nowhere/at/all", os.O_RDONLY))
+    with pytest.raises(NotStarted, match="No such file"):
+        start("bubblewrap")
+
+
+def test_without_walls_within_walls_bubblewrap_starts_each_side(monkeypatch):
+    need("bwrap")
+
+    def not_started(self):
+        raise NotStarted("mount: Operation not permitted")
+
+    monkeypatch.setattr(processes.WarmParent, "fork", not_started)
+    chosen, warning = choose("auto")
+    assert (chosen.kind, chosen.warm, warning) == ("bubblewrap", False, "")
+
+
+KILLS_ALL_IN_REACH = """
+import contextlib, os, signal
+for number in (1, -1, os.getppid(), 0):  # one, all, the one before, and the group: at last itself
+    with contextlib.suppress(OSError):
+        os.kill(number, signal.SIGKILL)
+"""
+
+
+def test_a_side_cannot_end_the_one_that_forked_it(start):
+    one = start("bubblewrap")
+    (parent,) = processes._parents.values()
+    with pytest.raises(SideLost):
+        run(one, KILLS_ALL_IN_REACH)
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+    assert list(processes._parents.values()) == [parent]
+    assert parent.lives
+
+
+def test_a_warm_parent_that_is_gone_is_replaced(start):
+    start("bubblewrap")
+    (parent,) = processes._parents.values()
+    inside = psutil.Process(parent.process.pid).children(recursive=True)[1]
+    inside.kill()  # as the kernel does where memory is short
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+    assert parent not in processes._parents.values()
+
+
+GRADER = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from autograder.sandbox import choose
+side = replace(choose("bubblewrap")[0], warm=sys.argv[2] == "bubblewrap").start(Path(sys.argv[1]))
+print(side.ask(60, do="run", name="cell", source="import os; os.fork(); print(1)")["printed"])
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_all_sides_end_with_the_grader_that_started_them(start, kind, tmp_path):
+    start(kind)  # makes the folders readable
+    command = [sys.executable, "-c", GRADER, tmp_path / "kit", kind]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
+        while grader.stdout.readline() != "ready\n":
+            assert grader.poll() is None
+        started = psutil.Process(grader.pid).children(recursive=True)
+        assert len(started) >= 4
+        grader.kill()
+    assert psutil.wait_procs(started, timeout=10)[1] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_memory_of_all_its_processes_together_is_bounded(start, kind):
     process = start(kind, Limits(memory=400 * MIB))
     source = (
@@ -89,21 +286,23 @@ TOO_MUCH = {
 }
 
 
+@pytest.mark.parametrize("kind", WALLED)
 @pytest.mark.parametrize("name", TOO_MUCH)
-def test_a_limit_holds_and_the_side_goes_on(start, name):
+def test_a_limit_holds_and_the_side_goes_on(start, name, kind):
     amount, source, error = TOO_MUCH[name]
-    process = start("bubblewrap", Limits(**{name: amount}))
+    process = start(kind, Limits(**{name: amount}))
     assert error in run(process, source)
     assert "42" in run(process, "print(6 * 7)")
 
 
-def test_disk_is_bounded_for_all_files_together(start):
-    process = start("bubblewrap", Limits(disk=4 * MIB, file_size=MIB))
+@pytest.mark.parametrize("kind", WALLED)
+def test_disk_is_bounded_for_all_files_together(start, kind):
+    process = start(kind, Limits(disk=4 * MIB, file_size=MIB))
     told = run(process, "for n in range(8): open(str(n), 'wb').write(bytes(1 << 20))")
     assert "No space left" in told
 
 
-@pytest.mark.parametrize("kind", ["bubblewrap", "none"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_cell_that_takes_too_long_ends_with_all_it_started(start, kind):
     process = start(kind)
     with pytest.raises(SideLost, match="took too long"):
