@@ -18,7 +18,8 @@ from pathlib import Path
 from autograder.ledger import Ledger
 from autograder.project import BadUse, dump_notebook, write_atomically
 from autograder.sandbox import Limits, choose
-from autograder.workers import Workers, kits
+from autograder.seal import kits
+from autograder.workers import Workers
 
 LONGEST_MESSAGE = 300  # characters
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula

@@ -11,7 +11,6 @@ process, no limit on a notebook's size, and no memory of what is graded already.
 does all of that better.
 """
 
-import tempfile
 from pathlib import Path
 
 import nbformat
@@ -58,16 +57,15 @@ class Examine(Rebuild):
         """Give the notebook with the outputs that nbgrader takes its scores from."""
         from autograder.examiner import examine
         from autograder.sandbox import choose
-        from autograder.seal import make_kit
+        from autograder.seal import kits
 
         lesson = resources["nbgrader"]["assignment"]
         notebook = self.rebuilt(nb, resources)
         sandbox, warning = choose("auto", limits_of(self.classroom))
         if warning:
             self.log.warning(warning)
-        with tempfile.TemporaryDirectory(prefix="kits-") as folder:
-            make_kit(Path(folder, "kit"), lesson)
-            found = examine(notebook, sandbox, Path(folder, "kit"), self.classroom.seed())
+        with kits([lesson]) as made:
+            found = examine(notebook, sandbox, made[lesson], self.classroom.seed())
         put_outputs(notebook, found.outputs)
         master = read_master(self.classroom.master(lesson))
         blanks = {cell.id: blank_source(cell.source) for cell in master.cells}

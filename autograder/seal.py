@@ -3,9 +3,12 @@
 import ast
 import compileall
 import shutil
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import course_lib
+from autograder.processes import end_warm_parent
 from autograder.sandbox import put_side
 from course_lib.taught import TAUGHT
 
@@ -18,6 +21,20 @@ from course_lib import functional
 def __getattr__(name):
     return getattr(functional, name)
 """
+
+
+@contextmanager
+def kits(lessons):
+    """A kit for each lesson: {lesson: path}. Afterwards they go, and the warm parent of one."""
+    with tempfile.TemporaryDirectory(prefix="kits-") as folder:
+        found = {}
+        for lesson in lessons:
+            found[lesson] = Path(folder, lesson)
+            make_kit(found[lesson], lesson)
+        try:
+            yield found
+        finally:
+            end_warm_parent()
 
 
 def make_kit(folder, lesson):

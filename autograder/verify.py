@@ -19,7 +19,7 @@ from autograder.examiner import examine
 from autograder.lesson_text import AuthoringMistakes, leaked_line
 from autograder.rebuild import rebuild, untouched
 from autograder.sandbox import choose
-from autograder.seal import make_kit
+from autograder.seal import kits
 from course_lib.checks import EXERCISES
 from course_lib.checks.exercise import DEFAULT_SEED
 from course_lib.checks.runner import SEED_VARIABLE, CheckFailed, passes, run_check
@@ -140,11 +140,9 @@ def prove_sealed(lesson, master):
     """
     sandbox, _ = choose("auto")
     proof = Proof()
-    with tempfile.TemporaryDirectory() as folder:
-        kit = Path(folder, "kit")
-        make_kit(kit, lesson)
-        answered = examine(master, sandbox, kit, DEFAULT_SEED)
-        blank = examine(rebuild(master, untouched(master)), sandbox, kit, DEFAULT_SEED)
+    with kits([lesson]) as made:
+        answered = examine(master, sandbox, made[lesson], DEFAULT_SEED)
+        blank = examine(rebuild(master, untouched(master)), sandbox, made[lesson], DEFAULT_SEED)
     for cell, outputs in answered.outputs.items():
         if error := next((o for o in outputs if o["output_type"] == "error"), None):
             proof.failures.append(f"{cell} stops while grading: {error['evalue']}")

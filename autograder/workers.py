@@ -4,14 +4,11 @@ import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections import deque
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import connection
-from pathlib import Path
 
 WARM = ["autograder.grade", "autograder.examiner", "autograder.rebuild"]
 
@@ -113,16 +110,3 @@ def _grade(work, student):
     from autograder.grade import graded_or_failed
 
     return graded_or_failed(work, student)
-
-
-@contextmanager
-def kits(lessons):
-    """A kit for each lesson, in a folder that goes afterwards: {lesson: path}."""
-    from autograder.seal import make_kit
-
-    with tempfile.TemporaryDirectory(prefix="kits-") as folder:
-        found = {}
-        for lesson in lessons:
-            found[lesson] = Path(folder, lesson)
-            make_kit(found[lesson], lesson)
-        yield found

@@ -15,6 +15,7 @@ from conftest import need
 from autograder import processes
 from autograder.processes import MIB, NotStarted, SideLost
 from autograder.sandbox import Limits, choose, put_side
+from autograder.seal import kits
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="bubblewrap is Linux's"
@@ -228,6 +229,18 @@ def test_a_warm_parent_that_is_gone_is_replaced(start):
     inside.kill()  # as the kernel does where memory is short
     assert "42" in run(start("bubblewrap"), "print(6 * 7)")
     assert parent not in processes._parents.values()
+
+
+def test_no_warm_parent_outlives_its_kit():
+    need("bwrap")
+    chosen, _ = choose("bubblewrap")
+    with kits(["05_backward"]) as made:
+        side = chosen.start(made["05_backward"])
+        assert "42" in run(side, "import course_lib.layers; print(6 * 7)")
+        (parent,) = processes._parents.values()
+        side.kill()
+    assert not parent.lives
+    assert processes._parents == {}
 
 
 GRADER = """
