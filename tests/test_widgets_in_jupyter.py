@@ -88,8 +88,9 @@ def test_values_go_both_ways_in_notebook_7(tmp_path):
     with running_lab(folder, tmp_path) as server, browser_page(chromium) as page:
         open_in_notebook_7(page, server, "widgets.ipynb")
         page.locator(".jp-Cell .cm-content").first.click()
-        for _ in CELLS:
+        for number, _ in enumerate(CELLS, 1):  # a key is lost while the page is busy
             page.keyboard.press("Shift+Enter")
+            page.locator(".jp-InputArea-prompt", has_text=f"[{number}]:").wait_for()
         views = page.locator(".cl-widget")
         for number in (0, 1):
             view = views.nth(number)
