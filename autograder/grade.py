@@ -488,6 +488,8 @@ def _changes(masters, results, stamps, ledger):
         entry = ledger.entry(student, lesson)
         if entry is None or entry["stamp"] != stamps[student, lesson]:
             continue
+        if entry["result"]["grader_failed"]:  # it never had points that one could lose
+            continue
         before = Graded(**entry["result"])
         for name, tests in exercises(masters[lesson]).items():
             points = [sum(w for t, w in tests.items() if r.passed.get(t)) for r in (before, result)]

@@ -57,7 +57,7 @@ class Ledger:
     def holds(self, classroom, student, lesson, program):
         """Whether the result of a submission is known, and it did not change since."""
         entry = self.entry(student, lesson)
-        if entry is None or entry["program"] != program:
+        if entry is None or entry["program"] != program or entry["result"]["grader_failed"]:
             return False
         if entry["result"]["there"] and not classroom.graded_notebook(student, lesson).exists():
             return False

@@ -274,7 +274,7 @@ class Process:
     def _end(self):
         """Kill what runs. Within walls all ends with the first process."""
         if self.folder:
-            self.family.update(_family(self.process.pid), _processes_of(self.uid))
+            self.family.update(family(self.process.pid), _processes_of(self.uid))
             for one in self.family:
                 with contextlib.suppress(psutil.Error):  # it knows whether a number was given anew
                     one.kill()
@@ -307,14 +307,15 @@ class Process:
     def _memory(self):
         """Bytes that it and all its descendants hold in memory."""
         total = 0
-        for process in _family(self.process.pid):
+        for process in family(self.process.pid):
             self.family.add(process)
             with contextlib.suppress(psutil.Error):
                 total += process.memory_info().rss
         return total
 
 
-def _family(pid):
+def family(pid):
+    """A process and all that come from it; none if it is gone."""
     try:
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]

@@ -24,6 +24,8 @@ import psutil
 from _race import console
 from rich.table import Table
 
+from autograder.processes import family
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 LESSON = "03_convolution"
@@ -59,7 +61,7 @@ def run(command, folder):
         nonlocal most
         while process.poll() is None:
             total = 0
-            for one in _family(process.pid):
+            for one in family(process.pid):
                 try:
                     total += one.memory_full_info().pss
                 except psutil.Error:
@@ -75,14 +77,6 @@ def run(command, folder):
     if process.returncode:
         sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{told}")
     return seconds, most / 2**20
-
-
-def _family(pid):
-    try:
-        parent = psutil.Process(pid)
-        return [parent, *parent.children(recursive=True)]
-    except psutil.Error:
-        return []
 
 
 def points(folder):

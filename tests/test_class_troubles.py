@@ -56,6 +56,14 @@ def test_a_gradebook_that_is_in_use(graded, course):  # noqa: F811
     assert grade(graded, course).returncode == 0
 
 
+def test_a_gradebook_that_points_nowhere_is_not_replaced(graded, course):  # noqa: F811
+    book = graded / "gradebook.db"
+    book.unlink()
+    book.symlink_to(graded / "not mounted" / "gradebook.db")
+    is_refused(grade(graded, course), "cannot be written")
+    assert book.is_symlink()
+
+
 def test_a_gradebook_of_another_version(graded, course):  # noqa: F811
     other = sqlite3.connect(graded / "gradebook.db")
     other.execute("ALTER TABLE grade RENAME COLUMN auto_score TO score")

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from conftest import LESSON
+from conftest import LESSON, need
 
 from autograder.build import build_lesson
 from autograder.classroom import Classroom
+from autograder.grade import Options, grade_class
+from autograder.processes import NotStarted
 from autograder.project import find_lessons
+from autograder.sandbox import Sandbox
 
 AUTOGRADER = Path(sys.executable).with_name("autograder")
 NBGRADER = Path(sys.executable).with_name("nbgrader")
@@ -292,6 +296,32 @@ def sides():
         for process in psutil.process_iter(["cmdline"])
         if any("student_side.py" in part for part in process.info["cmdline"] or ())
     ]
+
+
+def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeypatch):
+    need("bwrap")
+    make_class(course, tmp_path, ["right"])
+    lessons, classroom = find_lessons(course, ["98_tiny"]), Classroom.open(tmp_path)
+
+    def not_started(self):
+        raise NotStarted("Cannot allocate memory")
+
+    def rows():
+        done = grade_class(classroom, lessons, ["right"], Options(), lambda results, count: results)
+        return done.grader_failed, [(row.status, row.message) for row in done.rows]
+
+    assert rows() == (False, [("passed", "")])
+    make_class(course, tmp_path, ["helper"])
+    handed_in = tmp_path / "submitted"
+    shutil.rmtree(handed_in / "right")
+    (handed_in / "helper").rename(handed_in / "right")
+    with monkeypatch.context() as patch:
+        warm = Sandbox("bubblewrap", warm=True)
+        patch.setattr("autograder.grade.choose", lambda *args: (warm, ""))
+        patch.setattr("autograder.processes.WarmParent.fork", not_started)
+        told = "The grader failed: NotStarted: Cannot allocate memory"
+        assert rows() == (True, [("error", told)])
+    assert rows() == (False, [("passed", "")])
 
 
 def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path):

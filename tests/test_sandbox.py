@@ -13,7 +13,7 @@ import pytest
 from conftest import need
 
 from autograder import processes
-from autograder.processes import MIB, NotStarted, SideLost
+from autograder.processes import MIB, NotStarted, SideLost, family
 from autograder.sandbox import Limits, choose, put_side
 from autograder.seal import kits
 
@@ -60,9 +60,9 @@ def run(process, source, seconds=60):
     return str(process.ask(seconds, do="run", name="cell", source=source))
 
 
-def family(process):
-    top = psutil.Process(process.process.pid)
-    return [top, *top.children(recursive=True)]
+def side_of(process):
+    """The number of the process that runs the student's code."""
+    return family(process.process.pid)[-1].pid
 
 
 def shared_namespaces(one, other):
@@ -76,14 +76,15 @@ def shared_namespaces(one, other):
 def test_a_side_has_namespaces_of_its_own(start, kind):
     process = start(kind)
     run(process, "import numpy")
-    assert shared_namespaces("self", family(process)[-1].pid) == set()
+    assert shared_namespaces("self", side_of(process)) == set()
 
 
 @pytest.mark.parametrize("kind", WALLED)
 def test_a_side_has_no_rights_and_cannot_gain_any(start, kind):
     process = start(kind)
     run(process, "import numpy")
-    for one in family(process)[-2:] if kind == "bubblewrap" else family(process)[-1:]:
+    inner = 2 if kind == "bubblewrap" else 1  # the first of its namespace comes from us, too
+    for one in family(process.process.pid)[-inner:]:
         told = Path(f"/proc/{one.pid}/status").read_text(encoding="utf-8").splitlines()
         status = dict(line.split(":\t", 1) for line in told)
         assert [int(status[f"Cap{name}"], 16) for name in ("Prm", "Eff", "Amb")] == [0] * 3
@@ -113,7 +114,7 @@ print(subprocess.run([sys.executable, "-c", code], close_fds=False, capture_outp
 def test_a_side_holds_no_files_but_the_two_pipes(start, kind):
     process = start(kind)
     run(process, "import numpy")
-    side = family(process)[-1].pid
+    side = side_of(process)
     held = [os.readlink(f"/proc/{side}/fd/{number}") for number in os.listdir(f"/proc/{side}/fd")]
     assert sorted(name.split(":")[0] for name in set(held) - {"/dev/null"}) == ["pipe", "pipe"]
     # nor do the programs that it starts hold these
@@ -128,7 +129,7 @@ def test_sides_of_one_warm_parent_share_nothing(start):
     )
     assert "['mine'] 2" in told
     assert "[] 2" in run(other, "import os; print(os.listdir('/tmp'), os.getpid())")
-    sides = [family(process)[-1].pid for process in (one, other)]
+    sides = [side_of(process) for process in (one, other)]
     assert shared_namespaces(*sides) == {"cgroup", "uts"}  # with no rights, nothing to do there
 
 
@@ -152,7 +153,7 @@ def test_a_side_is_in_a_group_of_its_own(start):
     ours = {
         os.getpgid(p.pid) for p in psutil.Process(parent.process.pid).children(recursive=True)[:2]
     }
-    side = family(process)[-1].pid
+    side = side_of(process)
     assert os.getpgid(side) == os.getsid(side) == process.process.pid not in ours
 
 
