@@ -1419,23 +1419,6 @@ os.kill(0, signal.SIGSTOP)
         walls=True,
     ),
     Attack(
-        "leaves a note in a lock", "others' work",
-        "Looks for locks that another submission left on /dev/null, and leaves one.",
-        """
-import fcntl, os, struct
-for number in range(100):
-    try:
-        lock = struct.pack("hhqqi", fcntl.F_WRLCK, 0, 7000, 5, 0)
-        found = fcntl.fcntl(number, 36, lock)  # F_OFD_GETLK
-        if struct.unpack("hhqqi", found)[0] != fcntl.F_UNLCK:
-            print("SIGN")
-        fcntl.fcntl(number, 37, struct.pack("hhqqi", fcntl.F_RDLCK, 0, 7000 + os.getpid() % 5, 1, 0))
-    except OSError:
-        pass
-""",
-        walls=True,
-    ),
-    Attack(
         "kills all", "killing", "Sends SIGKILL to process 1, to its parent and to everyone.",
         """
 import os, signal

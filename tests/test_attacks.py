@@ -13,7 +13,6 @@ FELL = (
     "a user namespace", "mounts", "kernel interfaces", "a deep notebook", "surrogates", "escapes",
     "netlink and raw sockets", "other processes' files", "many files", "prints hidden arguments",
     "a complex filter", "a wide notebook", "ten thousand cells", "stops its group",
-    "leaves a note in a lock",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import need
 
 from autograder import processes
-from autograder.processes import MIB, NotStarted, SideLost, family
+from autograder.processes import MIB, NotStarted, SideLost, family, spawn
 from autograder.sandbox import Limits, choose, put_side
 from autograder.seal import kits
 
@@ -133,18 +133,25 @@ def test_sides_of_one_warm_parent_share_nothing(start):
     assert shared_namespaces(*sides) == {"cgroup", "uts"}  # with no rights, nothing to do there
 
 
-LOCK = "import fcntl, struct\nplace = struct.pack('hhqqi', fcntl.F_WRLCK, 0, 7, 1, 0)\n"
-SET, GET = 37, 36  # F_OFD_SETLK, F_OFD_GETLK: of an open file, not of a process
+LOCK = """
+import fcntl, struct
+place = struct.pack("hhqqi", fcntl.F_WRLCK, 0, 7, 1, 0)
+def take(number):  # by F_OFD_SETLK: for an open file, not for a process
+    fcntl.fcntl(number, 37, place)
+    return "TAKEN"
+def look(number):
+    found = struct.unpack("hhqqi", fcntl.fcntl(number, 36, place))[0]
+    return "FREE" if found == fcntl.F_UNLCK else "HELD"
+"""
 
 
 def test_a_lock_of_one_side_does_not_tell_the_next(start):
     one = start("bubblewrap")
-    for number in range(3):
-        assert "failure" not in run(one, f"{LOCK}fcntl.fcntl({number}, {SET}, place)")
+    assert run(one, f"{LOCK}for number in range(3): print(take(number))").count("TAKEN") == 3
+    assert "HELD" in run(one, "print(look(open('/dev/null', 'r+b')))")
     one.kill()
-    look = f"print(struct.unpack('hhqqi', fcntl.fcntl(number, {GET}, place))[0] == fcntl.F_UNLCK)"
-    told = run(start("bubblewrap"), f"{LOCK}for number in range(3): {look}")
-    assert told.count("True") == 3
+    told = run(start("bubblewrap"), f"{LOCK}print(look(open('/dev/null', 'r+b')))")
+    assert "FREE" in told
 
 
 def test_a_side_is_in_a_group_of_its_own(start):
@@ -163,11 +170,38 @@ def test_the_number_of_files_is_bounded(start):
 
 
 def test_sides_may_be_started_by_several_threads(start):
-    start("bubblewrap")
-    with ThreadPoolExecutor(4) as threads:
-        sides = list(threads.map(lambda _: start("bubblewrap"), range(8)))
-        told = list(threads.map(lambda side: run(side, "print(6 * 7)"), sides))
-    assert all("42" in text for text in told)
+    start("bubblewrap").kill()
+
+    def one_after_another(thread):
+        for number in range(20):
+            side = start("bubblewrap")
+            assert f"{thread} {number}" in run(side, f"print({thread}, {number})")
+            side.kill()
+        return thread
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(one_after_another, range(2))) == [0, 1]
+
+
+def test_a_side_that_could_not_be_forked_comes_from_a_new_parent(start, monkeypatch):
+    start("bubblewrap").kill()
+    (parent,) = processes._parents.values()
+
+    def not_started():
+        raise NotStarted("Cannot allocate memory")
+
+    monkeypatch.setattr(parent, "fork", not_started)
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+    assert not parent.lives
+
+
+def test_what_is_spawned_ends_with_its_group():
+    process = spawn(["sh", "-c", "sleep 60 & echo $!"], {}, "/", stdout=subprocess.PIPE)
+    left = psutil.Process(int(process.stdout.readline()))
+    assert left.is_running()
+    with process:
+        process.kill()
+    assert psutil.wait_procs([left], timeout=10)[1] == []
 
 
 def test_a_start_that_is_interrupted_leaves_nothing_behind(start, monkeypatch):
