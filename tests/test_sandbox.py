@@ -1,6 +1,7 @@
 """Each wall and each limit by itself: attacks meet several at once, which would hide one that is gone."""
 
 import os
+import select
 import socket
 import subprocess
 import sys
@@ -196,12 +197,14 @@ def test_a_side_that_could_not_be_forked_comes_from_a_new_parent(start, monkeypa
 
 
 def test_what_is_spawned_ends_with_its_group():
-    process = spawn(["sh", "-c", "sleep 60 & echo $!"], {}, "/", stdout=subprocess.PIPE)
-    left = psutil.Process(int(process.stdout.readline()))
-    assert left.is_running()
-    with process:
+    with spawn(
+        ["sh", "-c", "sleep 30 & echo on; wait"], {}, "/", stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"on\n"
         process.kill()
-    assert psutil.wait_procs([left], timeout=10)[1] == []
+        # sleep holds this stream, too: only when both are gone has it an end to be read
+        assert select.select([process.stdout], [], [], 10)[0]
+        assert process.stdout.read() == b""
 
 
 def test_a_start_that_is_interrupted_leaves_nothing_behind(start, monkeypatch):
