@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from autograder import screen
-from autograder.classroom import Classroom
+from autograder.classroom.folder import Classroom
 from autograder.project import BadUse, find_course, find_lessons, match_lesson
+from autograder.reports import screen
 
 INTERRUPTED = 130  # the shells' exit code for Ctrl-C
 
@@ -71,7 +71,7 @@ def _open_class(folder):
 @course_option
 def build(lessons, course):
     """Build the notebooks from solutions/*.py."""
-    from autograder.build import build_lesson
+    from autograder.lessons.build import build_lesson
 
     course = find_course(course)
     for lesson in find_lessons(course, lessons):
@@ -84,7 +84,7 @@ def build(lessons, course):
 @course_option
 def verify(lessons, course):
     """Prove each lesson: answers earn all, blanks nothing, mistakes are named, nothing leaks."""
-    from autograder.verify import verify_lesson
+    from autograder.proofs.verify import verify_lesson
 
     course = find_course(course)
     found = find_lessons(course, lessons)
@@ -102,7 +102,7 @@ def verify(lessons, course):
 @click.option("--to", "target", metavar="DIR", required=True, help="Where to write course.zip.")
 def release(lessons, course, target):
     """Write course.zip, all that students need."""
-    from autograder.release import write_release
+    from autograder.lessons.release import write_release
 
     course = find_course(course)
     path = write_release(course, find_lessons(course, lessons), Path(target))
@@ -120,7 +120,7 @@ def release(lessons, course, target):
 )
 def collect(source, folder):
     """Put a learning platform's download into DIR/submitted."""
-    from autograder.collect import collect_submissions
+    from autograder.classroom.collect import collect_submissions
 
     course = find_course()
     target = Path(folder) if folder else course / "classroom"
@@ -140,7 +140,7 @@ def collect(source, folder):
 @click.option("--yes", is_flag=True, help="With --regrade: write it.")
 def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
-    from autograder import grade as grading
+    from autograder.grading import whole_class as grading
 
     if yes and not regrade:
         raise BadUse("--yes belongs to --regrade")
@@ -177,7 +177,7 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
 @class_option
 def feedback(folder):
     """Write a page for each graded submission: DIR/feedback."""
-    from autograder.feedback import write_all
+    from autograder.reports.feedback import write_all
 
     classroom = _open_class(folder)
     graded = classroom.graded()
@@ -193,12 +193,12 @@ def feedback(folder):
 @class_option
 def export(folder):
     """Write nbgrader's grades.csv, a row for each lesson of each student."""
-    from autograder import nbgrader_bridge
+    from autograder.classroom import gradebook
 
     classroom = _open_class(folder)
     if not classroom.gradebook.exists():
         raise BadUse(f"{classroom.gradebook} is missing; run autograder grade first")
-    click.echo(f"wrote {nbgrader_bridge.export(classroom)}")
+    click.echo(f"wrote {gradebook.export(classroom)}")
 
 
 @main.command()
@@ -209,8 +209,8 @@ def export(folder):
 @click.option("--dare", is_flag=True, help="Play all, walls or not: in a container only.")
 def audit(course, jobs, sandbox, quick, dare):
     """Play an attack suite on these lessons on this machine: a table of what is stopped."""
-    from autograder.attacks import ATTACKS
-    from autograder.audit import audit as play
+    from autograder.proofs.attacks import ATTACKS
+    from autograder.proofs.audit import audit as play
 
     attacks = [attack for attack in ATTACKS if not (quick and attack.slow)]
     verdicts, used = play(find_course(course), attacks, sandbox, jobs, screen.follow, dare)

@@ -17,10 +17,10 @@ import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
-from autograder.classroom import Classroom
-from autograder.grade import as_shown, limits_of, put_outputs, read_master
-from autograder.lesson_text import blank_source
-from autograder.rebuild import rebuild, take_cells
+from autograder.classroom.folder import Classroom
+from autograder.classroom.rebuild import rebuild, take_cells
+from autograder.grading.whole_class import as_shown, limits_of, put_outputs, read_master
+from autograder.lessons.text import blank_source
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -55,9 +55,9 @@ class Examine(Rebuild):
 
     def preprocess(self, nb, resources):
         """Give the notebook with the outputs that nbgrader takes its scores from."""
-        from autograder.examiner import examine
-        from autograder.sandbox import choose
-        from autograder.seal import kits
+        from autograder.grading.examiner import examine
+        from autograder.sandbox.seal import kits
+        from autograder.sandbox.walls import choose
 
         lesson = resources["nbgrader"]["assignment"]
         notebook = self.rebuilt(nb, resources)

@@ -24,7 +24,7 @@ import psutil
 from _race import console
 from rich.table import Table
 
-from autograder.processes import family
+from autograder.sandbox.processes import family
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from autograder.build import build_lesson, build_stale
+from autograder.lessons.build import build_lesson, build_stale
 from autograder.project import find_lessons
 
 # a busy machine may be slow at any one example

@@ -12,7 +12,7 @@ import yaml
 from conftest import ROOT
 from packaging.specifiers import SpecifierSet
 
-from autograder.lesson_text import read_lesson
+from autograder.lessons.text import read_lesson
 from autograder.project import find_lessons
 
 

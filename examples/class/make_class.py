@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.lesson_text import read_lesson
+from autograder.lessons.text import read_lesson
 from autograder.project import find_course, find_lessons
 
 # right answers, written as nobody expects

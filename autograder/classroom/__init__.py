@@ -1,0 +1,1 @@
+"""A class: its folder, what is handed in, and its gradebook."""

@@ -1,0 +1,396 @@
+"""The one place where nbgrader is called. It takes seconds to import, so it is imported late."""
+
+import io
+import json
+import logging
+import os
+import sys
+import tempfile
+import uuid
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+import nbformat
+
+from autograder.lessons.text import blank_source
+from autograder.project import BadUse, dump_notebook, write_atomically
+
+# the first time a gradebook is made, nbgrader calls alembic by its name
+os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+
+
+class GradebookError(BadUse):
+    """The gradebook cannot be used; the sentence says what the instructor can do."""
+
+
+def new_id():
+    """An id as nbgrader's tables have them."""
+    return uuid.uuid4().hex
+
+
+def generate_blank(master: bytes, lesson: str) -> bytes:
+    """Run nbgrader's generate step on a complete notebook; return the student's."""
+    from nbgrader.preprocessors import SaveCells
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "source", lesson, f"{lesson}.ipynb")
+        source.parent.mkdir(parents=True)
+        source.write_bytes(master)
+        converter, _ = _converter("GenerateAssignment", folder, lesson)
+        converter.no_database = True
+        converter.preprocessors = [p for p in converter.preprocessors if p is not SaveCells]
+        converter.start()
+        blank = nbformat.read(Path(folder, "release", lesson, f"{lesson}.ipynb"), as_version=4)
+    return dump_notebook(blank)
+
+
+@cache
+def empty_gradebook():
+    """The bytes of an empty gradebook.
+
+    nbgrader makes it, and asks another program for the version of its tables: that takes seconds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "gradebook.db")
+        with _open(path):
+            pass
+        return path.read_bytes()
+
+
+def record(classroom, lesson, master, students, graded, anew=()):
+    """Enter one lesson's grades into the class's gradebook: all of them, or none of them.
+
+    What nbgrader does for one notebook after another, in several commits each, is done here in one
+    transaction: the lesson's cells, the students, and for each submission its automatic scores,
+    "No response." at untouched answers, and the late penalty. Grades and comments that were given
+    by hand stay.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    lesson : str
+    master : notebook
+    students : list of str
+    graded : dict of str to Graded
+        By student; those who handed nothing in are not in it.
+    anew : set of str
+        Students who had a result of something else before: what they were given by hand asks to
+        be looked at again.
+
+    Raises
+    ------
+    GradebookError
+        With a sentence that says what the instructor can do.
+    """
+    with _gradebook(classroom) as book:
+        notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
+        _record_students(book, students)
+        _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
+        book.db.commit()
+
+
+def _record_lesson(book, lesson, master):
+    """Enter a lesson's cells; cells that the master no longer has go, with their grades."""
+    from nbgrader.api import Comment, Grade
+    from nbgrader.utils import compute_checksum
+
+    book.update_or_create_assignment(lesson)
+    kernel = json.dumps(master.metadata.kernelspec)
+    notebook = book.update_or_create_notebook(lesson, lesson, kernelspec=kernel)
+    cells = {c.metadata.nbgrader.grade_id: c for c in master.cells if "nbgrader" in c.metadata}
+    flags = {name: cell.metadata.nbgrader for name, cell in cells.items()}
+    for kept, flag, found in (
+        (notebook.grade_cells, "grade", Grade),
+        (notebook.solution_cells, "solution", Comment),
+        (notebook.source_cells, None, None),
+    ):
+        for cell in list(kept):
+            if cell.name in flags and (flag is None or flags[cell.name][flag]):
+                continue
+            if found is not None:
+                for entry in book.db.query(found).filter(found.cell_id == cell.id):
+                    book.db.delete(entry)
+            book.db.delete(cell)
+    book.db.flush()
+    for name, cell in cells.items():
+        kind = {"cell_type": cell.cell_type}
+        if flags[name].grade:
+            points = {"max_score": float(flags[name].points)}
+            book.update_or_create_grade_cell(name, lesson, lesson, **points, **kind)
+        if flags[name].solution:
+            book.update_or_create_solution_cell(name, lesson, lesson)
+            cell.source = blank_source(cell.source)  # what counts as no response
+        text = {"source": cell.source, "checksum": compute_checksum(cell)}
+        locked = {"locked": flags[name].grade or flags[name].locked}
+        book.update_or_create_source_cell(name, lesson, lesson, **kind, **text, **locked)
+    return book.find_notebook(lesson, lesson)
+
+
+def _record_students(book, students):
+    from nbgrader.api import Student
+
+    known = {student.id for student in book.db.query(Student)}
+    book.db.add_all(Student(id=name) for name in students if name not in known)
+
+
+def _record_grades(book, notebook, graded, anew, penalty_of):
+    """Enter scores and automatic comments, made where they are missing."""
+    from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
+
+    db, assignment = book.db, notebook.assignment
+    submissions = {s.student_id: s for s in assignment.submissions}
+    notebooks = {n.assignment_id: n for n in notebook.submissions}
+    of_these = SubmittedNotebook.notebook_id == notebook.id
+    grades = {
+        (g.notebook_id, g.cell_id): g for g in db.query(Grade).join(Grade.notebook).filter(of_these)
+    }
+    comments = {
+        (c.notebook_id, c.cell_id): c
+        for c in db.query(Comment).join(Comment.notebook).filter(of_these)
+    }
+    grade_cells = [(cell.id, cell.name, cell.max_score) for cell in notebook.grade_cells]
+    solution_cells = [(cell.id, cell.name) for cell in notebook.solution_cells]
+    with db.no_autoflush:
+        for student, result in graded.items():
+            submission = submissions.get(student)
+            if submission is None:
+                submission = SubmittedAssignment(
+                    id=new_id(), assignment_id=assignment.id, student_id=student
+                )
+                db.add(submission)
+            if (time := _handed_in(result.timestamp)) is not None:
+                submission.timestamp = time
+            own = notebooks.get(submission.id)
+            if own is None:
+                own = SubmittedNotebook(
+                    id=new_id(), notebook_id=notebook.id, assignment_id=submission.id
+                )
+                db.add(own)
+            total = 0
+            for cell_id, name, most in grade_cells:
+                grade = grades.get((own.id, cell_id))
+                if grade is None:
+                    grade = Grade(cell_id=cell_id, notebook_id=own.id)
+                    db.add(grade)
+                score = float(most if result.passed.get(name) else 0)
+                # as in nbgrader: a grade given by hand stays, and asks to be looked at again
+                changed = grade.auto_score != score
+                grade.auto_score = score
+                if grade.manual_score is None:
+                    grade.needs_manual_grade = False
+                elif changed or student in anew:
+                    grade.needs_manual_grade = True
+                given = grade.manual_score if grade.manual_score is not None else score
+                total += given + (grade.extra_credit or 0)
+            for cell_id, name in solution_cells:
+                comment = comments.get((own.id, cell_id))
+                if comment is None:
+                    comment = Comment(cell_id=cell_id, notebook_id=own.id)
+                    db.add(comment)
+                comment.auto_comment = "No response." if name in result.untouched else None
+            late = _seconds_late(assignment, submission)
+            own.late_submission_penalty = penalty_of(student, total, late) if late else None
+    db.flush()
+
+
+def _handed_in(text):
+    """The time in a timestamp.txt of nbgrader's, in UTC; None if it holds none."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of time zones that it does not know
+            return parse_utc(text) if text else None
+    except Exception:  # the file may hold anything, and the parser of times breaks in many ways
+        return None
+
+
+def _seconds_late(assignment, submission):
+    if submission.timestamp is None or assignment.duedate is None:
+        return 0
+    due = assignment.duedate + (submission.extension or timedelta())
+    return max(0, (submission.timestamp - due).total_seconds())
+
+
+def _late_penalties(classroom):
+    """The class's rule for late submissions: a function of student, score and seconds late."""
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    rule = AssignLatePenalties(config=read_config(classroom.folder))
+    rule.log = _quiet_log()[0]
+    rule.init_plugin()
+
+    def penalty(student, score, seconds):
+        found = rule.plugin_inst.late_submission_penalty(student, score, seconds)
+        return None if found is None else min(max(found, 0), score)
+
+    return penalty
+
+
+def grades_by_hand(classroom):
+    """What was given by hand: {(student, lesson, grade_id): (points or None, extra points)}."""
+    from nbgrader.api import Grade
+
+    with _gradebook(classroom) as book:
+        found = book.db.query(Grade).filter(
+            (Grade.manual_score.isnot(None)) | (Grade.extra_credit.isnot(None))
+        )
+        return {
+            (grade.student.id, grade.assignment.name, grade.name): (
+                grade.manual_score,
+                grade.extra_credit or 0,
+            )
+            for grade in found
+        }
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the gradebook holds of one test cell."""
+
+    points: float
+    most: float
+    by_hand: bool
+    extra: float
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What the gradebook holds of one answer."""
+
+    auto: str | None
+    manual: str | None
+
+
+@dataclass
+class Marks:
+    """What the gradebook holds of one notebook."""
+
+    grades: dict[str, Mark] = field(default_factory=dict)  # by grade_id
+    comments: dict[str, Remark] = field(default_factory=dict)
+    penalty: float = 0  # for handing in late
+
+
+def marks(classroom, lesson):
+    """Everyone's marks for a lesson: {student: Marks}."""
+    from nbgrader.api import (
+        Assignment,
+        BaseCell,
+        Comment,
+        Grade,
+        GradeCell,
+        Notebook,
+        SubmittedAssignment,
+        SubmittedNotebook,
+    )
+
+    found = {}
+    with _gradebook(classroom) as book:
+        submitted = (
+            book.db.query(SubmittedNotebook, SubmittedAssignment.student_id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .filter(Assignment.name == lesson, Notebook.name == lesson)
+        )
+        by_id = {}
+        for notebook, student in submitted:
+            own = Marks(penalty=notebook.late_submission_penalty or 0)
+            found[student] = by_id[notebook.id] = own
+        cells = book.db.query(Grade, GradeCell.name, GradeCell.max_score)
+        for grade, name, most in cells.join(GradeCell, Grade.cell_id == GradeCell.id):
+            if grade.notebook_id in by_id:
+                by_hand = grade.manual_score is not None
+                extra = grade.extra_credit or 0
+                points = (grade.manual_score if by_hand else grade.auto_score or 0) + extra
+                by_id[grade.notebook_id].grades[name] = Mark(points, most, by_hand, extra)
+        for remark, name in book.db.query(Comment, BaseCell.name).join(
+            BaseCell, Comment.cell_id == BaseCell.id
+        ):
+            if remark.notebook_id in by_id:
+                own = by_id[remark.notebook_id]
+                own.comments[name] = Remark(remark.auto_comment, remark.manual_comment)
+    return found
+
+
+def export(classroom):
+    """Write nbgrader's table of grades, a row for each lesson of each student; return its path."""
+    from nbgrader.plugins import CsvExportPlugin
+
+    path = classroom.folder / "grades.csv"
+    plugin = CsvExportPlugin()
+    plugin.log = _quiet_log()[0]
+    plugin.to = str(path)
+    with _gradebook(classroom) as book:
+        plugin.export(book)
+    return path
+
+
+def _gradebook(classroom):
+    """The class's gradebook, made if there is none."""
+    if not os.path.lexists(classroom.gradebook):
+        write_atomically(classroom.gradebook, empty_gradebook())
+    return _open(classroom.gradebook)
+
+
+@contextmanager
+def _open(path):
+    """A gradebook; what is wrong with it is told in one sentence."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
+
+    # nbgrader's own way of adding submissions provokes it; nothing is lost
+    warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
+    try:
+        with Gradebook(f"sqlite:///{path}") as book:
+            yield book
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise GradebookError(
+                f"{path} is in use by another program (a grade being saved in "
+                "formgrader?); nothing is lost: close it and run the same command again"
+            ) from error
+        if "full" in str(error.orig):
+            raise GradebookError(f"{path}: {error.orig}; nothing is lost") from error
+        raise GradebookError(
+            f"{path} cannot be written ({error.orig}); if another version of "
+            "nbgrader made it, run nbgrader db upgrade in the class's folder"
+        ) from error
+    except DatabaseError as error:
+        raise GradebookError(
+            f"{path} is not a gradebook ({error.orig}); move it away to make it anew"
+        ) from error
+
+
+def _converter(name, root, lesson, student="*"):
+    """One of nbgrader's converters with the configuration in `root`, and its log."""
+    from nbgrader import converters
+    from nbgrader.coursedir import CourseDirectory
+
+    config = read_config(root)
+    folder = CourseDirectory(config=config)
+    folder.root, folder.assignment_id, folder.student_id = str(root), lesson, student
+    log, text = _quiet_log()
+    converter = getattr(converters, name)(coursedir=folder, config=config, log=log)
+    return converter, text
+
+
+def read_config(folder):
+    """The class's nbgrader_config.py, as traitlets reads it."""
+    from traitlets.config import Config, PyFileConfigLoader
+
+    if not Path(folder, "nbgrader_config.py").exists():
+        return Config()
+    return PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+
+
+def _quiet_log():
+    """A logger that nobody hears, and the text that it collects."""
+    text = io.StringIO()
+    log = logging.Logger("nbgrader", logging.INFO)
+    log.addHandler(logging.StreamHandler(text))
+    return log, text

@@ -1,0 +1,1 @@
+"""Lessons: texts become notebooks, and notebooks a release."""

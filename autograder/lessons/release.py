@@ -1,0 +1,129 @@
+"""Write course.zip: all that a student needs, and nothing that a student must not have."""
+
+import io
+import tempfile
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import jinja2
+from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
+
+import course_lib
+from autograder.lessons.build import build_stale
+from autograder.lessons.text import read_lesson
+from autograder.project import BadUse, write_atomically
+
+PROJECT = "convnet-course"
+# of the project's dependencies, those that course_lib imports; the others serve to open notebooks
+LIBRARY_NEEDS = (
+    *("numpy", "matplotlib", "ipywidgets", "anywidget"),
+    *("pillow", "pooch", "tqdm", "threadpoolctl"),
+)
+STUDENT_NEEDS = ("jupyterlab", "nbgrader")
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same bytes each time
+
+WHEEL_PROJECT = """\
+[build-system]
+requires = ["hatchling"]
+build-backend = "hatchling.build"
+[project]
+name = "course-lib"
+description = "The library of an interactive course on convolutional networks"
+license = "BSD-3-Clause"
+requires-python = {python!r}
+dependencies = {needs}
+dynamic = ["version"]
+[tool.hatch.version]
+path = "course_lib/__init__.py"
+[tool.hatch.build.targets.wheel]
+packages = ["course_lib"]
+"""
+
+ENVIRONMENT = """\
+name: convnet-course
+channels:
+  - conda-forge
+dependencies:
+  - python{python}
+  - pip
+  - pip:
+      - -r requirements.txt
+"""
+
+
+def write_release(course, lessons, target):
+    """Build what is stale and write target/course.zip.
+
+    Returns
+    -------
+    Path
+        Of the zip.
+    """
+    if target.exists() and not target.is_dir():
+        raise BadUse(f"{target} is not a folder")
+    if not lessons:
+        raise BadUse(f"{course / 'solutions'} holds no lesson")
+    build_stale(lessons)
+    heads = {lesson.name: read_lesson(lesson.text).head for lesson in lessons}
+    python = metadata.metadata(PROJECT)["Requires-Python"]
+    wheel_name, wheel = build_wheel(python)
+    needs = [f"./{wheel_name}", *_requirements(STUDENT_NEEDS)]
+    files = {
+        wheel_name: wheel,
+        "requirements.txt": "\n".join(needs) + "\n",
+        "environment.yml": ENVIRONMENT.format(python=python),
+        "START_HERE.html": _start_page(heads, python),
+        "LICENSE": (course / "LICENSE").read_bytes(),
+    }
+    for lesson in lessons:
+        files[f"notebooks/{lesson.name}/{lesson.name}.ipynb"] = lesson.blank.read_bytes()
+    path = target / "course.zip"
+    write_atomically(path, _zip(files))
+    return path
+
+
+def build_wheel(python):
+    """A wheel of course_lib alone: (its file name, its bytes)."""
+    with tempfile.TemporaryDirectory() as folder:
+        text = WHEEL_PROJECT.format(python=python, needs=_requirements(LIBRARY_NEEDS))
+        Path(folder, "pyproject.toml").write_text(text, encoding="utf-8")
+        _copy_library(Path(course_lib.__file__).parent, Path(folder, "course_lib"))
+        built = Path(next(WheelBuilder(folder).build(directory=folder, versions=["standard"])))
+        return built.name, built.read_bytes()
+
+
+def _copy_library(source, target):
+    for path in source.rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+
+
+def _requirements(names):
+    """The project's own requirements for these packages, with their bounds."""
+    found = {Requirement(text).name: text for text in metadata.requires(PROJECT)}
+    return [found[name] for name in names]
+
+
+def _start_page(heads, python):
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder.reports"), autoescape=True, trim_blocks=True
+    )
+    lessons = [{"name": name, **head} for name, head in heads.items()]
+    return environment.get_template("start.html").render(
+        lessons=lessons, python=python.lstrip(">=")
+    )
+
+
+def _zip(files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(f"course/{name}", date_time=EARLIEST)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return content.getvalue()

@@ -1,0 +1,1 @@
+"""Proofs that lessons and walls hold."""

@@ -1,0 +1,327 @@
+"""A student's feedback page: what the checks say, the points, one hint, and the graded notebook.
+
+Made from the autograded notebook and the gradebook, whoever wrote them. All text is escaped by the
+template; outputs are shown as text or as pictures, never as HTML.
+"""
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import nbformat
+from markupsafe import Markup, escape
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import Highlight2HTML, markdown2html
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+
+from autograder.classroom.rebuild import notice_in
+from autograder.grading.examiner import clean
+from autograder.grading.whole_class import exercises
+from autograder.project import write_atomically
+from autograder.reports.screen import SIGNS
+from course_lib.checks import EXERCISES
+
+WORDS = {
+    "passed": "all points",
+    "partial": "some points",
+    "blank": "not written yet",
+    "failed": "not right yet",
+    "error": "not graded",
+}
+SHOWN = ("image/png", "image/jpeg", "text/plain")  # of an output; never HTML, SVG or JavaScript
+LONGEST_OUTPUT = 100  # lines
+LONGEST_TEXT = 20_000  # characters
+# they reorder what stands around them, so that code reads otherwise than it runs
+REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@ -]*[\w.+@-]){2,}[/\\]([\w.+@-]+)")
+CAUSES = ("Likely cause: ", "Perhaps: ", "Begin there: ")
+
+
+@dataclass(frozen=True)
+class Report:
+    """An error in three parts: its first line, what follows, and the likely cause."""
+
+    head: str
+    detail: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One test cell of an exercise."""
+
+    points: float
+    most: float
+    passed: bool
+    by_hand: bool
+    extra: float
+    report: Report | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One exercise."""
+
+    name: str
+    parts: tuple[Part, ...]
+    status: str
+    stopped: Report | None = None  # why the answer's own cell did not run
+    comment: str = ""
+    hint: str = ""
+
+    @property
+    def points(self):
+        return sum(part.points for part in self.parts)
+
+    @property
+    def most(self):
+        return sum(part.most for part in self.parts)
+
+    @property
+    def sign(self):
+        return SIGNS[self.status]
+
+    @property
+    def word(self):
+        return WORDS[self.status]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the top of the page says."""
+
+    student: str
+    title: str
+    problem: str = ""
+    penalty: float = 0
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def points(self):
+        return sum(card.points for card in self.cards) - self.penalty
+
+    @property
+    def most(self):
+        return sum(card.most for card in self.cards)
+
+    @property
+    def summary(self):
+        """One sentence on the whole."""
+        done = sum(card.status == "passed" for card in self.cards)
+        count = len(self.cards)
+        if done == count:
+            return "Every exercise has all its points. Well done!"
+        if all(card.status == "blank" for card in self.cards):
+            return "Nothing is written here yet. Begin with the first exercise; its hint is below."
+        have = "has all its" if done == 1 else "have all their"
+        start = f"{done} of {count} exercises {have} points." if done else "A start is made."
+        return f"{start} Below you see, for each of the others, what happened and where to look."
+
+
+class FeedbackExporter(TemplateExporter):
+    """nbconvert's exporter with the template of this page; it escapes whatever is put in."""
+
+    output_mimetype = "text/html"
+
+    def __init__(self):
+        super().__init__(
+            default_preprocessors=[],
+            extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+            file_extension=".html",
+            template_name="feedback",
+        )
+
+    def _create_environment(self):
+        environment = super()._create_environment()
+        environment.autoescape = True
+        return environment
+
+    def default_filters(self):
+        """Those that the template uses."""
+        yield from super().default_filters()
+        yield from {
+            "code": highlighted,
+            "filter_data_type": lambda data: [kind for kind in SHOWN if kind in data][:1],
+            "heading": heading,
+            "inline": inline,
+            "markdown": safe_markdown,
+            "number": lambda points: f"{points:g}",
+            "shown": shown,
+        }.items()
+
+
+def write_all(classroom, graded):
+    """Write the pages of graded notebooks, given as (student, lesson); yield each student."""
+    from autograder.classroom.gradebook import Marks, marks
+
+    exporter = FeedbackExporter()
+    for lesson in dict.fromkeys(lesson for _, lesson in graded):
+        known = marks(classroom, lesson)
+        for student in (student for student, at in graded if at == lesson):
+            notebook = nbformat.read(classroom.graded_notebook(student, lesson), as_version=4)
+            page = page_of(notebook, lesson, student, known.get(student, Marks()))
+            text, _ = exporter.from_notebook_node(as_read(notebook), {"page": page})
+            target = classroom.feedback / student / lesson
+            write_atomically(target / f"{lesson}.html", text)
+            classroom.pass_notes_on(student, lesson, target)
+            yield student
+
+
+def page_of(notebook, lesson, student, marks):
+    """What the page says above the notebook."""
+    outputs = {
+        cell.metadata.nbgrader.grade_id: cell.get("outputs", [])
+        for cell in notebook.cells
+        if "nbgrader" in cell.metadata
+    }
+    notice = notice_in(notebook)
+    # what comes after this is for the instructor
+    problem = f"{notice.split('; ask')[0].rstrip('.')}." if notice else ""
+    cards = []
+    for name, tests in exercises(notebook).items():
+        parts = tuple(_part(marks.grades.get(t), most, outputs[t]) for t, most in tests.items())
+        comment = marks.comments.get(name)
+        blank = comment is not None and comment.auto == "No response."
+        status = _status(parts, blank, problem)
+        known = EXERCISES.get(name)
+        lost = status in ("partial", "blank", "failed")
+        cards.append(
+            Card(
+                name,
+                parts,
+                status,
+                stopped=_report(outputs.get(name, [])),
+                comment=(comment and comment.manual) or "",
+                hint=known.hints[0] if known and lost else "",
+            )
+        )
+    return Page(student, _title(notebook, lesson), problem, marks.penalty, cards)
+
+
+def _part(grade, most, outputs):
+    report = _report(outputs)
+    if grade is None:  # the gradebook lacks this cell: it was added since
+        return Part(0, most, False, False, 0, report)
+    points = grade.points
+    return Part(points, grade.most, report is None, grade.by_hand, grade.extra, report)
+
+
+def _status(parts, blank, problem):
+    if problem:
+        return "error"
+    points = sum(part.points for part in parts)
+    if points >= sum(part.most for part in parts):
+        return "passed"
+    if points > 0:
+        return "partial"
+    return "blank" if blank else "failed"
+
+
+def _report(outputs):
+    """The error among a cell's outputs, None if there is none."""
+    error = next((output for output in outputs if output.output_type == "error"), None)
+    if error is None:
+        return None
+    lines = shown("\n".join(error.traceback)).strip("\n").split("\n\n")
+    cause = ""
+    if len(lines) > 1 and lines[-1].startswith(CAUSES):
+        cause = " ".join(lines.pop().split())
+    elif lines[-1].startswith("hint("):  # the page gives the hint itself
+        lines.pop()
+    head, _, rest = lines[0].partition("\n")
+    detail = "\n\n".join([rest, *lines[1:]] if rest else lines[1:])
+    return Report(head, textwrap.dedent(detail), cause)
+
+
+def _title(notebook, lesson):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("# "):
+            return cell.source.splitlines()[0].removeprefix("# ")
+    return lesson
+
+
+def as_read(notebook):
+    """The notebook below the reports: the cells that were run, under their headings."""
+    kept = []
+    for cell in notebook.cells:
+        if cell.id == "notice" or "skip-execution" in cell.metadata.get("tags", ()):
+            continue
+        if cell.cell_type == "markdown" and "nbgrader" not in cell.metadata:
+            level = _level(cell)
+            if level < 2:  # prose, or the title, which the page has on top
+                continue
+            while kept and level <= _level(kept[-1]):  # nothing was run under that heading
+                kept.pop()
+        kept.append(cell)
+    while kept and _level(kept[-1]):
+        kept.pop()
+    if any(cell.id == "notice" for cell in notebook.cells):
+        kept = []
+    return nbformat.from_dict({**notebook, "cells": kept})
+
+
+def _level(cell):
+    """The level of the heading that a markdown cell begins with; 0 if there is none."""
+    if cell.cell_type != "markdown" or "nbgrader" in cell.metadata:
+        return 0
+    found = re.match(r"(#{1,6}) ", cell.source)
+    return len(found[1]) if found else 0
+
+
+# Filters ----------------------------------------------------------------------------------------
+
+
+def shown(text):
+    """An output as it is shown: printable text of bounded length, without the machine's paths."""
+    lines = _visible(text[: LONGEST_TEXT + 1]).splitlines()
+    told = "\n".join(lines[:LONGEST_OUTPUT])
+    if len(lines) > LONGEST_OUTPUT or len(text) > LONGEST_TEXT:
+        told += "\n… (more is not shown)"
+    return PATH.sub(r"…/\1", told)
+
+
+def _visible(text):
+    return REORDERING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", clean(text))
+
+
+@lru_cache(4096)  # most cells of a class's notebooks are alike
+def highlighted(source):
+    """Code as HTML, with classes for its colours."""
+    text = _visible(source[:LONGEST_TEXT])
+    if len(source) > LONGEST_TEXT:
+        text += "\n# … (more is not shown)"
+    return Markup(_highlight(text).replace("<pre>", '<pre tabindex="0">', 1))
+
+
+_highlight = Highlight2HTML()
+
+
+def heading(source):
+    """The heading that a prose cell begins with, a level deeper than in the notebook."""
+    line = source.splitlines()[0]
+    signs, text = line.split(" ", 1)
+    level = min(len(signs) + 1, 6)
+    return Markup(f"<h{level}>{escape(text.replace('`', ''))}</h{level}>")
+
+
+def inline(text):
+    """A sentence in which what stands between `backticks` is code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+@lru_cache(4096)
+def safe_markdown(source):
+    """Markdown as HTML, without anything that could run or load."""
+    return Markup(_sanitizer.sanitize_html_tags(markdown2html(_visible(source))))
+
+
+_sanitizer = SanitizeHTML(
+    tags=[
+        *SanitizeHTML().tags,
+        *["p", "pre", "br", "del", "table", "thead", "tbody", "tr", "th", "td"],
+    ],
+    attributes={"a": ["href"]},
+    strip=True,
+)

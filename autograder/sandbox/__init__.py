@@ -1,0 +1,1 @@
+"""Where students' code runs: walls, processes, and what is within them."""

@@ -1,0 +1,1 @@
+"""What lies within the walls; on the student's side these files lie alone."""

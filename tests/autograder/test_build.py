@@ -1,0 +1,178 @@
+"""Building and proving a small course of one lesson."""
+
+import json
+import os
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from autograder.__main__ import main
+from autograder.lessons.build import build_lesson
+from autograder.project import find_course, find_lessons
+from autograder.proofs.verify import verify_lesson
+
+
+def run(*arguments):
+    """Run a command; return its exit code and all that it printed."""
+    result = CliRunner().invoke(main, [str(a) for a in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.output
+
+
+@pytest.fixture
+def lesson(tiny_course):
+    lesson = find_lessons(tiny_course)[0]
+    build_lesson(lesson)
+    return lesson
+
+
+def test_building_twice_gives_the_same_bytes(lesson):
+    before = lesson.master.read_bytes(), lesson.blank.read_bytes()
+    build_lesson(lesson)
+    assert (lesson.master.read_bytes(), lesson.blank.read_bytes()) == before
+
+
+def test_the_blank_holds_no_answer_no_hidden_test_and_no_output(lesson):
+    text = lesson.blank.read_text(encoding="utf-8")
+    for forbidden in ("SOLUTION", "HIDDEN", "hidden=True", "must be odd", "jupytext", "lesson:"):
+        assert forbidden not in text
+    notebook = nbformat.reads(text, as_version=4)
+    sources = [cell.source for cell in notebook.cells]
+    assert any("raise NotImplementedError()" in source for source in sources)
+    assert 'check("same_padding", same_padding)' in sources
+    assert all(not cell.get("outputs") for cell in notebook.cells)
+
+
+def test_cells_have_the_names_that_the_contract_gives(lesson):
+    notebook = nbformat.read(lesson.blank, as_version=4)
+    graded = {c.metadata.nbgrader.grade_id: c for c in notebook.cells if "nbgrader" in c.metadata}
+    assert graded["same_padding"].id == "98_tiny-same_padding"
+    assert graded["test-same_padding-1"].id == "98_tiny-test-same_padding-1"
+    assert graded["test-same_padding-1"].metadata.nbgrader.points == 2
+    demo = next(cell for cell in notebook.cells if "demo" in cell.metadata.get("tags", []))
+    assert "skip-execution" in demo.metadata.tags
+    assert "nbgrader" not in demo.metadata
+
+
+def test_an_inserted_cell_changes_no_other(lesson):
+    before = {cell.id for cell in nbformat.read(lesson.blank, as_version=4).cells}
+    text = lesson.text.read_text(encoding="utf-8")
+    lesson.text.write_text(text.replace("# %%\n", "# %%\nprint(1)\n\n# %%\n", 1), encoding="utf-8")
+    build_lesson(lesson)
+    after = {cell.id for cell in nbformat.read(lesson.blank, as_version=4).cells}
+    assert before < after
+    assert len(after) == len(before) + 1
+
+
+def test_a_mistake_in_the_text_leaves_the_built_notebooks_alone(lesson):
+    before = lesson.blank.read_bytes()
+    text = lesson.text.read_text(encoding="utf-8")
+    lesson.text.write_text(text.replace(" points=2", ""), encoding="utf-8")
+    code, output = run("build", "--course", lesson.course)
+    assert code == 2
+    assert output.count("\n") == 1
+    assert output.startswith(f"{lesson.text}:28: the test of 'same_padding' needs points")
+    assert lesson.blank.read_bytes() == before
+
+
+def test_verify_proves_a_good_lesson(lesson):
+    code, output = run("verify", "--course", lesson.course)
+    assert code == 0, output
+    assert "✓ 2/2" in output
+    assert "✓ 0/2" in output
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# what is broken: which file, from, to; the proof that must fail
+BROKEN = {
+    "a wrong answer": ("text", "(f - 1) // 2", "(f + 1) // 2", "answers: test-same_padding-1 fails on the answer: same_padding: wrong"),
+    "a blank that is right": ("text", "    ### BEGIN SOLUTION\n    if", "    if f % 2:\n        return f // 2\n    raise ValueError\n    ### BEGIN SOLUTION\n    if", "blanks: test-same_padding-1 passes on the blank"),
+    "a demo that fails": ("text", 'print("a demo")', "1 / 0", "cells: 98_tiny-demo"),
+    "a demo that prints the answer": ("text", 'print("a demo")', 'print("return (f - 1)" + " // 2")', "leaks: an output holds a line of the answer of same_padding: return(f-1)//2"),
+    "a notebook edited by hand": ("blank", '"# Tiny"', '"# Teeny"', "as written: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_verify_fails_on_a_broken_lesson(lesson, broken):
+    which, old, new, told = BROKEN[broken]
+    path = getattr(lesson, which)
+    edit(path, old, new)
+    if which == "text":
+        os.utime(path, (path.stat().st_mtime + 5,) * 2)
+    report = verify_lesson(lesson)
+    assert any(told in failure for failure in report.failures), report.failures
+
+
+def test_verify_fails_on_an_exercise_without_a_record_and_on_a_stray_file(lesson):
+    edit(lesson.text, "same_padding", "some_padding")
+    (lesson.blank.parent / "answers.py").write_text("", encoding="utf-8")
+    build_lesson(lesson)
+    failures = verify_lesson(lesson).failures
+    assert "mistakes: course_lib.checks has no exercise 'some_padding'" in failures
+    assert any("answers.py, which would be handed out" in failure for failure in failures)
+
+
+def test_a_course_is_found_from_below_and_a_lesson_by_its_number(tiny_course, monkeypatch):
+    monkeypatch.chdir(tiny_course / "notebooks")
+    assert find_course() == tiny_course
+    assert [lesson.name for lesson in find_lessons(tiny_course, ["98"])] == ["98_tiny"]
+
+
+# arguments after the command, what the one line says
+BAD_USE = {
+    "an unknown lesson": (["build", "97"], "there is no lesson '97'; there are: 98_tiny"),
+    "no course": (["build", "--course", "solutions"], "solutions is a course: it would hold solutions/ and notebooks/"),
+    "no class": (["grade", "--class", "nowhere"], "nowhere is not a class"),
+    "a class that is a file": (["grade", "--class", "LICENSE"], "LICENSE is not a class"),
+    "an unknown student": (["grade", "--class", "class", "--student", "zoe"], "there is no 'zoe'"),
+    "a lesson to grade that is unknown": (["grade", "5", "--class", "class"], "there is no lesson '5'"),
+    "a release into a file": (["release", "--to", "LICENSE"], "LICENSE is not a folder"),
+    "a release below a file": (["release", "--to", "LICENSE/below"], "Not a directory"),
+    "collecting nothing": (["collect", "--from", "nowhere.zip"], "nowhere.zip does not exist"),
+    "collecting what is no zip": (["collect", "--from", "LICENSE"], "LICENSE is neither a folder nor a zip"),
+    "feedback before grading": (["feedback", "--class", "class"], "run autograder grade first"),
+    "export before grading": (["export", "--class", "class"], "run autograder grade first"),
+    "a broken seed": (["grade", "--class", "badseed"], "should hold 32 hex digits, got 'x'"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("use", BAD_USE)
+def test_bad_use_is_one_line_and_exit_code_2(tiny_course, monkeypatch, use):
+    arguments, told = BAD_USE[use]
+    monkeypatch.chdir(tiny_course)
+    for folder in ("class", "badseed"):
+        (tiny_course / folder / "submitted" / "ann" / "98_tiny").mkdir(parents=True)
+    (tiny_course / "badseed" / "seed").write_text("x", encoding="utf-8")
+    code, output = run(*arguments)
+    assert code == 2
+    assert told in output
+    assert output.startswith("autograder: ")
+    assert output.count("\n") == 1
+
+
+def test_a_folder_without_permission_is_one_line(tiny_course, monkeypatch):
+    """Root may write anywhere, so the refusal itself is played; what follows from it is real."""
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", str(tiny_course / "notebooks"))
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    code, output = run("build", "--course", tiny_course)
+    assert (code, output.count("\n")) == (2, 1)
+    assert output == f"autograder: {find_lessons(tiny_course)[0].master}: Permission denied\n"
+    assert not list((tiny_course / "notebooks").iterdir())
+
+
+def test_notebooks_in_the_repository_are_plain(lesson):
+    """No kernel version, no random ids: two machines build the same."""
+    notebook = json.loads(lesson.blank.read_text(encoding="utf-8"))
+    assert notebook["metadata"]["language_info"].keys() == {"file_extension", "mimetype", "name"}
+    assert all(cell["id"].startswith("98_tiny-") for cell in notebook["cells"])

@@ -1,0 +1,75 @@
+"""A grader that is killed at any moment: nothing is lost, and nothing goes on."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from test_grade import course, make_class, rows, set_timeout  # noqa: F401 (a fixture)
+
+from autograder.classroom.folder import Classroom
+
+AUTOGRADER = [sys.executable, "-m", "autograder"]
+STUDENTS = ["right", "blank", "exits", "cut", "loops"]
+
+
+def grade(folder, course, mark):  # noqa: F811
+    command = [*AUTOGRADER, "grade", "--jobs", "2", "--class", folder]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = os.environ | {"TMPDIR": mark}
+    return subprocess.Popen(command, cwd=course, env=environment, **quiet)
+
+
+def processes_with(mark):
+    """All processes that were started, directly or not, with a folder for temporary files.
+
+    Sandboxes know nothing of it, but what they have mounted lies in it.
+    """
+    found = []
+    for process in psutil.process_iter():
+        try:
+            mounted = Path(f"/proc/{process.pid}/mountinfo").read_text(encoding="utf-8")
+            is_ours = process.environ().get("TMPDIR") == mark or f"{mark}/kits-" in mounted
+            if is_ours and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (psutil.Error, OSError):  # it ended, or is another user's
+            continue
+    return found
+
+
+@pytest.mark.parametrize("times", [2, pytest.param(50, marks=pytest.mark.slow)])
+def test_a_killed_grader_loses_nothing_and_leaves_no_process(course, tmp_path, times):  # noqa: F811
+    fresh, mark = tmp_path / "fresh", str(tmp_path / "mark")
+    Path(mark).mkdir()
+    make_class(course, fresh, STUDENTS)
+    Classroom(fresh).prepare()
+    set_timeout(fresh, 2)
+    whole = tmp_path / "whole"
+    shutil.copytree(fresh, whole)
+    start = time.monotonic()
+    assert grade(whole, course, mark).wait() == 0
+    seconds = time.monotonic() - start
+    shutil.copy(whole / "seed", fresh / "seed")  # the same hidden cases each time
+    draw = random.Random(times)
+    for number in range(times):
+        folder = tmp_path / f"class{number}"
+        shutil.copytree(fresh, folder)
+        process = grade(folder, course, mark)
+        time.sleep(draw.uniform(0.2, seconds))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        deadline = time.monotonic() + 60
+        while (left := processes_with(mark)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not left, [one.cmdline() for one in left]
+        assert grade(folder, course, mark).wait() == 0
+        assert (folder / "results.csv").read_bytes() == (whole / "results.csv").read_bytes()
+        assert Path(folder, "gradebook.db").stat().st_size
+        shutil.rmtree(folder)
+    assert rows(whole)["right"]["status"] == "passed"

@@ -1,0 +1,126 @@
+"""The release, as a student meets it: unzipped, installed in a fresh venv, run without a network."""
+
+import json
+import subprocess
+import sys
+import zipfile
+
+import nbformat
+import pytest
+from conftest import ROOT, need
+
+from autograder.lessons.release import write_release
+from autograder.lessons.text import answer_regions, giveaways, read_lesson
+from autograder.project import find_lessons
+
+LESSON = "02_padding_stride"
+RUN = """
+import nbformat
+from nbclient import NotebookClient
+
+notebook = nbformat.read("lesson.ipynb", as_version=4)
+client = NotebookClient(notebook, allow_errors=True, timeout=60)
+client.widget_registry.clear()  # see autograder/proofs/verify.py
+nbformat.write(client.execute(), "lesson.ipynb")
+"""
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """The course, released and unzipped."""
+    folder = tmp_path_factory.mktemp("release")
+    path = write_release(ROOT, find_lessons(ROOT), folder)
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall(folder)
+    return folder / "course"
+
+
+def texts(release):
+    """Every text that a student is given, wheel included: {name: text}."""
+    found = {str(p.relative_to(release)): p.read_bytes() for p in release.rglob("*") if p.is_file()}
+    for path in release.glob("*.whl"):
+        with zipfile.ZipFile(path) as wheel:
+            found |= {name: wheel.read(name) for name in wheel.namelist()}
+    return {
+        name: data.decode()
+        for name, data in found.items()
+        if not name.endswith((".whl", ".png", ".npz", ".gz"))
+    }
+
+
+def test_a_release_has_the_same_bytes_each_time(tmp_path):
+    first = write_release(ROOT, find_lessons(ROOT), tmp_path / "a").read_bytes()
+    assert write_release(ROOT, find_lessons(ROOT), tmp_path / "b").read_bytes() == first
+
+
+def test_a_release_holds_what_a_student_needs_and_nothing_of_the_instructors(release):
+    names = sorted(p.name for p in release.iterdir())
+    wheel = next(name for name in names if name.endswith(".whl"))
+    expected = {"LICENSE", "START_HERE.html", "environment.yml", "notebooks", "requirements.txt"}
+    assert set(names) == {*expected, wheel}
+    lessons = [lesson.name for lesson in find_lessons(ROOT)]
+    assert sorted(p.name for p in (release / "notebooks").iterdir()) == lessons
+    inside = texts(release)
+    assert "course_lib/checks/runner.py" in inside
+    assert not any("autograder" in name or "solutions" in name for name in inside)
+    start = inside["START_HERE.html"]
+    assert all(name in start for name in lessons)
+    assert "http" not in start  # it works without a network
+
+
+def test_no_answer_and_no_hidden_test_is_in_a_release(release):
+    inside = {name: "".join(text.split()) for name, text in texts(release).items()}
+    notebooks = {name: text for name, text in inside.items() if name.endswith(".ipynb")}
+    assert notebooks
+    for lesson in find_lessons(ROOT):
+        for cell in read_lesson(lesson.text).cells:
+            if cell.kind != "exercise":
+                continue
+            for line in giveaways(cell.source):
+                escaped = json.dumps(line)[1:-1]
+                assert not [n for n, text in notebooks.items() if line in text or escaped in text]
+            for _, region in answer_regions(cell.source):
+                answer = "".join("".join(region).split())
+                assert not [name for name, text in inside.items() if answer in text]
+    assert not [
+        name for name, text in notebooks.items() if "hidden=True" in text or "SOLUTION" in text
+    ]
+
+
+def test_a_lesson_runs_in_a_fresh_venv_without_a_network(release, tmp_path):
+    bwrap = need("bwrap")
+    venv = tmp_path / "venv"
+    python = venv / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pinned = ["-c", ROOT / "constraints.txt", "-r", "requirements.txt"]
+    subprocess.run([*install, *pinned], cwd=release, check=True)
+
+    notebook = nbformat.read(release / "notebooks" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.metadata.pop("tags", None)  # run the demos, too, as a student does
+        if cell.id == f"{LESSON}-same_padding":
+            cell.source = (
+                "def same_padding(f):\n    if f % 2:\n        return f // 2\n    raise ValueError"
+            )
+    nbformat.write(notebook, tmp_path / "lesson.ipynb")
+    alone = [bwrap, "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", python]
+    subprocess.run([*alone, "-c", RUN], cwd=tmp_path, check=True)
+
+    ran = nbformat.read(tmp_path / "lesson.ipynb", as_version=4)
+    errors = {
+        cell.id: output
+        for cell in ran.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if output.output_type == "error"
+    }
+    tests = [c.id for c in ran.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    passed = f"{LESSON}-test-same_padding-1"
+    assert passed not in errors
+    assert all("not written yet" in errors[test].evalue for test in tests if test != passed)
+    plain = {c.id for c in ran.cells if c.metadata.get("nbgrader", {}).get("locked")} - set(tests)
+    assert not plain & errors.keys()
+    imports = [*alone, "-c", "import course_lib.checks, autograder"]
+    done = subprocess.run(imports, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "No module named 'autograder'" in done.stderr

@@ -1,0 +1,361 @@
+"""Each wall and each limit by itself: attacks meet several at once, which would hide one that is gone."""
+
+import os
+import select
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+from conftest import need
+
+from autograder.sandbox import processes
+from autograder.sandbox.processes import MIB, NotStarted, SideLost, family, spawn
+from autograder.sandbox.seal import kits
+from autograder.sandbox.walls import Limits, choose, put_side
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux"), reason="bubblewrap is Linux's"
+)
+NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "uts")
+# forked from a warm parent, started by bubblewrap itself, and without walls
+WALLED = ("bubblewrap", "cold")
+KINDS = (*WALLED, "none")
+
+
+@pytest.fixture
+def start(tmp_path):
+    """A function (kind, limits) that starts a student's side."""
+    put_side(tmp_path / "kit")
+    (tmp_path / "kit" / "library").mkdir()
+    tmp_path.chmod(0o755)
+    started, choices = [], {}
+
+    def one(kind, limits=None):
+        if kind in WALLED:
+            need("bwrap")
+        for parent in tmp_path.parents:  # another user is to read it, if root runs the tests
+            if os.getuid() == 0 and parent != Path("/tmp") and Path("/tmp") in parent.parents:
+                parent.chmod(0o755)
+        if (kind, limits) not in choices:
+            choices[kind, limits] = choose("bubblewrap" if kind == "cold" else kind, limits)[0]
+        chosen = choices[kind, limits]
+        assert chosen.warm == (kind != "none"), "no warm parent here?"
+        if kind == "cold":
+            chosen = replace(chosen, warm=False)
+        started.append(chosen.start(tmp_path / "kit"))
+        return started[-1]
+
+    yield one
+    for process in started:
+        process.kill()
+    processes.end_warm_parent()
+
+
+def run(process, source, seconds=60):
+    """What the side says of a cell that it ran, as text."""
+    return str(process.ask(seconds, do="run", name="cell", source=source))
+
+
+def side_of(process):
+    """The number of the process that runs the student's code."""
+    return family(process.process.pid)[-1].pid
+
+
+def shared_namespaces(one, other):
+    """The namespaces that two processes are both in, by their numbers."""
+    return {
+        n for n in NAMESPACES if len({os.readlink(f"/proc/{p}/ns/{n}") for p in (one, other)}) == 1
+    }
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_a_side_has_namespaces_of_its_own(start, kind):
+    process = start(kind)
+    run(process, "import numpy")
+    assert shared_namespaces("self", side_of(process)) == set()
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_a_side_has_no_rights_and_cannot_gain_any(start, kind):
+    process = start(kind)
+    run(process, "import numpy")
+    inner = 2 if kind == "bubblewrap" else 1  # the first of its namespace comes from us, too
+    for one in family(process.process.pid)[-inner:]:
+        told = Path(f"/proc/{one.pid}/status").read_text(encoding="utf-8").splitlines()
+        status = dict(line.split(":\t", 1) for line in told)
+        assert [int(status[f"Cap{name}"], 16) for name in ("Prm", "Eff", "Amb")] == [0] * 3
+        assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
+        assert "0" not in status["Uid"].split() + status["Gid"].split()
+        assert status["Groups"].split() == [] or os.getuid() != 0
+
+
+PROGRAM_STARTED = """
+import subprocess, sys
+code = '''
+import os
+held = []
+for number in range(3, 100):
+    try:
+        os.fstat(number)
+        held.append(number)
+    except OSError:
+        pass
+print("STARTED", held)
+'''
+print(subprocess.run([sys.executable, "-c", code], close_fds=False, capture_output=True, text=True))
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_side_holds_no_files_but_the_two_pipes(start, kind):
+    process = start(kind)
+    run(process, "import numpy")
+    side = side_of(process)
+    held = [os.readlink(f"/proc/{side}/fd/{number}") for number in os.listdir(f"/proc/{side}/fd")]
+    assert sorted(name.split(":")[0] for name in set(held) - {"/dev/null"}) == ["pipe", "pipe"]
+    # nor do the programs that it starts hold these
+    assert "STARTED []" in run(process, PROGRAM_STARTED)
+
+
+def test_sides_of_one_warm_parent_share_nothing(start):
+    one, other = start("bubblewrap"), start("bubblewrap")
+    assert len(processes._parents) == 1
+    told = run(
+        one, "import os\nopen('/tmp/mine', 'w').close()\nprint(os.listdir('/tmp'), os.getpid())"
+    )
+    assert "['mine'] 2" in told
+    assert "[] 2" in run(other, "import os; print(os.listdir('/tmp'), os.getpid())")
+    sides = [side_of(process) for process in (one, other)]
+    assert shared_namespaces(*sides) == {"cgroup", "uts"}  # with no rights, nothing to do there
+
+
+LOCK = """
+import fcntl, struct
+place = struct.pack("hhqqi", fcntl.F_WRLCK, 0, 7, 1, 0)
+def take(number):  # by F_OFD_SETLK: for an open file, not for a process
+    fcntl.fcntl(number, 37, place)
+    return "TAKEN"
+def look(number):
+    found = struct.unpack("hhqqi", fcntl.fcntl(number, 36, place))[0]
+    return "FREE" if found == fcntl.F_UNLCK else "HELD"
+"""
+
+
+def test_a_lock_of_one_side_does_not_tell_the_next(start):
+    one = start("bubblewrap")
+    assert run(one, f"{LOCK}for number in range(3): print(take(number))").count("TAKEN") == 3
+    assert "HELD" in run(one, "print(look(open('/dev/null', 'r+b')))")
+    one.kill()
+    told = run(start("bubblewrap"), f"{LOCK}print(look(open('/dev/null', 'r+b')))")
+    assert "FREE" in told
+
+
+def test_a_side_is_in_a_group_of_its_own(start):
+    process = start("bubblewrap")
+    (parent,) = processes._parents.values()
+    ours = {
+        os.getpgid(p.pid) for p in psutil.Process(parent.process.pid).children(recursive=True)[:2]
+    }
+    side = side_of(process)
+    assert os.getpgid(side) == os.getsid(side) == process.process.pid not in ours
+
+
+def test_the_number_of_files_is_bounded(start):
+    process = start("bubblewrap", Limits(disk=4 * MIB))
+    assert "No space left" in run(process, "for n in range(2000): open(str(n), 'w').close()")
+
+
+def test_sides_may_be_started_by_several_threads(start):
+    start("bubblewrap").kill()
+
+    def one_after_another(thread):
+        for number in range(20):
+            side = start("bubblewrap")
+            assert f"{thread} {number}" in run(side, f"print({thread}, {number})")
+            side.kill()
+        return thread
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(one_after_another, range(2))) == [0, 1]
+
+
+def test_a_side_that_could_not_be_forked_comes_from_a_new_parent(start, monkeypatch):
+    start("bubblewrap").kill()
+    (parent,) = processes._parents.values()
+
+    def not_started():
+        raise NotStarted("Cannot allocate memory")
+
+    monkeypatch.setattr(parent, "fork", not_started)
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+    assert not parent.lives
+
+
+def test_what_is_spawned_ends_with_its_group():
+    with spawn(
+        ["sh", "-c", "sleep 30 & echo on; wait"], {}, "/", stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline() == b"on\n"
+        process.kill()
+        # sleep holds this stream, too: only when both are gone has it an end to be read
+        assert select.select([process.stdout], [], [], 10)[0]
+        assert process.stdout.read() == b""
+
+
+def test_a_start_that_is_interrupted_leaves_nothing_behind(start, monkeypatch):
+    start("bubblewrap").kill()
+    (parent,) = processes._parents.values()
+    before = len(os.listdir("/proc/self/fd"))
+
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "recv_fds", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            start("bubblewrap")
+    assert not parent.lives
+    assert len(os.listdir("/proc/self/fd")) < before  # the warm parent had a socket
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+
+
+def test_a_side_that_cannot_be_started_is_no_fault_of_the_notebooks(start, monkeypatch):
+    start("bubblewrap").kill()
+    monkeypatch.setattr(socket, "send_fds", lambda *args: os.open("/nowhere/at/all", os.O_RDONLY))
+    with pytest.raises(NotStarted, match="No such file"):
+        start("bubblewrap")
+
+
+def test_without_walls_within_walls_bubblewrap_starts_each_side(monkeypatch):
+    need("bwrap")
+
+    def not_started(self):
+        raise NotStarted("mount: Operation not permitted")
+
+    monkeypatch.setattr(processes.WarmParent, "fork", not_started)
+    chosen, warning = choose("auto")
+    assert (chosen.kind, chosen.warm, warning) == ("bubblewrap", False, "")
+
+
+KILLS_ALL_IN_REACH = """
+import contextlib, os, signal
+for number in (1, -1, os.getppid(), 0):  # one, all, the one before, and the group: at last itself
+    with contextlib.suppress(OSError):
+        os.kill(number, signal.SIGKILL)
+"""
+
+
+def test_a_side_cannot_end_the_one_that_forked_it(start):
+    one = start("bubblewrap")
+    (parent,) = processes._parents.values()
+    with pytest.raises(SideLost):
+        run(one, KILLS_ALL_IN_REACH)
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+    assert list(processes._parents.values()) == [parent]
+    assert parent.lives
+
+
+def test_a_warm_parent_that_is_gone_is_replaced(start):
+    start("bubblewrap")
+    (parent,) = processes._parents.values()
+    inside = psutil.Process(parent.process.pid).children(recursive=True)[1]
+    inside.kill()  # as the kernel does where memory is short
+    assert "42" in run(start("bubblewrap"), "print(6 * 7)")
+    assert parent not in processes._parents.values()
+
+
+def test_no_warm_parent_outlives_its_kit():
+    need("bwrap")
+    chosen, _ = choose("bubblewrap")
+    with kits(["05_backward"]) as made:
+        side = chosen.start(made["05_backward"])
+        assert "42" in run(side, "import course_lib.layers; print(6 * 7)")
+        (parent,) = processes._parents.values()
+        side.kill()
+    assert not parent.lives
+    assert processes._parents == {}
+
+
+GRADER = """
+import sys, time
+from dataclasses import replace
+from pathlib import Path
+from autograder.sandbox.walls import choose
+side = replace(choose("bubblewrap")[0], warm=sys.argv[2] == "bubblewrap").start(Path(sys.argv[1]))
+print(side.ask(60, do="run", name="cell", source="import os; os.fork(); print(1)")["printed"])
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_all_sides_end_with_the_grader_that_started_them(start, kind, tmp_path):
+    start(kind)  # makes the folders readable
+    command = [sys.executable, "-c", GRADER, tmp_path / "kit", kind]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
+        while grader.stdout.readline() != "ready\n":
+            assert grader.poll() is None
+        started = psutil.Process(grader.pid).children(recursive=True)
+        assert len(started) >= 4
+        grader.kill()
+    assert psutil.wait_procs(started, timeout=10)[1] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_memory_of_all_its_processes_together_is_bounded(start, kind):
+    process = start(kind, Limits(memory=400 * MIB))
+    source = (
+        "import os, time\n"
+        "for _ in range(3):\n"
+        "    if os.fork() == 0:\n"
+        "        held = bytearray(b'x') * (200 << 20)\n"
+        "        time.sleep(60)\n"
+        "time.sleep(60)"
+    )
+    with pytest.raises(SideLost, match="more than 400 MiB of memory"):
+        run(process, source)
+    assert psutil.wait_procs(process.family, timeout=10)[1] == []
+
+
+# (limit, what goes over it, what is raised in the student's cell)
+TOO_MUCH = {
+    "address_space": (512 * MIB, "held = bytearray(600 << 20)", "MemoryError"),
+    "open_files": (32, "held = [open('/dev/null') for _ in range(40)]", "OSError"),
+    "file_size": (MIB, "open('big', 'wb').write(bytes(2 << 20))", "OSError"),
+    "processes": (
+        8,
+        "import threading, time\n"
+        "for _ in range(20):\n"
+        "    threading.Thread(target=time.sleep, args=(30,), daemon=True).start()",
+        "RuntimeError",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WALLED)
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_a_limit_holds_and_the_side_goes_on(start, name, kind):
+    amount, source, error = TOO_MUCH[name]
+    process = start(kind, Limits(**{name: amount}))
+    assert error in run(process, source)
+    assert "42" in run(process, "print(6 * 7)")
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_disk_is_bounded_for_all_files_together(start, kind):
+    process = start(kind, Limits(disk=4 * MIB, file_size=MIB))
+    told = run(process, "for n in range(8): open(str(n), 'wb').write(bytes(1 << 20))")
+    assert "No space left" in told
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cell_that_takes_too_long_ends_with_all_it_started(start, kind):
+    process = start(kind)
+    with pytest.raises(SideLost, match="took too long"):
+        run(process, "import os\nos.fork()\nwhile True: pass", seconds=1)
+    assert psutil.wait_procs(process.family, timeout=10)[1] == []

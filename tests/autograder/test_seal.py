@@ -1,0 +1,123 @@
+"""While a lesson is graded, its answers and later ones are not in the library; earlier ones are."""
+
+import importlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+import course_lib
+from autograder.project import find_lessons
+from autograder.sandbox.seal import make_kit, sealed_sources
+from course_lib.taught import TAUGHT
+
+LESSONS = [lesson.name for lesson in find_lessons(ROOT)]
+NUMBERS = [
+    *LESSONS,
+    "04_im2col",
+    "05_backward",
+    "06_pooling",
+    "07_train_cnn",
+    "09_landmark_networks",
+]
+MODULES = ("functional", "layers", "gradients", "networks", "training", "summary", "kernels")
+
+# names of the sealed library: {"module.name"}, found by importing it in a process of its own
+LIST_NAMES = """
+import importlib, sys
+sys.path.insert(0, sys.argv[1])
+for module in sys.argv[2].split(","):
+    found = importlib.import_module(f"course_lib.{module}")
+    for name in dir(found):
+        print(f"{module}.{name}")
+    for name in sys.argv[3].split(","):
+        if hasattr(found, name):  # also what a module's __getattr__ gives
+            print(f"{module}.{name}")
+"""
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory):
+    """The names that a sealed library gives, by lesson."""
+    found = {}
+    for lesson in NUMBERS:
+        kit = tmp_path_factory.mktemp(lesson) / "kit"
+        make_kit(kit, lesson)
+        arguments = [str(kit / "library"), ",".join(MODULES), ",".join(TAUGHT)]
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", LIST_NAMES, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        found[lesson] = set(done.stdout.split())
+    return found
+
+
+def where(name):
+    """The modules that define a public name."""
+    modules = (importlib.import_module(f"course_lib.{module}") for module in MODULES)
+    return [m.__name__.rpartition(".")[2] for m in modules if name in getattr(m, "__all__", ())]
+
+
+def test_everything_taught_is_public_and_belongs_to_a_lesson():
+    for name, lesson in TAUGHT.items():
+        assert where(name), name
+        assert lesson in LESSONS or lesson[:2] > LESSONS[-1][:2], lesson
+
+
+@pytest.mark.parametrize("lesson", NUMBERS)
+def test_what_it_teaches_is_not_there_and_what_was_taught_is(names, lesson):
+    for name, teaches in TAUGHT.items():
+        there = {place for place in names[lesson] if place.endswith(f".{name}")}
+        if teaches >= lesson:
+            assert not there
+        else:
+            assert {f"{module}.{name}" for module in where(name)} <= there, (name, teaches)
+
+
+def test_helpers_of_the_answers_go_with_them(names):
+    assert "functional._pad" not in names["02_padding_stride"]
+    assert "functional._pad" in names["03_convolution"]
+    for lesson in ("03_convolution", "04_im2col"):
+        assert "functional._windows" not in names[lesson]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_check_and_no_comment_is_in_it(lesson):
+    sources = sealed_sources(lesson)
+    assert not [path for path in sources if path.startswith(("checks", "taught"))]
+    assert not [path for path, text in sources.items() if "\n    # " in text]
+
+
+def test_what_is_left_works_as_it_did(tmp_path):
+    make_kit(tmp_path / "kit", "05_backward")
+    program = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import numpy as np
+from course_lib.functional import im2col
+from course_lib.layers import Linear, ReLU, Sequential
+print(Sequential(Linear(4, 2, seed=1), ReLU())(np.ones((1, 4), np.float32)).tolist())
+print(im2col(np.arange(9.0).reshape(1, 1, 3, 3), 2).tolist())
+"""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program, str(tmp_path / "kit" / "library")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    from course_lib.functional import im2col
+    from course_lib.layers import Linear, ReLU, Sequential
+
+    network = Sequential(Linear(4, 2, seed=1), ReLU())
+    wanted = [
+        network(np.ones((1, 4), np.float32)).tolist(),
+        im2col(np.arange(9.0).reshape(1, 1, 3, 3), 2).tolist(),
+    ]
+    assert done.stdout.split("\n")[:2] == [str(value) for value in wanted]
+    assert course_lib.__file__ not in done.stdout

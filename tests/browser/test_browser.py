@@ -1,0 +1,178 @@
+"""A student's evening and an instructor's morning, in a real browser. Pictures: artifacts/."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, need
+from jupyterlab import NotebookPage, browser_page, running_lab
+
+from autograder.classroom.folder import Classroom
+from autograder.classroom.gradebook import marks
+from autograder.lessons.build import build_lesson
+from autograder.project import find_lessons
+
+PICTURES = ROOT / "artifacts"
+LESSON = "02_padding_stride"
+NOTEBOOK = f"{LESSON}/{LESSON}.ipynb"
+SUCCESS = "Success! Your notebook passes all the tests."
+
+
+@pytest.fixture
+def chromium():
+    return need("chromium")
+
+
+@pytest.fixture(scope="module")
+def answers():
+    """The author's answers of the lesson, by cell id."""
+    lesson = find_lessons(ROOT, [LESSON])[0]
+    if lesson.stale:
+        build_lesson(lesson)
+    cells = nbformat.read(lesson.master, as_version=4).cells
+    return {c.id: c.source for c in cells if c.metadata.get("nbgrader", {}).get("solution")}
+
+
+def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium, answers):
+    folder = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
+    blank, test = f"{LESSON}-zero_pad", f"{LESSON}-test-zero_pad-1"
+    wrong = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
+    with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
+        notebook = NotebookPage(page, lab, folder, NOTEBOOK)
+        notebook.run_all(last=test)  # the first cell that fails
+        assert "zero_pad: not written yet." in notebook.output(test)
+
+        notebook.type_into(blank, wrong)
+        notebook.run(blank)
+        told = notebook.run(test)
+        notebook.picture(PICTURES / "wrong_answer.png")
+        assert "zero_pad: wrong in" in told
+        assert "Called: zero_pad(x, 1)" in told
+        assert "Likely cause:" in told
+        assert "Traceback" not in told
+        assert "runner.py" not in told
+
+        for cell, source in answers.items():
+            notebook.type_into(cell, source)
+        notebook.run_all(last=f"{LESSON}-test-conv_num_params-1")
+        passed = notebook.output(test)
+        notebook.cell(test).scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "right_answer.png")
+        assert "cases pass." in passed
+        errors = page.locator(
+            '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+        )
+        assert errors.count() == 0, errors.all_inner_texts()
+
+        page.get_by_text("Validate", exact=True).first.click()
+        dialog = page.locator(".jp-Dialog")
+        dialog.wait_for()
+        notebook.picture(PICTURES / "validate.png")
+        assert SUCCESS in dialog.inner_text()
+
+
+def test_a_lesson_reads_what_a_student_chose_in_its_widget(tmp_path, chromium):
+    folder = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
+    with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
+        notebook = NotebookPage(page, lab, folder, NOTEBOOK)
+        cells = nbformat.read(folder / NOTEBOOK, as_version=4).cells
+        imports, show, read = (
+            next(c.id for c in cells if c.cell_type == "code" and text in c.source)
+            for text in ("import PaddingStrideExplorer", "explorer = ", "explorer.output_size")
+        )
+        notebook.run(imports)
+        notebook.run(show)
+        assert "(6, 6)" in notebook.run(read)
+        explorer = notebook.cell(show).locator(".cl-widget")
+        for label, number in (("S, stride", 2), ("P, padding", 2)):  # the answer in the text
+            explorer.get_by_role("textbox", name=label).fill(str(number))
+        assert "(14, 14)" in notebook.run(read)
+        explorer.scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "lesson_widget.png")
+
+
+def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(tmp_path, chromium):
+    folder = tmp_path / "class"
+    for student in ("aoi", "dana"):
+        path = Path("submitted", student, LESSON)
+        shutil.copytree(ROOT / "examples" / "class" / path, folder / path)
+    autograder = Path(sys.executable).with_name("autograder")
+    subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
+    with running_lab(folder, tmp_path) as (address, token), browser_page(chromium) as page:
+        page.goto(f"{address}/formgrader?token={token}")
+        page.get_by_role("link", name=LESSON, exact=True).first.wait_for()
+        page.screenshot(path=PICTURES / "formgrader.png")
+
+        page.goto(f"{address}/formgrader/gradebook/{LESSON}/{LESSON}")
+        page.get_by_role("link", name="Submission #2").click()
+        score = page.locator("input.score").last
+        score.wait_for()
+        page.wait_for_function(  # the page fills them in one by one
+            "[...document.querySelectorAll('input.score')].every(score => score.placeholder)"
+        )
+        assert score.get_attribute("placeholder") in ("0", "2")  # what the check gave
+        score.fill("1")
+        with page.expect_response(lambda r: r.request.method == "PUT" and "/api/grade" in r.url):
+            score.press("Tab")
+        score.scroll_into_view_if_needed()
+        page.screenshot(path=PICTURES / "formgrader_submission.png")
+    found = marks(Classroom(folder), LESSON)
+    marked = [name for name, m in found.items() if m.grades["test-conv_num_params-1"].by_hand]
+    assert len(marked) == 1
+
+    subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
+    rows = (folder / "results.csv").read_text(encoding="utf-8").splitlines()
+    row = next(r for r in rows if r.startswith(f"{marked[0]},{LESSON},conv_num_params,"))
+    assert ",1,2,partial," in row  # grading again keeps what was given by hand
+
+
+LIVE = """\
+from course_lib.datasets import load_mnist
+from course_lib.figures import LiveCurves
+from course_lib.layers import Flatten, Linear, Sequential
+from course_lib.optimizers import SGD
+from course_lib.training import Trainer
+data = load_mnist("validation")
+model = Sequential(Flatten(), Linear(784, 10))
+run = Trainer(model, SGD(model, 0.1), data, data, on_epoch=LiveCurves(), progress=False)
+run.run(40).keys()
+"""
+
+
+def test_live_curves_are_one_described_image_that_fits_a_narrow_page(tmp_path, chromium):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    cell = nbformat.v4.new_code_cell(LIVE, id="live")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    written = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    nbformat.write(written, folder / "live.ipynb")
+    lab = running_lab(folder, tmp_path, theme="JupyterLab Dark")
+    with lab as server, browser_page(chromium, width=700) as page:
+        notebook = NotebookPage(page, server, folder, "live.ipynb")
+        page.keyboard.press("Control+b")  # no side bar
+        notebook.run("live")
+        image = notebook.cell("live").locator("img")
+        assert image.count() == 1
+        assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
+        box, room = image.bounding_box(), notebook.cell("live").bounding_box()
+        assert box["x"] + box["width"] <= room["x"] + room["width"]
+        assert box["width"] / box["height"] == pytest.approx(700 / 290, rel=0.02)
+        image.scroll_into_view_if_needed()
+        notebook.picture(PICTURES / "live_curves.png")
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(1000)
+
+        saved = nbformat.read(folder / "live.ipynb", as_version=4)
+        saved.cells[0].outputs[0].metadata["touched"] = True  # by someone whom Jupyter cannot trust
+        nbformat.write(saved, folder / "sent.ipynb")
+        page.goto(f"{server[0]}/lab/tree/sent.ipynb?token={server[1]}")
+        page.locator(".lm-mod-current", has_text="sent.ipynb").first.wait_for()
+        image = page.locator(".jp-Notebook:visible img").first
+        image.wait_for()
+        assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
+        assert image.evaluate("image => image.naturalWidth") == 1400
