@@ -17,7 +17,7 @@ from nbconvert.filters import Highlight2HTML, markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from autograder.classroom.rebuild import notice_in
-from autograder.grading.examiner import clean
+from autograder.grading.stand_in import clean
 from autograder.grading.whole_class import exercises
 from autograder.project import write_atomically
 from autograder.reports.screen import SIGNS

@@ -38,11 +38,11 @@ def main():
     requests, replies = os.fdopen(channel[0], "rb"), os.fdopen(channel[1], "wb")
     if hasattr(os, "register_at_fork"):  # who waits for our end must not wait for a child's
         os.register_at_fork(after_in_child=lambda: close(requests, replies))
-    side = Side(settings["output"])
+    runner = CellRunner(settings["output"])
     # From here on nothing may write to the grader's log. What a warm parent has open is opened
     # anew: locks and flags are its sides' in common.
     lead_nowhere(0, 1, 2)
-    side.serve(requests, replies)
+    runner.serve(requests, replies)
 
 
 def lead_nowhere(*streams):
@@ -178,7 +178,7 @@ def silence(names):
     sys.modules["course_lib.checks"] = checks
 
 
-class Side:
+class CellRunner:
     """The notebook's names, the objects that were shown to the examiner, and what was printed."""
 
     def __init__(self, most_output):
