@@ -1,4 +1,4 @@
-"""The student's side as the examiner sees it: a process that is asked, and stand-ins for what it has.
+"""The student's side as the examiner sees it: a process that is asked; stand-ins for what it has.
 
 What comes back is plain data, decoded strictly; an object of the student's stays on their side, and
 a stand-in sends there what is done to it.
