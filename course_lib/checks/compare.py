@@ -1,24 +1,19 @@
-"""Say where two results differ, in words a student can act on."""
+"""Say where two results differ, as data."""
 
-from dataclasses import dataclass
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
+from course_lib.checks.verdict import Difference, Value
 
-@dataclass(frozen=True)
-class Difference:
-    """The first place where a result is not what it should be."""
-
-    where: str
-    want: str
-    got: str
-
-    def __str__(self):
-        return f"{self.where} should be {self.want}, got {self.got}"
+LONGEST_TEXT = 120  # characters of a value that is shown
+MOST_BITS = 1000  # of a number that is written out
 
 
-def difference(got, want, *, rtol, atol, dtype=False, where="the result"):
+def difference(
+    got: Any, want: Any, *, rtol: float, atol: float, dtype: bool = False, place: str = ""
+) -> Difference | None:
     """Find the first difference between a result and the wanted one; None if they agree.
 
     Parameters
@@ -30,8 +25,8 @@ def difference(got, want, *, rtol, atol, dtype=False, where="the result"):
         Relative and absolute tolerance, as in numpy.isclose.
     dtype : bool
         Whether an array's dtype must agree, too.
-    where : str
-        How to name the place in messages.
+    place : str
+        Where in the result these two stand.
 
     Returns
     -------
@@ -39,15 +34,15 @@ def difference(got, want, *, rtol, atol, dtype=False, where="the result"):
     """
     tolerance = {"rtol": rtol, "atol": atol}
     if got is None and want is not None:
-        return Difference(where, describe(want), "None (is there a return?)")
+        return Difference("none", place, shown(want), shown(None))
     if isinstance(want, np.ndarray):
-        return _array_difference(got, want, dtype, where, tolerance)
+        return _array_difference(got, want, dtype, place, tolerance)
     if isinstance(want, dict):
-        return _dict_difference(got, want, where, tolerance)
-    if isinstance(want, (tuple, list)):
-        return _sequence_difference(got, want, where, tolerance)
-    if isinstance(want, (bool, np.bool_)):
-        agree = isinstance(got, (bool, np.bool_)) and bool(got) == bool(want)
+        return _dict_difference(got, want, place, tolerance)
+    if isinstance(want, tuple | list):
+        return _sequence_difference(got, want, place, tolerance)
+    if isinstance(want, bool | np.bool_):
+        agree = isinstance(got, bool | np.bool_) and bool(got) == bool(want)
     elif isinstance(want, Integral):
         agree = isinstance(got, Integral) and not isinstance(got, bool) and int(got) == int(want)
     elif isinstance(want, Real):
@@ -55,30 +50,33 @@ def difference(got, want, *, rtol, atol, dtype=False, where="the result"):
         agree = got_number is not None and bool(np.isclose(got_number, want, **tolerance))
     else:
         agree = type(got) is type(want) and got == want
-    return None if agree else Difference(where, describe(want), describe(got))
+    return None if agree else Difference("value", place, shown(want), shown(got))
 
 
-def describe(value):
+def shown(value: Any) -> Value:
     """A value in a few words: numbers as they are, arrays by kind and shape."""
+    if value is None:
+        return Value("none")
     if isinstance(value, np.ndarray) and value.ndim:
-        return f"an array of shape {value.shape}"
+        return Value("array", str(value.shape))
     if isinstance(value, bool | np.bool_):
-        return str(bool(value))
+        return Value("text", str(bool(value)))
     if isinstance(value, Integral):
         number = int(value)  # Python refuses to write out very long ones
-        return f"{number}" if number.bit_length() < 1000 else "a number of hundreds of digits"
-    if isinstance(value, (Real, np.ndarray)):
+        return Value("number", f"{number}") if number.bit_length() < MOST_BITS else Value("long")
+    if isinstance(value, Real | np.ndarray):
         number = _as_number(value)
-        return repr(value) if number is None else f"{number:.6g}" + (".0" if _whole(number) else "")
+        if number is not None:
+            return Value("number", f"{number:.6g}" + (".0" if _whole(number) else ""))
     text = repr(value)
-    return text if len(text) <= 120 else f"{text[:117]}..."
+    return Value("text", text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 3]}...")
 
 
-def _whole(number):
-    return np.isfinite(number) and f"{number:.6g}".lstrip("-").isdigit()
+def _whole(number: float) -> bool:
+    return bool(np.isfinite(number)) and f"{number:.6g}".lstrip("-").isdigit()
 
 
-def _as_number(value):
+def _as_number(value: Any) -> float | None:
     """A Python float for a real scalar or an array without axes, else None."""
     if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "iuf":
         return float(value)
@@ -90,44 +88,47 @@ def _as_number(value):
         return None
 
 
-def _array_difference(got, want, dtype, where, tolerance):
+def _array_difference(got, want, dtype, place, tolerance):
     if not isinstance(got, np.ndarray):
-        return Difference(where, describe(want), f"{describe(got)}, a {type(got).__name__}")
+        return Difference("type", place, shown(want), shown(got), type(got).__name__)
     if got.shape != want.shape:
-        return Difference(f"the shape of {where}", str(want.shape), str(got.shape))
+        return Difference("shape", place, *(Value("text", str(a.shape)) for a in (want, got)))
     if got.dtype.kind not in "biuf":
-        return Difference(f"the dtype of {where}", f"numbers ({want.dtype})", f"{got.dtype}")
+        return Difference("numbers", place, *(Value("text", str(a.dtype)) for a in (want, got)))
     if dtype and got.dtype != want.dtype:
-        return Difference(f"the dtype of {where}", f"{want.dtype}", f"{got.dtype}")
+        return Difference("dtype", place, *(Value("text", str(a.dtype)) for a in (want, got)))
     wrong = np.argwhere(~np.isclose(got, want, **tolerance))
     if not len(wrong):
         return None
     first = tuple(int(i) for i in wrong[0])
-    place = f"out{list(first)}" if where == "the result" else f"{where}{list(first)}"
-    more = f"   ({len(wrong)} of {want.size} numbers differ)" if want.size > 1 else ""
-    return Difference(place, describe(want[first]), describe(got[first]) + more)
+    values = (shown(array[first]) for array in (want, got))
+    where = f"{place}{list(first)}"
+    return Difference("value", where, *values, wrong=len(wrong), total=want.size)
 
 
-def _dict_difference(got, want, where, tolerance):
+def _dict_difference(got, want, place, tolerance):
     if not isinstance(got, dict):
-        return Difference(where, f"a dict with the keys {', '.join(map(str, want))}", describe(got))
+        keys = ", ".join(map(str, want))
+        return Difference("keys", place, Value("text", keys), shown(got))
     if missing := [key for key in want if key not in got]:
-        return Difference(where, f"a dict with the key {missing[0]!r}", f"only {list(got)}")
+        has = shown(list(got))
+        return Difference("missing_key", place, Value("text", repr(missing[0])), has)
     if extra := [key for key in got if key not in want]:
-        return Difference(where, f"a dict with only the keys {list(want)}", f"also {extra[0]!r}")
-    pairs = ((got[key], want[key], f"out[{key!r}]") for key in want)
+        return Difference("extra_key", place, shown(list(want)), Value("text", repr(extra[0])))
+    pairs = ((got[key], want[key], f"{place}[{key!r}]") for key in want)
     return _first(pairs, tolerance)
 
 
-def _sequence_difference(got, want, where, tolerance):
+def _sequence_difference(got, want, place, tolerance):
     if not isinstance(got, type(want)):
-        return Difference(where, f"a {type(want).__name__} {want}", describe(got))
+        kind = type(want).__name__
+        return Difference("sequence", place, shown(want), shown(got), kind)
     if len(got) != len(want):
-        return Difference(f"the length of {where}", str(len(want)), str(len(got)))
-    pairs = ((g, w, f"out[{i}]") for i, (g, w) in enumerate(zip(got, want, strict=True)))
+        return Difference("length", place, *(Value("number", str(len(s))) for s in (want, got)))
+    pairs = ((g, w, f"{place}[{i}]") for i, (g, w) in enumerate(zip(got, want, strict=True)))
     return _first(pairs, tolerance)
 
 
 def _first(pairs, tolerance):
-    found = (difference(got, want, where=where, **tolerance) for got, want, where in pairs)
+    found = (difference(got, want, place=place, **tolerance) for got, want, place in pairs)
     return next((d for d in found if d is not None), None)

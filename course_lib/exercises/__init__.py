@@ -1,0 +1,88 @@
+"""The course's exercises: a folder for each lesson, a file for each exercise, found by its name.
+
+The folders are the only list. A record is imported when it is asked for.
+"""
+
+import difflib
+import importlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from course_lib.exercises.record import Case, Exercise, Mistake
+
+__all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "find", "lesson_of", "lessons", "taught"]
+
+HERE = Path(__file__).parent
+
+
+@cache
+def lessons() -> dict[str, dict[str, str | int]]:
+    """The lessons in the course's order: {full name: {title, minutes}}."""
+    return tomllib.loads((HERE / "lessons.toml").read_text(encoding="utf-8"))
+
+
+def lesson_of(folder: str) -> str:
+    """The full name of the lesson to which a folder of exercises belongs."""
+    return next((name for name in lessons() if name.partition("_")[2] == folder), folder)
+
+
+class _Exercises(Mapping[str, Exercise]):
+    """All exercises by name, each imported when it is asked for."""
+
+    def __getitem__(self, name: str) -> Exercise:
+        return _load(_folders()[name], name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_folders())
+
+    def __len__(self) -> int:
+        return len(_folders())
+
+
+EXERCISES: Mapping[str, Exercise] = _Exercises()
+
+
+def find(name: str) -> Exercise:
+    """The record of an exercise.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    if name in EXERCISES:
+        return EXERCISES[name]
+    close = difflib.get_close_matches(str(name), EXERCISES, n=1)
+    meant = f"; did you mean {close[0]!r}?" if close else f": one of {', '.join(EXERCISES)}"
+    raise ValueError(f"there is no exercise {name!r}{meant}")
+
+
+def of_lesson(folder: str) -> list[Exercise]:
+    """The exercises of one lesson, by the name of its folder."""
+    return [EXERCISES[name] for name, where in _folders().items() if where == folder]
+
+
+@cache
+def taught() -> dict[str, str]:
+    """Which lesson hands over what: {qualified name: the last lesson in which it is written}."""
+    found: dict[str, str] = {}
+    for exercise in EXERCISES.values():
+        for name in exercise.teaches:
+            found[name] = max(found.get(name, ""), lesson_of(exercise.folder))
+    return found
+
+
+@cache
+def _folders() -> dict[str, str]:
+    """{exercise: folder of its lesson}, in the course's order, then by name."""
+    order = [name.partition("_")[2] for name in lessons()]
+    paths = [path for path in HERE.glob("*/*.py") if not path.stem.startswith("_")]
+    paths.sort(key=lambda path: (order.index(path.parent.name), path.stem))
+    return {path.stem: path.parent.name for path in paths}
+
+
+@cache
+def _load(folder: str, name: str) -> Exercise:
+    return importlib.import_module(f"course_lib.exercises.{folder}.{name}").EXERCISE

@@ -1,0 +1,193 @@
+"""What an exercise is: one record, in a file of its own, with everything that is known about it."""
+
+import copy
+import hashlib
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+DEFAULT_SEED = "0" * 32  # for running a complete notebook by hand; a class has its own
+
+
+class Case:
+    """One call of the student's function, and what must come of it.
+
+    Parameters
+    ----------
+    id : str
+        Its name for ever, in verdicts and reports; no other case of the exercise has it.
+    *args, **kwargs
+        Passed to the function. Write keyword arguments only by names that the exercise's
+        signature gives.
+    title : str
+        What is special about this case. It is all that a student is told of a hidden one.
+    want : object, optional
+        The right result; without it, the reference's.
+    raises : type of Exception, optional
+        The function must raise this instead of returning.
+    part : str, optional
+        Name of the group of cases that a test cell can ask for by itself.
+    probe : callable, optional
+        As the exercise's, for this case.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        /,
+        *args: Any,
+        title: str,
+        want: Any = None,
+        raises: type[Exception] | None = None,
+        part: str | None = None,
+        probe: Callable[..., Any] | None = None,
+        **kwargs: Any,
+    ):
+        self.id, self.args, self.kwargs = id, args, kwargs
+        self.title, self.want, self.raises, self.part = title, want, raises, part
+        self.probe = probe
+
+    def arguments(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Fresh copies of (args, kwargs), so that no call sees what another one did to them."""
+        return copy.deepcopy(self.args), copy.deepcopy(self.kwargs)
+
+
+@dataclass(frozen=True, init=False)
+class Mistake:
+    """An idea that goes wrong, in one sentence, and functions that have it wrong.
+
+    Parameters
+    ----------
+    id : str
+        Its name for ever, in verdicts and reports; no other mistake of the exercise has it.
+    idea : str
+        What went wrong: which idea, never the corrected code.
+    *variants : callable
+        The exercise's function with this one idea wrong, once for each way to write it that gives
+        other results.
+    """
+
+    id: str
+    idea: str
+    variants: tuple[Callable[..., Any], ...]
+
+    def __init__(self, id: str, idea: str, /, *variants: Callable[..., Any]):
+        object.__setattr__(self, "id", id)
+        object.__setattr__(self, "idea", idea)
+        object.__setattr__(self, "variants", variants)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """All that is known about one exercise.
+
+    Parameters
+    ----------
+    module : str
+        The record's own `__name__`: its last two parts are the lesson's folder and the exercise.
+    reference : callable
+        Has the signature that the student's function has, and gives the right result for every
+        case that does not state its own.
+    visible : sequence of Case
+        Run in the student's notebook. Every known mistake must show in them.
+    hidden : callable
+        Makes the hidden cases from a numpy Generator: shapes and options are fixed, values drawn.
+    mistakes : sequence of Mistake
+    hints : three str
+        From a nudge to nearly there; never the answer.
+    teaches : sequence of str
+        Qualified public names of `course_lib` that this exercise stands for. They are cut out of
+        it while this lesson or an earlier one is graded.
+    rtol, atol : float
+        Relative and absolute tolerance of the comparison.
+    dtype : bool
+        Whether the dtype of the result counts.
+    probe : callable, optional
+        probe(function, *args, **kwargs) gives what is compared, where that is not the result of
+        a plain call.
+    """
+
+    module: str
+    reference: Callable[..., Any]
+    visible: tuple[Case, ...]
+    hidden: Callable[[np.random.Generator], Iterable[Case]]
+    mistakes: tuple[Mistake, ...]
+    hints: tuple[str, str, str]
+    teaches: tuple[str, ...] = ()
+    rtol: float = 1e-5
+    atol: float = 1e-7
+    dtype: bool = False
+    probe: Callable[..., Any] | None = None
+    name: str = field(init=False)
+    folder: str = field(init=False)  # of its lesson: the lesson's name without the number
+    parameters: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        folder, name = self.module.split(".")[-2:]
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "folder", folder)
+        names = tuple(inspect.signature(self.reference).parameters)
+        object.__setattr__(self, "parameters", names)
+
+    def hidden_cases(self, seed: str) -> tuple[Case, ...]:
+        """The hidden cases that belong to a class's seed, always the same for the same seed."""
+        digest = hashlib.sha256(f"{seed}/{self.name}".encode()).digest()
+        return tuple(self.hidden(np.random.default_rng(int.from_bytes(digest))))
+
+    def case(self, id: str) -> Case:
+        """A case by its id, visible or hidden; the values of a hidden one are anybody's.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for case in (*self.visible, *self.hidden_cases(DEFAULT_SEED)):
+            if case.id == id:
+                return case
+        raise KeyError(id)
+
+    def mistake(self, id: str) -> Mistake:
+        """A known mistake by its id.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        for mistake in self.mistakes:
+            if mistake.id == id:
+                return mistake
+        raise KeyError(id)
+
+    def call(self, function: Callable[..., Any], case: Case) -> tuple[Any, tuple[str, ...]]:
+        """Call a function with fresh arguments; return (result, names of changed inputs)."""
+        args, kwargs = case.arguments()
+        result = self._look(function, case, args, kwargs)
+        passed = dict(zip(self.parameters, args, strict=False)) | kwargs
+        before = self.named_arguments(case)
+        return result, tuple(name for name in passed if not _same(passed[name], before[name]))
+
+    def named_arguments(self, case: Case) -> dict[str, Any]:
+        """The arguments of a case under their names."""
+        return dict(zip(self.parameters, case.args, strict=False)) | case.kwargs
+
+    def wanted(self, case: Case) -> Any:
+        """What a case must return."""
+        if case.want is not None:
+            return case.want
+        return self._look(self.reference, case, *case.arguments())
+
+    def _look(self, function: Any, case: Case, args: Any, kwargs: Any) -> Any:
+        """What is compared: a plain call's result, or what a probe makes of the function."""
+        probe = case.probe or self.probe
+        return probe(function, *args, **kwargs) if probe else function(*args, **kwargs)
+
+
+def _same(a: Any, b: Any) -> bool:
+    if isinstance(a, np.ndarray):
+        return a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+    return bool(a == b)
