@@ -11,6 +11,7 @@ from subprocess import DEVNULL
 
 import nbformat
 import numpy as np
+from course_lib.checks.exercise import DEFAULT_SEED
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
@@ -21,7 +22,6 @@ from autograder.lessons.text import AuthoringMistakes, leaked_line
 from autograder.sandbox.seal import kits
 from autograder.sandbox.walls import choose
 from course_lib.checks import EXERCISES
-from course_lib.checks.exercise import DEFAULT_SEED
 from course_lib.checks.runner import SEED_VARIABLE, CheckFailed, passes, run_check
 
 SEEDS = [f"{number:032x}" for number in range(20)]

@@ -1,15 +1,102 @@
-"""What a student calls in a notebook."""
+"""What a student calls in a notebook, and how it is shown there."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from course_lib.checks.panel import Told
+from course_lib.checks.runner import run
+from course_lib.checks.verdict import MIME, Verdict, to_data
+from course_lib.checks.words import tell
+from course_lib.exercises import find, of_lesson
+
+_hints_shown: dict[str, int] = {}
 
 
 class CheckFailed(AssertionError):
-    """A check that did not pass."""
+    """A check that did not pass: `str` is one line, `report` all that there is to say."""
+
+    def __init__(self, verdict: Verdict, told: Told):
+        super().__init__(told.line)
+        self.verdict, self.report = verdict, told.text
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback: the student's mistake, not our frames."""
+        return self.report.splitlines()
 
 
-def check(name, function, *, hidden=False, part=None):
-    """To be written."""
-    raise NotImplementedError
+def check(
+    name: str, function: Callable[..., Any], *, hidden: bool = False, part: str | None = None
+) -> None:
+    """Run an exercise's cases on your function; show that they pass, or raise saying why not.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    function : callable
+        Yours.
+    hidden : bool
+        Run the cases that only an instructor's seed determines.
+    part : str, optional
+        Run one part of the cases only.
+
+    Raises
+    ------
+    CheckFailed
+        If a case fails.
+    ValueError
+        If there is no such exercise or part.
+    """
+    exercise = find(name)
+    others = [other for other in of_lesson(exercise.folder) if other is not exercise]
+    verdict = run(exercise, function, hidden=hidden, part=part, others=others)
+    told = tell(verdict)
+    kernel = getattr(_shell(), "kernel", None)
+    if kernel is not None:
+        from IPython.display import display
+
+        display(bundle(verdict, told), raw=True)
+    elif verdict.passed:
+        print(told.text)
+    if not verdict.passed:
+        raise CheckFailed(verdict, told)
 
 
-def hint(name):
-    """To be written."""
-    raise NotImplementedError
+def bundle(verdict: Verdict, told: Told) -> dict[str, Any]:
+    """A verdict as the output of a cell: for every front end, and for programs.
+
+    What failed is told as text by the error that follows.
+    """
+    text = told.text if verdict.passed else told.head
+    return {"text/plain": text, "text/html": told.html, MIME: to_data(verdict)}
+
+
+def hint(name: str) -> None:
+    """Print the next hint for an exercise.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    hints = find(name).hints
+    number = _hints_shown.get(name, 0)
+    if number < len(hints):
+        _hints_shown[name] = number + 1
+        print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
+    else:
+        print("You have seen every hint. From the start:")
+        for number, text in enumerate(hints, start=1):
+            print(f"  {number}. {text}")
+
+
+def _shell() -> Any:
+    """The notebook's shell; None outside of one."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None

@@ -1,6 +1,370 @@
-"""A verdict in words."""
+"""A verdict in words. Every sentence stands here or in a record as a whole, to be translated.
+
+What is between braces is filled in. `N_` marks a sentence for `make messages` where it is not
+looked up at once.
+"""
+
+import gettext
+import textwrap
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from course_lib.checks.panel import Told
+from course_lib.checks.verdict import Cause, Difference, Fault, Value, Verdict
+from course_lib.exercises import EXERCISES, Exercise
+
+LOCALE = Path(__file__).parent / "locale"
+SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
+LONGEST_FAULT = 160  # characters of what is wrong, in one line
 
 
-def tell(verdict, language="en"):
-    """To be written."""
-    raise NotImplementedError
+def N_(text: str) -> str:  # noqa: N802 (gettext's own name)
+    """The text itself."""
+    return text
+
+
+VALUES = {
+    "number": N_("{text}"),
+    "text": N_("{text}"),
+    "array": N_("an array of shape {text}"),
+    "long": N_("a number of hundreds of digits"),
+    "none": N_("None"),
+}
+# of the result itself; of a place in it
+DIFFERENCES = {
+    "none": (
+        N_("the result should be {want}, got None (is there a return?)"),
+        N_("out{place} should be {want}, got None"),
+    ),
+    "value": (
+        N_("the result should be {want}, got {got}"),
+        N_("out{place} should be {want}, got {got}"),
+    ),
+    "one_of_many": (
+        N_("the result should be {want}, got {got}"),
+        N_("out{place} should be {want}, got {got}   ({wrong} of {total} numbers differ)"),
+    ),
+    "type": (
+        N_("the result should be {want}, got {got}, a {type}"),
+        N_("out{place} should be {want}, got {got}, a {type}"),
+    ),
+    "sequence": (
+        N_("the result should be a {type} {want}, got {got}"),
+        N_("out{place} should be a {type} {want}, got {got}"),
+    ),
+    "shape": (
+        N_("the shape of the result should be {want}, got {got}"),
+        N_("the shape of out{place} should be {want}, got {got}"),
+    ),
+    "dtype": (
+        N_("the dtype of the result should be {want}, got {got}"),
+        N_("the dtype of out{place} should be {want}, got {got}"),
+    ),
+    "numbers": (
+        N_("the dtype of the result should be numbers ({want}), got {got}"),
+        N_("the dtype of out{place} should be numbers ({want}), got {got}"),
+    ),
+    "length": (
+        N_("the length of the result should be {want}, got {got}"),
+        N_("the length of out{place} should be {want}, got {got}"),
+    ),
+    "keys": (
+        N_("the result should be a dict with the keys {want}, got {got}"),
+        N_("out{place} should be a dict with the keys {want}, got {got}"),
+    ),
+    "missing_key": (
+        N_("the result should be a dict with the key {want}, got only {got}"),
+        N_("out{place} should be a dict with the key {want}, got only {got}"),
+    ),
+    "extra_key": (
+        N_("the result should be a dict with only the keys {want}, got also {got}"),
+        N_("out{place} should be a dict with only the keys {want}, got also {got}"),
+    ),
+}
+FAULTS = {
+    "returned": N_("it should raise {error}, but returned {value}"),
+    "other_error": N_("it should raise {error}, but raised {type}: {text}"),
+    "raised": N_("it stopped with {type}: {text}"),
+    "changed": N_("it changed its input {changed}; leave inputs as they came"),
+}
+CAUSES = {
+    "likely": N_("Likely cause: {idea}"),
+    "perhaps": N_("Perhaps: {idea}"),
+    "begin_there": N_("Begin there: it calls {id}, which does not pass its own check."),
+}
+# visible, hidden
+WRONG = (
+    N_("{exercise}: wrong in {wrong} of {count} visible cases."),
+    N_("{exercise}: wrong in {wrong} of {count} hidden cases."),
+)
+# of a check; of the cell that holds the answer; of any other cell
+STOPPED = {
+    "time": (
+        N_("{exercise}: stopped, because it took too long (a loop without end?)."),
+        N_("{exercise}: the cell was stopped, because it took too long (a loop without end?)."),
+        N_("the cell was stopped, because it took too long (a loop without end?)."),
+    ),
+    "memory": (
+        N_("{exercise}: stopped, because it used more than {amount} MiB of memory."),
+        N_("{exercise}: the cell was stopped, because it used more than {amount} MiB of memory."),
+        N_("the cell was stopped, because it used more than {amount} MiB of memory."),
+    ),
+    "ended": (
+        N_("{exercise}: stopped, because it ended Python (exit, or too much memory?)."),
+        N_(
+            "{exercise}: the cell was stopped, because it ended Python (exit, or too much memory?)."
+        ),
+        N_("the cell was stopped, because it ended Python (exit, or too much memory?)."),
+    ),
+    "garbled": (
+        N_("{exercise}: stopped, because its answers could not be understood."),
+        N_("{exercise}: the cell was stopped, because its answers could not be understood."),
+        N_("the cell was stopped, because its answers could not be understood."),
+    ),
+    "used_up": (
+        N_("{exercise}: stopped, because the notebook's {amount} seconds were used up."),
+        N_(
+            "{exercise}: the cell was stopped, because the notebook's {amount} seconds "
+            "were used up."
+        ),
+        N_("the cell was stopped, because the notebook's {amount} seconds were used up."),
+    ),
+}
+RAISED = N_("{exercise}: {type}: {text}")
+RAISED_BESIDE_EDITS = N_(
+    "{exercise}: {type}: {text} (changes to read-only cells do not count: {names})"
+)
+RAISED_IN_CELL = N_("{exercise}: the cell stopped with {type}: {text}")
+
+
+def tell(verdict: Verdict, language: str = "en", exercise: Exercise | None = None) -> Told:
+    """Make words of a verdict.
+
+    Parameters
+    ----------
+    verdict : Verdict
+    language : str
+        Of a translation in `locale`; English where there is none.
+    exercise : Exercise, optional
+        Its record, where it is none of the course's.
+    """
+    return _Teller(language).tell(verdict, exercise or EXERCISES.get(verdict.exercise))
+
+
+def stopped(reason: str, amount: float, language: str = "en") -> str:
+    """Why a cell that belongs to no exercise was stopped."""
+    return _Teller(language).say(STOPPED[reason][2], amount=f"{amount:,.0f}")
+
+
+@cache
+def _translation(language: str) -> gettext.NullTranslations:
+    return gettext.translation("course_lib", LOCALE, [language], fallback=True)
+
+
+class _Teller:
+    """Sentences in one language."""
+
+    def __init__(self, language: str):
+        self.words = _translation(language)
+
+    def say(self, sentence: str, **values: Any) -> str:
+        return self.words.gettext(sentence).format(**values)
+
+    def tell(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        return getattr(self, f"_{verdict.kind}")(verdict, exercise)
+
+    def _passed(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _n = self.words.ngettext
+        count = verdict.count
+        if verdict.part and verdict.hidden:
+            head = _n(
+                "{exercise}: the one hidden case passes ({part}).",
+                "{exercise}: all {count} hidden cases pass ({part}).",
+                count,
+            )
+        elif verdict.part:
+            head = _n(
+                "{exercise}: the one visible case passes ({part}).",
+                "{exercise}: all {count} visible cases pass ({part}).",
+                count,
+            )
+        elif verdict.hidden:
+            head = _n(
+                "{exercise}: the one hidden case passes.",
+                "{exercise}: all {count} hidden cases pass.",
+                count,
+            )
+        else:
+            head = _n(
+                "{exercise}: the one visible case passes.",
+                "{exercise}: all {count} visible cases pass.",
+                count,
+            )
+        return _short(verdict, head.format(**vars(verdict)), "passed")
+
+    def _unwritten(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _ = self.words.gettext
+        if verdict.name == verdict.exercise:
+            head = _("{exercise}: not written yet.")
+        else:
+            head = _("{exercise}: it calls {name}, which is not written yet.")
+        advice = _("Write your lines in the blank of {name}, run that cell, then this one.")
+        return _short(verdict, head.format(**vars(verdict)), "open", advice.format(**vars(verdict)))
+
+    def _no_function(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _ = self.words.gettext
+        head = _("{exercise}: this should be your function, got {got}.")
+        got = self.value(verdict.value or Value("none"))
+        return _short(verdict, head.format(exercise=verdict.exercise, got=got))
+
+    def _refused(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _ = self.words.gettext
+        names = ", ".join(verdict.names)
+        head = _(
+            "{exercise}: it uses {names} of course_lib, which in this lesson is for you to write."
+        ).format(exercise=verdict.exercise, names=names)
+        advice = _("While your work is graded, course_lib has no {names}.").format(names=names)
+        return _short(verdict, head, "wrong", advice)
+
+    def _raised(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        failure = verdict.failure
+        assert failure is not None
+        about = {"exercise": verdict.exercise, "type": failure.type, "text": failure.text}
+        about["names"] = ", ".join(verdict.names)
+        sentence = RAISED_BESIDE_EDITS if verdict.names else RAISED
+        head = self.say(RAISED_IN_CELL if verdict.in_cell else sentence, **about)
+        return _short(verdict, head, facts=self.place(failure))
+
+    def _stopped(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        sentence = STOPPED[verdict.reason][verdict.in_cell]
+        amount = f"{verdict.amount:,.0f}"
+        return _short(verdict, self.say(sentence, exercise=verdict.exercise, amount=amount))
+
+    def _unknown(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _ = self.words.gettext
+        head = _("course_lib.checks has no exercise {exercise}")
+        return _short(verdict, head.format(exercise=repr(verdict.exercise)))
+
+    def _wrong(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _ = self.words.gettext
+        head = self.say(
+            WRONG[verdict.hidden],
+            exercise=verdict.exercise,
+            wrong=len(verdict.faults),
+            count=verdict.count,
+        )
+        cause = self.cause(verdict.cause, exercise)
+        # the author lists plain cases first; what should raise comes after what should return
+        first = min(verdict.faults, key=lambda f: f.kind in ("returned", "other_error"))
+        line = f"{head} {cause}" if cause else head
+        if verdict.hidden:
+            title = self.title(exercise, first.case)
+            facts = (_("One of them: {title}.").format(title=title),)
+            return Told(verdict.exercise, "wrong", head, cause, facts, line=line)
+        fault = self.fault(first)
+        if not cause:
+            short = textwrap.shorten(fault, LONGEST_FAULT, placeholder=" …")
+            line = f"{head} {_('In one, {fault}').format(fault=short)}"
+        call, arguments = self.called(exercise, first.case)
+        facts = (call, fault) if cause else (fault, call)
+        return Told(
+            verdict.exercise,
+            "wrong",
+            head,
+            cause,
+            (*filter(None, facts), *self.place(first.failure)),
+            _('hint("{exercise}") may help.').format(exercise=verdict.exercise),
+            _("What it was called with:"),
+            arguments,
+            line,
+        )
+
+    def value(self, value: Value) -> str:
+        """A value."""
+        return self.say(VALUES[value.kind], text=value.text)
+
+    def fault(self, fault: Fault) -> str:
+        """What is wrong in one case."""
+        if fault.difference is not None:
+            return self.difference(fault.difference)
+        about = {"error": fault.error, "changed": ", ".join(fault.changed)}
+        about["value"] = self.value(fault.value) if fault.value else ""
+        if fault.failure is not None:
+            about |= {"type": fault.failure.type, "text": fault.failure.text}
+        return self.say(FAULTS[fault.kind], **about)
+
+    def difference(self, found: Difference) -> str:
+        """Where a result differs."""
+        kind = "one_of_many" if found.kind == "value" and found.total > 1 else found.kind
+        about = vars(found) | {"want": self.value(found.want), "got": self.value(found.got)}
+        return self.say(DIFFERENCES[kind][bool(found.place)], **about)
+
+    def cause(self, cause: Cause | None, exercise: Exercise | None) -> str:
+        """The diagnosis."""
+        if cause is None:
+            return ""
+        idea = ""
+        if cause.sure != "begin_there" and exercise is not None:
+            idea = self.words.gettext(exercise.mistake(cause.id).idea)
+        return self.say(CAUSES[cause.sure], idea=idea, id=cause.id)
+
+    def title(self, exercise: Exercise | None, case: str) -> str:
+        """What is special about a case."""
+        return self.words.gettext(exercise.case(case).title) if exercise else case
+
+    def place(self, failure: Any) -> tuple[str, ...]:
+        """Where in the student's cell an exception comes from."""
+        if failure is None or not failure.line:
+            return ()
+        _ = self.words.gettext
+        return (
+            _("in line {line} of your cell:  {source}").format(
+                line=failure.line, source=failure.source
+            ),
+        )
+
+    def called(self, exercise: Exercise | None, case_id: str) -> tuple[str, str]:
+        """The call as the student would write it; and the arrays and long texts it was given."""
+        if exercise is None:
+            return "", ""
+        case = exercise.case(case_id)
+        given = exercise.named_arguments(case)
+        blocks = {key: block for key, value in given.items() if (block := self.block(value))}
+        positional = exercise.parameters[: len(case.args)]
+        words = [
+            key if key in blocks else repr(value) if key in positional else f"{key}={value!r}"
+            for key, value in given.items()
+        ]
+        call = f"{exercise.name}({', '.join(words)})"
+        _ = self.words.gettext
+        called = _("Called: {call}   [{title}]").format(
+            call=call, title=self.words.gettext(case.title)
+        )
+        lines = []
+        for key, (kind, text) in blocks.items():
+            lines.append(f"{key}, {kind}" + (":" if text else ""))
+            lines += [textwrap.indent(text, "    ")] if text else []
+        return called, "\n".join(lines)
+
+    def block(self, value: Any) -> tuple[str, str] | None:
+        """(what it is, how it looks) of an argument that does not fit into the line of the call."""
+        _ = self.words.gettext
+        if isinstance(value, np.ndarray) and value.ndim:
+            text = np.array2string(value, precision=4) if value.size <= SHOWN_ENTRIES else ""
+            return _("shape {shape}, {dtype}").format(shape=value.shape, dtype=value.dtype), text
+        if isinstance(value, str) and "\n" in value:
+            return _("a text"), value.strip("\n")
+        return None
+
+
+def _short(
+    verdict: Verdict,
+    head: str,
+    state: str = "wrong",
+    advice: str = "",
+    facts: tuple[str, ...] = (),
+) -> Told:
+    return Told(verdict.exercise, state, head, facts=facts, advice=advice, line=head)
