@@ -19,7 +19,8 @@ from nbgrader.utils import compute_checksum
 
 from autograder.classroom.folder import Classroom
 from autograder.classroom.rebuild import rebuild, take_cells
-from autograder.grading.whole_class import as_shown, limits_of, put_outputs, read_master
+from autograder.grading.submission import as_shown, put_outputs, read_master
+from autograder.grading.whole_class import limits_of
 from autograder.lessons.text import blank_source
 
 
@@ -41,7 +42,7 @@ class Rebuild(NbGraderPreprocessor):
     def rebuilt(self, nb, resources):
         """The notebook that is graded, with its hidden tests."""
         lesson = resources["nbgrader"]["assignment"]
-        master = read_master(self.classroom.master(lesson))
+        master = read_master(self.classroom.master(lesson).read_bytes())
         return rebuild(master, take_cells(nb, lesson, master))
 
     @property
@@ -67,7 +68,7 @@ class Examine(Rebuild):
         with kits([lesson]) as made:
             found = examine(notebook, sandbox, made[lesson], self.classroom.seed())
         put_outputs(notebook, found.outputs)
-        master = read_master(self.classroom.master(lesson))
+        master = read_master(self.classroom.master(lesson).read_bytes())
         blanks = {cell.id: blank_source(cell.source) for cell in master.cells}
         for cell in as_shown(notebook).cells:
             if "nbgrader" in cell.metadata:  # by its checksum nbgrader tells "No response."

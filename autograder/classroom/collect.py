@@ -13,7 +13,7 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from autograder.classroom.rebuild import LARGEST_NOTEBOOK
+from autograder.classroom.handed_in import LARGEST_NOTEBOOK
 from autograder.project import BadUse, write_atomically
 
 MOST_FILES = 100_000

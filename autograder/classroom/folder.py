@@ -122,14 +122,9 @@ class Classroom:
             if note.is_file() and not note.is_symlink() and note.stat().st_size <= LARGEST_NOTE:
                 shutil.copyfile(note, target / name)
 
-    def kept(self, key):
-        """The files that hold a result that is kept, and its graded notebook."""
-        folder = self.folder / ".graded" / key[:2]
-        return folder / f"{key}.json", folder / f"{key}.ipynb"
-
     @property
     def ledger(self):
-        return self.folder / ".graded" / "ledger.json"
+        return self.folder / ".graded" / "ledger.db"
 
     def stamp(self, student, lesson):
         """What shows that a submission changed, without reading it."""

@@ -176,7 +176,7 @@ def _record_grades(book, notebook, graded, anew, penalty_of):
                 if grade is None:
                     grade = Grade(cell_id=cell_id, notebook_id=own.id)
                     db.add(grade)
-                score = float(most if result.passed.get(name) else 0)
+                score = float(most if result.passed(name) else 0)
                 # as in nbgrader: a grade given by hand stays, and asks to be looked at again
                 changed = grade.auto_score != score
                 grade.auto_score = score
@@ -191,7 +191,7 @@ def _record_grades(book, notebook, graded, anew, penalty_of):
                 if comment is None:
                     comment = Comment(cell_id=cell_id, notebook_id=own.id)
                     db.add(comment)
-                comment.auto_comment = "No response." if name in result.untouched else None
+                comment.auto_comment = "No response." if name in result.blank else None
             late = _seconds_late(assignment, submission)
             own.late_submission_penalty = penalty_of(student, total, late) if late else None
     db.flush()

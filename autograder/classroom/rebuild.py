@@ -6,22 +6,24 @@ its metadata, ids, tests or kernel costs no points and breaks no tool.
 
 import html
 import json
-import re
-import stat
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 import nbformat
 
+from autograder.classroom.problems import Problem
 from autograder.lessons.text import blank_source, visible_source
 
-LARGEST_NOTEBOOK = 20 * 2**20  # bytes, pictures and all
 MOST_CELLS = 2000
 MOST_CODE = 500_000  # characters in all code cells
 NOT_HANDED_IN = "# This cell is missing in the notebook that was handed in."
 
 
 class Unreadable(Exception):
-    """A submission that is no notebook, with a sentence that says what the instructor can do."""
+    """A submission that is no notebook; `problem` says what it is."""
+
+    def __init__(self, problem):
+        super().__init__(problem.sentence)
+        self.problem = problem
 
 
 @dataclass
@@ -33,15 +35,15 @@ class Submission:
     edited: list[str] = field(default_factory=list)  # grade_ids of changed read-only cells
 
 
-def read_submission(folder, lesson, master):
-    """Take the student's code out of their notebook.
+def read_submission(content, lesson, master):
+    """Take the student's code out of the bytes of their notebook.
 
     Raises
     ------
     Unreadable
         If there is nothing that could be graded.
     """
-    return take_cells(_read_notebook(folder, f"{lesson}.ipynb"), lesson, master)
+    return take_cells(_parse(content, f"{lesson}.ipynb"), lesson, master)
 
 
 def take_cells(notebook, lesson, master):
@@ -80,7 +82,7 @@ def rebuild(master, submission):
     return notebook
 
 
-def untouched(master):
+def as_released(master):
     """What a student hands in who wrote nothing."""
     answers = {
         _grade_id(cell): blank_source(cell.source) for cell in master.cells if _is(cell, "solution")
@@ -88,51 +90,36 @@ def untouched(master):
     return Submission(answers)
 
 
-def notice(notebook, text):
-    """Put a sentence for the student on top of a notebook."""
-    escaped = html.escape(text)  # it may hold the names of files, which a student chose
+def notice(notebook, problem):
+    """Put on top of a notebook why it could not be graded: as data, and as a sentence."""
+    escaped = html.escape(problem.sentence)  # it may hold the names of files, which a student chose
     for sign in "\\`*_[]":
         escaped = escaped.replace(sign, f"\\{sign}")
-    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"**{escaped}**", id="notice"))
+    cell = nbformat.v4.new_markdown_cell(f"**{escaped}**", id="notice")
+    cell.metadata["course"] = {"problem": asdict(problem)}
+    notebook.cells.insert(0, cell)
 
 
 def notice_in(notebook):
-    """The sentence that `notice` put into a notebook; empty if there is none."""
-    texts = (cell.source[2:-2] for cell in notebook.cells if cell.id == "notice")
-    return html.unescape(re.sub(r"\\([\\`*_\[\]])", r"\1", next(texts, "")))
+    """The problem that `notice` put into a notebook, or None."""
+    for cell in notebook.cells:
+        if cell.id == "notice":
+            told = Problem("told", reason=cell.source.strip("*."))  # by an older release
+            data = cell.metadata.get("course", {}).get("problem")
+            return Problem(**data) if data else told
+    return None
 
 
-def _read_notebook(folder, name):
-    path = folder / name
+def _parse(content, name):
     try:
-        if folder.is_symlink():  # perhaps to someone else's work
-            raise Unreadable(f"{folder.name} is a link, not a folder; ask for the notebook itself.")
-        status = path.lstat()
-    except (FileNotFoundError, NotADirectoryError) as error:
-        others = sorted(p.name for p in folder.glob("*")) if folder.is_dir() else []
-        there = f"; the folder holds {', '.join(others[:3])}: rename it" if others else ""
-        raise Unreadable(f"Nothing was handed in: {name} is missing{there}.") from error
-    except OSError as error:
-        raise Unreadable(f"{name} cannot be opened: {error.strerror}.") from error
-    if not stat.S_ISREG(status.st_mode):
-        raise Unreadable(f"{name} is not a file; ask for the notebook itself.")
-    if status.st_size > LARGEST_NOTEBOOK:
-        size = status.st_size / 2**20
-        raise Unreadable(f"{name} has {size:.0f} MB, more than {LARGEST_NOTEBOOK >> 20} MB.")
-    try:
-        cells = _cells(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise Unreadable(f"{name} cannot be opened: {error.strerror}.") from error
+        cells = _cells(content.decode("utf-8-sig"))
     except Exception as error:  # nbformat lets through whatever broken content provokes
-        raise Unreadable(
-            f"{name} is not a readable notebook (cut off, or not saved by Jupyter?); "
-            "ask for it to be handed in again."
-        ) from error
+        raise Unreadable(Problem("unreadable", name)) from error
     if len(cells) > MOST_CELLS:
-        raise Unreadable(f"{name} has more than {MOST_CELLS:,} cells.")
+        raise Unreadable(Problem("many_cells", name, most=MOST_CELLS))
     size = sum(len(cell.source) for cell in cells if cell.cell_type == "code")
     if size > MOST_CODE:
-        raise Unreadable(f"{name} has {size:,} characters of code, more than {MOST_CODE:,}.")
+        raise Unreadable(Problem("much_code", name, amount=size, most=MOST_CODE))
     return nbformat.from_dict({"cells": cells})
 
 

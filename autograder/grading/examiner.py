@@ -7,25 +7,38 @@ came to their end, here, with the examiner's own comparison.
 
 import ast
 import contextlib
-import io
 import time
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
-from autograder.grading.stand_in import StudentSide, error_output, stream
+from autograder.grading.stand_in import StudentSide, clean
 from autograder.sandbox.processes import SideLost
-from course_lib.checks import EXERCISES
-from course_lib.checks.runner import CheckFailed, RaisedElsewhere, run_check
+from course_lib.checks import EXERCISES, run, tell
+from course_lib.checks.notebook import bundle
+from course_lib.checks.runner import RaisedElsewhere
+from course_lib.checks.verdict import Verdict
+from course_lib.checks.words import stopped
+from course_lib.exercises import of_lesson
+
+LONGEST_REPORT = 6000  # characters
 
 
 @dataclass
 class Examined:
-    """What came of one notebook."""
+    """What came of one notebook.
 
-    passed: dict[str, bool] = field(default_factory=dict)  # grade_id of a test -> whether it passed
-    outputs: dict[str, list[dict]] = field(default_factory=dict)  # id of a cell -> its outputs
+    Parameters
+    ----------
+    verdicts : dict of str to Verdict
+        By grade_id: of every test, and of answers whose cell did not come to its end.
+    outputs : dict of str to list of dict
+        By cell id.
+    """
+
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    outputs: dict[str, list[dict]] = field(default_factory=dict)
 
 
 def examine(notebook, sandbox, kit, seed):
@@ -48,52 +61,67 @@ def examine(notebook, sandbox, kit, seed):
                 continue
             flags = cell["metadata"].get("nbgrader", {})
             if flags.get("grade"):
-                outputs, passed = run_test(cell["source"], side, seed)
-                found.passed[flags["grade_id"]] = passed
+                outputs, verdict = run_test(cell["source"], side, seed)
             else:
-                outputs = side.run(cell["id"], cell["source"])
+                exercise = flags["grade_id"] if flags.get("solution") else ""
+                outputs, verdict = run_cell(cell, side, exercise)
+            if verdict is not None:
+                found.verdicts[flags["grade_id"]] = verdict
             found.outputs[cell["id"]] = outputs
     return found
 
 
-def run_test(source, side, seed):
-    """Run a test cell of the master; return (its outputs, whether it passed)."""
-    printed = io.StringIO()
-    error = None
-    calls, options = checks_in(source), {}
+def run_cell(cell, side, exercise=""):
+    """Run a cell that is no test; return (its outputs, the verdict on an answer that failed)."""
     try:
-        for name, function, options in calls:
-            exercise = _exercise(name)
-            others = [
-                e for e in EXERCISES.values() if e.lesson == exercise.lesson and e is not exercise
-            ]
-            side.begin(_seconds(exercise, seed, side.limits))
-            value = side.look(function)
-            text = run_check(exercise, value, seed=seed, others=others, **options)
-            printed.write(f"{side.take_printed(hidden=options.get('hidden'))}{text}\n")
-    except CheckFailed as failed:
-        error = error_output("CheckFailed", str(failed), failed.report)
-    except RaisedElsewhere as raised:
-        text = f"{raised.failure.type}: {raised.failure.text}"
-        error = error_output(raised.failure.type, raised.failure.text, text)
+        printed, failure = side.run(cell["id"], cell["source"])
     except SideLost as lost:
-        text = f"{calls[0][0]}: stopped, because {lost}."
-        error = error_output("Stopped", text, text)
-    except UnknownExercise as unknown:
-        error = error_output("UnknownExercise", str(unknown), str(unknown))
-    printed.write(side.take_printed(hidden=options.get("hidden")))
-    outputs = [stream(printed.getvalue())] if printed.getvalue() else []
-    return outputs + ([error] if error else []), bool(calls) and error is None
+        text = stopped(lost.reason, lost.amount)
+        reason = {"reason": lost.reason, "amount": lost.amount}
+        verdict = Verdict(exercise, "stopped", in_cell=True, **reason) if exercise else None
+        return [_error("Stopped", text, text)], verdict
+    outputs = _stream(printed)
+    if failure is None:
+        return outputs, None
+    place = f"\n  in line {failure.line}:  {failure.source}" if failure.line else ""
+    report = f"{failure.type}: {failure.text}{place}"
+    outputs.append(_error(failure.type, failure.text, report))
+    verdict = Verdict(exercise, "raised", failure=failure, in_cell=True) if exercise else None
+    return outputs, verdict
 
 
-class UnknownExercise(LookupError):
-    """A test of the master's names an exercise that the course's checks do not know."""
+def run_test(source, side, seed):
+    """Run a test cell of the master; return (its outputs, its verdict).
+
+    Its verdict is that of the first check that fails, else of the last one.
+    """
+    outputs, verdict = [], None
+    for name, function, options in checks_in(source):
+        verdict = _run_check(name, function, side, seed, **options)
+        outputs += _stream(side.take_printed(hidden=options.get("hidden")))
+        told = tell(verdict)
+        outputs.append({"output_type": "display_data", "data": bundle(verdict, told)})
+        outputs[-1]["metadata"] = {}
+        if not verdict.passed:
+            kind = verdict.failure.type if verdict.kind == "raised" else "CheckFailed"
+            outputs.append(_error(kind, told.line, told.text))
+            break
+    return outputs, verdict
 
 
-def _exercise(name):
-    if name not in EXERCISES:
-        raise UnknownExercise(f"course_lib.checks has no exercise {name!r}")
-    return EXERCISES[name]
+def _run_check(name, function, side, seed, **options):
+    exercise = EXERCISES.get(name)
+    if exercise is None:
+        return Verdict(name, "unknown")
+    others = [other for other in of_lesson(exercise.folder) if other is not exercise]
+    side.begin(_seconds(exercise, seed, side.limits))
+    try:
+        value = side.look(function)
+        return run(exercise, value, seed=seed, others=others, **options)
+    except RaisedElsewhere as raised:
+        return Verdict(name, "raised", failure=raised.failure)
+    except SideLost as lost:
+        return Verdict(name, "stopped", reason=lost.reason, amount=lost.amount)
 
 
 def checks_in(source):
@@ -110,7 +138,7 @@ def checks_in(source):
     return calls
 
 
-@cache
+@lru_cache(1000)
 def _seconds(exercise, seed, limits):
     """How long a check of an exercise may take, from what the reference takes on this machine."""
     start = time.monotonic()
@@ -118,3 +146,12 @@ def _seconds(exercise, seed, limits):
         if case.raises is None:
             exercise.wanted(case)
     return max(limits.check, limits.factor * (time.monotonic() - start))
+
+
+def _stream(text):
+    return [{"output_type": "stream", "name": "stdout", "text": text}] if text else []
+
+
+def _error(kind, summary, report):
+    lines = clean(report)[:LONGEST_REPORT].splitlines()
+    return {"output_type": "error", "ename": kind, "evalue": clean(summary), "traceback": lines}

@@ -21,9 +21,6 @@ UNPRINTABLE = re.compile(
 )
 
 
-LONGEST_REPORT = 6000  # characters
-
-
 class StudentSide:
     """One notebook's side: started when needed, and started afresh when it is lost."""
 
@@ -43,20 +40,18 @@ class StudentSide:
             self.process = None
 
     def run(self, name, source):
-        """Run a cell; return its outputs. A cell that ends the side is not run again."""
-        try:
-            reply = self._ask(self.limits.cell, do="run", name=_file_name(name), source=source)
-        except SideLost as lost:
-            text = f"the cell was stopped, because {lost}."
-            return [error_output("Stopped", text, text)]
+        """Run a cell; return (what it printed, what it raised).
+
+        A cell that ends the side is not run again.
+
+        Raises
+        ------
+        SideLost
+        """
+        reply = self._ask(self.limits.cell, do="run", name=_file_name(name), source=source)
         self.cells.append((name, source))
-        outputs = [stream(text)] if (text := self._shown(_printed(reply))) else []
-        if "failure" in reply:
-            failure = _failure(reply)
-            place = f"\n  in line {failure.line}:  {failure.source}" if failure.line else ""
-            report = f"{failure.type}: {failure.text}{place}"
-            outputs.append(error_output(failure.type, failure.text, report))
-        return outputs
+        failure = _failure(reply) if "failure" in reply else None
+        return self._shown(_printed(reply)), failure
 
     def begin(self, seconds):
         """Give the check that begins so many seconds."""
@@ -90,7 +85,7 @@ class StudentSide:
             raise RaisedElsewhere(_failure(reply))
         if "value" not in reply:
             self.close()
-            raise SideLost("its answers could not be understood")
+            raise SideLost("garbled")
         return {key: _stand_in(self, reply[key], request) for key in reply if key in _VALUES}
 
     def take_printed(self, hidden=False):
@@ -128,7 +123,7 @@ class StudentSide:
     def _ask_in_time(self, seconds, **request):
         """Ask the process, for no longer than the notebook has left."""
         if self.left <= 0:
-            raise SideLost(f"the notebook's {self.limits.notebook:g} seconds were used up")
+            raise SideLost("used_up", self.limits.notebook)
         start = time.monotonic()
         try:
             return self.process.ask(max(0.1, min(seconds, self.left)), **request)
@@ -152,7 +147,7 @@ class StandIn:
         after = (reply.get("args"), reply.get("kwargs"))
         if type(after[0]) is not list or type(after[1]) is not dict or len(after[0]) != len(args):
             self._side.close()
-            raise SideLost("its answers could not be understood")
+            raise SideLost("garbled")
         for given, now in zip(args, after[0], strict=True):
             _make_like(given, now)
         for name, given in kwargs.items():
@@ -265,12 +260,3 @@ def _text(message, key, longest):
 def clean(text):
     """Text without terminal escapes and other signs that cannot be printed."""
     return UNPRINTABLE.sub("", text)
-
-
-def stream(text):
-    return {"output_type": "stream", "name": "stdout", "text": text}
-
-
-def error_output(kind, summary, report):
-    lines = clean(report)[:LONGEST_REPORT].splitlines()
-    return {"output_type": "error", "ename": kind, "evalue": clean(summary), "traceback": lines}

@@ -1,20 +1,20 @@
-"""Submissions graded side by side, in processes that come from a warm parent."""
+"""Submissions graded side by side, in processes that come from a warm parent.
+
+This is all that knows how the work is spread: what is given to `grade_all` are bytes and settings,
+and what comes back is data.
+"""
 
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-from collections import deque
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, wait
 from multiprocessing import connection
 
-WARM = [
-    "autograder.grading.whole_class",
-    "autograder.grading.examiner",
-    "autograder.classroom.rebuild",
-]
+from pebble import ProcessExpired, ProcessPool
+
+WARM = ["autograder.grading.submission"]
 
 
 class Workers:
@@ -30,71 +30,59 @@ class Workers:
         # numpy's own threads would only be in each other's way
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if self.count > 1:
-            self._open()
+            methods = multiprocessing.get_all_start_methods()
+            method = "forkserver" if "forkserver" in methods else "spawn"
+            context = multiprocessing.get_context(method)
+            if method == "forkserver":
+                context.set_forkserver_preload(WARM)
+            self.pool = ProcessPool(self.count, initializer=_begin, context=context)
+            # the first task starts the warm parent, and waits until it has imported WARM
+            threading.Thread(target=self.pool.schedule, args=(os.getpid,), daemon=True).start()
         return self
 
     def __exit__(self, kind, error, trace):
         if self.pool is None:
             return
-        self.pool.shutdown(wait=kind is None, cancel_futures=True)
-        if kind is not None:  # Ctrl-C, say: what runs is not waited for
-            for worker in multiprocessing.active_children():
-                worker.terminate()
+        if kind is None:
+            self.pool.close()
+        else:  # Ctrl-C, say: what runs is not waited for
+            self.pool.stop()
+        self.pool.join()
 
-    def grade(self, works, tasks):
-        """Grade submissions; yield ((student, lesson), Graded) as they are done.
+    def run(self, function, tasks):
+        """Call function(*arguments) for each task; yield (task, result) as they are done.
+
+        A worker that ends, for want of memory say, costs only the task that it was at.
 
         Parameters
         ----------
-        works : dict of str to Work
-            By lesson.
-        tasks : list of (student, lesson)
+        function : callable
+        tasks : iterable of (task, arguments)
+            Taken one by one, when there is a worker for it.
+
+        Yields
+        ------
+        task, result
+            The result is None where the worker ended.
         """
-        from autograder.grading.whole_class import graded_or_failed
-
         if self.pool is None:
-            for student, lesson in tasks:
-                yield (student, lesson), graded_or_failed(works[lesson], student)
+            for task, arguments in tasks:
+                yield task, function(*arguments)
             return
-        waiting, running = deque(tasks), {}
-        while waiting or running:
-            try:
-                while waiting and len(running) <= self.count:  # one more: no worker has to wait
-                    future = self._submit(works, waiting[0])
-                    running[future] = waiting.popleft()
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    result = future.result()
-                    yield running.pop(future), result
-            except BrokenProcessPool:  # a worker was ended, and the pool is of no use any more
-                self._open()
-                suspects = list(running.values())
-                running.clear()
-                for task in suspects:
-                    yield task, self._alone(works, task)
-
-    def _submit(self, works, task):
-        student, lesson = task
-        return self.pool.submit(_grade, works[lesson], student)
-
-    def _alone(self, works, task):
-        """The result of a task that may have ended its worker."""
-        from autograder.grading.whole_class import Graded
-
-        try:
-            return self._submit(works, task).result()
-        except BrokenProcessPool:
-            self._open()
-            text = "The grader failed: a worker was ended from outside (too little memory?)."
-            return Graded(problem=text, grader_failed=True)
-
-    def _open(self):
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        if "forkserver" in methods:
-            context.set_forkserver_preload(WARM)
-        self.pool = ProcessPoolExecutor(self.count, context, _begin)
-        # the first task starts the warm parent, and waits until it has imported all that is in WARM
-        threading.Thread(target=self.pool.submit, args=(os.getpid,), daemon=True).start()
+        waiting, running = iter(tasks), {}
+        more = True
+        while more or running:
+            while more and len(running) <= self.count:  # one more: no worker has to wait
+                task, arguments = next(waiting, (None, None))
+                more = arguments is not None
+                if more:
+                    running[self.pool.schedule(function, args=arguments)] = task
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                task = running.pop(future)
+                try:
+                    yield task, future.result()
+                except ProcessExpired:
+                    yield task, None
 
 
 def _begin():
@@ -108,9 +96,3 @@ def _begin():
 
     threading.Thread(target=watch, daemon=True).start()
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
-
-
-def _grade(work, student):
-    from autograder.grading.whole_class import graded_or_failed
-
-    return graded_or_failed(work, student)

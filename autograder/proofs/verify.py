@@ -1,10 +1,12 @@
 """Prove that a lesson does what it claims: one proof for each way in which it can be wrong."""
 
+import importlib
+import inspect
 import os
-import re
 import shutil
 import tempfile
 import weakref
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL
@@ -15,19 +17,18 @@ from course_lib.checks.exercise import DEFAULT_SEED
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
-from autograder.classroom.rebuild import rebuild, untouched
+from autograder.classroom.rebuild import as_released, rebuild
 from autograder.grading.examiner import examine
 from autograder.lessons.build import build_stale, render_lesson
-from autograder.lessons.text import AuthoringMistakes, leaked_line
+from autograder.lessons.text import AuthoringMistakes, leaked_line, read_lesson
 from autograder.sandbox.seal import kits
 from autograder.sandbox.walls import choose
 from course_lib.checks import EXERCISES
-from course_lib.checks.runner import SEED_VARIABLE, CheckFailed, passes, run_check
+from course_lib.checks.runner import SEED_VARIABLE, passes
 
 SEEDS = [f"{number:032x}" for number in range(20)]
 FEWEST_MISTAKES = 6
 LONGEST_CELL = 120  # seconds
-PROOF = re.compile(r"^\w+: (all \d+|the one) hidden cases? pass(es)?\b", re.MULTILINE)
 MARKS_OF_HIDDEN = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "hidden=True")
 
 
@@ -65,6 +66,7 @@ def verify_lesson(lesson):
         {
             "answers": prove_answers(master),
             "blanks": prove_blanks(master),
+            "records": prove_records(lesson, master),
             "mistakes": prove_mistakes(master),
             "sealed": prove_sealed(lesson.name, master),
             "leaks": prove_no_leaks(lesson, master, blank, shown),
@@ -124,7 +126,7 @@ def prove_answers(master):
 
 def prove_blanks(master):
     """The blanks earn nothing."""
-    ran = run_notebook(rebuild(master, untouched(master)), with_demos=False)
+    ran = run_notebook(rebuild(master, as_released(master)), with_demos=False)
     earned, most, lost = _points(ran)
     failing = {test for test, _ in lost}
     tests = [c.metadata.nbgrader.grade_id for c in _tests(ran)]
@@ -142,7 +144,7 @@ def prove_sealed(lesson, master):
     proof = Proof()
     with kits([lesson]) as made:
         answered = examine(master, sandbox, made[lesson], DEFAULT_SEED)
-        blank = examine(rebuild(master, untouched(master)), sandbox, made[lesson], DEFAULT_SEED)
+        blank = examine(rebuild(master, as_released(master)), sandbox, made[lesson], DEFAULT_SEED)
     for cell, outputs in answered.outputs.items():
         if error := next((o for o in outputs if o["output_type"] == "error"), None):
             proof.failures.append(f"{cell} stops while grading: {error['evalue']}")
@@ -157,21 +159,48 @@ def prove_mistakes(master):
     """Each known mistake loses points on every seed and is named; the answers never do."""
     names = _define(master)
     proof, count = Proof(), 0
-    for cell in master.cells:
-        if not cell.metadata.get("nbgrader", {}).get("solution"):
-            continue
-        name = cell.metadata.nbgrader.grade_id
-        if name not in EXERCISES:
-            proof.failures.append(f"course_lib.checks has no exercise {name!r}")
-            continue
+    for name in _exercises(master):
         exercise = EXERCISES[name]
-        count += len(exercise.mistakes)
+        count += sum(len(mistake.variants) for mistake in exercise.mistakes)
         if len(exercise.mistakes) < FEWEST_MISTAKES and exercise.parameters:
             proof.failures.append(f"{name} has only {len(exercise.mistakes)} known mistakes")
         proof.failures += _disprove_answer(exercise, names.get(name))
         for mistake in exercise.mistakes:
-            proof.failures += _disprove_mistake(exercise, mistake)
+            for variant in mistake.variants:
+                proof.failures += _disprove_mistake(exercise, mistake, variant)
     proof.what = f"{count}"
+    return proof
+
+
+def prove_records(lesson, master):
+    """Each exercise has its record, whose signature is the lesson's, and which says what it teaches.
+
+    And the list of lessons that students have says what the lesson's text says.
+    """
+    names, proof = _define(master), Proof(f"{len(_exercises(master))}")
+    wanted = [c.metadata.nbgrader.grade_id for c in _solutions(master)]
+    proof.failures += [f"there is no record of {n!r}" for n in wanted if n not in EXERCISES]
+    for name in _exercises(master):
+        exercise = EXERCISES[name]
+        where = exercises.lesson_of(exercise.folder)
+        if where != lesson.name:
+            proof.failures.append(f"the record of {name} stands in {exercise.folder}, not here")
+        ours, theirs = (inspect.signature(f) for f in (exercise.reference, names[name]))
+        if _plain(ours) != _plain(theirs):
+            proof.failures.append(f"{name}{theirs} in the lesson is {name}{ours} in the record")
+        proof.failures += _double_ids(exercise)
+        for used in sorted(_library_names(exercise.reference)):
+            if used not in exercises.taught():
+                proof.failures.append(f"no record teaches {used}, the reference of {name}")
+    for name in (n for exercise in exercises.EXERCISES.values() for n in exercise.teaches):
+        if not _exists(name):
+            proof.failures.append(f"a record teaches {name}, which does not exist")
+    if lesson.name in exercises.lessons():
+        head, listed = read_lesson(lesson.text).head, exercises.lessons()[lesson.name]
+        for key, value in listed.items():
+            if head[key] != value:
+                told = f"{key} is {head[key]!r} in the lesson and {value!r} in lessons.toml"
+                proof.failures.append(told)
     return proof
 
 
@@ -236,23 +265,68 @@ def _disprove_answer(exercise, answer):
     return [f"the answer of {exercise.name} fails with seed {seed}" for seed in failing]
 
 
-def _disprove_mistake(exercise, mistake):
+def _disprove_mistake(exercise, mistake, variant):
     """What contradicts that a known mistake is named at once and always loses points."""
     with np.errstate(all="ignore"):
-        try:
-            run_check(exercise, mistake.variant)
-        except CheckFailed as error:
-            told = str(error)
-        else:
-            return [f"{exercise.name} passes its visible check with a mistake: {mistake.idea}"]
-        if f"Likely cause: {mistake.idea}" not in told:
-            return [f"{exercise.name}: a mistake is not named ({mistake.idea}) but told as: {told}"]
+        verdict = run(exercise, variant)
+        if verdict.passed:
+            return [f"{exercise.name} passes its visible check with the mistake {mistake.id}"]
+        cause = verdict.cause
+        if cause is None or (cause.sure, cause.id) != ("likely", mistake.id):
+            told = tell(verdict, exercise=exercise).line
+            return [f"{exercise.name}: the mistake {mistake.id} is not named but told as: {told}"]
         cases = {seed: exercise.hidden_cases(seed) for seed in SEEDS}
-        passing = [seed for seed in SEEDS if passes(exercise, mistake.variant, cases[seed])]
+        passing = [seed for seed in SEEDS if passes(exercise, variant, cases[seed])]
     return [
-        f"{exercise.name} passes with seed {seed} with a mistake: {mistake.idea}"
-        for seed in passing
+        f"{exercise.name} passes with seed {seed} with the mistake {mistake.id}" for seed in passing
     ]
+
+
+def _double_ids(exercise):
+    """Ids that two cases or two mistakes of an exercise have."""
+    cases = [case.id for case in (*exercise.visible, *exercise.hidden_cases(DEFAULT_SEED))]
+    for ids in (cases, [mistake.id for mistake in exercise.mistakes]):
+        for one, count in Counter(ids).items():
+            if count > 1:
+                yield f"{exercise.name} has {count} times the id {one!r}"
+
+
+def _plain(signature):
+    """A signature without annotations: names, kinds and defaults."""
+    return [(p.name, p.kind, p.default) for p in signature.parameters.values()]
+
+
+def _library_names(reference):
+    """The public functions and classes of the library that a reference is, or reads."""
+    read = {reference}
+    code = getattr(reference, "__code__", None)
+    scope = getattr(reference, "__globals__", {})
+    for name in code.co_names if code else ():
+        for owner in (scope, *(vars(v) for v in scope.values() if inspect.ismodule(v))):
+            read.add(owner.get(name))
+    modules = ("course_lib.functional", "course_lib.layers")
+    found = (thing for thing in read if callable(thing) and hasattr(thing, "__qualname__"))
+    return {
+        f"{module}.{thing.__name__}"
+        for thing in found
+        for module in modules
+        if thing.__module__.startswith(module) and not thing.__name__.startswith("_")
+    }
+
+
+def _exists(qualified):
+    module, _, name = qualified.rpartition(".")
+    return hasattr(importlib.import_module(module), name)
+
+
+def _solutions(notebook):
+    return [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("solution")]
+
+
+def _exercises(master):
+    """The names of a lesson's exercises that have a record."""
+    names = [cell.metadata.nbgrader.grade_id for cell in _solutions(master)]
+    return [name for name in names if name in EXERCISES]
 
 
 def _tests(notebook):
@@ -266,8 +340,9 @@ def _points(ran):
     for cell in _tests(ran):
         points = cell.metadata.nbgrader.points
         most += points
-        printed = "".join(o.text for o in cell.outputs if o.output_type == "stream")
-        if (error := _error(cell)) or not PROOF.search(printed):
+        verdicts = [from_data(o.data[MIME]) for o in cell.outputs if MIME in o.get("data", {})]
+        proven = any(verdict.hidden and verdict.passed for verdict in verdicts)
+        if (error := _error(cell)) or not proven:
             lost.append((cell.metadata.nbgrader.grade_id, error.evalue if error else "no proof"))
         else:
             earned += points

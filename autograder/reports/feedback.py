@@ -5,7 +5,6 @@ template; outputs are shown as text or as pictures, never as HTML.
 """
 
 import re
-import textwrap
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +16,14 @@ from nbconvert.filters import Highlight2HTML, markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from autograder.classroom.rebuild import notice_in
+from autograder.grading.results import status_of
 from autograder.grading.stand_in import clean
-from autograder.grading.whole_class import exercises
+from autograder.grading.submission import exercises_of
 from autograder.project import write_atomically
 from autograder.reports.screen import SIGNS
-from course_lib.checks import EXERCISES
+from course_lib.checks import EXERCISES, tell
+from course_lib.checks.panel import Told
+from course_lib.checks.verdict import MIME, from_data
 
 WORDS = {
     "passed": "all points",
@@ -36,16 +38,6 @@ LONGEST_TEXT = 20_000  # characters
 # they reorder what stands around them, so that code reads otherwise than it runs
 REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@ -]*[\w.+@-]){2,}[/\\]([\w.+@-]+)")
-CAUSES = ("Likely cause: ", "Perhaps: ", "Begin there: ")
-
-
-@dataclass(frozen=True)
-class Report:
-    """An error in three parts: its first line, what follows, and the likely cause."""
-
-    head: str
-    detail: str = ""
-    cause: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,7 @@ class Part:
     passed: bool
     by_hand: bool
     extra: float
-    report: Report | None
+    told: Told | None  # what its check says, if it did not pass
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ class Card:
     name: str
     parts: tuple[Part, ...]
     status: str
-    stopped: Report | None = None  # why the answer's own cell did not run
+    stopped: Told | None = None  # why the answer's own cell did not run
     comment: str = ""
     hint: str = ""
 
@@ -176,15 +168,18 @@ def page_of(notebook, lesson, student, marks):
         for cell in notebook.cells
         if "nbgrader" in cell.metadata
     }
-    notice = notice_in(notebook)
-    # what comes after this is for the instructor
-    problem = f"{notice.split('; ask')[0].rstrip('.')}." if notice else ""
+    problem = notice_in(notebook)
     cards = []
-    for name, tests in exercises(notebook).items():
+    for name, tests in exercises_of(notebook).items():
         parts = tuple(_part(marks.grades.get(t), most, outputs[t]) for t, most in tests.items())
         comment = marks.comments.get(name)
-        blank = comment is not None and comment.auto == "No response."
-        status = _status(parts, blank, problem)
+        status = status_of(
+            sum(part.points for part in parts),
+            sum(part.most for part in parts),
+            passed=all(part.passed for part in parts),
+            blank=comment is not None and comment.auto == "No response.",
+            problem=problem,
+        )
         known = EXERCISES.get(name)
         lost = status in ("partial", "blank", "failed")
         cards.append(
@@ -192,47 +187,34 @@ def page_of(notebook, lesson, student, marks):
                 name,
                 parts,
                 status,
-                stopped=_report(outputs.get(name, [])),
+                stopped=_told(outputs.get(name, [])),
                 comment=(comment and comment.manual) or "",
                 hint=known.hints[0] if known and lost else "",
             )
         )
-    return Page(student, _title(notebook, lesson), problem, marks.penalty, cards)
+    happened = problem.happened if problem else ""
+    return Page(student, _title(notebook, lesson), happened, marks.penalty, cards)
 
 
 def _part(grade, most, outputs):
-    report = _report(outputs)
+    told = _told(outputs)
     if grade is None:  # the gradebook lacks this cell: it was added since
-        return Part(0, most, False, False, 0, report)
-    points = grade.points
-    return Part(points, grade.most, report is None, grade.by_hand, grade.extra, report)
+        return Part(0, most, False, False, 0, told)
+    return Part(grade.points, grade.most, told is None, grade.by_hand, grade.extra, told)
 
 
-def _status(parts, blank, problem):
-    if problem:
-        return "error"
-    points = sum(part.points for part in parts)
-    if points >= sum(part.most for part in parts):
-        return "passed"
-    if points > 0:
-        return "partial"
-    return "blank" if blank else "failed"
-
-
-def _report(outputs):
-    """The error among a cell's outputs, None if there is none."""
+def _told(outputs):
+    """What did not pass in a cell, in words; None if nothing failed."""
+    for output in outputs:
+        verdict = output.get("data", {}).get(MIME)
+        if verdict is not None and not (found := from_data(verdict)).passed:
+            return tell(found)
     error = next((output for output in outputs if output.output_type == "error"), None)
     if error is None:
         return None
-    lines = shown("\n".join(error.traceback)).strip("\n").split("\n\n")
-    cause = ""
-    if len(lines) > 1 and lines[-1].startswith(CAUSES):
-        cause = " ".join(lines.pop().split())
-    elif lines[-1].startswith("hint("):  # the page gives the hint itself
-        lines.pop()
-    head, _, rest = lines[0].partition("\n")
-    detail = "\n\n".join([rest, *lines[1:]] if rest else lines[1:])
-    return Report(head, textwrap.dedent(detail), cause)
+    # an answer's own cell, or a notebook that an older release graded
+    head, *rest = shown("\n".join(error.traceback)).strip("\n").split("\n")
+    return Told("", "wrong", head, facts=("\n".join(rest),) if rest else ())
 
 
 def _title(notebook, lesson):
@@ -254,12 +236,22 @@ def as_read(notebook):
                 continue
             while kept and level <= _level(kept[-1]):  # nothing was run under that heading
                 kept.pop()
-        kept.append(cell)
+        kept.append(_without_panels(cell))
     while kept and _level(kept[-1]):
         kept.pop()
     if any(cell.id == "notice" for cell in notebook.cells):
         kept = []
     return nbformat.from_dict({**notebook, "cells": kept})
+
+
+def _without_panels(cell):
+    """A cell without what a notebook shows of a failed check: the error that follows says it, too."""
+    outputs = [
+        output
+        for output in cell.get("outputs", ())
+        if output.get("data", {}).get(MIME, {}).get("kind", "passed") == "passed"
+    ]
+    return {**cell, "outputs": outputs} if cell.cell_type == "code" else cell
 
 
 def _level(cell):

@@ -25,10 +25,21 @@ class NotStarted(Exception):
 
 
 class SideLost(BaseException):
-    """The student's side is gone; the sentence says why.
+    """The student's side is gone.
 
     Not an Exception: on its way up to the examiner nothing may take it for one of the student's.
+
+    Parameters
+    ----------
+    reason : str
+        time, memory, ended, garbled (its answers) or used_up (all of the notebook's time).
+    amount : float
+        Of MiB or seconds, where the reason has one.
     """
+
+    def __init__(self, reason: str, amount: float = 0):
+        super().__init__(f"{reason} {amount:g}" if amount else reason)
+        self.reason, self.amount = reason, amount
 
 
 class Spawned(subprocess.Popen):
@@ -227,7 +238,7 @@ class Process:
 
     def __init__(self, process, limits, folder=None, uid=None):
         self.process, self.limits, self.folder, self.uid = process, limits, folder, uid
-        self.reason = ""
+        self.reason, self.amount = "", 0.0
         self.family = set()  # all processes that were seen in it
         self.deadline = None
         self.number = 0
@@ -252,8 +263,8 @@ class Process:
         except (EOFError, OSError, wire.Refused, MemoryError) as error:
             self.kill()
             if isinstance(error, wire.Refused):
-                self.reason = self.reason or "its answers could not be understood"
-            raise SideLost(self.reason or "it ended Python (exit, or too much memory?)") from None
+                self.reason = self.reason or "garbled"
+            raise SideLost(self.reason or "ended", self.amount) from None
         finally:
             self._set_deadline(None)
         return reply
@@ -297,9 +308,9 @@ class Process:
                     continue
             look = now + LOOK_EVERY
             if deadline is not None and now >= deadline:
-                self.reason = "it took too long (a loop without end?)"
+                self.reason = "time"
             elif self._memory() > self.limits.memory:
-                self.reason = f"it used more than {self.limits.memory // MIB:,} MiB of memory"
+                self.reason, self.amount = "memory", self.limits.memory // MIB
             if self.reason:
                 self._end()
                 return

@@ -13,8 +13,8 @@ MIME = "application/vnd.convnet-course.verdict+json"
 class Value:
     """A value as it is shown: what kind of thing it is, and its text.
 
-    kind is number, text (its repr, or a name), array (its shape), long (a number of too many digits)
-    or none.
+    kind is number, text (its repr, or a name), array (its shape), long (a number of too many
+    digits) or none.
     """
 
     kind: str
@@ -88,7 +88,7 @@ class Verdict:
         passed; wrong (in some cases); unwritten (the function that `name` says is blank);
         no_function; refused (it uses what is to be written by oneself: `names`); raised (the cell,
         or what looks for its function: `failure`); stopped (a student's side was lost: `reason`);
-        unknown (the checks do not know such an exercise).
+        unknown (the checks do not know such an exercise); told (an older release said `name`).
     hidden : bool
         Whether the hidden cases were run.
     part : str or None
@@ -135,11 +135,11 @@ def from_data(data: dict[str, Any]) -> Verdict:
         If it is none.
     """
     found = dict(data)
-    found["faults"] = tuple(_fault(fault) for fault in data["faults"])
-    found["cause"] = data["cause"] and Cause(**data["cause"])
-    found["value"] = data["value"] and Value(**data["value"])
-    found["failure"] = _failure(data["failure"])
-    found["names"] = tuple(data["names"])
+    found["faults"] = tuple(_fault(fault) for fault in data.get("faults", ()))
+    for name, make in (("cause", Cause), ("value", Value)):
+        found[name] = make(**data[name]) if data.get(name) else None
+    found["failure"] = _failure(data.get("failure"))
+    found["names"] = tuple(data.get("names", ()))
     return Verdict(**found)
 
 

@@ -138,6 +138,7 @@ RAISED_BESIDE_EDITS = N_(
     "{exercise}: {type}: {text} (changes to read-only cells do not count: {names})"
 )
 RAISED_IN_CELL = N_("{exercise}: the cell stopped with {type}: {text}")
+RAISED_IN_LINE = N_("{exercise}: the cell stopped with {type}: {text} (line {line})")
 
 
 def tell(verdict: Verdict, language: str = "en", exercise: Exercise | None = None) -> Told:
@@ -234,8 +235,11 @@ class _Teller:
         assert failure is not None
         about = {"exercise": verdict.exercise, "type": failure.type, "text": failure.text}
         about["names"] = ", ".join(verdict.names)
-        sentence = RAISED_BESIDE_EDITS if verdict.names else RAISED
-        head = self.say(RAISED_IN_CELL if verdict.in_cell else sentence, **about)
+        if verdict.in_cell:
+            sentence = RAISED_IN_LINE if failure.line else RAISED_IN_CELL
+        else:
+            sentence = RAISED_BESIDE_EDITS if verdict.names else RAISED
+        head = self.say(sentence, line=failure.line, **about)
         return _short(verdict, head, facts=self.place(failure))
 
     def _stopped(self, verdict: Verdict, exercise: Exercise | None) -> Told:
@@ -247,6 +251,9 @@ class _Teller:
         _ = self.words.gettext
         head = _("course_lib.checks has no exercise {exercise}")
         return _short(verdict, head.format(exercise=repr(verdict.exercise)))
+
+    def _told(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        return _short(verdict, verdict.name)
 
     def _wrong(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext

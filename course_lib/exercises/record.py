@@ -80,7 +80,7 @@ class Mistake:
         object.__setattr__(self, "variants", variants)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """All that is known about one exercise.
 

@@ -1,0 +1,112 @@
+"""What a result depends on, but the submission: named and hashed, so that nothing else regrades.
+
+A comment, a docstring, a figure or a page of feedback changes no result. What does is the
+lesson's cells that are run, its records and what these reach, the library as a student finds it,
+the grader's own code, the data, the limits, and the versions of Python and NumPy.
+"""
+
+import ast
+import json
+import platform
+from importlib import metadata
+from pathlib import Path
+
+import autograder
+import course_lib
+from autograder.grading.submission import digest, read_master
+from autograder.sandbox.seal import sealed_sources
+from course_lib.exercises import HERE as RECORDS
+
+ROOTS = {package.__name__: Path(package.__file__).parent for package in (autograder, course_lib)}
+GRADER = "autograder.grading.submission"
+INSIDE = Path(ROOTS["autograder"], "sandbox", "inside")
+DATA = Path(ROOTS["course_lib"], "data")
+
+
+def raw_digest(lesson, master, seed, limits):
+    """A hash that is quickly made; as long as it is the same, so is what `program_key` gives."""
+    files = [p for root in ROOTS.values() for p in sorted(root.rglob("*")) if p.suffix != ".pyc"]
+    return digest(lesson, master, *_settings(seed, limits), *map(_stamped, files))
+
+
+def program_key(lesson, master, seed, limits):
+    """A hash of all but the submission that a result depends on.
+
+    Parameters
+    ----------
+    lesson : str
+    master : bytes
+        Its complete notebook.
+    seed : str
+    limits : Limits
+    """
+    records = RECORDS / lesson.partition("_")[2]
+    names = [f"course_lib.exercises.{records.name}.{path.stem}" for path in records.glob("*.py")]
+    files = reached([GRADER, *sorted(names)]) | set(INSIDE.glob("*.py"))
+    code = [meaning(path.read_text(encoding="utf-8")) for path in sorted(files)]
+    sealed = [json.dumps(sorted(sealed_sources(lesson).items()))]
+    return digest(lesson, _cells(master), *_settings(seed, limits), *code, *sealed, *_data())
+
+
+def reached(modules):
+    """The files of the course and the grader that some modules import, directly or not."""
+    found, queue, seen = set(), list(modules), set()
+    while queue:
+        module = queue.pop()
+        if module in seen or (path := _file(module)) is None:
+            continue
+        seen.add(module)
+        found.add(path)
+        queue.append(module.rpartition(".")[0])  # to import a module runs its package's file
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                queue += [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                queue += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return found
+
+
+def meaning(source):
+    """A program without its comments, layout and docstrings."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and ast.get_docstring(node, clean=False) is not None:
+            body[0] = ast.Pass()
+    return ast.dump(tree)
+
+
+def _file(module):
+    """The file of a module of ours, or None."""
+    top, *parts = module.split(".")
+    if top not in ROOTS:
+        return None
+    place = ROOTS[top].joinpath(*parts)
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
+def _cells(master):
+    """The cells of a lesson that are run while it is graded."""
+    return json.dumps(
+        [
+            (cell.id, cell.source, cell.metadata)
+            for cell in read_master(master).cells
+            if cell.cell_type == "code" and "skip-execution" not in cell.metadata.get("tags", ())
+        ]
+    )
+
+
+def _settings(seed, limits):
+    return seed, repr(limits), platform.python_version(), metadata.version("numpy")
+
+
+def _data():
+    return [path.read_bytes() for path in sorted(DATA.rglob("*")) if path.is_file()]
+
+
+def _stamped(path):
+    status = path.stat()
+    return f"{path} {status.st_size} {status.st_mtime_ns}"

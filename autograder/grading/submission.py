@@ -1,0 +1,223 @@
+"""Grade one submission: bytes and settings in, a result and a notebook out. No class is touched."""
+
+import hashlib
+import io
+import json
+import tokenize
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.classroom.problems import Problem
+from autograder.classroom.rebuild import Unreadable, as_released, notice, read_submission, rebuild
+from autograder.grading.examiner import examine
+from autograder.lessons.text import visible_source
+from autograder.project import dump_notebook
+from autograder.sandbox.walls import Sandbox
+from course_lib.checks import Verdict
+from course_lib.checks.verdict import from_data, to_data
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all submissions of a lesson are graded with.
+
+    Parameters
+    ----------
+    lesson : str
+    master : bytes
+        The complete notebook.
+    program : str
+        A hash of all that a result depends on but the submission.
+    seed : str
+        Of the hidden cases.
+    sandbox : Sandbox
+    kit : Path
+        What the sandbox needs for this lesson.
+    """
+
+    lesson: str
+    master: bytes
+    program: str
+    seed: str
+    sandbox: Sandbox
+    kit: Path
+
+
+@dataclass
+class Graded:
+    """What came of one submission: data, with nothing that is said about it.
+
+    Parameters
+    ----------
+    key : str
+        Hash of all that it depends on; empty if nothing could be graded for the grader's sake.
+    verdicts : dict of str to Verdict
+        By grade_id: of each test, and of an answer's cell that did not come to its end.
+    blank : list of str
+        Exercises as they were released, or with nothing but comments.
+    problem : Problem or None
+        Why nothing could be graded.
+    there : bool
+        Whether anything was handed in.
+    timestamp : str
+        When it was handed in, as nbgrader notes it.
+    """
+
+    key: str = ""
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    problem: Problem | None = None
+    there: bool = True
+    timestamp: str = ""
+
+    def passed(self, test: str) -> bool:
+        """Whether a test passed, by its grade_id."""
+        return test in self.verdicts and self.verdicts[test].passed
+
+    @property
+    def grader_failed(self) -> bool:
+        """Whether it is the grader that failed."""
+        return self.problem is not None and self.problem.kind == "grader"
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON has it."""
+        verdicts = {name: to_data(verdict) for name, verdict in self.verdicts.items()}
+        return vars(self) | {"verdicts": verdicts, "problem": self.problem and asdict(self.problem)}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Graded":
+        """What `to_data` made data of."""
+        verdicts = {name: from_data(verdict) for name, verdict in data["verdicts"].items()}
+        problem = data["problem"] and Problem(**data["problem"])
+        return cls(**data | {"verdicts": verdicts, "problem": problem})
+
+
+def grade_submission(settings, content, problem=None):
+    """Grade one submission.
+
+    Parameters
+    ----------
+    settings : Settings
+    content : bytes
+        The notebook that was handed in.
+    problem : Problem, optional
+        Why there is none.
+
+    Returns
+    -------
+    Graded
+    bytes
+        The graded notebook.
+    """
+    master = read_master(settings.master)
+    submission = as_released(master)
+    if problem is None:
+        try:
+            submission = read_submission(content, settings.lesson, master)
+        except Unreadable as error:
+            problem = error.problem
+    notebook = rebuild(master, submission)
+    key = _key(settings, notebook, submission, problem)
+    if problem is not None:
+        notice(notebook, problem)
+        return Graded(key, problem=problem), dump_notebook(as_shown(notebook))
+    found = examine(notebook, settings.sandbox, settings.kit, settings.seed)
+    put_outputs(notebook, found.outputs)
+    released = as_released(master).answers
+    blank = [n for n, text in released.items() if is_blank(submission.answers.get(n), text)]
+    verdicts = {name: _beside_edits(v, submission) for name, v in found.verdicts.items()}
+    return Graded(key, verdicts, blank), dump_notebook(as_shown(notebook))
+
+
+def grade_or_fail(settings, content, problem=None):
+    """Grade one submission; whatever is wrong with it must not stop the others."""
+    try:
+        return grade_submission(settings, content, problem)
+    except OSError:  # no room on the disk, say: for all, not for this one
+        raise
+    except Exception as error:  # a mistake of ours: its row says so, and the exit code
+        return failed(f"{type(error).__name__}: {error}"), b""
+
+
+def failed(reason):
+    """The result of a submission for which the grader itself failed."""
+    return Graded(problem=Problem("grader", reason=reason))
+
+
+@lru_cache(20)
+def read_master(content):
+    """A complete notebook; each is parsed once."""
+    return nbformat.reads(content.decode(), as_version=4)
+
+
+def exercises_of(master):
+    """The exercises of a lesson in order: {name: {grade_id of a test: points}}."""
+    found = {}
+    for cell in master["cells"]:
+        flags = cell["metadata"].get("nbgrader", {})
+        if flags.get("solution"):
+            found[flags["grade_id"]] = {}
+        elif flags.get("grade"):
+            name = flags["grade_id"].removeprefix("test-").rpartition("-")[0]
+            found[name][flags["grade_id"]] = flags["points"]
+    return found
+
+
+def put_outputs(notebook, outputs):
+    """Give each code cell of a notebook its outputs: {id: outputs}."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = nbformat.from_dict(outputs.get(cell.id, []))
+            cell.execution_count = None
+
+
+def as_shown(notebook):
+    """A graded notebook as it is given back: without its hidden tests."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            cell.source = visible_source(cell.source)
+    return notebook
+
+
+def is_blank(source, released):
+    """Whether a solution cell is as it was released, or holds nothing but comments.
+
+    By its tokens: Python's own parser can be made to take gigabytes.
+    """
+    return source is None or _tokens(source) in ([], _tokens(released))
+
+
+def digest(*parts):
+    """A hash of texts and bytes, each apart from the next."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(8) + data)
+    return whole.hexdigest()
+
+
+def _key(settings, notebook, submission, problem):
+    code = [(cell.id, cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    about = [problem and asdict(problem), code, submission.edited]
+    return digest(settings.program, json.dumps(about))
+
+
+def _beside_edits(verdict, submission):
+    """A verdict that an edit of a read-only cell may explain, with the names of such cells."""
+    if verdict.kind == "raised" and not verdict.in_cell and submission.edited:
+        return replace(verdict, names=tuple(submission.edited))
+    return verdict
+
+
+def _tokens(source):
+    """What a source says, without comments and layout; the whole of it where it is not Python."""
+    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.ENDMARKER)
+    try:
+        found = tokenize.generate_tokens(io.StringIO(source).readline)
+        return [token.string for token in found if token.type not in layout]
+    except (tokenize.TokenError, SyntaxError):
+        return [source.strip()]
