@@ -13,18 +13,12 @@ from subprocess import DEVNULL
 
 import nbformat
 import numpy as np
-from course_lib.checks.exercise import DEFAULT_SEED
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
 
-from autograder.classroom.rebuild import as_released, rebuild
-from autograder.grading.examiner import examine
-from autograder.lessons.build import build_stale, render_lesson
-from autograder.lessons.text import AuthoringMistakes, leaked_line, read_lesson
-from autograder.sandbox.seal import kits
-from autograder.sandbox.walls import choose
-from course_lib.checks import EXERCISES
+from course_lib import exercises
+from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.runner import SEED_VARIABLE, passes
+from course_lib.checks.verdict import MIME, from_data
+from course_lib.exercises.record import DEFAULT_SEED
 
 SEEDS = [f"{number:032x}" for number in range(20)]
 FEWEST_MISTAKES = 6
@@ -173,7 +167,7 @@ def prove_mistakes(master):
 
 
 def prove_records(lesson, master):
-    """Each exercise has its record, whose signature is the lesson's, and which says what it teaches.
+    """Each exercise has its record, with the lesson's signature, which says what it teaches.
 
     And the list of lessons that students have says what the lesson's text says.
     """

@@ -245,7 +245,7 @@ def as_read(notebook):
 
 
 def _without_panels(cell):
-    """A cell without what a notebook shows of a failed check: the error that follows says it, too."""
+    """A cell without the panels of failed checks: the error that follows says the same."""
     outputs = [
         output
         for output in cell.get("outputs", ())

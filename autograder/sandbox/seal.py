@@ -14,7 +14,7 @@ from course_lib.taught import TAUGHT
 
 LIBRARY = Path(course_lib.__file__).parent
 # the sealed side has its own of these, or none
-LEFT_OUT = ("checks", "controls", "figures", "taught", "widgets")
+LEFT_OUT = ("checks", "controls", "exercises", "figures", "taught", "widgets")
 FALLBACK = """\
 from course_lib import functional
 
