@@ -18,6 +18,7 @@ from autograder.sandbox.seal import sealed_sources
 from course_lib.exercises import HERE as RECORDS
 
 ROOTS = {package.__name__: Path(package.__file__).parent for package in (autograder, course_lib)}
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 GRADER = "autograder.grading.submission"
 INSIDE = Path(ROOTS["autograder"], "sandbox", "inside")
 DATA = Path(ROOTS["course_lib"], "data")
@@ -70,9 +71,8 @@ def meaning(source):
     """A program without its comments, layout and docstrings."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(body, list) and body and ast.get_docstring(node, clean=False) is not None:
-            body[0] = ast.Pass()
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+            node.body[0] = ast.Pass()
     return ast.dump(tree)
 
 

@@ -13,7 +13,15 @@ from subprocess import DEVNULL
 
 import nbformat
 import numpy as np
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
 
+from autograder.classroom.rebuild import as_released, rebuild
+from autograder.grading.examiner import examine
+from autograder.lessons.build import build_stale, render_lesson
+from autograder.lessons.text import AuthoringMistakes, leaked_line, read_lesson
+from autograder.sandbox.seal import kits
+from autograder.sandbox.walls import choose
 from course_lib import exercises
 from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.runner import SEED_VARIABLE, passes

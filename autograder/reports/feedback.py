@@ -251,7 +251,8 @@ def _without_panels(cell):
         for output in cell.get("outputs", ())
         if output.get("data", {}).get(MIME, {}).get("kind", "passed") == "passed"
     ]
-    return {**cell, "outputs": outputs} if cell.cell_type == "code" else cell
+    is_code = cell.cell_type == "code"
+    return nbformat.from_dict({**cell, "outputs": outputs}) if is_code else cell
 
 
 def _level(cell):
