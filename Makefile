@@ -11,7 +11,7 @@ BIN    := $(VENV)/bin
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 READY  := $(VENV)/.ready
 
-.PHONY: help demo lab test bench build verify lint formgrader gallery pictures clean
+.PHONY: help demo lab test bench build verify lint formgrader gallery messages pictures clean
 
 help:
 	@echo "make demo        grade the sample class, from blank notebooks to feedback pages"
@@ -23,6 +23,7 @@ help:
 	@echo "make lint        check the style of the code"
 	@echo "make formgrader  look at a graded class in a browser: CLASS=$(CLASS)"
 	@echo "make gallery     write all widgets into one page: dist/gallery.html"
+	@echo "make messages    write the catalogue of what checks say, for translators"
 	@echo "make pictures    take the README's screenshots anew"
 
 $(READY): pyproject.toml constraints.txt
@@ -74,6 +75,9 @@ formgrader: $(READY)
 gallery: $(READY)
 	@mkdir -p dist
 	@$(BIN)/python -m course_lib.widgets dist/gallery.html
+
+messages: $(READY)
+	@$(BIN)/python scripts/messages.py
 
 pictures: $(READY)
 	@$(BIN)/python tests/take_pictures.py

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
 
 from course_lib import checks, exercises
 from course_lib.checks import (
@@ -19,6 +21,7 @@ from course_lib.checks import (
     hint,
     run,
     tell,
+    words,
 )
 from course_lib.checks.compare import difference
 from course_lib.checks.failure import Failure
@@ -314,6 +317,22 @@ def test_a_record_is_complete(name):
 def test_no_two_exercises_have_one_name():
     files = [path.stem for path in exercises.HERE.glob("*/[!_]*.py")]
     assert sorted(files) == sorted(EXERCISES)
+
+
+def test_sentences_are_told_in_another_language_where_there_is_a_translation(tmp_path, monkeypatch):
+    catalogue = Catalog(locale="ko")
+    catalogue.add(exercises.find("same_padding").mistakes[0].idea, "생각이 틀렸습니다.")
+    catalogue.add("Likely cause: {idea}", "원인: {idea}")
+    folder = tmp_path / "ko" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "course_lib.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(words, "LOCALE", tmp_path)
+    monkeypatch.setattr(words, "_translation", words._translation.__wrapped__)
+    exercise = exercises.find("same_padding")
+    verdict = run(exercise, exercise.mistakes[0].variants[0])
+    assert tell(verdict, "ko").cause == "원인: 생각이 틀렸습니다."
+    assert tell(verdict).cause == f"Likely cause: {exercise.mistakes[0].idea}"
 
 
 # what a translator gets is what is said: (call, which of its arguments is a sentence)
