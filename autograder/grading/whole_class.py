@@ -231,8 +231,13 @@ def _write(classroom, masters, programs, students, results, ledger):
     from autograder.classroom import gradebook
 
     whole = not ledger.knows_gradebook()
-    known = {(s, at): row[2] for at in masters for s, row in ledger.entries(at).items()}
-    changed = {t for t, now in results.items() if t in known and known[t].key != now.result.key}
+    before = {(s, at): entry for at in masters for s, entry in ledger.entries(at).items()}
+    changed = {
+        task
+        for task, now in results.items()
+        if task in before and before[task][0] != now.stamp and before[task][2].key != now.result.key
+    }
+    known = {task: result for task, (_, _, result) in before.items()}
     for (student, lesson), now in results.items():
         known[student, lesson] = now.result
         if now.result.key:
