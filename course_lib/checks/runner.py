@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checks import own_work
 from course_lib.checks.compare import difference, shown
 from course_lib.checks.failure import Failure, describe_exception
 from course_lib.checks.verdict import Cause, Fault, Verdict
+from course_lib.exercises import lesson_of
 from course_lib.exercises.record import DEFAULT_SEED, Case, Exercise
 
 SEED_VARIABLE = "COURSE_SEED"  # 32 hex digits; the grader sets it, a student has none
@@ -75,7 +77,16 @@ def run(
     about = {"hidden": hidden, "part": part, "count": len(counted)}
     if not callable(function):
         return Verdict(exercise.name, "no_function", value=shown(function), **about)
-    outcomes = [run_case(exercise, function, case) for case in counted]
+    used: set[str] = set()
+    if own_work.is_students(function):
+        lesson = lesson_of(exercise.folder)
+        with own_work.watched(lesson) as called:
+            outcomes = [run_case(exercise, function, case) for case in counted]
+        used = called | own_work.named(function, lesson)
+    else:
+        outcomes = [run_case(exercise, function, case) for case in counted]
+    if used:
+        return Verdict(exercise.name, "refused", names=tuple(sorted(used)), **about)
     if (blank := _unwritten(exercise, function, outcomes)) is not None:
         return Verdict(exercise.name, "unwritten", name=blank, **about)
     faults = [found for o in outcomes if (found := fault(exercise, o)) is not None]

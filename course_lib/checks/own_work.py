@@ -1,0 +1,178 @@
+"""Whether an answer uses of `course_lib` what it should itself be.
+
+While a lesson is graded, the library lacks what this lesson or a later one teaches, and all that is
+built on it. So that a check at home says the same, it looks for these names: in the answer's code,
+in that of the student's functions that it reads, in the cells that define them, and in what is
+called while the cases run.
+"""
+
+import contextlib
+import dis
+import linecache
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import course_lib
+from course_lib.checks.cut import what_goes
+from course_lib.exercises import taught
+
+LIBRARY = Path(course_lib.__file__).parent
+# students' code finds another one of these while it is graded, or none
+LEFT_OUT = ("checks", "controls", "exercises", "figures", "widgets")
+OURS = tuple(str(LIBRARY / name) + os.sep for name in ("checks", "exercises"))
+
+
+def library_sources() -> dict[str, str]:
+    """The library's programs that are there while a lesson is graded: {path: text}."""
+    return {
+        path.relative_to(LIBRARY).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(LIBRARY.rglob("*.py"))
+        if path.relative_to(LIBRARY).parts[0].removesuffix(".py") not in LEFT_OUT
+    }
+
+
+def taught_from(lesson: str) -> set[str]:
+    """The names that this lesson or a later one teaches."""
+    return {name.rpartition(".")[2] for name, last in taught().items() if last >= lesson}
+
+
+@cache
+def gone(lesson: str) -> frozenset[tuple[str, str]]:
+    """What the library lacks while a lesson is graded: (file in it, name)."""
+    names = taught_from(lesson)
+    return frozenset(what_goes(library_sources(), names)) if names else frozenset()
+
+
+@contextlib.contextmanager
+def watched(lesson: str) -> Iterator[set[str]]:
+    """Note which names that are gone while the lesson is graded a student's code calls."""
+    away, found, known = gone(lesson), set[str](), dict[types.CodeType, str]()
+
+    def note(frame: types.FrameType, event: str, arg: Any) -> None:
+        if event != "call":
+            return
+        code = frame.f_code
+        if code not in known:
+            known[code] = _gone_name(code, away)
+        if known[code] and _asked_by_student(frame):
+            found.add(known[code])
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield found
+    finally:
+        sys.setprofile(before)
+
+
+def named(function: Any, lesson: str) -> set[str]:
+    """Which names that are gone while the lesson is graded a student's code mentions."""
+    away, found = gone(lesson), set[str]()
+    for code, scope in _codes(function):
+        found |= _mentioned(code, scope, away)
+    return found
+
+
+def _gone_name(code: types.CodeType, away: frozenset[tuple[str, str]]) -> str:
+    """The public name to which a piece of the library's code belongs, if that is gone."""
+    if not code.co_filename.startswith(str(LIBRARY)):
+        return ""
+    path = Path(code.co_filename).relative_to(LIBRARY).as_posix()
+    name = code.co_qualname.partition(".")[0]
+    return name if (path, name) in away and not name.startswith("_") else ""
+
+
+def _asked_by_student(frame: types.FrameType) -> bool:
+    """Whether a call comes from a student's code, and not from a record's."""
+    asks = frame.f_back
+    while asks is not None and asks.f_code.co_filename.startswith(str(LIBRARY)):
+        if asks.f_code.co_filename.startswith(OURS):
+            return False
+        asks = asks.f_back
+    return asks is not None
+
+
+def _codes(function: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
+    """The code of a function, of the student's functions that it reads, and of their cells."""
+    queue, seen = [function], set[int]()
+    while queue:
+        thing = queue.pop()
+        if id(thing) in seen:
+            continue
+        seen.add(id(thing))
+        if isinstance(thing, type):
+            queue += [member for member in vars(thing).values() if callable(member)]
+            continue
+        code, scope = getattr(thing, "__code__", None), getattr(thing, "__globals__", {})
+        if not isinstance(code, types.CodeType) or code.co_filename.startswith(str(LIBRARY)):
+            continue
+        yield code, scope
+        if (cell := _cell_of(code)) is not None and id(cell) not in seen:
+            yield cell, scope
+        for name in code.co_names:
+            value = scope.get(name)
+            if isinstance(value, type) or getattr(value, "__globals__", None) is scope:
+                queue.append(value)
+
+
+def _cell_of(code: types.CodeType) -> types.CodeType | None:
+    """The cell in which a piece of code was written, as far as it is plain Python."""
+    if os.path.exists(code.co_filename):  # a file, not a cell
+        return None
+    source = "".join(linecache.getlines(code.co_filename))
+    try:
+        return compile(source, code.co_filename, "exec")
+    except (SyntaxError, ValueError):  # magics, say
+        return None
+
+
+def _mentioned(
+    code: types.CodeType, scope: dict[str, Any], away: frozenset[tuple[str, str]]
+) -> set[str]:
+    found, module, imported = set[str](), None, ""
+    for step in dis.get_instructions(code):
+        name = step.argval
+        if step.opname == "IMPORT_NAME":
+            imported = str(name)
+        elif step.opname == "IMPORT_FROM":
+            found |= _if_gone(sys.modules.get(imported), str(name), away)
+        elif step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            value = scope.get(name)
+            module = value if isinstance(value, types.ModuleType) else None
+            inner = getattr(value, "__code__", None) or getattr(
+                getattr(value, "__init__", None), "__code__", None
+            )
+            if isinstance(inner, types.CodeType) and (known := _gone_name(inner, away)):
+                found.add(known)
+            continue
+        elif step.opname in ("LOAD_ATTR", "LOAD_METHOD") and module is not None:
+            found |= _if_gone(module, str(name), away)
+            value = getattr(module, str(name), None)
+            module = value if isinstance(value, types.ModuleType) else None
+            continue
+        module = None
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            found |= _mentioned(constant, scope, away)
+    return found
+
+
+def _if_gone(module: Any, name: str, away: frozenset[tuple[str, str]]) -> set[str]:
+    """The name, if the library's module lacks it while the lesson is graded."""
+    file = getattr(module, "__file__", None) or ""
+    if not file.startswith(str(LIBRARY)):
+        return set()
+    return {name} & {own for path, own in away if path == Path(file).relative_to(LIBRARY).as_posix()}
+
+
+def is_students(function: Callable[..., Any]) -> bool:
+    """Whether a function runs here and is a student's: no stand-in, no record's."""
+    if hasattr(function, "callees"):  # it stands in for one in another process
+        return False
+    code = getattr(function, "__code__", None)
+    return code is None or not code.co_filename.startswith(str(LIBRARY))
