@@ -20,7 +20,7 @@ from nbgrader.utils import compute_checksum
 from autograder.classroom.folder import Classroom
 from autograder.classroom.rebuild import rebuild, take_cells
 from autograder.grading.whole_class import as_shown, limits_of, put_outputs, read_master
-from autograder.lessons.text import blank_source
+from autograder.lessons.blank import released_source
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -68,7 +68,7 @@ class Examine(Rebuild):
             found = examine(notebook, sandbox, made[lesson], self.classroom.seed())
         put_outputs(notebook, found.outputs)
         master = read_master(self.classroom.master(lesson))
-        blanks = {cell.id: blank_source(cell.source) for cell in master.cells}
+        blanks = {cell.id: released_source(cell) for cell in master.cells}
         for cell in as_shown(notebook).cells:
             if "nbgrader" in cell.metadata:  # by its checksum nbgrader tells "No response."
                 as_released = nbformat.from_dict({**cell, "source": blanks[cell.id]})

@@ -14,10 +14,12 @@ import numpy as np
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
-from autograder.classroom.rebuild import rebuild, untouched
+from autograder.classroom.rebuild import as_released, rebuild
 from autograder.grading.examiner import examine
+from autograder.lessons.blank import start_of
 from autograder.lessons.build import build_stale, render_lesson
-from autograder.lessons.text import AuthoringMistakes, leaked_line
+from autograder.lessons.leaks import leaked_line
+from autograder.lessons.text import AuthoringMistakes
 from autograder.sandbox.seal import kits
 from autograder.sandbox.walls import choose
 from course_lib.checks import EXERCISES
@@ -124,7 +126,7 @@ def prove_answers(master):
 
 def prove_blanks(master):
     """The blanks earn nothing."""
-    ran = run_notebook(rebuild(master, untouched(master)), with_demos=False)
+    ran = run_notebook(rebuild(master, as_released(master)), with_demos=False)
     earned, most, lost = _points(ran)
     failing = {test for test, _ in lost}
     tests = [c.metadata.nbgrader.grade_id for c in _tests(ran)]
@@ -142,7 +144,7 @@ def prove_sealed(lesson, master):
     proof = Proof()
     with kits([lesson]) as made:
         answered = examine(master, sandbox, made[lesson], DEFAULT_SEED)
-        blank = examine(rebuild(master, untouched(master)), sandbox, made[lesson], DEFAULT_SEED)
+        blank = examine(rebuild(master, as_released(master)), sandbox, made[lesson], DEFAULT_SEED)
     for cell, outputs in answered.outputs.items():
         if error := next((o for o in outputs if o["output_type"] == "error"), None):
             proof.failures.append(f"{cell} stops while grading: {error['evalue']}")
@@ -188,7 +190,7 @@ def prove_no_leaks(lesson, master, blank, shown):
         for o in c.get("outputs", ())
     )
     for cell in master.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
+        if cell.metadata.get("nbgrader", {}).get("solution") and start_of(cell) is None:
             for where, content in (("the blank notebook", text), ("an output", printed)):
                 if line := leaked_line(cell.source, content):
                     name = cell.metadata.nbgrader.grade_id
