@@ -9,7 +9,7 @@ from autograder.lessons.start import NoStart, starting_code
 CODE = {
     "even": "return (f - 1) // 2  # of 5: 2",
     "floor": 'if f % 2 == 0:\n    raise ValueError("f must be odd")\n\n# half of it\nhalf = max(f // 2 - 1, 0)\nreturn half + half % 1',
-    "one line": "return f",
+    "one line": "return f  # fmt: skip",
     "nested": "def half():\n    return f / 2\n\nreturn half()",
 }  # fmt: skip
 
