@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import ROOT
 from lesson_records import find
 
 from autograder.lessons.text import AuthoringMistakes, read_lesson
@@ -97,6 +98,11 @@ def test_broken_yaml_and_broken_bytes_are_told_in_one_line(tmp_path, lesson_text
     (tmp_path / "98_tiny.py").write_bytes(b"# %%\n\xff\xfe")
     with pytest.raises(AuthoringMistakes, match="98_tiny.py:1: this is not UTF-8"):
         read_lesson(tmp_path / "98_tiny.py")
+
+
+def test_the_template_is_a_lesson_without_mistakes():
+    lesson = read_lesson(ROOT / "solutions" / "_template.py")
+    assert [cell.name for cell in lesson.cells if cell.name] == ["double", "double"]
 
 
 def test_a_test_without_points_to_win_is_a_bonus(tmp_path, lesson_text):
