@@ -40,7 +40,7 @@ def starting_code(exercise, mistake, find=find_record):
     try:
         record = find(exercise)
     except ValueError as error:
-        raise NoStart(f"exercise {exercise!r} has no record to take a mistake from") from error
+        raise NoStart(f"{exercise!r} cannot start as {mistake!r}: {error}") from error
     try:
         variant = record.mistake(mistake).variants[0]
     except KeyError as error:
@@ -49,8 +49,8 @@ def starting_code(exercise, mistake, find=find_record):
     code = _body(variant)
     if code is None:
         raise NoStart(
-            f"{exercise!r} cannot start as {mistake!r}: its first variant is no plain function "
-            "with a body of its own"
+            f"{exercise!r} cannot start as {mistake!r}: "
+            "the first variant in its record must be a plain def, whose body can be moved"
         )
     return code
 
