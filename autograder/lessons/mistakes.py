@@ -51,8 +51,9 @@ def in_exercises(cells):
                 where = "stands before its exercise" if later else "has no exercise"
                 yield cell.line, f"the test of {cell.name!r} {where}"
             yield from _in_test(cell)
-    for name in exercises.keys() - tested:
-        yield exercises[name].line, f"exercise {name!r} has no test"
+    for name, cell in exercises.items():
+        if name not in tested:
+            yield cell.line, f"exercise {name!r} has no test"
 
 
 def _in_exercise(cell):

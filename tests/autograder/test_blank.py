@@ -10,7 +10,10 @@ from lesson_records import find
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
+from test_grade import autograder, make_class, rows
 
+from autograder.classroom import gradebook
+from autograder.classroom.folder import Classroom
 from autograder.classroom.rebuild import as_released, rebuild, take_cells
 from autograder.lessons.blank import blank_source, make_blank, visible_source
 from autograder.lessons.master import render_master
@@ -204,6 +207,24 @@ def test_what_is_handed_in_as_it_was_released_is_known_as_that(find_the_bug):
     assert released == take_cells(blank, "98_tiny", master)
     graded = rebuild(master, released)
     assert exercise_of(graded).source == exercise_of(blank).source
+
+
+def test_graded_as_it_was_released_a_start_is_blank(find_the_bug, tiny_course, tmp_path):
+    lesson = find_lessons(tiny_course)[0]
+    for notebook, path in zip(find_the_bug, (lesson.master, lesson.blank), strict=True):
+        path.parent.mkdir()
+        nbformat.write(notebook, path)
+    make_class(tiny_course, tmp_path / "class", ["blank", "right"])
+    done = autograder("grade", "--class", tmp_path / "class", cwd=tiny_course)
+    assert done.returncode == 0, done.stderr
+    found = rows(tmp_path / "class")
+    assert (found["blank"]["status"], found["blank"]["points"]) == ("blank", "0")
+    assert (found["right"]["status"], found["right"]["points"]) == ("passed", "2")
+    remarks = {
+        student: marks.comments["same_padding"].auto
+        for student, marks in gradebook.marks(Classroom(tmp_path / "class"), "98_tiny").items()
+    }
+    assert remarks == {"blank": "No response.", "right": None}
 
 
 def test_a_start_survives_nbgraders_own_tools(find_the_bug, tmp_path):
