@@ -19,9 +19,15 @@ from nbgrader.utils import compute_checksum
 
 from autograder.classroom.folder import Classroom
 from autograder.classroom.rebuild import rebuild, take_cells
-from autograder.grading.submission import as_shown, put_outputs, read_master
+from autograder.grading.submission import (
+    as_shown,
+    blanks_in,
+    put_outputs,
+    read_master,
+    unmended,
+)
 from autograder.grading.whole_class import limits_of
-from autograder.lessons.text import blank_source
+from autograder.lessons.blank import released_source
 
 
 class Rebuild(NbGraderPreprocessor):
@@ -65,11 +71,12 @@ class Examine(Rebuild):
         sandbox, warning = choose("auto", limits_of(self.classroom))
         if warning:
             self.log.warning(warning)
-        with kits([lesson]) as made:
-            found = examine(notebook, sandbox, made[lesson], self.classroom.seed())
-        put_outputs(notebook, found.outputs)
         master = read_master(self.classroom.master(lesson).read_bytes())
-        blanks = {cell.id: blank_source(cell.source) for cell in master.cells}
+        left = unmended(master, blanks_in(notebook, master))
+        with kits([lesson]) as made:
+            found = examine(notebook, sandbox, made[lesson], self.classroom.seed(), left)
+        put_outputs(notebook, found.outputs)
+        blanks = {cell.id: released_source(cell) for cell in master.cells}
         for cell in as_shown(notebook).cells:
             if "nbgrader" in cell.metadata:  # by its checksum nbgrader tells "No response."
                 as_released = nbformat.from_dict({**cell, "source": blanks[cell.id]})

@@ -64,6 +64,13 @@ check("double", double, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# For authors, not for students: delete this cell.
+#
+# - `points=0` in a test's header: a bonus.
+# - `starts_as="id of a known mistake"` in an exercise's header: find the bug.
+# - `part="forward"` in both calls of a test: one part of the cases, of a class, say.
+
+# %% [markdown]
 # ## Summary
 #
 # - Twice a number is the number added to itself.

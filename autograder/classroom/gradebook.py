@@ -16,8 +16,8 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.lessons.text import blank_source
-from autograder.project import BadUse, dump_notebook, write_atomically
+from autograder.lessons.blank import released_source
+from autograder.project import BadUse, write_atomically
 
 # the first time a gradebook is made, nbgrader calls alembic by its name
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
@@ -30,22 +30,6 @@ class GradebookError(BadUse):
 def new_id():
     """An id as nbgrader's tables have them."""
     return uuid.uuid4().hex
-
-
-def generate_blank(master: bytes, lesson: str) -> bytes:
-    """Run nbgrader's generate step on a complete notebook; return the student's."""
-    from nbgrader.preprocessors import SaveCells
-
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "source", lesson, f"{lesson}.ipynb")
-        source.parent.mkdir(parents=True)
-        source.write_bytes(master)
-        converter, _ = _converter("GenerateAssignment", folder, lesson)
-        converter.no_database = True
-        converter.preprocessors = [p for p in converter.preprocessors if p is not SaveCells]
-        converter.start()
-        blank = nbformat.read(Path(folder, "release", lesson, f"{lesson}.ipynb"), as_version=4)
-    return dump_notebook(blank)
 
 
 @cache
@@ -66,8 +50,8 @@ def record(classroom, lesson, master, students, graded, anew=()):
 
     What nbgrader does for one notebook after another, in several commits each, is done here in one
     transaction: the lesson's cells, the students, and for each submission its automatic scores,
-    "No response." at untouched answers, and the late penalty. Grades and comments that were given
-    by hand stay.
+    "No response." at answers that are as released, and the late penalty. Grades and comments that
+    were given by hand stay.
 
     Parameters
     ----------
@@ -123,7 +107,7 @@ def _record_lesson(book, lesson, master):
             book.update_or_create_grade_cell(name, lesson, lesson, **points, **kind)
         if flags[name].solution:
             book.update_or_create_solution_cell(name, lesson, lesson)
-            cell.source = blank_source(cell.source)  # what counts as no response
+            cell.source = released_source(cell)  # what counts as no response
         text = {"source": cell.source, "checksum": compute_checksum(cell)}
         locked = {"locked": flags[name].grade or flags[name].locked}
         book.update_or_create_source_cell(name, lesson, lesson, **kind, **text, **locked)
@@ -364,19 +348,6 @@ def _open(path):
         raise GradebookError(
             f"{path} is not a gradebook ({error.orig}); move it away to make it anew"
         ) from error
-
-
-def _converter(name, root, lesson, student="*"):
-    """One of nbgrader's converters with the configuration in `root`, and its log."""
-    from nbgrader import converters
-    from nbgrader.coursedir import CourseDirectory
-
-    config = read_config(root)
-    folder = CourseDirectory(config=config)
-    folder.root, folder.assignment_id, folder.student_id = str(root), lesson, student
-    log, text = _quiet_log()
-    converter = getattr(converters, name)(coursedir=folder, config=config, log=log)
-    return converter, text
 
 
 def read_config(folder):

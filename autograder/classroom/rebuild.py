@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 import nbformat
 
 from autograder.classroom.problems import Problem
-from autograder.lessons.text import blank_source, visible_source
+from autograder.lessons.blank import released_source, visible_source
 
 MOST_CELLS = 2000
 MOST_CODE = 500_000  # characters in all code cells
@@ -84,10 +84,8 @@ def rebuild(master, submission):
 
 def as_released(master):
     """What a student hands in who wrote nothing."""
-    answers = {
-        _grade_id(cell): blank_source(cell.source) for cell in master.cells if _is(cell, "solution")
-    }
-    return Submission(answers)
+    exercises = (cell for cell in master.cells if _is(cell, "solution"))
+    return Submission({_grade_id(cell): released_source(cell) for cell in exercises})
 
 
 def notice(notebook, problem):

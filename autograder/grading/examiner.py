@@ -41,7 +41,7 @@ class Examined:
     outputs: dict[str, list[dict]] = field(default_factory=dict)
 
 
-def examine(notebook, sandbox, kit, seed):
+def examine(notebook, sandbox, kit, seed, unmended=()):
     """Run a rebuilt notebook's cells on a student's side, and its tests here.
 
     Parameters
@@ -53,6 +53,8 @@ def examine(notebook, sandbox, kit, seed):
         The lesson's kit.
     seed : str
         Of the hidden cases.
+    unmended : collection of str
+        Exercises whose answer is the code that they start with, which earns nothing in any part.
     """
     with contextlib.closing(StudentSide(sandbox, kit)) as side, np.errstate(all="ignore"):
         found = Examined()
@@ -61,7 +63,7 @@ def examine(notebook, sandbox, kit, seed):
                 continue
             flags = cell["metadata"].get("nbgrader", {})
             if flags.get("grade"):
-                outputs, verdict = run_test(cell["source"], side, seed)
+                outputs, verdict = run_test(cell["source"], side, seed, unmended)
             else:
                 exercise = flags["grade_id"] if flags.get("solution") else ""
                 outputs, verdict = run_cell(cell, side, exercise)
@@ -90,14 +92,17 @@ def run_cell(cell, side, exercise=""):
     return outputs, verdict
 
 
-def run_test(source, side, seed):
+def run_test(source, side, seed, unmended=()):
     """Run a test cell of the master; return (its outputs, its verdict).
 
     Its verdict is that of the first check that fails, else of the last one.
     """
     outputs, verdict = [], None
     for name, function, options in checks_in(source):
-        verdict = _run_check(name, function, side, seed, **options)
+        if name in unmended:
+            verdict = Verdict(name, "unwritten", name=name)
+        else:
+            verdict = _run_check(name, function, side, seed, **options)
         outputs += _stream(side.take_printed(hidden=options.get("hidden")))
         told = tell(verdict)
         outputs.append({"output_type": "display_data", "data": bundle(verdict, told)})

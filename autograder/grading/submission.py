@@ -14,7 +14,7 @@ import nbformat
 from autograder.classroom.problems import Problem
 from autograder.classroom.rebuild import Unreadable, as_released, notice, read_submission, rebuild
 from autograder.grading.examiner import examine
-from autograder.lessons.text import visible_source
+from autograder.lessons.blank import start_of, visible_source
 from autograder.project import dump_notebook
 from autograder.sandbox.walls import Sandbox
 from course_lib.checks import Verdict
@@ -125,10 +125,11 @@ def grade_submission(settings, content, problem=None):
     if problem is not None:
         notice(notebook, problem)
         return Graded(key, problem=problem), dump_notebook(as_shown(notebook))
-    found = examine(notebook, settings.sandbox, settings.kit, settings.seed)
+    blank = blanks_in(notebook, master)
+    found = examine(
+        notebook, settings.sandbox, settings.kit, settings.seed, unmended(master, blank)
+    )
     put_outputs(notebook, found.outputs)
-    released = as_released(master).answers
-    blank = [n for n, text in released.items() if is_blank(submission.answers.get(n), text)]
     verdicts = {name: _beside_edits(v, submission) for name, v in found.verdicts.items()}
     return Graded(key, verdicts, blank), dump_notebook(as_shown(notebook))
 
@@ -183,12 +184,25 @@ def as_shown(notebook):
     return notebook
 
 
+def blanks_in(notebook, master):
+    """The exercises of a rebuilt notebook in which nothing was written."""
+    released = as_released(master).answers
+    found = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in notebook.cells}
+    return [name for name, source in released.items() if is_blank(found[name], source)]
+
+
+def unmended(master, blank):
+    """Those blank exercises that start as code with a mistake: it may be right in some part."""
+    starts = {c.metadata.nbgrader.grade_id for c in master.cells if start_of(c) is not None}
+    return starts.intersection(blank)
+
+
 def is_blank(source, released):
     """Whether a solution cell is as it was released, or holds nothing but comments.
 
     By its tokens: Python's own parser can be made to take gigabytes.
     """
-    return source is None or _tokens(source) in ([], _tokens(released))
+    return _tokens(source) in ([], _tokens(released))
 
 
 def digest(*parts):

@@ -18,8 +18,10 @@ from nbclient import NotebookClient
 
 from autograder.classroom.rebuild import as_released, rebuild
 from autograder.grading.examiner import examine
+from autograder.lessons.blank import start_of
 from autograder.lessons.build import build_stale, render_lesson
-from autograder.lessons.text import AuthoringMistakes, leaked_line, read_lesson
+from autograder.lessons.leaks import leaked_line
+from autograder.lessons.text import AuthoringMistakes, read_lesson
 from autograder.sandbox.seal import kits
 from autograder.sandbox.walls import choose
 from course_lib import exercises
@@ -219,7 +221,7 @@ def prove_no_leaks(lesson, master, blank, shown):
         for o in c.get("outputs", ())
     )
     for cell in master.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
+        if cell.metadata.get("nbgrader", {}).get("solution") and start_of(cell) is None:
             for where, content in (("the blank notebook", text), ("an output", printed)):
                 if line := leaked_line(cell.source, content):
                     name = cell.metadata.nbgrader.grade_id

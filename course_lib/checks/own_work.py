@@ -167,7 +167,9 @@ def _if_gone(module: Any, name: str, away: frozenset[tuple[str, str]]) -> set[st
     file = getattr(module, "__file__", None) or ""
     if not file.startswith(str(LIBRARY)):
         return set()
-    return {name} & {own for path, own in away if path == Path(file).relative_to(LIBRARY).as_posix()}
+    return {name} & {
+        own for path, own in away if path == Path(file).relative_to(LIBRARY).as_posix()
+    }
 
 
 def is_students(function: Callable[..., Any]) -> bool:

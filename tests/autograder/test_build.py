@@ -2,15 +2,26 @@
 
 import json
 import os
+import subprocess
+import sys
 
 import nbformat
 import pytest
 from click.testing import CliRunner
+from lesson_records import find
 
 from autograder.__main__ import main
+from autograder.lessons.blank import make_blank
 from autograder.lessons.build import build_lesson
+from autograder.lessons.master import render_master
+from autograder.lessons.text import read_lesson
 from autograder.project import find_course, find_lessons
-from autograder.proofs.verify import verify_lesson
+from autograder.proofs.verify import (
+    prove_answers,
+    prove_blanks,
+    prove_no_leaks,
+    verify_lesson,
+)
 
 
 def run(*arguments):
@@ -75,6 +86,53 @@ def test_a_mistake_in_the_text_leaves_the_built_notebooks_alone(lesson):
     assert output.count("\n") == 1
     assert output.startswith(f"{lesson.text}:28: the test of 'same_padding' needs points")
     assert lesson.blank.read_bytes() == before
+
+
+def test_building_needs_no_nbgrader(lesson):
+    """It takes as long to import as all lessons take to build."""
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from autograder.lessons.build import build_lesson\n"
+        "from autograder.project import find_lessons\n"
+        "build_lesson(find_lessons(Path(sys.argv[1]))[0])\n"
+        "print('nbgrader' in sys.modules)\n"
+    )
+    before = lesson.blank.read_bytes()
+    command = [sys.executable, "-c", script, lesson.course]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+    assert lesson.blank.read_bytes() == before
+
+
+def test_an_exercise_of_two_lessons_is_refused_in_both(lesson):
+    other = lesson.text.with_name("97_other.py")
+    other.write_text(lesson.text.read_text(encoding="utf-8"), encoding="utf-8")
+    for number, own, where in (("97", other, "98_tiny.py"), ("98", lesson.text, "97_other.py")):
+        code, output = run("build", number, "--course", lesson.course)
+        assert code == 2
+        assert output == f"{own}:19: exercise 'same_padding' is also in {where}\n"
+    assert not (lesson.course / "notebooks" / "97_other").exists()
+
+
+def test_a_bonus_is_proven_like_any_other_test(lesson):
+    edit(lesson.text, "points=2", "points=0")
+    edit(lesson.text, "(f - 1) // 2", "(f + 1) // 2")
+    build_lesson(lesson)
+    proof = prove_answers(nbformat.read(lesson.master, as_version=4))
+    assert proof.what == "0/0"
+    (failure,) = proof.failures
+    assert failure.startswith("test-same_padding-1 fails on the answer: same_padding: wrong")
+
+
+def test_a_blank_that_starts_as_a_mistake_earns_nothing_and_leaks_nothing(lesson):
+    edit(lesson.text, 'exercise="same_padding"', 'exercise="same_padding" starts_as="even"')
+    content = render_master(lesson.name, read_lesson(lesson.text, find))
+    master, blank = (
+        nbformat.reads(c.decode(), as_version=4) for c in (content, make_blank(content))
+    )
+    blanks = prove_blanks(master)
+    assert (blanks.what, blanks.failures) == ("0/2", [])
+    assert prove_no_leaks(lesson, master, blank, shown=blank).failures == []
 
 
 def test_verify_proves_a_good_lesson(lesson):
