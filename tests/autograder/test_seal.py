@@ -10,7 +10,7 @@ from conftest import ROOT
 
 import course_lib
 from autograder.project import find_lessons
-from autograder.sandbox.seal import make_kit, sealed_sources
+from autograder.sandbox.seal import LIBRARY, make_kit, sealed_sources
 from course_lib.taught import TAUGHT
 
 LESSONS = [lesson.name for lesson in find_lessons(ROOT)]
@@ -23,6 +23,11 @@ NUMBERS = [
     "09_landmark_networks",
 ]
 MODULES = ("functional", "layers", "gradients", "networks", "training", "summary", "kernels")
+PARTS = [
+    path.relative_to(LIBRARY).with_suffix("").as_posix().replace("/", ".")
+    for package in ("functional", "layers")
+    for path in sorted((LIBRARY / package).glob("[a-z]*.py"))
+]
 
 # names of the sealed library: {"module.name"}, found by importing it in a process of its own
 LIST_NAMES = """
@@ -45,7 +50,7 @@ def names(tmp_path_factory):
     for lesson in NUMBERS:
         kit = tmp_path_factory.mktemp(lesson) / "kit"
         make_kit(kit, lesson)
-        arguments = [str(kit / "library"), ",".join(MODULES), ",".join(TAUGHT)]
+        arguments = [str(kit / "library"), ",".join([*MODULES, *PARTS]), ",".join(TAUGHT)]
         done = subprocess.run(
             [sys.executable, "-I", "-c", LIST_NAMES, *arguments],
             capture_output=True,
@@ -72,7 +77,7 @@ def test_everything_taught_is_public_and_belongs_to_a_lesson():
 @pytest.mark.parametrize("lesson", NUMBERS)
 def test_what_it_teaches_is_not_there_and_what_was_taught_is(names, lesson):
     for name, teaches in TAUGHT.items():
-        there = {place for place in names[lesson] if place.endswith(f".{name}")}
+        there = {place for place in names[lesson] if place.endswith(f".{name}")}  # parts, too
         if teaches >= lesson:
             assert not there
         else:
@@ -80,10 +85,12 @@ def test_what_it_teaches_is_not_there_and_what_was_taught_is(names, lesson):
 
 
 def test_helpers_of_the_answers_go_with_them(names):
-    assert "functional._pad" not in names["02_padding_stride"]
-    assert "functional._pad" in names["03_convolution"]
+    assert "functional.sizes.pad_with" not in names["02_padding_stride"]
+    assert "functional.sizes.pad_with" in names["03_convolution"]
     for lesson in ("03_convolution", "04_im2col"):
-        assert "functional._windows" not in names[lesson]
+        assert "functional.windows.place_windows" not in names[lesson]
+        assert "layers.windows.window_places" not in names[lesson]
+    assert "functional.windows.place_windows" in names["05_backward"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
