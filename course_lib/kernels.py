@@ -24,7 +24,8 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from course_lib import functional, threads
-from course_lib.functional import _check, _check_one, _pool_windows, _windows
+from course_lib.functional.arguments import check_array, check_arrays
+from course_lib.functional.windows import place_pool_windows, place_windows
 
 BLOCK = 3 * 2**19  # bytes of a tile with all that is computed for it: they stay in a core's cache
 PLACES = 128  # in a line; with fewer the products are slower
@@ -42,8 +43,8 @@ def __getattr__(name):
 
 def conv2d(x, w, b=None, *, stride=1, padding=0):
     """See `functional.conv2d`."""
-    _check("conv2d", x=(x, "N C H W"), w=(w, "FN C FH FW"), b=(b, "FN"))
-    windows = _windows("conv2d", x.shape, w.shape[2:], stride, padding)
+    check_arrays("conv2d", x=(x, "N C H W"), w=(w, "FN C FH FW"), b=(b, "FN"))
+    windows = place_windows("conv2d", x.shape, w.shape[2:], stride, padding)
     arrays = (x, w) if b is None else (x, w, b)
     out = np.empty((len(x), len(w), *windows.count), np.result_type(*arrays))
     dtype = _computing(out.dtype)
@@ -66,10 +67,10 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
 
 def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     """See `functional.conv2d_backward`."""
-    _check("conv2d_backward", x=(x, "N C H W"), w=(w, "FN C FH FW"))
-    windows = _windows("conv2d_backward", x.shape, w.shape[2:], stride, padding)
+    check_arrays("conv2d_backward", x=(x, "N C H W"), w=(w, "FN C FH FW"))
+    windows = place_windows("conv2d_backward", x.shape, w.shape[2:], stride, padding)
     shape = (len(x), len(w), *windows.count)
-    _check_one("conv2d_backward", "dout", dout, "N FN OH OW", shape)
+    check_array("conv2d_backward", "dout", dout, "N FN OH OW", shape)
     dtype = _computing(np.result_type(dout, x, w))
     filters = _filters_by_phase(w, windows.stride[0], dtype)
     dx = np.empty(x.shape, np.result_type(dout, w)) if needs_dx else None
@@ -321,8 +322,8 @@ def _computing(dtype):
 
 def max_pool2d(x, kernel_size, *, stride=None, padding=0):
     """See `functional.max_pool2d`."""
-    _check("max_pool2d", x=(x, "N C H W"))
-    windows = _pool_windows("max_pool2d", x.shape, kernel_size, stride, padding)
+    check_arrays("max_pool2d", x=(x, "N C H W"))
+    windows = place_pool_windows("max_pool2d", x.shape, kernel_size, stride, padding)
     (fh, fw), (down, across), _, (oh, ow) = windows
     out = np.empty((*x.shape[:2], oh, ow), x.dtype)
 
@@ -341,9 +342,9 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0):
 
 def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
     """See `functional.max_pool2d_backward`."""
-    _check("max_pool2d_backward", x=(x, "N C H W"))
-    windows = _pool_windows("max_pool2d_backward", x.shape, kernel_size, stride, padding)
-    _check_one("max_pool2d_backward", "dout", dout, "N C OH OW", (*x.shape[:2], *windows.count))
+    check_arrays("max_pool2d_backward", x=(x, "N C H W"))
+    windows = place_pool_windows("max_pool2d_backward", x.shape, kernel_size, stride, padding)
+    check_array("max_pool2d_backward", "dout", dout, "N C OH OW", (*x.shape[:2], *windows.count))
     dx = np.empty(x.shape, dout.dtype)
 
     def work(blocks):
@@ -442,7 +443,7 @@ def relu(x):
     """See `functional.relu`."""
     if np.ndim(x) == 0 or x.size < WORTH_A_THREAD_ALONG:
         return functional.relu(x)
-    _check_one("relu", "x", x)
+    check_array("relu", "x", x)
     out = np.empty(x.shape, x.dtype)
     threads.run(lambda blocks: [np.maximum(x[b], 0, out=out[b]) for b in blocks], _image_blocks(x))
     return out
@@ -450,8 +451,8 @@ def relu(x):
 
 def relu_backward(dout, x):
     """See `functional.relu_backward`."""
-    _check_one("relu_backward", "x", x)
-    _check_one("relu_backward", "dout", dout, "...", x.shape)
+    check_array("relu_backward", "x", x)
+    check_array("relu_backward", "dout", dout, "...", x.shape)
     if np.ndim(x) == 0 or x.size < WORTH_A_THREAD_ALONG:
         return functional.relu_backward(dout, x)
     dx = np.empty(x.shape, dout.dtype)
@@ -461,7 +462,7 @@ def relu_backward(dout, x):
 
 def linear(x, w, b=None):
     """See `functional.linear`."""
-    _check("linear", x=(x, "N D"), w=(w, "M D"), b=(b, "M"))
+    check_arrays("linear", x=(x, "N D"), w=(w, "M D"), b=(b, "M"))
 
     def work(numbers):  # half of each row: so no thread has to arrange all of the weights for BLAS
         return np.matmul(x[:, numbers], w[:, numbers].T)
@@ -474,8 +475,8 @@ def linear(x, w, b=None):
 
 def linear_backward(dout, x, w):
     """See `functional.linear_backward`."""
-    _check("linear_backward", x=(x, "N D"), w=(w, "M D"))
-    _check_one("linear_backward", "dout", dout, "N M", (len(x), len(w)))
+    check_arrays("linear_backward", x=(x, "N D"), w=(w, "M D"))
+    check_array("linear_backward", "dout", dout, "N M", (len(x), len(w)))
     dx = np.empty(x.shape, np.result_type(dout, w))
     dw = np.empty(w.shape, np.result_type(dout, x))
 

@@ -23,8 +23,8 @@ from course_lib.layers import (
     Residual,
     Sequential,
     Sigmoid,
-    _Container,
 )
+from course_lib.layers.containers import Container
 
 __all__ = [
     "VGG16",
@@ -116,7 +116,7 @@ class DeepConvNet(_Network):
         )
 
 
-class Ensemble(_Container):
+class Ensemble(Container):
     """Several networks that are asked together: their probabilities are averaged.
 
     Each was trained from another beginning and errs elsewhere, so that together they err less.

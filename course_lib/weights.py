@@ -24,7 +24,7 @@ __all__ = [
     "save_weights",
 ]
 
-_FOLDER = files("course_lib") / "data" / "weights"
+FOLDER = files("course_lib") / "data" / "weights"
 # by network, the best first (on validation images); all of them together are an ensemble
 SHIPPED = {
     "DeepConvNet": tuple(f"deep_convnet_{seed}.npz" for seed in (4, 1, 2, 3, 0)),
@@ -125,7 +125,7 @@ def load_network(name, path=None):
     if path is None:
         if name not in SHIPPED:
             raise WeightsError(f"no weights of {name!r} ship; there are {', '.join(SHIPPED)}")
-        path = _FOLDER / SHIPPED[name][0]
+        path = FOLDER / SHIPPED[name][0]
     arrays, about = load_weights(path)
     if about.get("architecture") != name:
         raise WeightsError(f"{path} holds weights of {about.get('architecture')}, not of {name}")
@@ -149,7 +149,7 @@ def load_ensemble(name):
     """
     if name not in SHIPPED:
         raise WeightsError(f"no weights of {name!r} ship; there are {', '.join(SHIPPED)}")
-    members = (load_network(name, _FOLDER / file) for file in SHIPPED[name])
+    members = (load_network(name, FOLDER / file) for file in SHIPPED[name])
     return networks.Ensemble(*members).eval()
 
 

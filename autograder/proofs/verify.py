@@ -152,10 +152,11 @@ def prove_sealed(lesson, master):
     for cell, outputs in answered.outputs.items():
         if error := next((o for o in outputs if o["output_type"] == "error"), None):
             proof.failures.append(f"{cell} stops while grading: {error['evalue']}")
-    proof.failures += [
-        f"{test} fails on the answer" for test, ok in answered.passed.items() if not ok
-    ]
-    proof.failures += [f"{test} passes on the blank" for test, ok in blank.passed.items() if ok]
+    for test in (cell.metadata.nbgrader.grade_id for cell in _tests(master)):
+        if not answered.verdicts[test].passed:
+            proof.failures.append(f"{test} fails on the answer")
+        if blank.verdicts[test].passed:
+            proof.failures.append(f"{test} passes on the blank")
     return proof
 
 
@@ -301,20 +302,19 @@ def _plain(signature):
 
 
 def _library_names(reference):
-    """The public functions and classes of the library that a reference is, or reads."""
-    read = {reference}
-    code = getattr(reference, "__code__", None)
-    scope = getattr(reference, "__globals__", {})
-    for name in code.co_names if code else ():
-        for owner in (scope, *(vars(v) for v in scope.values() if inspect.ismodule(v))):
-            read.add(owner.get(name))
-    modules = ("course_lib.functional", "course_lib.layers")
-    found = (thing for thing in read if callable(thing) and hasattr(thing, "__qualname__"))
+    """The public functions and classes of the library that a reference is, or that it reads."""
+    read = [reference]
+    if reference.__module__.startswith("course_lib.exercises"):
+        scope = inspect.unwrap(reference).__globals__
+        modules = [scope, *(vars(v) for v in scope.values() if inspect.ismodule(v))]
+        read = [space.get(name) for name in reference.__code__.co_names for space in modules]
+    rooms = ("course_lib.functional", "course_lib.layers")
     return {
-        f"{module}.{thing.__name__}"
-        for thing in found
-        for module in modules
-        if thing.__module__.startswith(module) and not thing.__name__.startswith("_")
+        f"{room}.{thing.__name__}"
+        for thing in read
+        for room in rooms
+        if inspect.isroutine(thing) or inspect.isclass(thing)
+        if thing.__module__.startswith(room) and hasattr(importlib.import_module(room), thing.__name__)
     }
 
 

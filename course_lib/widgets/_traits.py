@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 
-class _Kind(TraitType):
+class Kind(TraitType):
     """A value with a sentence about what is expected; tagged to live in the view, too."""
 
     def __init__(self, default, **options):
@@ -36,11 +36,11 @@ class _Kind(TraitType):
         raise TraitError(f"{where}: expected {expected}, got {text}")
 
 
-def _is_whole(value):
+def is_whole(value):
     return isinstance(value, numbers.Integral) and not isinstance(value, bool)
 
 
-class Whole(_Kind):
+class Whole(Kind):
     """A whole number from `low` to `high`."""
 
     def __init__(self, default, low, high):
@@ -49,12 +49,12 @@ class Whole(_Kind):
 
     def validate(self, obj, value):
         """The number as an int."""
-        if not _is_whole(value) or not self.low <= value <= self.high:
+        if not is_whole(value) or not self.low <= value <= self.high:
             self.refuse(obj, value, f"a whole number from {self.low} to {self.high}")
         return int(value)
 
 
-class IntOrPair(_Kind):
+class IntOrPair(Kind):
     """A whole number for both axes, or a pair (rows, columns)."""
 
     def __init__(self, default, low, high):
@@ -64,7 +64,7 @@ class IntOrPair(_Kind):
     def validate(self, obj, value):
         """An int, or a tuple of two."""
         parts = tuple(value) if isinstance(value, tuple | list | np.ndarray) else (value, value)
-        fits = len(parts) == 2 and all(_is_whole(part) for part in parts)
+        fits = len(parts) == 2 and all(is_whole(part) for part in parts)
         if not fits or not all(self.low <= part <= self.high for part in parts):
             expected = f"a whole number from {self.low} to {self.high}"
             self.refuse(obj, value, f"{expected}, or two as (rows, columns)")
@@ -72,7 +72,7 @@ class IntOrPair(_Kind):
         return rows if rows == columns else (rows, columns)
 
 
-class Number(_Kind):
+class Number(Kind):
     """A finite number from `low` to `high`."""
 
     def __init__(self, default, low=-math.inf, high=math.inf, *, optional=False):
@@ -84,10 +84,10 @@ class Number(_Kind):
         fits = isinstance(value, numbers.Real) and not isinstance(value, bool)
         if not fits or not math.isfinite(value) or not self.low <= value <= self.high:
             self.refuse(obj, value, f"a number from {self.low} to {self.high}")
-        return int(value) if _is_whole(value) else float(value)
+        return int(value) if is_whole(value) else float(value)
 
 
-class Choice(_Kind):
+class Choice(Kind):
     """One of some words."""
 
     def __init__(self, default, among):
@@ -117,7 +117,7 @@ class FreeText(Unicode):
         self.tag(sync=True)
 
 
-class Matrix(_Kind):
+class Matrix(Kind):
     """Finite numbers in as many axes as `axes` names, such as "C H W"; kept as nested lists.
 
     Leading axes of size 1 may be left out.
@@ -151,7 +151,7 @@ class Matrix(_Kind):
         return array.tolist()
 
 
-class Matrices(_Kind):
+class Matrices(Kind):
     """Matrices by name, each as in `Matrix`; at most twelve."""
 
     def __init__(self, axes, most, *, size=1e6):
@@ -168,7 +168,7 @@ class Matrices(_Kind):
         return {name: self.each.validate(obj, matrix) for name, matrix in value.items()}
 
 
-class Photo(_Kind):
+class Photo(Kind):
     """A gray picture of `least` to `most` pixels a side, or None; it travels as a byte a pixel.
 
     Set it to an array of shape (H, W) with numbers from 0 (black) to 1 (white).
@@ -205,7 +205,7 @@ class Photo(_Kind):
             height, width = value["height"], value["width"]
             pixels = base64.b64decode(value["gray"], validate=True)
             fits = all(
-                _is_whole(side) and self.least <= side <= self.most for side in (height, width)
+                is_whole(side) and self.least <= side <= self.most for side in (height, width)
             )
             if not fits or len(pixels) != height * width:
                 self.refuse(obj, value, expected)

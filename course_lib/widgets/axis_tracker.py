@@ -7,13 +7,13 @@ import numpy as np
 
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import Panel
-from course_lib.widgets._traits import FreeText, Whole, _is_whole, _Kind
+from course_lib.widgets._traits import FreeText, Kind, Whole, is_whole
 
 MOST_AXES, MOST_NUMBERS, MOST_STEPS = 6, 600, 5
 STEP = r"\s*\.?\s*(transpose|reshape)\s*\(\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*,?\s*\)\s*"
 
 
-class _Shape(_Kind):
+class _Shape(Kind):
     """Sizes of an array's axes."""
 
     def validate(self, obj, value):
@@ -21,12 +21,12 @@ class _Shape(_Kind):
         expected = f"1 to {MOST_AXES} whole numbers of at least 1, together {MOST_NUMBERS} numbers"
         if not isinstance(value, list | tuple) or not 1 <= len(value) <= MOST_AXES:
             self.refuse(obj, value, expected)
-        if not all(_is_whole(n) and n >= 1 for n in value) or math.prod(value) > MOST_NUMBERS:
+        if not all(is_whole(n) and n >= 1 for n in value) or math.prod(value) > MOST_NUMBERS:
             self.refuse(obj, value, expected)
         return [int(n) for n in value]
 
 
-class _Chain(_Kind):
+class _Chain(Kind):
     """Calls of transpose and reshape, as one writes them."""
 
     def validate(self, obj, value):

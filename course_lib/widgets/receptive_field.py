@@ -7,14 +7,14 @@ from course_lib.functional import conv_output_size
 from course_lib.layers import Conv2d, Sequential
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import LINE, MARK, PAD, draw, label
-from course_lib.widgets._traits import IntOrPair, Whole, _Kind
+from course_lib.widgets._traits import IntOrPair, Kind, Whole
 
 MOST_LAYERS = 24
 LIMITS = {"kernel size": (1, 11), "stride": (1, 4), "padding": (0, 5)}
 SMALL = [("conv", 3, 1, 1), ("pool", 2, 2, 0), ("conv", 3, 1, 1)]
 
 
-class Layers(_Kind):
+class Layers(Kind):
     """Layers as (name, kernel size, stride, padding); kept as "conv" or "pool" and numbers."""
 
     def validate(self, obj, value):

@@ -10,7 +10,7 @@ from traitlets import Dict
 from course_lib.functional import softmax
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import LINE, MARK, draw, label
-from course_lib.widgets._traits import Choice, Flag, Whole, _Kind
+from course_lib.widgets._traits import Choice, Flag, Kind, Whole
 
 SECONDS = 0.2  # least time between two sends
 PART_OF_TIME = 0.01  # of the training, that sending may take
@@ -33,7 +33,7 @@ OF_EPOCHS = {
 }
 
 
-class History(_Kind):
+class History(Kind):
     """A `Trainer`'s history of any length, reduced to a bounded size; see `reduced`.
 
     Set it to a dict with "loss" of each update. For each epoch it may have "updates" (how many had

@@ -12,7 +12,7 @@ from course_lib.functional import softmax
 from course_lib.networks import DeepConvNet, Ensemble, SimpleConvNet
 from course_lib.training import accuracy
 from course_lib.weights import (
-    _FOLDER,
+    FOLDER,
     SHIPPED,
     WeightsError,
     load_ensemble,
@@ -102,7 +102,7 @@ SHARES = {"DeepConvNet": 0.997, "SimpleConvNet": 0.965}
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_network_is_as_good_as_its_file_says(name):
-    _, about = load_weights(_FOLDER / SHIPPED[name][0])
+    _, about = load_weights(FOLDER / SHIPPED[name][0])
     measured = accuracy(load_network(name), *load_mnist("test"))
     assert round(measured, 4) == about["test_accuracy"]
     assert measured >= SHARES[name]
@@ -110,7 +110,7 @@ def test_a_shipped_network_is_as_good_as_its_file_says(name):
 
 
 def test_the_five_deep_networks_together_are_better_than_the_best_alone():
-    abouts = [load_weights(_FOLDER / file)[1] for file in SHIPPED["DeepConvNet"]]
+    abouts = [load_weights(FOLDER / file)[1] for file in SHIPPED["DeepConvNet"]]
     validated = [about["validation_accuracy"] for about in abouts]
     assert validated == sorted(validated, reverse=True)  # the order is that of validation images
     assert len({about["seed"] for about in abouts}) == 5
@@ -134,13 +134,13 @@ def test_an_ensemble_gives_the_mean_of_its_networks_probabilities():
 
 
 def test_a_file_of_weights_is_small():
-    files = [_FOLDER / file for own in SHIPPED.values() for file in own]
+    files = [FOLDER / file for own in SHIPPED.values() for file in own]
     assert all(file.stat().st_size < 900_000 for file in files)
     assert sum(file.stat().st_size for file in files) < 2_100_000
 
 
 def test_the_seed_gives_the_filters_that_training_began_with():
-    _, about = load_weights(_FOLDER / SHIPPED["SimpleConvNet"][0])
+    _, about = load_weights(FOLDER / SHIPPED["SimpleConvNet"][0])
     network = SimpleConvNet(init=about["recipe"]["init"], seed=about["seed"])
     first = network.state_dict()["0.w"]
     assert hashlib.sha256(first.tobytes()).hexdigest() == about["first_filters_sha256"]

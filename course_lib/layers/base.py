@@ -1,0 +1,346 @@
+"""What all layers share."""
+
+import math
+
+import numpy as np
+
+from course_lib import kernels
+from course_lib.functional import ShapeError
+from course_lib.initializers import initial_weights
+
+# The one place that says which module computes, for all layers.
+ops = kernels
+
+
+class Layer:
+    """What all layers share: parameters, gradients, modes, states and shapes.
+
+    Attributes
+    ----------
+    params, grads : dict
+        Arrays by name. `params["w"] = array` copies the array in and keeps its dtype; the other
+        parameters follow the dtype of the first. `grads` holds what the last `backward` computed.
+    param_shapes : dict
+        Shapes by name; reading them draws no weights.
+    training : bool
+        The mode: see `train` and `eval`.
+    needs_dx : bool
+        False where nothing comes before the layer: `backward` may then return None.
+    """
+
+    training = True
+    needs_dx = True
+    init = "he"
+    kernel_size = stride = (1, 1)  # how far the layer looks, for the receptive field
+    _draws = None  # the kind of random numbers that the layer draws, if any
+    _place = (0,)  # seeds a layer without a seed of its own; containers set it by position
+
+    def __init__(self, param_shapes=(), seed=None):
+        self.param_shapes = dict(param_shapes)
+        self.buffers = {}
+        self.grads = {}
+        self.seed = seed
+        self._params = None
+        self._dtype = np.dtype(np.float32)
+        self._saved = None
+
+    def __call__(self, x):
+        """Same as `forward`."""
+        return self.forward(x)
+
+    def forward(self, x):
+        """Compute the output, and keep what `backward` will need."""
+        raise NotImplementedError
+
+    def backward(self, dout):
+        """Return the gradient of the input, and fill `grads`.
+
+        Parameters
+        ----------
+        dout : ndarray of the output's shape
+            Gradient of the loss with respect to the last output.
+
+        Returns
+        -------
+        ndarray of the input's shape
+
+        Raises
+        ------
+        RuntimeError
+            If there was no forward before.
+        """
+        raise NotImplementedError
+
+    def train(self, mode=True):
+        """Choose the training mode: Dropout drops, BatchNorm uses the batch's statistics."""
+        for _, layer in self.walk():
+            layer.training = bool(mode)
+        return self
+
+    def eval(self):
+        """Choose the mode for use: Dropout passes, BatchNorm uses its running statistics."""
+        return self.train(False)
+
+    # -- parameters
+
+    @property
+    def params(self):
+        """What the layer learns, by name; drawn at the first look."""
+        if self._params is None:
+            rng = np.random.default_rng(self._place if self.seed is None else self.seed)
+            first = {
+                name: self._first(name, shape, rng).astype(self._dtype, copy=False)
+                for name, shape in self.param_shapes.items()
+            }
+            self._params = _Params(self.param_shapes, type(self).__name__, first)
+        return self._params
+
+    def _first(self, name, shape, rng):
+        if name == "w":
+            return initial_weights(self.init, shape, rng)
+        return np.ones(shape) if name == "gamma" else np.zeros(shape)
+
+    @property
+    def num_params(self):
+        """How many numbers the layer learns; draws none."""
+        return sum(math.prod(s) for _, layer in self.walk() for s in layer.param_shapes.values())
+
+    @property
+    def dtype(self):
+        """Of the parameters."""
+        for array in (self._params or {}).values():
+            return array.dtype
+        return self._dtype
+
+    def astype(self, dtype):
+        """Change the precision of parameters and running statistics, and forget gradients.
+
+        Parameters
+        ----------
+        dtype : dtype
+            A floating one.
+
+        Returns
+        -------
+        Layer
+            This layer itself.
+        """
+        dtype = np.dtype(dtype)
+        if dtype.kind != "f":
+            raise TypeError(f"{type(self).__name__}.astype: expected a floating dtype, got {dtype}")
+        for _, layer in self.walk():
+            layer._dtype = dtype
+            layer.grads = {}
+            layer.buffers = {name: a.astype(dtype) for name, a in layer.buffers.items()}
+            for name in list(layer._params or ()):
+                layer._params[name] = layer._params[name].astype(dtype)
+        return self
+
+    # -- the layers inside
+
+    def children(self):
+        """Return the layers directly inside, by name."""
+        return {}
+
+    def walk(self, path=""):
+        """Yield (path, layer) for this layer and all inside, outer before inner."""
+        yield path, self
+        for name, child in self.children().items():
+            yield from child.walk(f"{path}.{name}" if path else name)
+
+    # -- states
+
+    def state_dict(self):
+        """Return copies of all parameters and running statistics, by dotted name.
+
+        Returns
+        -------
+        dict of str to ndarray
+            For example "0.w" and "0.b" of the first layer of a `Sequential`.
+        """
+        return {
+            dotted(path, name): array.copy()
+            for path, layer in self.walk()
+            for name, array in layer._state().items()
+        }
+
+    def load_state_dict(self, state):
+        """Take over what `state_dict` gave. Nothing is changed unless everything fits.
+
+        Parameters
+        ----------
+        state : mapping of str to ndarray
+            A dict, or what `numpy.load` gives. Numbers are converted to the layer's dtype.
+
+        Raises
+        ------
+        ShapeError
+            If names are missing or unknown, or shapes differ: all of them, in one message.
+        """
+        state = {name: np.asarray(array) for name, array in dict(state).items()}
+        places = {
+            dotted(path, name): (layer, name, shape)
+            for path, layer in self.walk()
+            for name, shape in layer._state_shapes().items()
+        }
+        faults = [f"{name}: missing" for name in places if name not in state]
+        faults += [f"{name}: no such parameter here" for name in state if name not in places]
+        for name in places.keys() & state.keys():
+            array, shape = state[name], places[name][2]
+            if array.shape != shape:
+                faults.append(f"{name}: expected shape {shape}, got {array.shape}")
+            elif array.dtype.kind not in "fiu":
+                faults.append(f"{name}: expected numbers, got dtype {array.dtype}")
+        if faults:
+            raise ShapeError(
+                f"{type(self).__name__}.load_state_dict: the arrays do not fit the layers.\n"
+                + "\n".join(f"  {fault}" for fault in sorted(faults))
+            )
+        for name, (layer, key, _) in places.items():
+            array = state[name].astype(layer.dtype)  # a copy
+            if key in layer.buffers:
+                layer.buffers[key] = array
+            else:
+                layer._take(key, array)
+
+    def _state(self):
+        """The arrays of the layer itself, without those of layers inside."""
+        return {name: self.params[name] for name in self.param_shapes} | self.buffers
+
+    def _state_shapes(self):
+        return self.param_shapes | {name: array.shape for name, array in self.buffers.items()}
+
+    def _take(self, name, array):
+        if self._params is None:  # loading all of them: no need to draw any
+            self._params = _Params(self.param_shapes, type(self).__name__)
+        self._params[name] = array
+
+    # -- shapes
+
+    def output_shape(self, input_shape):
+        """Say which shape the output has; draws no weights.
+
+        Parameters
+        ----------
+        input_shape : tuple of int
+            Of one image or vector, (C, H, W) or (D,), or of a batch, (N, C, H, W) or (N, D).
+
+        Returns
+        -------
+        tuple of int
+            With N if it was given.
+
+        Raises
+        ------
+        ShapeError
+            If the layer cannot take such an input.
+
+        Examples
+        --------
+        >>> from course_lib.layers import Conv2d
+        >>> Conv2d(1, 30, 5).output_shape((1, 28, 28))
+        (30, 24, 24)
+        >>> Conv2d(1, 30, 5).output_shape((100, 1, 28, 28))
+        (100, 30, 24, 24)
+        """
+        shape = tuple(input_shape)
+        if len(shape) not in (1, 2, 3, 4) or not all(
+            isinstance(n, (int, np.integer)) for n in shape
+        ):
+            raise ShapeError(
+                f"{type(self).__name__}.output_shape: expected (C, H, W), (D,) or either with N in "
+                f"front, got {input_shape}"
+            )
+        batch = len(shape) % 2 == 0
+        return shape[:batch] + self._output_shape(shape[batch:])
+
+    def _output_shape(self, shape):
+        """The same for one image or vector."""
+        return shape
+
+    def multiply_adds(self, input_shape):
+        """Count the multiplications of weights with inputs, for one image; draws no weights.
+
+        Only convolutions and linear layers are counted, as is usual.
+        """
+        return 0
+
+    # -- helpers
+
+    def _recall(self):
+        """What the last forward kept."""
+        if self._saved is None:
+            raise RuntimeError(f"{type(self).__name__}.backward: call forward first")
+        return self._saved
+
+    def _refuse(self, what, shape, axes):
+        """An error about the input's shape."""
+        return ShapeError(
+            f"{type(self).__name__}: {what}\n  input: {tuple(shape)}, expected axes ({axes})"
+        )
+
+    def _options(self):
+        """What stands in the brackets of the repr."""
+        return ""
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self._options()})"
+
+
+class _Params(dict):
+    """A layer's parameters by name: names, shapes and dtypes are checked, arrays copied in."""
+
+    def __init__(self, shapes, owner, arrays=()):
+        super().__init__(arrays)
+        self.shapes, self.owner = shapes, owner
+
+    def __setitem__(self, name, value):
+        if name not in self.shapes:
+            raise KeyError(f"{self.owner} has no parameter {name!r}, only {list(self.shapes)}")
+        value = np.asarray(value)
+        if value.dtype.kind != "f":
+            raise TypeError(
+                f"{self.owner}.params[{name!r}]: expected floating numbers, got dtype {value.dtype}"
+            )
+        if value.shape != self.shapes[name]:
+            raise ShapeError(
+                f"{self.owner}.params[{name!r}]: expected shape {self.shapes[name]}, "
+                f"got {value.shape}"
+            )
+        super().__setitem__(name, np.array(value, order="C"))
+        if name == next(iter(self.shapes)):
+            for other in self.keys() - {name}:
+                super().__setitem__(other, self[other].astype(value.dtype, copy=False))
+
+    def update(self, *args, **kwargs):
+        for name, value in dict(*args, **kwargs).items():
+            self[name] = value
+
+    def __reduce__(self):
+        return type(self), (self.shapes, self.owner, dict(self))
+
+
+def parameter(name):
+    """A property of a layer for the parameter of this name."""
+
+    def put(self, value):
+        self.params[name] = value
+
+    return property(lambda self: self.params.get(name), put, doc=f"`params[{name!r}]`, or None.")
+
+
+def gradient(name):
+    """A property of a layer for the gradient of this name."""
+    return property(lambda self: self.grads.get(name), doc=f"`grads[{name!r}]`; None at first.")
+
+
+def as_count(value, what, least=1):
+    """A whole number as an int; anything else is refused."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise ValueError(f"{what} must be an integer of at least {least}, got {value!r}")
+    return int(value)
+
+
+def dotted(path, name):
+    """The name of what stands at a path inside a container."""
+    return f"{path}.{name}" if path else name
