@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_lib.exercises import Case, Exercise, Mistake
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.record import Case, Exercise, Mistake
 from course_lib.functional import conv1x1
 
 

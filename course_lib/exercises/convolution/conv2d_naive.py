@@ -5,8 +5,8 @@ from operator import itemgetter
 
 import numpy as np
 
-from course_lib.exercises import Case, Exercise, Mistake
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.record import Case, Exercise, Mistake
 from course_lib.functional import conv2d, conv_output_size, zero_pad
 
 
@@ -129,7 +129,7 @@ HIDDEN = (  # id, title, shape of x, FN, size of the filters, options
 )  # fmt: skip
 
 
-def hidden(rng):
+def _hidden(rng):
     for id, title, shape, fn, size, options in HIDDEN:
         x, w = integers(rng, *shape), integers(rng, fn, shape[1], *size, scale=0.5)
         part = "stride and padding" if options else "basic"
@@ -264,7 +264,7 @@ EXERCISE = Exercise(
         "course_lib.layers.Conv2d",
     ),
     visible=VISIBLE,
-    hidden=hidden,
+    hidden=_hidden,
     mistakes=MISTAKES,
     hints=(
         "First the frame of zeros, then the sizes OH and OW, then an array of zeros of shape "

@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from course_lib.exercises import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake
 
 DEFAULTS = {"stride": 1, "pad": 0}
 KEYS = {"num_output": None, "kernel_size": None} | DEFAULTS

@@ -1,0 +1,171 @@
+"""A frame of zeros around the last two axes."""
+
+import numpy as np
+
+from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.functional import zero_pad
+
+
+def _pad(before, after, *, axes=(-2, -1), mode="constant"):
+    """Adds before(p) and after(p) pixels on both sides of some axes."""
+
+    def variant(x, padding):
+        frame = [(0, 0)] * x.ndim
+        for axis in axes:
+            frame[axis] = (before(padding), after(padding))
+        return np.pad(x, frame, mode=mode)
+
+    return variant
+
+
+def _none(p):
+    return 0
+
+
+def _one(p):
+    return p
+
+
+def _by_hand(*, dtype=None, matrix_only=False, from_behind=False, no_room=False):
+    """Writes x into zeros as most students do, with one or more wrong ideas.
+
+    dtype: float where it is forgotten; matrix_only: `height, width = x.shape`;
+    from_behind: slices end at -padding; no_room: `zeros_like(x)`.
+    """
+
+    def variant(x, padding):
+        if matrix_only:
+            height, width = x.shape
+        height, width = x.shape[-2:]
+        shape = (*x.shape[:-2], height + 2 * padding, width + 2 * padding)
+        out = np.zeros_like(x) if no_room else np.zeros(shape, dtype or x.dtype)
+        bottom, right = (-padding, -padding) if from_behind else (padding + height, padding + width)
+        out[..., padding:bottom, padding:right] = x
+        return out
+
+    return variant
+
+
+def _swapped_size(x, padding):
+    *others, height, width = x.shape
+    out = np.zeros((*others, width + 2 * padding, height + 2 * padding), x.dtype)
+    out[..., padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _swapped_names(x, padding):
+    width, height = x.shape[-2:]
+    out = np.zeros((*x.shape[:-2], height + 2 * padding, width + 2 * padding), x.dtype)
+    out[..., padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _first_axes_sliced(x, padding):
+    out = np.zeros_like(zero_pad(x, padding))
+    out[padding : padding + x.shape[-2], padding : padding + x.shape[-1]] = x
+    return out
+
+
+def _in_the_corner(x, padding):
+    out = np.zeros_like(zero_pad(x, padding))
+    out[..., : x.shape[-2], : x.shape[-1]] = x
+    return out
+
+
+HIDDEN = (  # id, title, shape, dtype, padding
+    ("whole-numbers", "a matrix of whole numbers, padding 2", (3, 5), np.int64, 2),
+    ("bytes", "a gray picture of bytes (uint8), padding 1", (5, 2), np.uint8, 1),
+    ("colour-picture", "a colour picture (C, H, W), padding 1", (3, 4, 2), np.float64, 1),
+    ("pictures", "pictures (N, C, H, W), padding 3", (2, 3, 2, 4), np.float32, 3),
+    ("pictures-padding-0", "pictures (N, C, H, W), padding 0", (2, 2, 3, 5), np.float64, 0),
+    ("matrix-padding-0", "a matrix of whole numbers, padding 0", (4, 3), np.int32, 0),
+)
+
+EXERCISE = Exercise(
+    __name__,
+    reference=zero_pad,
+    teaches=("course_lib.functional.zero_pad",),
+    dtype=True,
+    visible=(
+        Case("text", np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]]), 1,
+             title="the 4x4 input of the text"),
+        Case("two-rows", np.array([[1, -2, 3], [4, 5, -6]]), 2,
+             title="2 rows, 3 columns, padding 2"),
+        Case("three-axes", np.arange(1.0, 13.0).reshape(2, 2, 3), 1,
+             title="3 axes (C, H, W): channels stay as they are"),
+        Case("four-axes", np.arange(1, 13, dtype=np.float32).reshape(2, 1, 3, 2), 2,
+             title="4 axes (N, C, H, W), of dtype float32"),
+        Case("padding-0", np.array([[1, 2], [3, 4]]), 0, title="padding 0 adds nothing"),
+    ),
+    hidden=lambda rng: (
+        Case(id, rng.integers(1, 10, shape).astype(dtype), padding, title=title)
+        for id, title, shape, dtype, padding in HIDDEN
+    ),
+    mistakes=(
+        Mistake("every-axis", "Zeros are added along every axis, so there are more channels and "
+                "more pictures, too. Only rows and columns, the last two axes, get a frame.",
+                lambda x, padding: np.pad(x, padding)),
+        Mistake("first-axes", "The frame goes into the first two axes. Rows and columns are the "
+                "last two.", _pad(_one, _one, axes=(0, 1)), _first_axes_sliced),
+        Mistake("below-and-right", "Zeros are added only below and on the right. The frame has "
+                "four sides.", _pad(_none, _one)),
+        Mistake("above-and-left", "Zeros are added only above and on the left. The frame has four "
+                "sides.", _pad(_one, _none)),
+        Mistake("shared-out", "The padding is shared out between two opposite sides. `padding` "
+                "counts the zeros on each side.", _pad(lambda p: p // 2, lambda p: p - p // 2)),
+        Mistake("doubled", "Each side gets twice as many zeros as it should. Twice the padding is "
+                "what a whole axis grows by, both sides together.",
+                _pad(lambda p: 2 * p, lambda p: 2 * p)),
+        Mistake("columns-only", "Only the columns are padded. Rows need zeros above and below, "
+                "too.", _pad(_one, _one, axes=(-1,))),
+        Mistake("rows-only", "Only the rows are padded. Columns need zeros on the left and on the "
+                "right, too.", _pad(_one, _one, axes=(-2,))),
+        Mistake("edge-repeated", "The frame repeats the pixels at the border. It should hold "
+                "zeros.", _pad(_one, _one, mode="edge")),
+        Mistake("float64", "The dtype became float64. A new array has the dtype that you ask for: "
+                "look at what x has.", lambda x, padding: zero_pad(x, padding).astype(float)),
+        Mistake("int64", "The dtype became int64. Numbers with a decimal point would be cut off. A "
+                "new array has the dtype that you ask for: look at what x has.",
+                lambda x, padding: zero_pad(x, padding).astype(np.int64)),
+        Mistake("in-the-corner", "The frame has the right size, but x lies in its upper left "
+                "corner. In which row and column does x begin?", _in_the_corner),
+        Mistake("matrix-only", "This works for a matrix only. x may have more axes in front; take "
+                "height and width from the end of its shape.", _by_hand(matrix_only=True)),
+        Mistake("from-behind", "A slice that ends at -padding is empty when the padding is 0. Say "
+                "where x ends in another way.", _by_hand(from_behind=True)),
+        Mistake("float64-and-matrix-only", "Two ideas to look at again. The dtype became float64. "
+                "A new array has the dtype that you ask for: look at what x has. This works for a "
+                "matrix only. x may have more axes in front; take height and width from the end of "
+                "its shape.", _by_hand(dtype=float, matrix_only=True)),
+        Mistake("float64-and-from-behind", "Two ideas to look at again. The dtype became float64. "
+                "A new array has the dtype that you ask for: look at what x has. A slice that ends "
+                "at -padding is empty when the padding is 0. Say where x ends in another way.",
+                _by_hand(dtype=float, from_behind=True)),
+        Mistake("matrix-only-and-from-behind", "Two ideas to look at again. This works for a "
+                "matrix only. x may have more axes in front; take height and width from the end of "
+                "its shape. A slice that ends at -padding is empty when the padding is 0. Say "
+                "where x ends in another way.", _by_hand(matrix_only=True, from_behind=True)),
+        Mistake("all-three", "Three ideas to look at again. The dtype became float64. A new array "
+                "has the dtype that you ask for: look at what x has. This works for a matrix only. "
+                "x may have more axes in front; take height and width from the end of its shape. A "
+                "slice that ends at -padding is empty when the padding is 0. Say where x ends in "
+                "another way.", _by_hand(dtype=float, matrix_only=True, from_behind=True)),
+        Mistake("no-room", "The new array is only as large as x (zeros_like): there is no room for "
+                "a frame. How many rows and columns does it need?",
+                *(_by_hand(no_room=True, matrix_only=matrix_only, from_behind=from_behind)
+                  for matrix_only in (False, True) for from_behind in (False, True))),
+        Mistake("swapped", "Height and width changed places. The shape has the rows first, then "
+                "the columns.", _swapped_size, _swapped_names),
+        Mistake("no-frame", "x comes back without any frame. Is the array that you return the "
+                "padded one?", lambda x, padding: x.copy()),
+    ),
+    hints=(
+        "How many rows has the result, and how many columns? Count both sides. "
+        "Begin with an array of zeros of that size; `np.zeros` takes a dtype, too.",
+        "In which row and column of the new array does x begin, and where does it end? "
+        "Count from the front: a slice up to `-padding` is empty when the padding is 0.",
+        "`x.shape[-2:]` holds height and width, whatever comes before them, "
+        "and `...` in an index stands for all the axes in front. "
+        "x takes the rows from `padding` to `padding` plus its height, and the same for columns.",
+    ),
+)  # fmt: skip

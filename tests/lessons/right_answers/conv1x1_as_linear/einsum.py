@@ -1,0 +1,3 @@
+# einsum
+def conv1x1_as_linear(x, w, b):
+    return np.einsum("nchw,fc->nfhw", x, w[..., 0, 0]) + b.reshape(1, -1, 1, 1)

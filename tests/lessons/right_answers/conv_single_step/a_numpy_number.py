@@ -1,0 +1,3 @@
+# a NumPy number
+def conv_single_step(x_slice, w, b):
+    return np.tensordot(x_slice, w, 3) + b
