@@ -88,19 +88,9 @@ def _line_by_line(split, text):
     return KEYS | {key: int(value) for key, value in pairs if key in KEYS}
 
 
-def _first_word(line):
-    words = line.split()
-    return words[0].rstrip(":"), words[-1]
-
-
 def _around_the_colon(line):
     key, value = line.split(":")
     return key.strip(), value
-
-
-def _behind_the_colon(line):
-    parts = line.split(":")
-    return parts[0].strip(), parts[1]
 
 
 def _key_in_line(clean, text):
@@ -202,10 +192,12 @@ EXERCISE = Exercise(
                 "not belong to the key.", _but(pattern=r"(?m)^{}:\s*(\d+)"),
                 _but(pattern=r"(?m)^{}:\s*(\d+)", defaults=DEFAULTS)),
         Mistake("empty-line", "It stops at a line that is empty, or empty without its comment; "
-                "look before you take its first word.", partial(_line_by_line, _first_word)),
+                "look before you take its first word.", partial(_line_by_line,
+                        lambda line: (line.split()[0].rstrip(":"), line.split()[-1]))),
         Mistake("line-without-colon", 'It stops at a line without a colon, such as "}", or with '
                 "several; pass over such lines.", partial(_line_by_line, _around_the_colon),
-                partial(_line_by_line, _behind_the_colon)),
+                partial(_line_by_line,
+                        lambda line: (line.split(":")[0].strip(), line.split(":")[1]))),
         Mistake("key-anywhere", "A key is looked for anywhere, even inside the layer's name; a key "
                 "begins its line and a colon follows it.", partial(_key_in_line, str),
                 partial(_key_in_line, str.strip), _but(pattern=r"{}\D*(\d+)")),

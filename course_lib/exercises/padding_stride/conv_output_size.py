@@ -61,36 +61,34 @@ SIZES, ERRORS = {"part": "sizes"}, {"part": "errors", "raises": ValueError}
 
 
 def _hidden(rng):
-    def case(id, f, stride, padding, rest=0, **options):
+    def case(id, title, f, stride, padding, rest=0, **options):
         """An input for which some windows fit and `rest` pixels are left over."""
         n = (int(rng.integers(4, 12)) - 1) * stride + f - 2 * padding + rest
-        return Case(id, n, f, stride=stride, padding=padding, **options)
+        return Case(id, n, f, stride=stride, padding=padding, title=title, **options)
 
-    yield case("plain", 3, 1, 0, title="stride 1, no padding", **SIZES)
-    yield case("stride-2", 3, 2, 0, title="stride 2, no padding", **SIZES)
-    yield case("stride-3-padding-2", 5, 3, 2, title="stride 3, padding 2", **SIZES)
-    yield case("even-filter", 4, 2, 1, title="an even filter, stride 2, padding 1", **SIZES)
+    yield case("plain", "stride 1, no padding", 3, 1, 0, **SIZES)
+    yield case("stride-2", "stride 2, no padding", 3, 2, 0, **SIZES)
+    yield case("stride-3-padding-2", "stride 3, padding 2", 5, 3, 2, **SIZES)
+    yield case("even-filter", "an even filter, stride 2, padding 1", 4, 2, 1, **SIZES)
     f, n = int(rng.integers(3, 8)), int(rng.integers(3, 8))
     yield Case("as-long", f, f, title="the filter is exactly as long as the input", **SIZES)
-    title = "the filter fits thanks to the padding"
-    yield Case("fits-by-padding", n, n + 1, padding=1, title=title, **SIZES)
-    title = "not strict, a little left over"
-    yield case("little-left-over", 3, 4, 1, rest=1, strict=False, title=title, **SIZES)
-    title = "not strict, a lot left over"
-    yield case("lot-left-over", 5, 4, 0, rest=3, strict=False, title=title, **SIZES)
-    title = "strict, and the size is not whole"
-    yield case("not-whole", 3, 4, 0, rest=2, title=title, **ERRORS)
-    title = "strict, with padding, and the size is not whole"
-    yield case("not-whole-padding", 5, 2, 3, rest=1, title=title, **ERRORS)
-    n = int(rng.integers(2, 9))
+    yield Case("fits", n, n + 1, padding=1, title="the filter fits thanks to the padding", **SIZES)
+    yield case("left-over", "not strict, a little left over", 3, 4, 1, 1, strict=False, **SIZES)
+    yield case("much-left-over", "not strict, a lot left over", 5, 4, 0, 3, strict=False, **SIZES)
+    yield case("uneven", "strict, and the size is not whole", 3, 4, 0, 2, **ERRORS)
+    yield case(
+        "uneven-padded", "strict, with padding, and the size is not whole", 5, 2, 3, 1, **ERRORS
+    )
+    n, loose = int(rng.integers(2, 9)), {"strict": False} | ERRORS
     yield Case("long-by-one", n, n + 1, title="the filter is too long by one", **ERRORS)
     yield Case("long-by-two", n, n + 2, title="the filter is too long by two", **ERRORS)
-    title = "too long even with padding"
-    yield Case("long-even-padded", n, n + 4, stride=2, padding=1, title=title, **ERRORS)
-    title = "not strict, the filter is too long"
-    yield Case("long-not-strict", n, n + 2, stride=2, strict=False, title=title, **ERRORS)
-    title = "not strict, too long by one, stride 3"
-    yield Case("long-by-one-not-strict", n, n + 1, stride=3, strict=False, title=title, **ERRORS)
+    yield Case(
+        "long-padded", n, n + 4, stride=2, padding=1, title="too long even with padding", **ERRORS
+    )
+    yield Case("loose", n, n + 2, stride=2, title="not strict, the filter is too long", **loose)
+    yield Case(
+        "loose-by-one", n, n + 1, stride=3, title="not strict, too long by one, stride 3", **loose
+    )
 
 
 EXERCISE = Exercise(
@@ -98,13 +96,13 @@ EXERCISE = Exercise(
     reference=conv_output_size,
     teaches=("course_lib.functional.conv_output_size",),
     visible=(
-        Case("7-3", 7, 3, title="input 7, filter 3", **SIZES),
-        Case("7-3-stride", 7, 3, stride=2, title="the same with stride 2", **SIZES),
-        Case("4-3-padding", 4, 3, padding=1, title="padding 1 keeps 4", **SIZES),
-        Case("7-3-padding", 7, 3, padding=1, title="padding 1 keeps 7", **SIZES),
-        Case("28-rows", 28, 5, stride=3, padding=2, title="the 28 rows of the text", **SIZES),
-        Case("31-columns", 31, 5, stride=3, padding=2, title="the 31 columns of the text", **SIZES),
-        Case("32-pixels", 32, 5, padding=2, title="32x32 pixels, filters 5x5", **SIZES),
+        Case("plain-7-3", 7, 3, title="input 7, filter 3", **SIZES),
+        Case("stride-7-3", 7, 3, stride=2, title="the same with stride 2", **SIZES),
+        Case("padding-4-3", 4, 3, padding=1, title="padding 1 keeps 4", **SIZES),
+        Case("padding-7-3", 7, 3, padding=1, title="padding 1 keeps 7", **SIZES),
+        Case("rows", 28, 5, stride=3, padding=2, title="the 28 rows of the text", **SIZES),
+        Case("columns", 31, 5, stride=3, padding=2, title="the 31 columns of the text", **SIZES),
+        Case("pixels", 32, 5, padding=2, title="32x32 pixels, filters 5x5", **SIZES),
         Case("once", 5, 5, title="a filter as long as the input fits once", **SIZES),
         Case("by-padding", 3, 5, padding=1, title="the filter fits thanks to the padding", **SIZES),
         Case("third", 7, 3, stride=3, strict=False, title="2.33, not strict", **SIZES),

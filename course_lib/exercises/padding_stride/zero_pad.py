@@ -6,24 +6,16 @@ from course_lib.exercises.record import Case, Exercise, Mistake
 from course_lib.functional import zero_pad
 
 
-def _pad(before, after, *, axes=(-2, -1), mode="constant"):
-    """Adds before(p) and after(p) pixels on both sides of some axes."""
+def _pad(sides=lambda p: (p, p), *, axes=(-2, -1), mode="constant"):
+    """Adds pixels on both sides of some axes."""
 
     def variant(x, padding):
         frame = [(0, 0)] * x.ndim
         for axis in axes:
-            frame[axis] = (before(padding), after(padding))
+            frame[axis] = sides(padding)
         return np.pad(x, frame, mode=mode)
 
     return variant
-
-
-def _none(p):
-    return 0
-
-
-def _one(p):
-    return p
 
 
 def _by_hand(*, dtype=None, matrix_only=False, from_behind=False, no_room=False):
@@ -46,30 +38,29 @@ def _by_hand(*, dtype=None, matrix_only=False, from_behind=False, no_room=False)
     return variant
 
 
-def _swapped_size(x, padding):
-    *others, height, width = x.shape
-    out = np.zeros((*others, width + 2 * padding, height + 2 * padding), x.dtype)
-    out[..., padding : padding + height, padding : padding + width] = x
+def _put(x, place, like):
+    """Puts x at a place into zeros that have the shape and dtype of another array."""
+    out = np.zeros_like(like)
+    out[place] = x
     return out
 
 
-def _swapped_names(x, padding):
-    width, height = x.shape[-2:]
-    out = np.zeros((*x.shape[:-2], height + 2 * padding, width + 2 * padding), x.dtype)
-    out[..., padding : padding + height, padding : padding + width] = x
-    return out
+def _in_the_corner(x, p):
+    return _put(x, np.s_[..., : x.shape[-2], : x.shape[-1]], zero_pad(x, p))
 
 
-def _first_axes_sliced(x, padding):
-    out = np.zeros_like(zero_pad(x, padding))
-    out[padding : padding + x.shape[-2], padding : padding + x.shape[-1]] = x
-    return out
+def _first_axes_sliced(x, p):
+    return _put(x, np.s_[p : p + x.shape[-2], p : p + x.shape[-1]], zero_pad(x, p))
 
 
-def _in_the_corner(x, padding):
-    out = np.zeros_like(zero_pad(x, padding))
-    out[..., : x.shape[-2], : x.shape[-1]] = x
-    return out
+def _swapped_size(x, p):
+    place = np.s_[..., p : p + x.shape[-2], p : p + x.shape[-1]]
+    return _put(x, place, zero_pad(x.swapaxes(-2, -1), p))
+
+
+def _swapped_names(x, p):
+    place = np.s_[..., p : p + x.shape[-1], p : p + x.shape[-2]]
+    return _put(x, place, zero_pad(x.swapaxes(-2, -1), p))
 
 
 HIDDEN = (  # id, title, shape, dtype, padding
@@ -106,22 +97,22 @@ EXERCISE = Exercise(
                 "more pictures, too. Only rows and columns, the last two axes, get a frame.",
                 lambda x, padding: np.pad(x, padding)),
         Mistake("first-axes", "The frame goes into the first two axes. Rows and columns are the "
-                "last two.", _pad(_one, _one, axes=(0, 1)), _first_axes_sliced),
+                "last two.", _pad(axes=(0, 1)), _first_axes_sliced),
         Mistake("below-and-right", "Zeros are added only below and on the right. The frame has "
-                "four sides.", _pad(_none, _one)),
+                "four sides.", _pad(lambda p: (0, p))),
         Mistake("above-and-left", "Zeros are added only above and on the left. The frame has four "
-                "sides.", _pad(_one, _none)),
+                "sides.", _pad(lambda p: (p, 0))),
         Mistake("shared-out", "The padding is shared out between two opposite sides. `padding` "
-                "counts the zeros on each side.", _pad(lambda p: p // 2, lambda p: p - p // 2)),
+                "counts the zeros on each side.", _pad(lambda p: (p // 2, p - p // 2))),
         Mistake("doubled", "Each side gets twice as many zeros as it should. Twice the padding is "
                 "what a whole axis grows by, both sides together.",
-                _pad(lambda p: 2 * p, lambda p: 2 * p)),
+                _pad(lambda p: (2 * p, 2 * p))),
         Mistake("columns-only", "Only the columns are padded. Rows need zeros above and below, "
-                "too.", _pad(_one, _one, axes=(-1,))),
+                "too.", _pad(axes=(-1,))),
         Mistake("rows-only", "Only the rows are padded. Columns need zeros on the left and on the "
-                "right, too.", _pad(_one, _one, axes=(-2,))),
+                "right, too.", _pad(axes=(-2,))),
         Mistake("edge-repeated", "The frame repeats the pixels at the border. It should hold "
-                "zeros.", _pad(_one, _one, mode="edge")),
+                "zeros.", _pad(mode="edge")),
         Mistake("float64", "The dtype became float64. A new array has the dtype that you ask for: "
                 "look at what x has.", lambda x, padding: zero_pad(x, padding).astype(float)),
         Mistake("int64", "The dtype became int64. Numbers with a decimal point would be cut off. A "
