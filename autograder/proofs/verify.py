@@ -314,7 +314,7 @@ def _library_names(reference):
         for thing in read
         for room in rooms
         if inspect.isroutine(thing) or inspect.isclass(thing)
-        if thing.__module__.startswith(room) and hasattr(importlib.import_module(room), thing.__name__)
+        if thing.__module__.startswith(room) and _exists(f"{room}.{thing.__name__}")
     }
 
 

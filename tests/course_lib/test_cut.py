@@ -3,7 +3,8 @@
 import ast
 
 import pytest
-from autograder.sandbox.cut import what_goes, without
+
+from course_lib.checks.cut import what_goes, without
 
 LIBRARY = {
     "__init__.py": "",
