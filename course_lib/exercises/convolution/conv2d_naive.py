@@ -259,8 +259,6 @@ EXERCISE = Exercise(
         "course_lib.functional.conv2d_backward",
         "course_lib.functional.im2col",
         "course_lib.functional.col2im",
-        "course_lib.kernels.conv2d",
-        "course_lib.kernels.conv2d_backward",
         "course_lib.layers.Conv2d",
     ),
     visible=VISIBLE,
