@@ -165,5 +165,8 @@ EXERCISE = Exercise(
         "of 0.1. Two signs matter: the error is response minus target, and the step goes against "
         "the gradient.",
     ),
-    teaches=("course_lib.functional.learn_kernel",),
+    teaches=(
+        "course_lib.functional.learn_kernel",
+        "course_lib.gradients.numerical_gradient",  # it would be a way around the gradient
+    ),
 )  # fmt: skip
