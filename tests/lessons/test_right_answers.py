@@ -11,9 +11,9 @@ from conftest import ROOT, need
 from autograder.classroom.folder import Classroom
 from autograder.grading.whole_class import Options, grade_class
 from autograder.project import find_lessons
+from autograder.proofs.audit import right_answers
 
 HERE = Path(__file__).parent
-from autograder.proofs.audit import right_answers
 
 # (title, the student's own cells, on top of a right notebook)
 CELLS = [
@@ -33,8 +33,6 @@ CELLS = [
     ("random numbers", ["import numpy as np\nnp.random.seed(0)\nrng = np.random.default_rng()\nrng.normal(size=3)", "import pandas", "from pathlib import Path\nPath('notes.txt').write_text('mine')"]),
     ("NumPy's settings", ["import numpy as np\nnp.seterr(all='raise')\nnp.set_printoptions(precision=2)\nimport warnings\nwarnings.simplefilter('error')"]),
 ]  # fmt: skip
-
-
 
 
 def answers_in(folder):
