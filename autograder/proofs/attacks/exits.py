@@ -1,0 +1,9 @@
+# /// attack
+# name = "exits"
+# threat = "exit and interrupt"
+# tries = "Ends Python before any test."
+# ///
+
+import os
+
+os._exit(0)

@@ -1,0 +1,14 @@
+# /// attack
+# name = "rebinds check"
+# threat = "rebound names"
+# tries = "Defines check and the test's other names anew."
+# ///
+
+import builtins
+
+
+def check(*args, **kwargs):
+    print("NAME: all cases pass.")
+
+
+builtins.check = builtins.assert_allclose = check
