@@ -112,8 +112,10 @@ class Attack:
         What it takes, roughly; an attack of more than 3 is slow.
     walls : bool
         Whether only a sandbox's walls stop it. Without walls it is not played: it would do harm.
+    typical : bool
+        Whether it stands for its threat in `make test`.
     succeeded_once : bool
-        Whether it ever succeeded, in some way: it is then played by the quick tests, too.
+        Whether it ever succeeded, in some way: `make test` plays it, too.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Attack:
     exercise: str = ""
     seconds: int = 1
     walls: bool = False
+    typical: bool = False
     succeeded_once: bool = False
 
     @property
@@ -150,6 +153,7 @@ KEYS = {
     "exercise": str,
     "seconds": int,
     "walls": bool,
+    "typical": bool,
     "succeeded_once": bool,
 }
 REQUIRED = [field.name for field in fields(Attack) if field.default is MISSING]

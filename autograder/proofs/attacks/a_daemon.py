@@ -3,6 +3,7 @@
 # threat = "daemons"
 # tries = "Starts a process that outlives it: two forks and a new session."
 # walls = true
+# typical = true
 # ///
 
 import os, sys, time

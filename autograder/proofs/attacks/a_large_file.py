@@ -2,6 +2,7 @@
 # name = "a large file"
 # threat = "disk"
 # tries = "Writes one file without end."
+# typical = true
 # ///
 
 import os, tempfile

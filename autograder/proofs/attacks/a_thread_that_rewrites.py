@@ -2,6 +2,7 @@
 # name = "a thread that rewrites"
 # threat = "threads"
 # tries = "Rewrites all names from a thread, without end."
+# typical = true
 # ///
 
 import threading, gc

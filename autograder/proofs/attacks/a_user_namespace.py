@@ -4,6 +4,7 @@
 # tries = "Becomes root of a namespace of its own."
 # walls = true
 # succeeded_once = true
+# typical = true
 # ///
 
 import ctypes, os

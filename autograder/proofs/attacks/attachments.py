@@ -4,4 +4,5 @@
 # tries = "Brings SVG with a script along."
 # change = "attachment"
 # earns = "all"
+# typical = true
 # ///

@@ -3,6 +3,7 @@
 # threat = "forks"
 # tries = "Starts as many processes as it may."
 # walls = true
+# typical = true
 # ///
 
 import os, time

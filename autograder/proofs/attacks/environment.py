@@ -2,6 +2,7 @@
 # name = "environment"
 # threat = "environment"
 # tries = "Prints its environment."
+# typical = true
 # ///
 
 import os, subprocess

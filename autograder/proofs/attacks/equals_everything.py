@@ -2,6 +2,7 @@
 # name = "equals everything"
 # threat = "forged answers"
 # tries = "Returns an object that equals everything."
+# typical = true
 # ///
 
 

@@ -3,6 +3,7 @@
 # threat = "escapes"
 # tries = "Prints and raises terminal escapes."
 # succeeded_once = true
+# typical = true
 # ///
 
 print("\x1b]0;title\x07\x1b[2J\x9b31m\x08\x7f\u202e")

@@ -2,6 +2,7 @@
 # name = "exits"
 # threat = "exit and interrupt"
 # tries = "Ends Python before any test."
+# typical = true
 # ///
 
 import os

@@ -2,6 +2,7 @@
 # name = "formulas"
 # threat = "formulas"
 # tries = "Raises an error that a spreadsheet would run."
+# typical = true
 # ///
 
 

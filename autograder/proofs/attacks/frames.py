@@ -2,6 +2,7 @@
 # name = "frames"
 # threat = "frames and history"
 # tries = "Climbs its callers' frames to the wanted value."
+# typical = true
 # ///
 
 import sys

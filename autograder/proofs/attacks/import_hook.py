@@ -2,6 +2,7 @@
 # name = "import hook"
 # threat = "shadowed modules"
 # tries = "Answers every import with a module of its own."
+# typical = true
 # ///
 
 import sys, types

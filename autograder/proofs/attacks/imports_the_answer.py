@@ -2,6 +2,7 @@
 # name = "imports the answer"
 # threat = "the reference"
 # tries = "Imports the function from the course library."
+# typical = true
 # ///
 
 import importlib

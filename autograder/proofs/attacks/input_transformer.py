@@ -2,6 +2,7 @@
 # name = "input transformer"
 # threat = "hooks and patches"
 # tries = "Empties every later cell by an IPython hook."
+# typical = true
 # ///
 
 ip = get_ipython()

@@ -4,4 +4,5 @@
 # tries = "Names a shell as its kernel."
 # change = "shell_for_a_kernel"
 # earns = "all"
+# typical = true
 # ///

@@ -3,6 +3,7 @@
 # threat = "killing"
 # tries = "Sends SIGKILL to all of its process group and session."
 # walls = true
+# typical = true
 # ///
 
 import os, signal

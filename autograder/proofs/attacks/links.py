@@ -3,6 +3,7 @@
 # threat = "links"
 # tries = "Makes links to files outside."
 # walls = true
+# typical = true
 # ///
 
 import os

@@ -3,6 +3,7 @@
 # threat = "others' work"
 # tries = "Looks for other submissions."
 # walls = true
+# typical = true
 # ///
 
 import os, time

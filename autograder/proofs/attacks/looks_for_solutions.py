@@ -3,6 +3,7 @@
 # threat = "solutions"
 # tries = "Looks for the complete notebooks."
 # walls = true
+# typical = true
 # ///
 
 import os, time

@@ -3,6 +3,7 @@
 # threat = "gradebook"
 # tries = "Looks for the gradebook and the results."
 # walls = true
+# typical = true
 # ///
 
 import os, time

@@ -4,4 +4,5 @@
 # tries = "Has scripts in prose, output and title."
 # change = "markup_everywhere"
 # earns = "all"
+# typical = true
 # ///

@@ -2,6 +2,7 @@
 # name = "memory"
 # threat = "memory"
 # tries = "Takes memory without end."
+# typical = true
 # ///
 
 kept = []

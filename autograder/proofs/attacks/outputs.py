@@ -3,6 +3,7 @@
 # threat = "forged outputs"
 # tries = "Brings the sentence of success along."
 # change = "forged_outputs"
+# typical = true
 # ///
 
 

@@ -2,6 +2,7 @@
 # name = "pickles"
 # threat = "pickles"
 # tries = "Returns objects that run code when they are unpickled."
+# typical = true
 # ///
 
 import os

@@ -4,6 +4,7 @@
 # tries = "Prints what the hidden cases call it with."
 # exercise = "same_padding"
 # succeeded_once = true
+# typical = true
 # ///
 
 count = 0

@@ -2,6 +2,7 @@
 # name = "prints much"
 # threat = "output"
 # tries = "Prints 50 MB when it is called, and 50 MB in its cell."
+# typical = true
 # ///
 
 

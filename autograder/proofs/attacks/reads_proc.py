@@ -3,6 +3,7 @@
 # threat = "processes"
 # tries = "Reads environment, arguments and files of all processes."
 # walls = true
+# typical = true
 # ///
 
 import glob

@@ -2,6 +2,7 @@
 # name = "rebinds check"
 # threat = "rebound names"
 # tries = "Defines check and the test's other names anew."
+# typical = true
 # ///
 
 import builtins

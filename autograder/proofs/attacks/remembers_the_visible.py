@@ -3,6 +3,7 @@
 # threat = "hard-coded answers"
 # tries = "Answers the visible cases from a table."
 # exercise = "same_padding"
+# typical = true
 # ///
 
 

@@ -2,6 +2,7 @@
 # name = "resizes its input"
 # threat = "inputs changed"
 # tries = "Changes shape and type of what it was given."
+# typical = true
 # ///
 
 

@@ -3,6 +3,7 @@
 # threat = "notebook's form"
 # tries = "Tags every cell skip-execution."
 # change = "tag_everything"
+# typical = true
 # ///
 
 

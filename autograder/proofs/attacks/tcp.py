@@ -3,6 +3,7 @@
 # threat = "network"
 # tries = "Connects to a server on this machine."
 # walls = true
+# typical = true
 # ///
 
 import socket

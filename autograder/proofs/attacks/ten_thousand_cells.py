@@ -5,4 +5,5 @@
 # change = "many_cells"
 # others = "nothing"
 # succeeded_once = true
+# typical = true
 # ///

@@ -3,6 +3,7 @@
 # threat = "backdating"
 # tries = "Writes a timestamp.txt of last year."
 # walls = true
+# typical = true
 # ///
 
 import os
