@@ -37,7 +37,8 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 demo: $(READY)
-	@rm -rf classroom/demo && mkdir -p classroom/demo && cp -R examples/class/submitted classroom/demo/
+	@rm -rf classroom/demo
+	@$(BIN)/python examples/class/make_class.py classroom/demo/submitted
 	@$(BIN)/autograder grade --class classroom/demo
 	@$(BIN)/autograder feedback --class classroom/demo
 	@$(BIN)/autograder export --class classroom/demo

@@ -213,9 +213,9 @@ def audit(course, jobs, sandbox, quick, dare):
     from autograder.proofs.audit import audit as play
 
     attacks = [attack for attack in ATTACKS if not (quick and attack.slow)]
-    verdicts, used = play(find_course(course), attacks, sandbox, jobs, screen.follow, dare)
-    screen.show_audit(verdicts, used)
-    sys.exit(not all(verdict.stopped for verdict in verdicts))
+    outcomes, used = play(find_course(course), attacks, sandbox, jobs, screen.follow, dare)
+    screen.show_audit(outcomes, used)
+    sys.exit(not all(outcome.stopped for outcome in outcomes))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,15 @@ check("same_padding", same_padding, hidden=True)
 def built_course():
     """The course's notebooks; a clean clone has no complete ones."""
     build_stale(find_lessons(ROOT))
+
+
+@pytest.fixture(scope="session")
+def sample_class(tmp_path_factory):
+    """What the eight students of `make demo` hand in, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("class") / "submitted"
+    make = ROOT / "examples" / "class" / "make_class.py"
+    subprocess.run([sys.executable, make, folder], check=True)
+    return folder
 
 
 @pytest.fixture

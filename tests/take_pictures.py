@@ -42,7 +42,8 @@ def take_lesson(chromium, scratch):
 
 def take_closing_table(chromium, scratch):
     """What `autograder grade` prints at the end for the sample class."""
-    shutil.copytree(ROOT / "examples" / "class" / "submitted", scratch / "class" / "submitted")
+    make = ROOT / "examples" / "class" / "make_class.py"
+    subprocess.run([sys.executable, make, scratch / "class" / "submitted"], check=True)
     autograder = Path(sys.executable).with_name("autograder")
     done = subprocess.run(
         [autograder, "grade", "--class", scratch / "class"],

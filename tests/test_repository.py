@@ -1,10 +1,8 @@
-"""What must agree across files: the ways in, the README's table, the sample class, who imports whom."""
+"""What must agree across files: the ways in, the README's table, who imports whom."""
 
 import ast
 import itertools
 import re
-import subprocess
-import sys
 import tomllib
 from importlib import metadata
 
@@ -65,16 +63,6 @@ def test_every_exercise_says_how_hard_and_how_long_it_is():
                 assert re.search(
                     r"^Difficulty [★☆]{3}, about \d+ minutes\.", before.source, re.MULTILINE
                 )
-
-
-def test_the_sample_class_is_made_from_the_notebooks_as_they_are(tmp_path):
-    make = ROOT / "examples" / "class" / "make_class.py"
-    subprocess.run([sys.executable, make, tmp_path / "submitted"], check=True)
-    committed = ROOT / "examples" / "class" / "submitted"
-    made = {p.relative_to(tmp_path / "submitted"): p for p in tmp_path.rglob("*.ipynb")}
-    assert made.keys() == {p.relative_to(committed) for p in committed.rglob("*.ipynb")}
-    for name, path in made.items():
-        assert path.read_bytes() == (committed / name).read_bytes(), f"run {make.name}: {name}"
 
 
 # who may import whom; whatever is not named here may not

@@ -45,7 +45,7 @@ class Proof:
 
 
 @dataclass
-class Report:
+class LessonProofs:
     """The proofs of one lesson, by title."""
 
     lesson: str
@@ -62,10 +62,10 @@ def verify_lesson(lesson):
         build_stale([lesson])
         fresh = render_lesson(lesson)
     except AuthoringMistakes as error:
-        return Report(lesson.name, {"text": Proof("", error.message.splitlines())})
+        return LessonProofs(lesson.name, {"text": Proof("", error.message.splitlines())})
     master, blank = (nbformat.reads(content.decode(), as_version=4) for content in fresh)
     shown = run_notebook(master, with_demos=True)
-    return Report(
+    return LessonProofs(
         lesson.name,
         {
             "answers": prove_answers(master),

@@ -128,22 +128,22 @@ def _proof(proof):
     return Text(f"{sign} {proof.what}".rstrip(), style=style)
 
 
-def show_audit(verdicts, sandbox):
+def show_audit(outcomes, sandbox):
     """The table of `audit`: a row for each attack, and how those that were not stopped went."""
-    table = Table(box=box.SIMPLE, title=f"{len(verdicts)} attacks; sandbox: {sandbox}")
+    table = Table(box=box.SIMPLE, title=f"{len(outcomes)} attacks; sandbox: {sandbox}")
     for title in ("threat", "attack", "what it tries", ""):
         table.add_column(title)
-    for verdict in verdicts:
-        attack = verdict.attack
-        stopped = Text("stopped", "green") if verdict.stopped else Text("NOT", "bold red")
+    for outcome in outcomes:
+        attack = outcome.attack
+        stopped = Text("stopped", "green") if outcome.stopped else Text("NOT", "bold red")
         table.add_row(attack.threat, Text(attack.name), Text(attack.tries), stopped)
     console.print(table)
-    fell = [verdict for verdict in verdicts if not verdict.stopped]
-    for verdict in fell:
-        if verdict.lesson:  # it was played
-            faults = "; ".join(verdict.faults)
-            console.print(Text(f"NOT stopped: {verdict.attack.name} ({verdict.lesson}): {faults}"))
-    console.print(Text(f"{len(verdicts) - len(fell)} of {len(verdicts)} stopped", "bold"))
+    fell = [outcome for outcome in outcomes if not outcome.stopped]
+    for outcome in fell:
+        if outcome.lesson:  # it was played
+            faults = "; ".join(outcome.faults)
+            console.print(Text(f"NOT stopped: {outcome.attack.name} ({outcome.lesson}): {faults}"))
+    console.print(Text(f"{len(outcomes) - len(fell)} of {len(outcomes)} stopped", "bold"))
     if fell and sandbox == "none":
         console.print(Text("What only a sandbox stops was not played: see SECURITY.md."))
 

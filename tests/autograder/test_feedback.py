@@ -297,10 +297,8 @@ def test_a_comments_markdown_holds_nothing_that_runs_or_loads(text):
     )
 
 
-def test_each_lesson_of_a_student_has_its_page(tmp_path):
-    shutil.copytree(
-        ROOT / "examples" / "class" / "submitted" / "aoi", tmp_path / "submitted" / "aoi"
-    )
+def test_each_lesson_of_a_student_has_its_page(tmp_path, sample_class):
+    shutil.copytree(sample_class / "aoi", tmp_path / "submitted" / "aoi")
     assert autograder("grade", "--class", tmp_path, cwd=ROOT).returncode == 0
     done = autograder("feedback", "--class", tmp_path, cwd=ROOT)
     assert "wrote 3 pages" in done.stdout

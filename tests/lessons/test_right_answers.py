@@ -11,7 +11,7 @@ from conftest import ROOT, need
 from autograder.classroom.folder import Classroom
 from autograder.grading.whole_class import Options, grade_class
 from autograder.project import find_lessons
-from autograder.proofs.audit import right_answers
+from autograder.proofs.attackers import right_answers
 
 HERE = Path(__file__).parent
 

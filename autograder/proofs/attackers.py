@@ -1,0 +1,87 @@
+"""A class of attackers: each plays one attack in one lesson, and answers the rest rightly."""
+
+import json
+import re
+
+import nbformat
+
+from autograder.classroom.folder import CONFIG
+from autograder.proofs.attacks import WRONG
+
+SIGN = "the-attack-succeeded"
+MARK = "left-behind-by-an-attack"
+SECONDS = 4  # for one cell
+WATCHER = "watched"  # the student whose work others look for
+
+
+def make_class(classroom, lessons, attacks, canary, port):
+    """Write the attackers' notebooks; return what is played: [(attack, lesson, exercise)]."""
+    _write(classroom, WATCHER, lessons[0], right_answers(lessons[0]), canary)
+    config = CONFIG.replace("timeout = 30", f"timeout = {SECONDS}")
+    (classroom.folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    played = []
+    for number, attack in enumerate(attacks):
+        having = [one for one in lessons if not attack.exercise or attack.exercise in _names(one)]
+        if not having:
+            continue
+        lesson = having[number % len(having)]
+        exercise = attack.exercise or _first_alone(lesson)
+        notebook = right_answers(lesson)
+        cell = next(c for c in notebook["cells"] if _grade_id(c) == exercise)
+        if attack.source:
+            source = attack.source if "NAME = " in attack.source else _with_answer(attack.source)
+            words = {"NAME": exercise, "SIGN": SIGN, "MARK": MARK, "PORT": str(port)}
+            for word, meaning in words.items():
+                source = source.replace(word, meaning)
+            cell["source"] = source
+        if attack.change is not None:
+            attack.change(notebook, cell)
+        _write(classroom, attack.slug, lesson, notebook)
+        played.append((attack, lesson.name, exercise))
+    return played
+
+
+def _with_answer(source):
+    return source if "def NAME" in source else source + WRONG
+
+
+def right_answers(lesson):
+    """A student's notebook with every answer of the complete one."""
+    blank, master = map(_read, (lesson.blank, lesson.master))
+    answers = {_grade_id(c): c["source"] for c in master["cells"] if _grade_id(c)}
+    for cell in blank["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = answers[_grade_id(cell)]
+    return blank
+
+
+def _read(path):
+    """A notebook as plain data, each source one text."""
+    return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+
+
+def _names(lesson):
+    cells = _read(lesson.blank)["cells"]
+    return [_grade_id(c) for c in cells if c["metadata"].get("nbgrader", {}).get("solution")]
+
+
+def _first_alone(lesson):
+    """The first exercise that no other answer of the lesson calls."""
+    cells = _read(lesson.master)["cells"]
+    answers = {_grade_id(c): c["source"] for c in cells if _grade_id(c) in _names(lesson)}
+    for name in answers:
+        if not any(re.search(rf"\b{name}\(", text) for n, text in answers.items() if n != name):
+            return name
+    return next(iter(answers))
+
+
+def _grade_id(cell):
+    return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
+def _write(classroom, student, lesson, notebook, note=""):
+    path = classroom.submission(student, lesson.name) / lesson.blank.name
+    path.parent.mkdir(parents=True)
+    if note:
+        notebook["metadata"]["note"] = note
+    path.write_text(json.dumps(notebook), encoding="utf-8")

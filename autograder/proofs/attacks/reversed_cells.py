@@ -1,0 +1,7 @@
+# /// attack
+# name = "reversed cells"
+# threat = "notebook's form"
+# tries = "Turns the order round."
+# change = "reverse"
+# earns = "all"
+# ///

@@ -1,0 +1,20 @@
+# /// attack
+# name = "swallows interrupts"
+# threat = "endless loops"
+# tries = "Loops, and swallows every exception and signal."
+# seconds = 6
+# ///
+
+import signal
+
+for number in range(1, 65):
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except (OSError, ValueError):
+        pass
+while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass
