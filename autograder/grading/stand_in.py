@@ -263,7 +263,7 @@ def _stand_in(side, value, request):
 
 
 def _size(value, levels=12):
-    """Bytes of plain data, roughly; without end where it is deep, a very long number, or no data."""
+    """Bytes of plain data, roughly; without end where it is deep, too long a number, or no data."""
     if type(value) in (list, tuple, dict) and levels == 0:
         return math.inf
     if type(value) in (list, tuple):

@@ -11,6 +11,7 @@ from autograder.grading.stand_in import StudentSide
 from autograder.sandbox.processes import SideLost
 from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import Limits, choose
+from course_lib.checks import tell
 from course_lib.checks.runner import RaisedElsewhere, run, run_case
 from course_lib.exercises import Case, Exercise, Made
 from course_lib.exercises.recipe import names_in
@@ -260,11 +261,11 @@ def many(f, times):
 def test_calls_count_against_the_checks_time(sandboxed):
     side = sandboxed()
     side.run("cell", "def endless(f):\n    while True:\n        f(1.0)")
-    side.begin(1)
     endless = side.look("endless")
+    side.left_of_check = 0.5
     with pytest.raises(SideLost):
         endless(lambda x: x)
-    assert side.left_of_check < 0.2
+    assert side.left_of_check < 0.1
 
 
 KEEPS = """
@@ -397,7 +398,7 @@ def attack(f):
     called = []
     side = sandboxed()
     side.run("cell", FORGED + attack)
-    side.begin(10)
+    side.begin(60)
     function = side.look("attack")
     try:
         told = function(lambda *args, **kwargs: called.append(args) or 1.0)
@@ -419,11 +420,11 @@ def attack(f):
         write(call)
 """
     side.run("cell", FORGED + attack)
-    side.begin(1)
     function = side.look("attack")
+    side.left_of_check = 0.5
     with pytest.raises(SideLost):
         function(lambda x: np.zeros(1000))
-    assert side.left_of_check < 0.2
+    assert side.left_of_check < 0.1
     side.begin(60)
     side.run("next", "def after(f): return f(2.0)")
     assert side.look("after")(lambda x: x + 1) == 3.0
@@ -835,6 +836,15 @@ class ResidualBlock:
 
 
 # how they are shown
+
+
+def test_a_failed_check_shows_recipes_and_functions_in_its_call():
+    def of_both(f, rng, h):
+        return 1.0
+
+    record = exercise(of_both, Case("one", coupled, RNG, h=3, title="both"))
+    told = tell(run(record, lambda f, rng, h: 2.0), exercise=record)
+    assert "Called: of_both(coupled, default_rng(7), h=3)   [both]" in told.text
 
 
 def test_a_call_shows_a_recipe_as_it_is_written_and_a_function_by_its_name():
