@@ -1,10 +1,13 @@
 """The student's side as the examiner sees it: a process that is asked; stand-ins for what it has.
 
 What comes back is plain data, decoded strictly; an object of the student's stays on their side, and
-a stand-in sends there what is done to it.
+a stand-in sends there what is done to it. The other way round, a function that is passed to the
+student's stays here: their side sends the arguments of each call, and gets the result.
 """
 
 import contextlib
+import inspect
+import math
 import re
 import time
 
@@ -14,6 +17,7 @@ from autograder.sandbox.inside import wire
 from autograder.sandbox.processes import SideLost
 from course_lib.checks.failure import Failure
 from course_lib.checks.runner import RaisedElsewhere
+from course_lib.exercises.recipe import NotMade, check_name
 
 UNPRINTABLE = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-Z\\-_]?|[^\n\t -~\u00a0-\ud7ff\ue000-\U0010ffff]"
@@ -31,7 +35,9 @@ class StudentSide:
         self.printed = []
         self.left_to_print = self.limits.output_of_all
         self.left = self.limits.notebook  # seconds
-        self.left_of_check = self.limits.check
+        self.served = []  # the functions that were passed to the student's
+        self.serving = False
+        self.begin(self.limits.check)
 
     def close(self):
         """End what still runs."""
@@ -54,8 +60,10 @@ class StudentSide:
         return self._shown(_printed(reply)), failure
 
     def begin(self, seconds):
-        """Give the check that begins so many seconds."""
-        self.left_of_check = seconds
+        """Give the check that begins so many seconds, and forget the objects of the one before."""
+        self.left_of_check, self.calls_left = seconds, self.limits.calls_back
+        self.served = [None for _ in self.served]  # no number is given anew
+        self.forget = True
 
     def look(self, name):
         """What a name of the student's notebook stands for: plain data, or a stand-in."""
@@ -75,9 +83,12 @@ class StudentSide:
         SideLost
             If no answer came in time.
         """
+        if self.serving:
+            raise RuntimeError("a function that is passed to the student's must not ask their side")
+        forget, self.forget = self.forget, False
         start = time.monotonic()
         try:
-            reply = self._ask(self.left_of_check, **request)
+            reply = self._ask(self.left_of_check, serve=self._serve, forget=forget, **request)
         finally:
             self.left_of_check -= time.monotonic() - start
         self.printed.append(_printed(reply))
@@ -87,6 +98,59 @@ class StudentSide:
             self.close()
             raise SideLost("garbled")
         return {key: _stand_in(self, reply[key], request) for key in reply if key in _VALUES}
+
+    def make(self, name, args, kwargs):
+        """A stand-in for what a recipe makes there."""
+        try:
+            check_name(name)
+        except NotMade as error:
+            raise RaisedElsewhere(Failure("NotMade", ("NotMade",), str(error))) from None
+        return self.question(do="make", name=name, **self.packed(args, kwargs))
+
+    def packed(self, args, kwargs):
+        """Arguments as they are sent."""
+        return {"args": self._packed(list(args)), "kwargs": self._packed(kwargs)}
+
+    def _packed(self, value):
+        if isinstance(value, StandIn):
+            return value._handle
+        if callable(value) and not inspect.isclass(value):
+            self.served.append(value)
+            return wire.Function(len(self.served) - 1)
+        if type(value) in (list, tuple):
+            return type(value)(self._packed(item) for item in value)
+        if type(value) is dict:
+            return {key: self._packed(item) for key, item in value.items()}
+        return value
+
+    def _serve(self, message):
+        """Answer a call of a function that was passed to the student's.
+
+        Nothing of an exception is told but its kind.
+        """
+        number, args, kwargs = (message.get(key) for key in ("call", "args", "kwargs"))
+        if [type(part) for part in (number, args, kwargs)] != [int, list, dict]:
+            raise wire.Refused("a call that is none")
+        if self.calls_left <= 0:
+            text = f"functions were called more than {self.limits.calls_back:,} times in a check"
+            return {"error": "RuntimeError", "text": text}
+        self.calls_left -= 1
+        function = self.served[number] if 0 <= number < len(self.served) else None
+        if function is None:
+            return {"error": "RuntimeError", "text": "this function was of an earlier check"}
+        if _size(args) + _size(kwargs) > self.limits.call_back:
+            return {"error": "ValueError", "text": "this function takes numbers, and not so many"}
+        self.serving = True
+        try:
+            value = function(*args, **kwargs)
+        except Exception as error:
+            names = [base.__name__ for base in type(error).__mro__ if base in wire.ERRORS]
+            return {"error": names[0], "text": "this function does not take these arguments"}
+        finally:
+            self.serving = False
+        if _size(value) > self.limits.call_back:
+            return {"error": "ValueError", "text": "the result of this function is too large"}
+        return {"value": value}
 
     def take_printed(self, hidden=False):
         """What the student's code printed since the last time, no more than one cell may.
@@ -142,23 +206,32 @@ class StandIn:
 
     def __call__(self, *args, **kwargs):
         """Call the object there; the arguments are then as the call left them there."""
-        sent = {"args": _handles(list(args)), "kwargs": _handles(kwargs)}
+        sent = self._side.packed(args, kwargs)
         reply = self._side.answer(do="call", target=self._handle, **sent)
         after = (reply.get("args"), reply.get("kwargs"))
         if type(after[0]) is not list or type(after[1]) is not dict or len(after[0]) != len(args):
             self._side.close()
             raise SideLost("garbled")
         for given, now in zip(args, after[0], strict=True):
-            _make_like(given, now)
+            _made_like(given, now)
         for name, given in kwargs.items():
-            _make_like(given, after[1].get(name))
+            _made_like(given, after[1].get(name))
         return reply["value"]
+
+    def make_there(self, name, args, kwargs):
+        """What a recipe makes, beside this object."""
+        return self._side.make(name, args, kwargs)
 
     def __getattr__(self, name):
         """An attribute of the object there."""
         if name.startswith("_"):
             raise AttributeError(name)
         return self._side.question(do="attribute", target=self._handle, name=name)
+
+    def __setattr__(self, name, value):
+        if not name.startswith("_"):  # it would be set here, and nobody would see it there
+            raise AttributeError(f"{name} cannot be set on a student's object from outside")
+        super().__setattr__(name, value)
 
     def __repr__(self):
         return clean(self._handle.text)
@@ -189,19 +262,25 @@ def _stand_in(side, value, request):
     return value
 
 
-def _handles(value):
-    """Arguments with handles in place of stand-ins."""
-    if isinstance(value, StandIn):
-        return value._handle
+def _size(value, levels=12):
+    """Bytes of plain data, roughly; without end where it is deep, too long a number, or no data."""
+    if type(value) in (list, tuple, dict) and levels == 0:
+        return math.inf
     if type(value) in (list, tuple):
-        return type(value)(_handles(item) for item in value)
+        return 8 + sum(_size(item, levels - 1) for item in value)
     if type(value) is dict:
-        return {key: _handles(item) for key, item in value.items()}
-    return value
+        return _size([*value, *value.values()], levels)
+    if isinstance(value, np.ndarray | np.generic):
+        return 8 + value.nbytes if value.dtype.kind in "biufc" else math.inf
+    if type(value) is str:
+        return 8 + len(value)
+    if type(value) is int:
+        return 8 if value.bit_length() <= 64 else math.inf
+    return 8 if value is None or type(value) in (bool, float, complex) else math.inf
 
 
-def _make_like(given, now):
-    """Do to an argument what was done to its copy on the student's side."""
+def _made_like(given, now):
+    """Do to an argument what was done to its copy on the student's side; return what it is then."""
     if isinstance(given, np.ndarray):
         same_kind = isinstance(now, np.ndarray) and now.dtype == given.dtype
         if same_kind and now.shape == given.shape:
@@ -209,22 +288,21 @@ def _make_like(given, now):
                 given[...] = now
         else:  # how it differs does not matter: that it does is what a check looks for
             given[...] = given == 0
-    elif type(given) is list and type(now) is list:
-        if len(given) == len(now) and all(isinstance(item, np.ndarray) for item in given):
-            for one, other in zip(given, now, strict=True):
-                _make_like(one, other)
-        else:
-            given[:] = now
-    elif type(given) is dict and type(now) is dict:
+        return given
+    if callable(given):  # a stand-in, or a function that stays here
+        return given
+    if type(given) is list and type(now) is list:
+        given[:] = map(_made_like, given, now) if len(given) == len(now) else now
+        return given
+    if type(given) is dict and type(now) is dict:
         if given.keys() == now.keys():
-            for key in given:
-                _make_like(given[key], now[key])
-        else:
-            given.clear()
-            given.update(now)
-    elif type(given) is tuple and type(now) is tuple and len(given) == len(now):
-        for one, other in zip(given, now, strict=True):
-            _make_like(one, other)
+            now = {key: _made_like(given[key], now[key]) for key in given}
+        given.clear()
+        given.update(now)
+        return given
+    if type(given) is tuple and type(now) is tuple and len(given) == len(now):
+        return tuple(map(_made_like, given, now))
+    return now
 
 
 def _file_name(cell_id):

@@ -22,12 +22,13 @@ from autograder.lessons.blank import start_of
 from autograder.lessons.build import build_stale, render_lesson
 from autograder.lessons.leaks import leaked_line
 from autograder.lessons.text import AuthoringMistakes, read_lesson
-from autograder.sandbox.seal import kits
+from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import choose
 from course_lib import exercises
 from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.runner import SEED_VARIABLE, passes
 from course_lib.checks.verdict import MIME, from_data
+from course_lib.exercises.recipe import names_in
 from course_lib.exercises.record import DEFAULT_SEED
 
 SEEDS = [f"{number:032x}" for number in range(20)]
@@ -146,6 +147,10 @@ def prove_sealed(lesson, master):
     """
     sandbox, _ = choose("auto")
     proof = Proof()
+    proof.failures += [
+        f"a case names {name}, which a student does not find while this lesson is graded"
+        for name in sorted(missing(_recipes(lesson), lesson))
+    ]
     with kits([lesson]) as made:
         answered = examine(master, sandbox, made[lesson], DEFAULT_SEED)
         blank = examine(rebuild(master, as_released(master)), sandbox, made[lesson], DEFAULT_SEED)
@@ -158,6 +163,13 @@ def prove_sealed(lesson, master):
         if blank.verdicts[test].passed:
             proof.failures.append(f"{test} passes on the blank")
     return proof
+
+
+def _recipes(lesson):
+    """What the recipes name in the cases of a lesson's exercises."""
+    records = exercises.of_lesson(lesson.partition("_")[2])
+    cases = (case for e in records for case in (*e.visible, *e.hidden_cases(DEFAULT_SEED)))
+    return names_in([(case.args, case.kwargs) for case in cases])
 
 
 def prove_mistakes(master):

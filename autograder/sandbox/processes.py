@@ -245,8 +245,11 @@ class Process:
         self.changed = threading.Condition()
         threading.Thread(target=self._watch, daemon=True).start()
 
-    def ask(self, seconds, **request):
+    def ask(self, seconds, serve=None, **request):
         """Send a request, and give the answer.
+
+        Before it answers, the side may call the examiner's functions: `serve` is given the message
+        that does so, and returns the answer. Without it no call is understood.
 
         Raises
         ------
@@ -257,9 +260,10 @@ class Process:
         self._set_deadline(time.monotonic() + seconds)
         try:
             wire.send(self.process.stdin, request | {"number": self.number})
-            reply = wire.receive(self.process.stdout)
-            if reply.get("number") != self.number or type(reply.get("number")) is not int:
-                raise wire.Refused("an answer that was not asked for")
+            while "call" in (reply := self._receive()):
+                if serve is None:
+                    raise wire.Refused("a call that nobody serves")
+                wire.send(self.process.stdin, serve(reply) | {"number": self.number})
         except (EOFError, OSError, wire.Refused, MemoryError) as error:
             self.kill()
             if isinstance(error, wire.Refused):
@@ -267,6 +271,12 @@ class Process:
             raise SideLost(self.reason or "ended", self.amount) from None
         finally:
             self._set_deadline(None)
+        return reply
+
+    def _receive(self):
+        reply = wire.receive(self.process.stdout)
+        if reply.get("number") != self.number or type(reply.get("number")) is not int:
+            raise wire.Refused("an answer that was not asked for")
         return reply
 
     def kill(self):

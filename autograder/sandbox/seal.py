@@ -44,3 +44,15 @@ def sealed_sources(lesson):
     What the lesson or a later one teaches is cut out, and all that goes with it.
     """
     return without(library_sources(), gone(lesson))
+
+
+def missing(names, lesson):
+    """Those of some full names (course_lib.layers.Conv2d, say) that the seal cuts out."""
+    return {name for name in names if not gone(lesson).isdisjoint(_places(name))}
+
+
+def _places(name):
+    """Where a full name may stand: (path in the library, name)."""
+    module, _, last = name.removeprefix("course_lib.").rpartition(".")
+    path = module.replace(".", "/")
+    return {(f"{path}.py", last), (f"{path}/__init__.py", last)}

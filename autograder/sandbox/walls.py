@@ -34,14 +34,14 @@ from autograder.sandbox.processes import (
 from autograder.sandbox.syscalls import filter_program
 
 # what a student's notebook may import besides the standard library and the course's own
-PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "tqdm", "ipython")
+PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "threadpoolctl", "tqdm", "ipython")
 # modules that only draw or wait for a person; while grading, they do nothing
 SILENT = ("ipywidgets", "course_lib.controls", "course_lib.figures", "course_lib.widgets")
 # what a warm parent imports, so that its sides need not: what notebooks begin with
 IMPORTED = (
     "numpy", "numpy.linalg", "PIL.PngImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin",
     "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "course_lib.datasets", "course_lib.functional",
-    "course_lib.layers", "wire", "failure",
+    "course_lib.layers", "wire", "failure", "recipe",
 )  # fmt: skip
 # of the users that systemd, too, gives to services for a while; never anybody's
 FIRST_UID, UIDS = 61184, 4000
@@ -62,6 +62,8 @@ class Limits:
     open_files: int = 128  # the kernel's memory for pipes and sockets is bounded by nothing else
     file_size: int = 32 * MIB
     disk: int = 64 * MIB  # of the private /tmp
+    calls_back: int = 10_000  # of functions that one check passes to the student's
+    call_back: int = 2**16  # of the arguments of one such call, and of its result
     output: int = 20_000  # characters printed by one cell or call
     output_of_all: int = 1_000_000  # characters printed by all
 
@@ -280,13 +282,14 @@ def probe(sandbox):
 def put_side(kit):
     """Put the program of the student's side into a kit."""
     from course_lib.checks import failure
+    from course_lib.exercises import recipe
 
     (kit / "side").mkdir(parents=True)
     if _is_root():  # another user runs it; nothing in it is secret
         kit.parent.chmod(0o755)
     here = Path(__file__).parent / "inside"
     ours = [here / f"{name}.py" for name in ("student_side", "wire", "inner_walls")]
-    for path in (*ours, Path(failure.__file__)):
+    for path in (*ours, Path(failure.__file__), Path(recipe.__file__)):
         shutil.copyfile(path, kit / "side" / path.name)
 
 

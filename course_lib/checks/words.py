@@ -15,6 +15,7 @@ import numpy as np
 from course_lib.checks.panel import Told
 from course_lib.checks.verdict import Cause, Difference, Fault, Value, Verdict
 from course_lib.exercises import EXERCISES, Exercise
+from course_lib.exercises.record import written
 
 LOCALE = Path(__file__).parent / "locale"
 SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
@@ -340,11 +341,9 @@ class _Teller:
         case = exercise.case(case_id)
         given = exercise.named_arguments(case)
         blocks = {key: block for key, value in given.items() if (block := self.block(value))}
-        positional = exercise.parameters[: len(case.args)]
-        words = [
-            key if key in blocks else repr(value) if key in positional else f"{key}={value!r}"
-            for key, value in given.items()
-        ]
+        shown = {key: key if key in blocks else written(value) for key, value in given.items()}
+        by_name = case.kwargs.keys() - blocks.keys()
+        words = [f"{key}={text}" if key in by_name else text for key, text in shown.items()]
         call = f"{exercise.name}({', '.join(words)})"
         _ = self.words.gettext
         called = _("Called: {call}   [{title}]").format(

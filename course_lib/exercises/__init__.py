@@ -10,9 +10,20 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from course_lib.exercises.recipe import Made
 from course_lib.exercises.record import Case, Exercise, Mistake
 
-__all__ = ["EXERCISES", "Case", "Exercise", "Mistake", "find", "lesson_of", "lessons", "taught"]
+__all__ = [
+    "EXERCISES",
+    "Case",
+    "Exercise",
+    "Made",
+    "Mistake",
+    "find",
+    "lesson_of",
+    "lessons",
+    "taught",
+]
 
 HERE = Path(__file__).parent
 

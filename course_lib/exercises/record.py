@@ -1,6 +1,5 @@
 """What an exercise is: one record, in a file of its own, with everything that is known about it."""
 
-import copy
 import hashlib
 import inspect
 from collections.abc import Callable, Iterable
@@ -8,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from course_lib.exercises import recipe
+from course_lib.exercises.recipe import Made
 
 DEFAULT_SEED = "0" * 32  # for running a complete notebook by hand; a class has its own
 
@@ -20,8 +22,11 @@ class Case:
     id : str
         Its name for ever, in verdicts and reports; no other case of the exercise has it.
     *args, **kwargs
-        Passed to the function. Write keyword arguments only by names that the exercise's
-        signature gives.
+        Passed to the function: plain data; recipes (`Made`), of which each call gets new objects;
+        and functions of the record's own. Such a function answers a student's code from another
+        process: it gets and gives plain data, keeps nothing, and takes no longer for one number
+        than for another. Write keyword arguments only by names that the exercise's signature
+        gives.
     title : str
         What is special about this case. It is all that a student is told of a hidden one.
     want : object, optional
@@ -50,9 +55,12 @@ class Case:
         self.title, self.want, self.raises, self.part = title, want, raises, part
         self.probe = probe
 
-    def arguments(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Fresh copies of (args, kwargs), so that no call sees what another one did to them."""
-        return copy.deepcopy(self.args), copy.deepcopy(self.kwargs)
+    def arguments(self, make: recipe.Make = recipe.make) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """New copies of (args, kwargs), so that no call sees what another one did to them.
+
+        `make` makes what recipes stand for.
+        """
+        return recipe.fresh((self.args, self.kwargs), make)
 
 
 @dataclass(frozen=True, init=False)
@@ -164,16 +172,27 @@ class Exercise:
         raise KeyError(id)
 
     def call(self, function: Callable[..., Any], case: Case) -> tuple[Any, tuple[str, ...]]:
-        """Call a function with fresh arguments; return (result, names of changed inputs)."""
-        args, kwargs = case.arguments()
+        """Call a function with fresh arguments; return (result, names of changed inputs).
+
+        A function that stands in for one in another process has what recipes stand for made there.
+        """
+        args, kwargs = case.arguments(getattr(function, "make_there", recipe.make))
         result = self._look(function, case, args, kwargs)
-        passed = dict(zip(self.parameters, args, strict=False)) | kwargs
+        passed = dict(zip(self.names(case), args, strict=False)) | kwargs
         before = self.named_arguments(case)
         return result, tuple(name for name in passed if not _same(passed[name], before[name]))
 
+    def names(self, case: Case) -> tuple[str, ...]:
+        """The names that positional arguments of a case have: the function's, or its probe's."""
+        if (probe := case.probe or self.probe) is None:
+            return self.parameters
+        parameters = list(inspect.signature(probe).parameters.values())[1:]
+        passed_on = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
+        return self.parameters if passed_on else tuple(parameter.name for parameter in parameters)
+
     def named_arguments(self, case: Case) -> dict[str, Any]:
-        """The arguments of a case under their names."""
-        return dict(zip(self.parameters, case.args, strict=False)) | case.kwargs
+        """The arguments of a case under their names, with recipes as they are."""
+        return dict(zip(self.names(case), case.args, strict=False)) | case.kwargs
 
     def wanted(self, case: Case) -> Any:
         """What a case must return."""
@@ -187,7 +206,23 @@ class Exercise:
         return probe(function, *args, **kwargs) if probe else function(*args, **kwargs)
 
 
-def _same(a: Any, b: Any) -> bool:
-    if isinstance(a, np.ndarray):
-        return a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
-    return bool(a == b)
+def written(argument: Any) -> str:
+    """An argument as it is shown in a call: a function by its name, all else by its repr."""
+    return argument.__name__ if inspect.isfunction(argument) else repr(argument)
+
+
+def _same(now: Any, before: Any) -> bool:
+    """Whether an argument is as it was; what a recipe or a function does to itself is its own."""
+    if isinstance(before, Made) or callable(before):
+        return True
+    if isinstance(before, np.ndarray):
+        nan = before.dtype.kind in "fc"
+        same_kind = isinstance(now, np.ndarray) and now.dtype == before.dtype
+        return same_kind and np.array_equal(now, before, equal_nan=nan)
+    if isinstance(before, list | tuple):
+        same_kind = type(now) is type(before) and len(now) == len(before)
+        return same_kind and all(map(_same, now, before))
+    if isinstance(before, dict):
+        same_kind = isinstance(now, dict) and now.keys() == before.keys()
+        return same_kind and all(_same(now[key], before[key]) for key in before)
+    return bool(now == before)

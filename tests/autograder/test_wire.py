@@ -99,6 +99,8 @@ HOSTILE = {
     "axes without end": frame(a_value({"array": ["|b1", [1] * 100]}), b"1"),
     "half a handle": frame(a_value({"handle": [1, "f"]})),
     "a handle of text": frame(a_value({"handle": ["1", "f", "f"]})),
+    "a function, from a student": frame(a_value({"function": 0})),
+    "a function in a tuple": frame(a_value([1, {"tuple": [{"function": 0}]}])),
     "a shape beyond all bounds": frame(a_value({"array": ["<f8", [2**24] * 31 + [0]]})),
     "a complex beyond all floats": frame(a_value({"complex": [10**400, 0]})),
     "too many keys": frame(a_value({"dict": [[n, 0] for n in range(wire.MOST_KEYS + 1)]})),
@@ -113,6 +115,22 @@ def test_what_is_not_as_the_protocol_says_is_refused(name):
     HOSTILE[name].seek(0)
     with pytest.raises(wire.Refused):
         wire.receive(HOSTILE[name])
+
+
+@pytest.mark.parametrize("number", [None, True, 1.0, "0", [], {"function": 0}])
+def test_a_function_is_known_by_its_number_alone(number):
+    with pytest.raises(wire.Refused):
+        wire.receive(frame(a_value({"function": number})), functions=True)
+
+
+def test_only_who_may_be_given_functions_is_given_them():
+    file = io.BytesIO()
+    wire.send(file, {"args": [wire.Function(3), 1]})
+    file.seek(0)
+    assert wire.receive(file, functions=True) == {"args": [wire.Function(3), 1]}
+    file.seek(0)
+    with pytest.raises(wire.Refused):
+        wire.receive(file)
 
 
 class Sly(float):

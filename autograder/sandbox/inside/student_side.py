@@ -1,8 +1,8 @@
 """The student's side: runs the cells of one notebook and answers the examiner's questions.
 
 Started by `sandbox` as a program of its own, with Python's -I and -S. Beside it lie only `wire.py`,
-`failure.py` and `inner_walls.py`, and a course library without what the lesson teaches. Nothing
-here is secret, and nothing that it answers is believed: it decides over no points.
+`failure.py`, `recipe.py` and `inner_walls.py`, and a course library without what the lesson
+teaches. Nothing here is secret, and nothing that it answers is believed: it decides over no points.
 
 Within bubblewrap's walls it may be a warm parent, which no student's code ever runs in: it imports
 what notebooks need, and forks one side after another, each behind inner walls of its own.
@@ -17,6 +17,7 @@ import json
 import linecache
 import os
 import sys
+import threading
 import time
 import types
 
@@ -182,15 +183,17 @@ class CellRunner:
     """The notebook's names, the objects that were shown to the examiner, and what was printed."""
 
     def __init__(self, most_output):
+        import wire
         from failure import describe_exception
-        from wire import Handle, receive, send
+        from recipe import make
 
-        self.describe, self.Handle = describe_exception, Handle
-        self.receive, self.send = receive, send
+        self.wire, self.describe, self.make = wire, describe_exception, make
         self.module = types.ModuleType("__main__")
         self.scope = self.module.__dict__
         sys.modules["__main__"] = self.module
-        self.kept = []
+        self.kept, self.count = {}, 0  # objects by number, and how many there were ever
+        self.may_call = False  # whether the examiner would answer a call now
+        self.thread = threading.get_ident()
         self.shell = None
         self.output = Output(most_output)
         sys.stdout = sys.stderr = self.output
@@ -202,24 +205,29 @@ class CellRunner:
 
     def serve(self, requests, replies):
         """Answer one request after another."""
+        self.requests, self.replies = requests, replies
         while True:
             try:
-                request = self.receive(requests)
+                request = self.wire.receive(requests, functions=True)
             except EOFError:
                 return
+            self.asked = {"number": request["number"]}
             reply = self.answer(request)
             try:
-                self.send(replies, reply | {"number": request["number"]}, self.keep)
+                self.wire.send(replies, reply | self.asked, self.keep)
             except Exception as error:  # too large, or an object that cannot be shown
-                reply = self.failed(error) | {"number": request["number"]}
-                self.send(replies, reply)
+                self.wire.send(replies, self.failed(error) | self.asked)
 
     def answer(self, request):
         """Do what is asked; whatever happens on the way is the answer."""
         try:
+            if request.get("forget"):
+                self.kept.clear()
+            self.may_call = request["do"] != "run"
             reply = getattr(self, f"do_{request['do']}")(request)
         except BaseException as error:
             reply = self.failed(error)
+        self.may_call = False
         return reply | {"printed": self.output.take()}
 
     def failed(self, error):
@@ -245,6 +253,11 @@ class CellRunner:
         seconds = time.perf_counter() - start
         return {"value": value, "args": args, "kwargs": kwargs, "seconds": seconds}
 
+    def do_make(self, request):
+        """Make an object from the course's library, and keep it here."""
+        args, kwargs = self.given(request["args"]), self.given(request["kwargs"])
+        return {"value": self.keep(self.make(request["name"], args, kwargs))}
+
     def do_attribute(self, request):
         """Show an attribute of an object."""
         return {"value": getattr(self.given(request["target"]), request["name"])}
@@ -255,23 +268,52 @@ class CellRunner:
         return {"value": [str(name) for name in getattr(code, "co_names", ())]}
 
     def given(self, value):
-        """A value as it was sent, with the student's own objects in place of their handles."""
-        if isinstance(value, self.Handle):
+        """A value as it was sent, with objects that are here in place of their handles."""
+        if isinstance(value, self.wire.Handle):
             return self.kept[value.number]
+        if isinstance(value, self.wire.Function):
+            return self.stub(value.number)
         if isinstance(value, (list, tuple)):
             return type(value)(self.given(item) for item in value)
         if isinstance(value, dict):
             return {key: self.given(item) for key, item in value.items()}
         return value
 
+    def stub(self, number):
+        """What a student's code gets for a function that the examiner calls."""
+
+        def function(*args, **kwargs):
+            return self.call_back(number, args, kwargs)
+
+        return function
+
+    def call_back(self, number, args, kwargs):
+        """Have the examiner call a function, and give or raise what comes of it."""
+        if not self.may_call or threading.get_ident() != self.thread:
+            raise RuntimeError("this function may be called only by the one it was passed to")
+        self.may_call = False  # until this call has its answer
+        try:
+            message = {"call": number, "args": list(args), "kwargs": kwargs}
+            self.wire.send(self.replies, message | self.asked)
+            answer = self.wire.receive(self.requests)
+        except self.wire.Refused as error:
+            raise TypeError(f"this function takes plain data: {error}") from None
+        finally:
+            self.may_call = True
+        if "value" in answer:
+            return answer["value"]
+        kinds = {kind.__name__: kind for kind in self.wire.ERRORS}
+        raise kinds[answer["error"]](answer["text"])
+
     def keep(self, value):
         """Keep an object here, and make the handle that stands for it."""
-        self.kept.append(value)
+        self.count += 1
+        self.kept[self.count] = value
         try:
             text = repr(value)
         except Exception as error:  # a student's class may have a __repr__ that raises
             text = f"(its repr raises {type(error).__name__})"
-        return self.Handle(len(self.kept) - 1, str(type(value).__name__)[:100], str(text)[:200])
+        return self.wire.Handle(self.count, str(type(value).__name__)[:100], str(text)[:200])
 
     def run(self, source, name):
         """Run a cell as Jupyter does: the value of a last expression is printed."""

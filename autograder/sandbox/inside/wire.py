@@ -7,9 +7,18 @@ for themselves; everything else is an object with one key that says what it is:
     {"tuple": [...]}                   {"dict": [[key, value], ...]}
     {"complex": [real, imaginary]}     {"array": [dtype, [length of each axis]]}
     {"scalar": dtype}                  {"handle": [number, type, text]}
+    {"function": number}
 
 The bytes of arrays and NumPy scalars follow in the order in which they are mentioned, C-contiguous,
-little-endian. A handle stands for an object that stays on the student's side.
+little-endian. A handle stands for an object that stays on the student's side; a function, for one
+that stays with the examiner, so that only the examiner's messages may hold it.
+
+A message is a dict. The examiner asks, with a number, and the student's side answers with the same
+number. Before it answers a check's question, it may call functions that it was given, one call
+after another, with the number of the question in each message:
+
+    student's side:   number, call (the function's number), args (a list), kwargs (a dict)
+    examiner:         number, value; or number, error (the name of one of ERRORS), text
 
 The examiner and the student's side both import this file; on the student's side it lies alone, so
 it needs nothing but NumPy. What arrives is believed by neither: every length, type and number is
@@ -32,6 +41,11 @@ MOST_VALUES = 100_000  # in one message
 MOST_KEYS = 1000  # of one dict: keys chosen to collide cost the square of their number
 LONGEST_NAME = 100  # characters of a handle's type
 LONGEST_SHOWN = 200  # characters of a handle's text
+# what a call of the examiner's function may raise on the student's side
+ERRORS = (
+    *(TypeError, ValueError, IndexError, KeyError, AttributeError, RuntimeError),
+    *(ZeroDivisionError, OverflowError, ArithmeticError, LookupError, MemoryError, Exception),
+)
 DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())  # noqa: SIM905
 
 
@@ -48,6 +62,13 @@ class Handle:
     text: str
 
 
+@dataclass(frozen=True)
+class Function:
+    """Stands for a function that the examiner calls, whenever the student's side asks for it."""
+
+    number: int
+
+
 def send(file, message, keep=None):
     """Write one message, a dict with str as keys, to a binary file.
 
@@ -62,8 +83,8 @@ def send(file, message, keep=None):
     file.flush()
 
 
-def receive(file):
-    """Read one message from a binary file.
+def receive(file, functions=False):
+    """Read one message from a binary file; it may hold functions only if that is said.
 
     Raises
     ------
@@ -80,7 +101,7 @@ def receive(file):
         parsed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refused(f"not JSON: {type(error).__name__}") from None
-    unpacker = _Unpacker(blob)
+    unpacker = _Unpacker(blob, functions)
     try:
         message = unpacker.unpack(parsed, 0)
     except (ValueError, OverflowError) as error:  # a number too large, a shape that NumPy refuses
@@ -121,6 +142,8 @@ class _Packer:
             return {"complex": [value.real, value.imag]}
         if kind is Handle:
             return {"handle": [value.number, value.type, value.text]}
+        if kind is Function:
+            return {"function": value.number}
         if isinstance(value, np.ndarray) and (plain := _plain_array(value)) is not None:
             self.blobs.append(plain.tobytes())
             return {"array": [plain.dtype.str, list(plain.shape)]}
@@ -156,8 +179,8 @@ def _plain_array(array):
 
 
 class _Unpacker:
-    def __init__(self, blob):
-        self.blob, self.place, self.values = blob, 0, 0
+    def __init__(self, blob, functions):
+        self.blob, self.functions, self.place, self.values = blob, functions, 0, 0
 
     def unpack(self, value, depth):
         self.values += 1
@@ -217,6 +240,10 @@ class _Unpacker:
         number, kind, text = content
         return Handle(number, kind[:LONGEST_NAME], text[:LONGEST_SHOWN])
 
+    def _function(self, content, depth):
+        _expect(self.functions and type(content) is int)
+        return Function(content)
+
     KINDS = {  # noqa: RUF012 (a table that nobody changes)
         "tuple": _tuple,
         "dict": _dict,
@@ -224,6 +251,7 @@ class _Unpacker:
         "array": _array,
         "scalar": _scalar,
         "handle": _handle,
+        "function": _function,
     }
 
 
