@@ -643,13 +643,13 @@ def test_a_name_that_no_recipe_may_use_is_a_failure_of_that_case_alone(written_b
 
 
 def test_what_the_seal_removed_is_told_in_words(sandboxed):
-    recipe = Made("course_lib.layers.Sequential", Made("course_lib.layers.Dropout", 0.5), RNG)
+    recipe = Made("course_lib.layers.Sequential", Made("course_lib.layers.Conv2d", 1, 1, 3), RNG)
     record = exercise(len, Case("one", recipe, want=1, title="one"))
     side = sandboxed()
     side.run("cell", "def length(x): return len(x)")
     (fault,) = run(record, side.look("length")).faults
-    assert fault.failure.text == "course_lib.layers has no Dropout to make an argument of"
-    assert missing(names_in(record.visible[0].args), LESSON) == {"course_lib.layers.Dropout"}
+    assert fault.failure.text == "course_lib.layers has no Conv2d to make an argument of"
+    assert missing(names_in(record.visible[0].args), LESSON) == {"course_lib.layers.Conv2d"}
     assert missing(names_in((MODEL, STACK, RNG)), LESSON) == set()
 
 
