@@ -101,6 +101,8 @@ def write_atomically(path, content):
             file.write(data)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         os.unlink(temporary)
+        if isinstance(error, OSError) and error.filename is None:  # of a full disk, say
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise

@@ -172,13 +172,17 @@ class Ledger:
 @contextlib.contextmanager
 def _all_or_nothing(db):
     """One transaction."""
-    db.execute("BEGIN IMMEDIATE")
     try:
+        db.execute("BEGIN IMMEDIATE")
         yield
-    except BaseException:
-        db.execute("ROLLBACK")
+        db.execute("COMMIT")
+    except BaseException as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError):  # a full disk, or in use
+            path = db.execute("PRAGMA database_list").fetchone()[2]
+            raise BadUse(f"{path}: {error}; nothing is lost") from error
         raise
-    db.execute("COMMIT")
 
 
 def _entry(stamp, program, data):

@@ -155,8 +155,10 @@ def test_submissions_that_cannot_be_read_get_their_row(course, tmp_path):  # noq
 @pytest.mark.parametrize(
     ("size", "words"),
     [
-        pytest.param("32k", "No space left on device", marks=pytest.mark.slow),
-        ("256k", "database or disk is full"),
+        pytest.param("32k", "ledger.db: disk I/O error", marks=pytest.mark.slow),
+        ("160k", "ledger.db: database or disk is full"),
+        pytest.param("256k", "gradebook.db: No space left on device", marks=pytest.mark.slow),
+        ("400k", "gradebook.db: database or disk is full"),
     ],
 )
 def test_a_full_disk(course, tmp_path, size, words):  # noqa: F811
