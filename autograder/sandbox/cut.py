@@ -52,7 +52,7 @@ def _parsed(sources):
 
 def _handing_on(tree):
     """What is left of the kernels: functional's namesakes, asked for one by one."""
-    kept = {"functional", "__getattr__"}
+    kept = {"annotations", "functional", "__getattr__"}
     return ast.Module([statement for statement in tree.body if _defined(statement) & kept], [])
 
 
@@ -149,6 +149,8 @@ def _facts(trees):
     facts = []
     for path, tree in trees.items():
         for statement in tree.body:
+            if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+                continue  # no name of its own, but how the file is read
             if isinstance(statement, ast.ImportFrom):
                 facts += [
                     _Fact({(path, _bound(alias))}, _imported(statement, alias, files))

@@ -1,0 +1,18 @@
+"""Names for the types that signatures name again and again."""
+
+from collections.abc import Callable
+from os import PathLike
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+IntOrPair = int | tuple[int, int]  # for both axes, or (rows, columns)
+Pair = tuple[int, int]
+Shape = tuple[int, ...]
+Init = str | float | Callable[[Shape, np.random.Generator], Array]  # how weights begin
+FilePath = str | PathLike[str]
+LearningRate = float | Callable[[int], float]  # or a schedule: from updates done before
+Batch = tuple[Array, Array]  # images and labels
+History = dict[str, Array]  # what a run of training writes down
