@@ -20,7 +20,7 @@ help:
 	@echo "make bench       measure how fast the library is, beside the slides and PyTorch"
 	@echo "make build       build the notebooks from solutions/*.py"
 	@echo "make verify      prove that every lesson does what it claims"
-	@echo "make lint        check the style of the code"
+	@echo "make lint        check the code: style, who imports whom, types"
 	@echo "make formgrader  look at a graded class in a browser: CLASS=$(CLASS)"
 	@echo "make gallery     write all widgets into one page: dist/gallery.html"
 	@echo "make messages    write the catalogue of what checks say, for translators"
@@ -69,6 +69,8 @@ verify: $(READY)
 lint: $(READY)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/mypy
 
 formgrader: $(READY)
 	@cd $(CLASS) && PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --LabApp.default_url=/formgrader

@@ -4,6 +4,8 @@ What the lessons need is shipped with the course, and nothing is downloaded; `lo
 alone uses the network, and only the first time.
 """
 
+from __future__ import annotations
+
 import gzip
 import hashlib
 import io
@@ -13,7 +15,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import DTypeLike
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from course_lib.types import Array, FilePath
 
 __all__ = ["PHOTOS", "DataError", "load_mnist", "load_photo", "load_whole_mnist", "read_idx"]
 
@@ -28,7 +33,7 @@ class DataError(ValueError):
     """Data that is missing, damaged or of the wrong kind."""
 
 
-def load_photo(name, *, gray=False, size=None):
+def load_photo(name: FilePath, *, gray: bool = False, size: int | None = None) -> Array:
     """Load one of the course's photographs, or a picture of your own.
 
     Parameters
@@ -50,7 +55,7 @@ def load_photo(name, *, gray=False, size=None):
     DataError
         If there is no such picture, it cannot be read, or a shipped one is damaged.
     """
-    content = _shipped_photo(name) if str(name) in PHOTOS else _own_photo(name)
+    content = _shipped_photo(str(name)) if str(name) in PHOTOS else _own_photo(name)
     try:
         image = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
         image = image.convert("L" if gray or image.mode in ("1", "L", "I;16") else "RGB")
@@ -63,7 +68,7 @@ def load_photo(name, *, gray=False, size=None):
     return pixels if pixels.ndim == 2 else np.moveaxis(pixels, -1, 0)
 
 
-def load_mnist(part="train", *, dtype=np.float32):
+def load_mnist(part: str = "train", *, dtype: DTypeLike = np.float32) -> tuple[Array, Array]:
     """Load the shipped part of MNIST.
 
     Parameters
@@ -94,7 +99,9 @@ def load_mnist(part="train", *, dtype=np.float32):
     return _as_arrays(images, labels, dtype)
 
 
-def load_whole_mnist(part="train", *, folder=None, dtype=np.float32):
+def load_whole_mnist(
+    part: str = "train", *, folder: FilePath | None = None, dtype: DTypeLike = np.float32
+) -> tuple[Array, Array]:
     """Load the whole of MNIST; download it the first time.
 
     Parameters
@@ -126,7 +133,7 @@ def load_whole_mnist(part="train", *, folder=None, dtype=np.float32):
     return _as_arrays(images, labels, dtype)
 
 
-def read_idx(content, name, *, sha256=None):
+def read_idx(content: bytes, name: str, *, sha256: str | None = None) -> Array:
     """Read an idx file of bytes, as MNIST's are.
 
     Parameters
@@ -164,13 +171,13 @@ def read_idx(content, name, *, sha256=None):
     return np.frombuffer(data, np.uint8, offset=4 + 4 * axes).reshape(shape)
 
 
-def _as_arrays(images, labels, dtype):
+def _as_arrays(images: Array, labels: Array, dtype: DTypeLike) -> tuple[Array, Array]:
     if images.ndim != 3 or labels.shape != images.shape[:1]:
         raise DataError(f"images {images.shape} and labels {labels.shape} do not belong together")
     return (images[:, None] / np.asarray(255, dtype)).astype(dtype), labels.astype(np.int64)
 
 
-def _fetch(name, folder):
+def _fetch(name: str, folder: FilePath | None) -> Array:
     """Read one of MNIST's files from the folder, or download it there from the first mirror."""
     import pooch
 
@@ -198,14 +205,14 @@ def _fetch(name, folder):
     )
 
 
-def _shipped_photo(name):
+def _shipped_photo(name: str) -> bytes:
     content = (_DATA / "photos" / f"{name}.png").read_bytes()
     if hashlib.sha256(content).hexdigest() != PHOTOS[name]["sha256"]:
         raise DataError(f"the photograph {name} is damaged; install the course again")
     return content
 
 
-def _own_photo(name):
+def _own_photo(name: FilePath) -> bytes:
     try:
         return Path(name).expanduser().read_bytes()
     except OSError as error:

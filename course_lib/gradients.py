@@ -1,6 +1,13 @@
 """Proof of a backward pass: its gradient beside one taken by small steps."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
+
+from course_lib.types import Array
 
 __all__ = ["GradientError", "gradient_check", "numerical_gradient"]
 
@@ -16,12 +23,12 @@ class GradientError(AssertionError):
         Every index where it differs.
     """
 
-    def __init__(self, message, indices):
+    def __init__(self, message: str, indices: list[tuple[int, ...]]) -> None:
         super().__init__(message)
         self.indices = indices
 
 
-def numerical_gradient(f, x, h=1e-5):
+def numerical_gradient(f: Callable[[Array], Any], x: Array, h: float = 1e-5) -> Array:
     """Slope of f in the direction of every number of x: (f(x + h) - f(x - h)) / (2 h).
 
     Parameters
@@ -68,7 +75,15 @@ def numerical_gradient(f, x, h=1e-5):
     return gradient
 
 
-def gradient_check(f, grad, x, *, h=1e-5, rtol=1e-5, atol=1e-7):
+def gradient_check(
+    f: Callable[[Array], Any],
+    grad: Array | Callable[[Array], Array],
+    x: Array,
+    *,
+    h: float = 1e-5,
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+) -> None:
     """Compare a gradient with the numerical one, at every index.
 
     Parameters
@@ -114,7 +129,7 @@ def gradient_check(f, grad, x, *, h=1e-5, rtol=1e-5, atol=1e-7):
     raise GradientError("\n".join(lines), indices)
 
 
-def _number(value):
+def _number(value: Any) -> float:
     if np.ndim(value) != 0:
         raise TypeError(
             f"numerical_gradient: f must return one number, got an array of shape "

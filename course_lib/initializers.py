@@ -4,9 +4,13 @@ The numbers are drawn in float32 whatever the layer's dtype is, so that the same
 weights in every precision.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
+
+from course_lib.types import Array, Init, Shape
 
 __all__ = [
     "INITIALIZERS",
@@ -19,7 +23,7 @@ __all__ = [
 ]
 
 
-def fans(shape):
+def fans(shape: Shape) -> tuple[int, int]:
     """Count the inputs and the outputs that one weight's neuron is connected to.
 
     Parameters
@@ -40,7 +44,7 @@ def fans(shape):
     return shape[1] * window, shape[0] * window
 
 
-def he_normal(shape, rng):
+def he_normal(shape: Shape, rng: np.random.Generator) -> Array:
     """Normal numbers of standard deviation sqrt(2 / fan_in): keeps the variance through ReLUs.
 
     Parameters
@@ -59,12 +63,12 @@ def he_normal(shape, rng):
     return _normal(shape, math.sqrt(2 / fans(shape)[0]), rng)
 
 
-def he_uniform(shape, rng):
+def he_uniform(shape: Shape, rng: np.random.Generator) -> Array:
     """Uniform numbers of He's standard deviation: within sqrt(6 / fan_in) of zero."""
     return _uniform(shape, math.sqrt(6 / fans(shape)[0]), rng)
 
 
-def xavier_normal(shape, rng):
+def xavier_normal(shape: Shape, rng: np.random.Generator) -> Array:
     """Normal numbers of standard deviation sqrt(2 / (fan_in + fan_out)): for tanh and sigmoid.
 
     Parameters
@@ -84,7 +88,7 @@ def xavier_normal(shape, rng):
     return _normal(shape, math.sqrt(2 / sum(fans(shape))), rng)
 
 
-def xavier_uniform(shape, rng):
+def xavier_uniform(shape: Shape, rng: np.random.Generator) -> Array:
     """Uniform numbers of Xavier's standard deviation: within sqrt(6 / (fan_in + fan_out))."""
     return _uniform(shape, math.sqrt(6 / sum(fans(shape))), rng)
 
@@ -97,7 +101,7 @@ INITIALIZERS = {
 }
 
 
-def initial_weights(init, shape, rng):
+def initial_weights(init: Init, shape: Shape, rng: np.random.Generator) -> Array:
     """Draw first weights.
 
     Parameters
@@ -131,13 +135,13 @@ def initial_weights(init, shape, rng):
     return INITIALIZERS[init](shape, rng)
 
 
-def _normal(shape, std, rng):
+def _normal(shape: Shape, std: float, rng: np.random.Generator) -> Array:
     weights = rng.standard_normal(shape, dtype=np.float32)
     weights *= np.float32(std)
     return weights
 
 
-def _uniform(shape, bound, rng):
+def _uniform(shape: Shape, bound: float, rng: np.random.Generator) -> Array:
     weights = rng.random(shape, dtype=np.float32)
     weights -= np.float32(0.5)
     weights *= np.float32(2 * bound)

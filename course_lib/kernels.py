@@ -16,16 +16,20 @@ is `functional`'s own. What makes the difference:
 The same numbers come out bit for bit however many threads there are.
 """
 
+from __future__ import annotations
+
 import itertools
 import math
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from course_lib import functional, threads
 from course_lib.functional.arguments import check_array, check_arrays
-from course_lib.functional.windows import place_pool_windows, place_windows
+from course_lib.functional.windows import Windows, place_pool_windows, place_windows
+from course_lib.types import Array, IntOrPair, Pair
 
 BLOCK = 3 * 2**19  # bytes of a tile with all that is computed for it: they stay in a core's cache
 PLACES = 128  # in a line; with fewer the products are slower
@@ -33,7 +37,7 @@ WORTH_A_THREAD = 2e7  # multiplications; fewer are done before a thread has star
 WORTH_A_THREAD_ALONG = 3e5  # the same for numbers that are only looked at
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     """What is not faster here comes from `functional`."""
     return getattr(functional, name)
 
@@ -41,7 +45,9 @@ def __getattr__(name):
 # Convolution ----------------------------------------------------------------------------------
 
 
-def conv2d(x, w, b=None, *, stride=1, padding=0):
+def conv2d(
+    x: Array, w: Array, b: Array | None = None, *, stride: IntOrPair = 1, padding: IntOrPair = 0
+) -> Array:
     """See `functional.conv2d`."""
     check_arrays("conv2d", x=(x, "N C H W"), w=(w, "FN C FH FW"), b=(b, "FN"))
     windows = place_windows("conv2d", x.shape, w.shape[2:], stride, padding)
@@ -51,7 +57,7 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
     filters = w.transpose(0, 2, 1, 3).reshape(len(w), -1).astype(dtype, copy=False)
     bias = 0 if b is None else b.astype(dtype, copy=False)[:, None, None]
 
-    def work(tiles):
+    def work(tiles: list[_Tile]) -> None:
         space = _Space(dtype)
         for tile in tiles:
             columns = _columns(x, windows, tile, space)
@@ -65,7 +71,15 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
     return out
 
 
-def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
+def conv2d_backward(
+    dout: Array,
+    x: Array,
+    w: Array,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    needs_dx: bool = True,
+) -> tuple[Array | None, Array, Array]:
     """See `functional.conv2d_backward`."""
     check_arrays("conv2d_backward", x=(x, "N C H W"), w=(w, "FN C FH FW"))
     windows = place_windows("conv2d_backward", x.shape, w.shape[2:], stride, padding)
@@ -75,7 +89,7 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     filters = _filters_by_phase(w, windows.stride[0], dtype)
     dx = np.empty(x.shape, np.result_type(dout, w)) if needs_dx else None
 
-    def work(tiles):
+    def work(tiles: list[_Tile]) -> tuple[Array, Array]:
         space, dw, db = _Space(dtype), np.zeros((w[0].size, len(w)), dtype), np.zeros(len(w), dtype)
         for tile in tiles:
             columns = _columns(x, windows, tile, space)
@@ -83,7 +97,7 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
             own = dlines[tile.rows.start - first :][: len(columns)]
             _add_products(dw, columns, own, space)
             db += own.sum(axis=(0, 2))
-            if needs_dx:
+            if dx is not None:
                 _put_dx(dx, dlines, first, filters, windows, tile, space)
         return dw, db
 
@@ -102,11 +116,11 @@ class _Tile(NamedTuple):
     rows: slice
 
     @property
-    def size(self):
+    def size(self) -> Pair:
         return self.images.stop - self.images.start, self.rows.stop - self.rows.start
 
 
-def _halves(x, windows, results, dtype):
+def _halves(x: Array, windows: Windows, results: int, dtype: np.dtype[Any]) -> list[list[_Tile]]:
     """The tiles of each of two parts: half of the images, or of the rows of a single one."""
     n, rows = len(x), windows.count[0]
     middle = -(-n // 2), -(-rows // 2)
@@ -120,7 +134,7 @@ def _halves(x, windows, results, dtype):
     return [_tiles(*part, line, row, windows) for part in parts]
 
 
-def _tiles(images, rows, line, row, windows):
+def _tiles(images: range, rows: range, line: int, row: int, windows: Windows) -> list[_Tile]:
     """Tiles of about BLOCK bytes, with at least PLACES in a line if there are."""
     (fh, _), (down, _), (_, ow) = windows.size, windows.stride, windows.count
     # bytes of one image in a tile: some for the rows around, and some for each row
@@ -136,7 +150,7 @@ def _tiles(images, rows, line, row, windows):
     ]
 
 
-def _even_slices(numbers, most):
+def _even_slices(numbers: range, most: int) -> list[slice]:
     """Cut a range into slices of at most so many numbers, as even as can be, the first longest."""
     count = -(-len(numbers) // most)
     edges = [numbers.start - (-len(numbers) * i // max(count, 1)) for i in range(count + 1)]
@@ -146,11 +160,11 @@ def _even_slices(numbers, most):
 class _Space(dict):
     """Arrays that serve one tile after another: fresh memory is slow."""
 
-    def __init__(self, dtype):
+    def __init__(self, dtype: np.dtype[Any]) -> None:
         super().__init__()
         self.dtype = dtype
 
-    def take(self, name, *shape):
+    def take(self, name: str, *shape: int) -> Array:
         """An array of this shape, with anything in it."""
         size = math.prod(shape)
         if name not in self or self[name].size < size:
@@ -158,7 +172,7 @@ class _Space(dict):
         return self[name][:size].reshape(shape)
 
 
-def _columns(x, windows, tile, space):
+def _columns(x: Array, windows: Windows, tile: _Tile, space: _Space) -> Array:
     """The column matrix of each row of a tile: (rows, FH*C*FW, images*pitch)."""
     (fh, fw), (down, across), (top, _), _ = windows
     (n, rows), c = tile.size, x.shape[1]
@@ -174,7 +188,7 @@ def _columns(x, windows, tile, space):
     return _stacked(lines.reshape(len(frame), c * fw, -1), fh, down)
 
 
-def _pitch(x, windows):
+def _pitch(x: Array, windows: Windows) -> int:
     """Places from one image to the next in a line: its pixels, and zeros at its left.
 
     The zeros at its right are those at the left of the next image. So at the end of each row some
@@ -184,7 +198,7 @@ def _pitch(x, windows):
     return max(ow, -(-(x.shape[3] + left) // across))
 
 
-def _frame(count, x, windows, tile, space):
+def _frame(count: int, x: Array, windows: Windows, tile: _Tile, space: _Space) -> Array:
     """So many lines of zeros: (count, C, phases, pixels).
 
     Every stride-th pixel makes a phase, in which neighbours are what neighbouring windows see.
@@ -196,7 +210,7 @@ def _frame(count, x, windows, tile, space):
     return frame
 
 
-def _phases(frame, x, windows, tile):
+def _phases(frame: Array, x: Array, windows: Windows, tile: _Tile) -> Iterator[tuple[Array, slice]]:
     """For each phase the places in the frame (lines, C, images, columns), and which columns."""
     (_, across), (_, left) = windows.stride, windows.padding
     n, pitch, w = tile.size[0], _pitch(x, windows), x.shape[3]
@@ -208,12 +222,12 @@ def _phases(frame, x, windows, tile):
         yield lines[..., begin : begin + count], slice(pixels.start, w, across)
 
 
-def _as_lines(images):
+def _as_lines(images: Array) -> Array:
     """Images (N, C, H, W) as lines (H, C, N, W), without a copy."""
     return images.transpose(2, 1, 0, 3)
 
 
-def _put_rows(lines, x, images, first):
+def _put_rows(lines: Array, x: Array, images: slice, first: int) -> None:
     """Fill lines with the rows from `first` on; where there are no rows, with zeros."""
     begin = min(max(0, -first), len(lines))
     end = max(begin, min(len(lines), x.shape[2] - first))
@@ -222,7 +236,7 @@ def _put_rows(lines, x, images, first):
     lines[end:] = 0
 
 
-def _stacked(lines, height, step=1):
+def _stacked(lines: Array, height: int, step: int = 1) -> Array:
     """Lines 0 to height - 1 on top of each other, then the same from line `step` on, and so on.
 
     Lines lie one behind another, so that none is copied: (count, height*K, places).
@@ -232,7 +246,7 @@ def _stacked(lines, height, step=1):
     return as_strided(lines, shape, (step * lines.strides[0], *lines.strides[1:]))
 
 
-def _add_products(dw, columns, dlines, space):
+def _add_products(dw: Array, columns: Array, dlines: Array, space: _Space) -> None:
     """Add to dw, which is (FH*C*FW, FN), the products of all rows."""
     step = max(1, BLOCK // 8 // dw.nbytes)  # rows at a time, since each has a product as large
     for row in range(0, len(columns), step):
@@ -248,14 +262,16 @@ def _add_products(dw, columns, dlines, space):
 # that lie one behind another. What comes out are lines as in `_columns`, to be added up.
 
 
-def _filters_by_phase(w, down, dtype):
+def _filters_by_phase(w: Array, down: int, dtype: np.dtype[Any]) -> list[Array]:
     """For each phase the filters' rows phase, phase + stride, ..., last first: (C*FW, m*FN)."""
     c, fh, fw = w.shape[1:]
     rows = [w[:, :, phase::down][:, :, ::-1] for phase in range(min(down, fh))]
     return [r.transpose(1, 3, 2, 0).reshape(c * fw, -1).astype(dtype, copy=False) for r in rows]
 
 
-def _dlines(dout, x, windows, tile, space):
+def _dlines(
+    dout: Array, x: Array, windows: Windows, tile: _Tile, space: _Space
+) -> tuple[Array, int]:
     """Lines of dout that a tile needs, (lines, FN, images*pitch), and the row of the first of them.
 
     For dx these are also the rows before, which saw the same pixels as the first.
@@ -270,7 +286,7 @@ def _dlines(dout, x, windows, tile, space):
     return dlines.reshape(len(dlines), fn, -1), start
 
 
-def _rows_of_dx(windows, tile):
+def _rows_of_dx(windows: Windows, tile: _Tile) -> Pair:
     """The padded images' rows, from and to, whose gradient a tile computes.
 
     Neighbours overlap in what they see; so each has the rows up to the next one's first.
@@ -280,7 +296,15 @@ def _rows_of_dx(windows, tile):
     return down * tile.rows.start, down * tile.rows.stop + (fh - down if is_last else 0)
 
 
-def _put_dx(dx, dlines, first, filters, windows, tile, space):
+def _put_dx(
+    dx: Array,
+    dlines: Array,
+    first: int,
+    filters: list[Array],
+    windows: Windows,
+    tile: _Tile,
+    space: _Space,
+) -> None:
     """Compute the gradient of the images in a tile's rows."""
     (_, fw), (down, across), (top, _), (oh, _) = windows
     c, h = dx.shape[1:3]
@@ -308,11 +332,11 @@ def _put_dx(dx, dlines, first, filters, windows, tile, space):
         place[...] = lines[begin + top - start :][: len(place)]
 
 
-def _is_much(results, filters):
+def _is_much(results: Array, filters: Array) -> bool:
     return results.size * (filters.size // max(len(filters), 1)) > WORTH_A_THREAD
 
 
-def _computing(dtype):
+def _computing(dtype: np.dtype[Any]) -> np.dtype[Any]:
     """The precision to compute in: float16 is for storage, there are no fast products of it."""
     return np.promote_types(dtype, np.float32)
 
@@ -320,14 +344,16 @@ def _computing(dtype):
 # Pooling --------------------------------------------------------------------------------------
 
 
-def max_pool2d(x, kernel_size, *, stride=None, padding=0):
+def max_pool2d(
+    x: Array, kernel_size: IntOrPair, *, stride: IntOrPair | None = None, padding: IntOrPair = 0
+) -> Array:
     """See `functional.max_pool2d`."""
     check_arrays("max_pool2d", x=(x, "N C H W"))
     windows = place_pool_windows("max_pool2d", x.shape, kernel_size, stride, padding)
     (fh, fw), (down, across), _, (oh, ow) = windows
     out = np.empty((*x.shape[:2], oh, ow), x.dtype)
 
-    def work(blocks):
+    def work(blocks: list[slice]) -> None:
         space = _Space(x.dtype)
         for block in blocks:
             seen = _framed(x[block], windows, space)
@@ -340,14 +366,21 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0):
     return out
 
 
-def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
+def max_pool2d_backward(
+    dout: Array,
+    x: Array,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+) -> Array:
     """See `functional.max_pool2d_backward`."""
     check_arrays("max_pool2d_backward", x=(x, "N C H W"))
     windows = place_pool_windows("max_pool2d_backward", x.shape, kernel_size, stride, padding)
     check_array("max_pool2d_backward", "dout", dout, "N C OH OW", (*x.shape[:2], *windows.count))
     dx = np.empty(x.shape, dout.dtype)
 
-    def work(blocks):
+    def work(blocks: list[slice]) -> None:
         space, dspace = _Space(x.dtype), _Space(dout.dtype)
         for block in blocks:
             seen = _framed(x[block], windows, space)
@@ -363,7 +396,9 @@ def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
     return dx
 
 
-def _send_to_winners(dout, seen, dseen, windows, space):
+def _send_to_winners(
+    dout: Array, seen: Array, dseen: Array, windows: Windows, space: _Space
+) -> None:
     """Fill dseen: each number of dout where its window's largest number is, the first of equals."""
     (fh, fw), (down, across), _, _ = windows
     taps = space.take("taps", fh * fw, *dout.shape)  # one behind another: much faster
@@ -387,31 +422,34 @@ def _send_to_winners(dout, seen, dseen, windows, space):
             dtaps[i, j] += _keep(dout, wins[i, j])
 
 
-def _taps(images, windows):
+def _taps(images: Array, windows: Windows) -> Array:
     """A view of what each pixel of a window sees: (FH, FW, N, C, OH, OW)."""
     (down, across), (n, c, h, w) = windows.stride, images.strides
     shape = (*windows.size, *images.shape[:2], *windows.count)
     return as_strided(images, shape, (h, w, n, c, h * down, w * across))
 
 
-def _keep(dout, mask, out=None):
+def _keep(dout: Array, mask: Array, out: Array | None = None) -> Array:
     """Keep dout where the mask is true, else 0: a product of bits, far faster than np.where."""
     if dout.itemsize > 8:  # no whole numbers are as long
         kept = np.where(mask, dout, np.zeros((), dout.dtype))
-        return kept if out is None else np.copyto(out, kept)
+        if out is None:
+            return kept
+        out[...] = kept
+        return out
     whole = f"i{dout.itemsize}"
     out = None if out is None else out.view(whole)
     return np.multiply(dout.view(whole), mask.view(np.int8), out=out).view(dout.dtype)
 
 
-def _image_blocks(x):
+def _image_blocks(x: Array) -> list[list[slice]]:
     """For each half of the images, slices of about BLOCK / 2 bytes."""
     most = max(1, BLOCK // 2 // max(x[:1].nbytes, 1))
     middle = -(-len(x) // 2)
     return [_even_slices(half, most) for half in (range(middle), range(middle, len(x)))]
 
 
-def _framed(x, windows, space):
+def _framed(x: Array, windows: Windows, space: _Space) -> Array:
     """Images in a frame of minus infinity, if there is padding."""
     (top, left), (n, c, h, w) = windows.padding, x.shape
     if not top and not left:
@@ -422,12 +460,12 @@ def _framed(x, windows, space):
     return frame
 
 
-def _tap(first, step, count):
+def _tap(first: int, step: int, count: int) -> slice:
     """Where pixel `first` of each window lies along an axis."""
     return slice(first, first + step * (count - 1) + 1, step)
 
 
-def _maximum(arrays, out):
+def _maximum(arrays: Sequence[Array], out: Array) -> None:
     """The larger of all arrays, number by number; NaN passes through."""
     first, *others = arrays
     if not others:
@@ -439,7 +477,7 @@ def _maximum(arrays, out):
 # Others ---------------------------------------------------------------------------------------
 
 
-def relu(x):
+def relu(x: Array) -> Array:
     """See `functional.relu`."""
     if np.ndim(x) == 0 or x.size < WORTH_A_THREAD_ALONG:
         return functional.relu(x)
@@ -449,7 +487,7 @@ def relu(x):
     return out
 
 
-def relu_backward(dout, x):
+def relu_backward(dout: Array, x: Array) -> Array:
     """See `functional.relu_backward`."""
     check_array("relu_backward", "x", x)
     check_array("relu_backward", "dout", dout, "...", x.shape)
@@ -460,11 +498,12 @@ def relu_backward(dout, x):
     return dx
 
 
-def linear(x, w, b=None):
+def linear(x: Array, w: Array, b: Array | None = None) -> Array:
     """See `functional.linear`."""
     check_arrays("linear", x=(x, "N D"), w=(w, "M D"), b=(b, "M"))
 
-    def work(numbers):  # half of each row: so no thread has to arrange all of the weights for BLAS
+    def work(numbers: slice) -> Array:
+        # half of each row: so no thread has to arrange all of the weights for BLAS
         return np.matmul(x[:, numbers], w[:, numbers].T)
 
     aside = x.size * len(w) > WORTH_A_THREAD
@@ -473,14 +512,14 @@ def linear(x, w, b=None):
     return first if b is None else first + b
 
 
-def linear_backward(dout, x, w):
+def linear_backward(dout: Array, x: Array, w: Array) -> tuple[Array, Array, Array]:
     """See `functional.linear_backward`."""
     check_arrays("linear_backward", x=(x, "N D"), w=(w, "M D"))
     check_array("linear_backward", "dout", dout, "N M", (len(x), len(w)))
     dx = np.empty(x.shape, np.result_type(dout, w))
     dw = np.empty(w.shape, np.result_type(dout, x))
 
-    def work(columns):
+    def work(columns: slice) -> None:
         np.matmul(dout, w[:, columns], out=dx[:, columns])
         np.matmul(dout.T, x[:, columns], out=dw[:, columns])
 
@@ -488,5 +527,5 @@ def linear_backward(dout, x, w):
     return dx, dw, dout.sum(axis=0)
 
 
-def _even_halves(count):
+def _even_halves(count: int) -> list[slice]:
     return [slice(0, -(-count // 2)), slice(-(-count // 2), count)]

@@ -5,6 +5,8 @@ The comment beside a line is the shape of its output for one image of the size n
 docstring. Making one draws no weights; see `course_lib.summary` for its sizes and costs.
 """
 
+from __future__ import annotations
+
 import numpy as np
 
 from course_lib.functional import softmax
@@ -16,6 +18,7 @@ from course_lib.layers import (
     Dropout,
     Flatten,
     GlobalAvgPool2d,
+    Layer,
     Linear,
     LocalResponseNorm,
     MaxPool2d,
@@ -25,6 +28,7 @@ from course_lib.layers import (
     Sigmoid,
 )
 from course_lib.layers.containers import Container
+from course_lib.types import Array, Init, Pair, Shape
 
 __all__ = [
     "VGG16",
@@ -43,7 +47,7 @@ __all__ = [
 class _Network(Sequential):
     """A Sequential whose layers are given by its class."""
 
-    def __init__(self, *layers, seed):
+    def __init__(self, *layers: Layer, seed: int | None) -> None:
         super().__init__(*layers, seed=seed)
 
 
@@ -63,15 +67,15 @@ class SimpleConvNet(_Network):
 
     def __init__(
         self,
-        input_shape=(1, 28, 28),
+        input_shape: Shape = (1, 28, 28),
         *,
-        filters=30,
-        kernel_size=5,
-        hidden=100,
-        num_classes=10,
-        init="he",
-        seed=0,
-    ):
+        filters: int = 30,
+        kernel_size: int = 5,
+        hidden: int = 100,
+        num_classes: int = 10,
+        init: Init = "he",
+        seed: int | None = 0,
+    ) -> None:
         images = [
             *(Conv2d(input_shape[0], filters, kernel_size, init=init), ReLU()),  # 30, 24, 24
             MaxPool2d(2),  # 30, 12, 12
@@ -98,7 +102,7 @@ class DeepConvNet(_Network):
     seed : int
     """
 
-    def __init__(self, *, dropout=0.5, seed=0):
+    def __init__(self, *, dropout: float = 0.5, seed: int | None = 0) -> None:
         super().__init__(
             *(Conv2d(1, 16, 3, padding=1), ReLU()),  # 16, 28, 28
             *(Conv2d(16, 16, 3, padding=1), ReLU()),
@@ -127,25 +131,25 @@ class Ensemble(Container):
         Each gives scores of the same shape (N, K) for the same images.
     """
 
-    def __init__(self, *networks):
+    def __init__(self, *networks: Layer) -> None:
         if not networks:
             raise ValueError("Ensemble: give at least one network")
         super().__init__({str(i): network for i, network in enumerate(networks)}, None)
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Images to the logarithms of the mean probabilities, (N, K)."""
         scores = [self._ask(name, "forward", x) for name in self._children]
-        mean = sum(softmax(s) for s in scores) / len(scores)
+        mean = sum(map(softmax, scores), np.zeros((), scores[0].dtype)) / len(scores)
         return np.log(np.maximum(mean, np.finfo(mean.dtype).tiny))
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Not there: networks of an ensemble are trained one by one."""
         raise NotImplementedError("an ensemble is not trained as one; train its networks")
 
-    def _output_shape(self, shape):
+    def _output_shape(self, shape: Shape) -> Shape:
         return next(self._ask(name, "_output_shape", shape) for name in self._children)
 
-    def multiply_adds(self, input_shape):
+    def multiply_adds(self, input_shape: Shape) -> int:
         """Count the multiplications of weights with inputs of all networks, for one image."""
         return sum(network.multiply_adds(input_shape) for network in self._children.values())
 
@@ -167,7 +171,7 @@ class LeNet5(_Network):
     LeCun, Bottou, Bengio and Haffner, Gradient-Based Learning, Proc. IEEE 86 (1998).
     """
 
-    def __init__(self, *, activation=Sigmoid, seed=0):
+    def __init__(self, *, activation: type[Layer] = Sigmoid, seed: int | None = 0) -> None:
         init = "he" if activation is ReLU else "xavier"
         super().__init__(
             *(Conv2d(1, 6, 5, padding=2, init=init), activation()),  # 6, 28, 28
@@ -200,8 +204,8 @@ class AlexNet(_Network):
     Krizhevsky, Sutskever and Hinton, NIPS 2012.
     """
 
-    def __init__(self, *, groups=1, num_classes=1000, seed=0):
-        def norm():
+    def __init__(self, *, groups: int = 1, num_classes: int = 1000, seed: int | None = 0) -> None:
+        def norm() -> Layer:
             return LocalResponseNorm(5, alpha=5e-4, beta=0.75, k=2.0)
 
         super().__init__(
@@ -236,7 +240,7 @@ class VGG16(_Network):
     Simonyan and Zisserman, arXiv:1409.1556, table 1.
     """
 
-    def __init__(self, *, num_classes=1000, seed=0):
+    def __init__(self, *, num_classes: int = 1000, seed: int | None = 0) -> None:
         blocks = [  # channels in, channels out, convolutions
             (3, 64, 2),  # 64, 112, 112 after its pooling
             (64, 128, 2),  # 128, 56, 56
@@ -278,8 +282,8 @@ class GoogLeNet(_Network):
     Szegedy et al., Going Deeper with Convolutions, arXiv:1409.4842.
     """
 
-    def __init__(self, *, num_classes=1000, seed=0):
-        def norm():
+    def __init__(self, *, num_classes: int = 1000, seed: int | None = 0) -> None:
+        def norm() -> Layer:
             return LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=1.0)
 
         super().__init__(
@@ -307,7 +311,7 @@ class GoogLeNet(_Network):
         )
 
 
-def inception(channels, ones, threes, fives, pooled):
+def inception(channels: int, ones: int, threes: Pair, fives: Pair, pooled: int) -> Concat:
     """GoogLeNet's module: four branches that look at the same input in windows of several sizes.
 
     Parameters
@@ -350,7 +354,7 @@ class ResNet18(_Network):
     He et al., Deep Residual Learning, arXiv:1512.03385, table 1.
     """
 
-    def __init__(self, *, num_classes=1000, seed=0):
+    def __init__(self, *, num_classes: int = 1000, seed: int | None = 0) -> None:
         super().__init__(
             *(Conv2d(3, 64, 7, stride=2, padding=3, bias=False), BatchNorm2d(64), ReLU()),
             MaxPool2d(3, stride=2, padding=1),  # 64, 56, 56
@@ -384,7 +388,9 @@ class ResNet20(_Network):
     He et al., Deep Residual Learning, arXiv:1512.03385, section 4.2.
     """
 
-    def __init__(self, *, in_channels=3, num_classes=10, blocks=3, seed=0):
+    def __init__(
+        self, *, in_channels: int = 3, num_classes: int = 10, blocks: int = 3, seed: int | None = 0
+    ) -> None:
         layers = []
         for channels, filters, stride in [(16, 16, 1), (16, 32, 2), (32, 64, 2)]:
             layers += residual(channels, filters, stride=stride)
@@ -399,7 +405,7 @@ class ResNet20(_Network):
         )
 
 
-def residual(channels, filters, *, stride=1):
+def residual(channels: int, filters: int, *, stride: int = 1) -> list[Layer]:
     """ResNet's basic block, and the ReLU after it.
 
     Parameters
@@ -428,17 +434,17 @@ def residual(channels, filters, *, stride=1):
 
 
 def build_from_pattern(
-    n,
-    m,
-    k,
+    n: int,
+    m: int,
+    k: int,
     *,
-    input_shape=(1, 28, 28),
-    num_classes=10,
-    filters=16,
-    hidden=100,
-    global_pool=False,
-    seed=0,
-):
+    input_shape: Shape = (1, 28, 28),
+    num_classes: int = 10,
+    filters: int = 16,
+    hidden: int = 100,
+    global_pool: bool = False,
+    seed: int | None = 0,
+) -> Sequential:
     """Build a network by the rule [(CONV-RELU)*n-POOL]*m-(FC-RELU)*k, and a last FC for the scores.
 
     Convolutions are 3 x 3 with padding 1, so that only pooling, 2 x 2, changes the size; each

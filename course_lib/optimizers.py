@@ -5,12 +5,18 @@ Each class is one formula: p is a parameter, g its gradient, and `state` what is
 gradients.
 """
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from course_lib.functional import ShapeError
+from course_lib.layers import Layer
+from course_lib.types import Array, LearningRate
 
 __all__ = [
     "SGD",
@@ -40,9 +46,9 @@ class Optimizer:
         The gradient of weight_decay / 2 * p**2 is added to that of the loss.
     """
 
-    slots = ()  # names of what is kept for each parameter, of its shape
+    slots: Any = ()  # names of what is kept for each parameter, of its shape
 
-    def __init__(self, model, lr, *, weight_decay=0.0):
+    def __init__(self, model: Layer, lr: LearningRate, *, weight_decay: float = 0.0) -> None:
         if not callable(lr) and lr < 0:
             raise ValueError(f"{type(self).__name__}: lr must not be negative, got {lr}")
         if weight_decay < 0:
@@ -51,14 +57,14 @@ class Optimizer:
             )
         self.model, self.lr, self.weight_decay = model, lr, float(weight_decay)
         self.steps = 0
-        self.state = {}
+        self.state: dict[str, dict[str, Array]] = {}
 
     @property
-    def current_lr(self):
+    def current_lr(self) -> float:
         """Learning rate of the next update."""
         return float(self.lr(self.steps) if callable(self.lr) else self.lr)
 
-    def step(self):
+    def step(self) -> None:
         """Update every parameter that has a gradient, from the model's last backward."""
         lr = self.current_lr
         self.steps += 1
@@ -75,17 +81,17 @@ class Optimizer:
                     p, g = self._decay(p, g, lr)
                 self._update(p, g, state, lr)
 
-    def _first(self, slot, p):
+    def _first(self, slot: str, p: Array) -> Array:
         return np.zeros_like(p)
 
-    def _decay(self, p, g, lr):
+    def _decay(self, p: Array, g: Array, lr: float) -> tuple[Array, Array]:
         return p, g + self.weight_decay * p
 
-    def _update(self, p, g, state, lr):
+    def _update(self, p: Array, g: Array, state: dict[str, Array], lr: float) -> None:
         """Change p and the arrays of state in place; leave g alone."""
         raise NotImplementedError
 
-    def state_dict(self):
+    def state_dict(self) -> dict[str, Array]:
         """Return what a run needs to go on as if it had not stopped.
 
         Returns
@@ -100,7 +106,7 @@ class Optimizer:
         }
         return {"steps": np.array(self.steps)} | kept
 
-    def load_state_dict(self, state):
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
         """Take over what `state_dict` gave.
 
         Raises
@@ -115,7 +121,7 @@ class Optimizer:
             for name, shape in layer.param_shapes.items()
         }
         faults = [] if "steps" in state else ["steps: missing"]
-        kept = {}
+        kept: dict[str, dict[str, Array]] = {}
         for key in state.keys() - {"steps"}:
             name, _, slot = key.partition(":")
             if name not in shapes or slot not in self.slots:
@@ -131,7 +137,7 @@ class Optimizer:
             )
         self.steps, self.state = int(state["steps"]), kept
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         own = {k: v for k, v in vars(self).items() if k not in ("model", "steps", "state")}
         return f"{type(self).__name__}({', '.join(f'{k}={v}' for k, v in own.items())})"
 
@@ -155,7 +161,15 @@ class SGD(Optimizer):
     Sutskever et al., On the importance of initialization and momentum in deep learning, ICML 2013.
     """
 
-    def __init__(self, model, lr=0.01, *, momentum=0.0, nesterov=False, weight_decay=0.0):
+    def __init__(
+        self,
+        model: Layer,
+        lr: LearningRate = 0.01,
+        *,
+        momentum: float = 0.0,
+        nesterov: bool = False,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(model, lr, weight_decay=weight_decay)
         if not 0 <= momentum < 1:
             raise ValueError(f"SGD: momentum must be from 0 to below 1, got {momentum}")
@@ -164,11 +178,11 @@ class SGD(Optimizer):
         self.momentum, self.nesterov = float(momentum), nesterov
 
     @property
-    def slots(self):
+    def slots(self) -> tuple[str, ...]:
         """A velocity, when there is momentum."""
         return ("velocity",) if self.momentum else ()
 
-    def _update(self, p, g, state, lr):
+    def _update(self, p: Array, g: Array, state: dict[str, Array], lr: float) -> None:
         if not self.momentum:
             p -= lr * g
             return
@@ -195,11 +209,18 @@ class AdaGrad(Optimizer):
 
     slots = ("squares",)
 
-    def __init__(self, model, lr=0.01, *, eps=1e-10, weight_decay=0.0):
+    def __init__(
+        self,
+        model: Layer,
+        lr: LearningRate = 0.01,
+        *,
+        eps: float = 1e-10,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(model, lr, weight_decay=weight_decay)
         self.eps = float(eps)
 
-    def _update(self, p, g, state, lr):
+    def _update(self, p: Array, g: Array, state: dict[str, Array], lr: float) -> None:
         squares = state["squares"]
         squares += g * g
         p -= lr * g / (np.sqrt(squares) + self.eps)
@@ -225,16 +246,25 @@ class RMSprop(Optimizer):
     Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5 (2012).
     """
 
-    def __init__(self, model, lr=0.01, *, alpha=0.99, eps=1e-8, momentum=0.0, weight_decay=0.0):
+    def __init__(
+        self,
+        model: Layer,
+        lr: LearningRate = 0.01,
+        *,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(model, lr, weight_decay=weight_decay)
         self.alpha, self.eps, self.momentum = float(alpha), float(eps), float(momentum)
 
     @property
-    def slots(self):
+    def slots(self) -> tuple[str, ...]:
         """The mean square, and a velocity when there is momentum."""
         return ("square", "velocity") if self.momentum else ("square",)
 
-    def _update(self, p, g, state, lr):
+    def _update(self, p: Array, g: Array, state: dict[str, Array], lr: float) -> None:
         s = state["square"]
         s *= self.alpha
         s += (1 - self.alpha) * g * g
@@ -268,20 +298,28 @@ class Adam(Optimizer):
 
     slots = ("mean", "square")
 
-    def __init__(self, model, lr=1e-3, *, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0):
+    def __init__(
+        self,
+        model: Layer,
+        lr: LearningRate = 1e-3,
+        *,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
         super().__init__(model, lr, weight_decay=weight_decay)
         if len(betas) != 2 or not all(0 <= beta < 1 for beta in betas):
             raise ValueError(
                 f"{type(self).__name__}: betas must be two numbers from 0 to below 1, got {betas}"
             )
-        self.betas, self.eps = tuple(map(float, betas)), float(eps)
+        self.betas, self.eps = (float(betas[0]), float(betas[1])), float(eps)
 
-    def _update(self, p, g, state, lr):
+    def _update(self, p: Array, g: Array, state: dict[str, Array], lr: float) -> None:
         arrays = [array.reshape(-1) for array in (p, g, state["mean"], state["square"])]
         for start in range(0, p.size, PIECE):  # so that all of a piece stays in the cache
-            self._update_piece(*(array[start : start + PIECE] for array in arrays), lr)
+            self._update_piece(lr, *(array[start : start + PIECE] for array in arrays))
 
-    def _update_piece(self, p, g, m, s, lr):
+    def _update_piece(self, lr: float, p: Array, g: Array, m: Array, s: Array) -> None:
         beta1, beta2 = self.betas
         change = g - m
         change *= 1 - beta1
@@ -314,10 +352,18 @@ class AdamW(Adam):
     Loshchilov and Hutter, Decoupled Weight Decay Regularization, arXiv:1711.05101.
     """
 
-    def __init__(self, model, lr=1e-3, *, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+    def __init__(
+        self,
+        model: Layer,
+        lr: LearningRate = 1e-3,
+        *,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.01,
+    ) -> None:
         super().__init__(model, lr, betas=betas, eps=eps, weight_decay=weight_decay)
 
-    def _decay(self, p, g, lr):
+    def _decay(self, p: Array, g: Array, lr: float) -> tuple[Array, Array]:
         p *= 1 - lr * self.weight_decay
         return p, g
 
@@ -331,7 +377,7 @@ class Constant:
 
     lr: float
 
-    def __call__(self, step):
+    def __call__(self, step: int) -> float:
         """Learning rate of the update after `step` updates."""
         return self.lr
 
@@ -350,7 +396,7 @@ class StepDecay:
     every: int
     factor: float = 0.1
 
-    def __call__(self, step):
+    def __call__(self, step: int) -> float:
         """Learning rate of the update after `step` updates."""
         return self.lr * self.factor ** (step // self.every)
 
@@ -373,7 +419,7 @@ class CosineDecay:
     steps: int
     final: float = 0.0
 
-    def __call__(self, step):
+    def __call__(self, step: int) -> float:
         """Learning rate of the update after `step` updates."""
         done = min(step / self.steps, 1)
         return self.final + (self.lr - self.final) * (1 + math.cos(math.pi * done)) / 2
@@ -400,10 +446,10 @@ class WarmUp:
     [0.25, 0.5, 0.75, 1.0, 1.0]
     """
 
-    schedule: object
+    schedule: Callable[[int], float]
     steps: int
 
-    def __call__(self, step):
+    def __call__(self, step: int) -> float:
         """Learning rate of the update after `step` updates."""
         if step < self.steps:
             return self.schedule(0) * (step + 1) / self.steps

@@ -1,10 +1,14 @@
 """A network's sizes and costs, layer by layer, without drawing its weights."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from course_lib.layers import Sequential
+from course_lib.layers import Layer, Sequential
+from course_lib.types import Pair, Shape
 
 __all__ = ["Row", "Summary", "receptive_field", "summary", "windows"]
 
@@ -44,7 +48,7 @@ class Row:
     receptive_field: tuple | None
 
     @property
-    def label(self):
+    def label(self) -> str:
         """What stands in the table: indented, with the layer's name in the one around it."""
         name = f"({self.path.rpartition('.')[2]}) " if self.path else ""
         return "  " * self.depth + name + self.layer
@@ -74,7 +78,7 @@ class Summary:
     output_bytes: int
 
     @property
-    def table(self):
+    def table(self) -> str:
         """The text that `summary` prints."""
         head = ("layer", "output shape", "parameters", "multiply-adds", "memory", "field")
         body = [
@@ -103,11 +107,11 @@ class Summary:
             ]
         )
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Summary({len(self.rows)} rows, {self.params:,} parameters)"
 
 
-def summary(model, input_shape):
+def summary(model: Layer, input_shape: Shape) -> Summary:
     """Print a network's table: shapes, parameters, multiply-adds, memory and receptive field.
 
     Parameters
@@ -159,7 +163,7 @@ def summary(model, input_shape):
     return found
 
 
-def receptive_field(model):
+def receptive_field(model: Layer) -> Pair:
     """Say how much of the image one number can see, before the first layer that sees everything.
 
     Parameters
@@ -185,7 +189,7 @@ def receptive_field(model):
     return _look(model, _START).field
 
 
-def windows(model):
+def windows(model: Layer) -> list[tuple[str, int, int, int]]:
     """List the layers that look at windows, first to last, up to the one that sees everything.
 
     Parameters
@@ -235,7 +239,7 @@ class _Sight(NamedTuple):
 _START = _Sight((1, 1), (1, 1))
 
 
-def _look(layer, sight):
+def _look(layer: Layer, sight: _Sight) -> _Sight:
     """What a number of the layer's output sees, from what one of its input does."""
     children = layer.children().values()
     if isinstance(layer, Sequential):
@@ -252,17 +256,20 @@ def _look(layer, sight):
     return _Sight(field, jump)
 
 
-def _widest(sights):
+def _widest(sights: list[_Sight]) -> _Sight:
     """Of branches that are joined."""
     field = tuple(max(sizes) for sizes in zip(*[sight.field for sight in sights], strict=True))
     return sights[0]._replace(field=field)
 
 
-def _rows(layer, path, depth, shape, sight, itemsize):
+def _rows(
+    layer: Layer, path: str, depth: int, shape: Shape, sight: _Sight, itemsize: int
+) -> tuple[list[Row], Shape, _Sight]:
     """A layer's rows, its output shape and what a number of its output sees."""
     if not layer.children():
         params, multiply_adds = layer.num_params, layer.multiply_adds(shape)
-        name, inside = repr(layer), []
+        name = repr(layer)
+        inside: list[Row] = []
         shape, sight = layer.output_shape(shape), _look(layer, sight)
     else:
         params = multiply_adds = 0
@@ -275,7 +282,9 @@ def _rows(layer, path, depth, shape, sight, itemsize):
     return [own, *inside], shape, sight
 
 
-def _rows_inside(layer, path, depth, shape, sight, itemsize):
+def _rows_inside(
+    layer: Layer, path: str, depth: int, shape: Shape, sight: _Sight, itemsize: int
+) -> tuple[list[Row], Shape, _Sight]:
     rows, ends = [], []
     output_shape = layer.output_shape(shape)  # first, so that an error names the outer layers
     for name, child in layer.children().items():
@@ -288,16 +297,16 @@ def _rows_inside(layer, path, depth, shape, sight, itemsize):
     return rows, output_shape, sight if isinstance(layer, Sequential) else _widest(ends)
 
 
-def _line(cells, widths):
+def _line(cells: Sequence[str], widths: list[int]) -> str:
     first, *others = zip(cells, widths, strict=True)
     return "  ".join([first[0].ljust(first[1]), *[cell.rjust(width) for cell, width in others]])
 
 
-def _times(shape):
+def _times(shape: Shape) -> str:
     return " × ".join(map(str, shape))
 
 
-def _bytes(n):
+def _bytes(n: float) -> str:
     for unit in ("B", "KiB", "MiB"):
         if n < 1024:
             return f"{n:.4g} {unit}"

@@ -8,14 +8,18 @@ What is computed does not depend on how many threads there are: the caller cuts 
 parts, always the same, and adds up what they return, always in the same order.
 """
 
+from __future__ import annotations
+
 import contextlib
 import contextvars
 import functools
 import os
 import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 
-def run(work, parts, *, aside=True):
+def run(work: Callable[[Any], Any], parts: Sequence[Any], *, aside: bool = True) -> list[Any]:
     """Call work(part) for each part; return the results in order.
 
     Parameters
@@ -47,32 +51,34 @@ def run(work, parts, *, aside=True):
 class _Call:
     """One call, in a thread of its own if it was started, and otherwise when it is to finish."""
 
-    def __init__(self, work, part):
+    def __init__(self, work: Callable[[Any], Any], part: Any) -> None:
         # a thread has the warnings settings of its caller, which NumPy keeps in the context
         self.context = contextvars.copy_context()
         self.work, self.part = work, part
-        self.thread = self.error = self.value = None
+        self.thread: threading.Thread | None = None
+        self.error: BaseException | None = None
+        self.value: Any = None
 
-    def start(self):
+    def start(self) -> None:
         thread = threading.Thread(target=self._run)
         with contextlib.suppress(RuntimeError):  # no more threads here: it runs without
             thread.start()
             self.thread = thread
 
-    def _run(self):
+    def _run(self) -> None:
         try:
             self.value = self.context.run(self.work, self.part)
         except BaseException as error:
             self.error = error
 
-    def finish(self):
+    def finish(self) -> None:
         if self.thread is None:
             self._run()
         else:
             self.thread.join()
 
 
-def usable_cores():
+def usable_cores() -> int:
     """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -86,7 +92,7 @@ _limit = None  # what holds BLAS now
 
 
 @contextlib.contextmanager
-def one_blas_thread():
+def one_blas_thread() -> Iterator[None]:
     """Hold BLAS to one thread inside, and put back what was set before."""
     global _limit
     with _turn:
@@ -99,14 +105,14 @@ def one_blas_thread():
 
 
 @functools.cache
-def _blas():
+def _blas() -> Any:
     """The libraries that threadpoolctl found, once: looking takes longer than a small product."""
     from threadpoolctl import ThreadpoolController  # not before it is needed
 
     return ThreadpoolController()
 
 
-def _forget():
+def _forget() -> None:
     """In a forked process no other thread lives on that could end its turn."""
     global _turn, _limit
     _turn = threading.RLock()

@@ -5,18 +5,24 @@ the same seed gives the same weights, and a run that goes on from a checkpoint g
 what it would have given without the stop.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tqdm.auto import tqdm
 
 from course_lib.functional import cross_entropy, cross_entropy_backward
-from course_lib.layers import Sequential
+from course_lib.layers import Layer, Sequential
+from course_lib.optimizers import Optimizer
+from course_lib.types import Array, Batch, FilePath, History
 
 __all__ = [
     "Diverged",
@@ -33,7 +39,7 @@ class Diverged(FloatingPointError):
     """The loss is no longer a number; the message says where that began."""
 
 
-def predict(model, x, batch_size=500):
+def predict(model: Layer, x: Array, batch_size: int = 500) -> Array:
     """Compute the scores of all images, a batch at a time, without training anything.
 
     Parameters
@@ -56,7 +62,7 @@ def predict(model, x, batch_size=500):
     return np.concatenate(batches)
 
 
-def evaluate(model, x, t, batch_size=500):
+def evaluate(model: Layer, x: Array, t: Array, batch_size: int = 500) -> tuple[float, float]:
     """Measure a model: mean loss and share of right answers over all images.
 
     Parameters
@@ -75,16 +81,18 @@ def evaluate(model, x, t, batch_size=500):
     return _loss_and_accuracy(predict(model, x, batch_size), t)
 
 
-def _loss_and_accuracy(scores, t):
+def _loss_and_accuracy(scores: Array, t: Array) -> tuple[float, float]:
     return float(cross_entropy(scores, t)), float(np.mean(scores.argmax(axis=1) == t))
 
 
-def accuracy(model, x, t, batch_size=500):
+def accuracy(model: Layer, x: Array, t: Array, batch_size: int = 500) -> float:
     """Share of images that a model names right; see `evaluate`."""
     return evaluate(model, x, t, batch_size)[1]
 
 
-def layer_times(model, x, t, *, repeats=5):
+def layer_times(
+    model: Sequential, x: Array, t: Array, *, repeats: int = 5
+) -> tuple[list[str], Array, Array]:
     """Measure how long each layer takes on one batch, forward and backward.
 
     Parameters
@@ -127,7 +135,7 @@ def layer_times(model, x, t, *, repeats=5):
     return [_place_and_kind(str(n), layer) for n, layer in enumerate(layers)], forward, backward
 
 
-def layer_gradient_norms(model):
+def layer_gradient_norms(model: Layer) -> tuple[list[str], Array]:
     """Say how large the gradients are that the last `backward` left, first layer to last.
 
     Parameters
@@ -154,12 +162,12 @@ def layer_gradient_norms(model):
     return [_place_and_kind(path, layer) for path, layer in weighted], np.array(norms)
 
 
-def _place_and_kind(path, layer):
+def _place_and_kind(path: str, layer: Layer) -> str:
     return f"{path} {type(layer).__name__}".strip()
 
 
 @contextlib.contextmanager
-def _no_dx_of_images(model):
+def _no_dx_of_images(model: Layer) -> Iterator[None]:
     """Spare the first layer the gradient of the images: in training nobody asks for it."""
     first = model
     while isinstance(first, Sequential) and len(first):
@@ -215,27 +223,28 @@ class Trainer:
 
     def __init__(
         self,
-        model,
-        optimizer,
-        train,
-        validation,
+        model: Layer,
+        optimizer: Optimizer,
+        train: Batch,
+        validation: Batch,
         *,
-        batch_size=100,
-        augment=None,
-        patience=None,
-        checkpoint=None,
-        seed=0,
-        on_epoch=None,
-        on_update=None,
-        progress=True,
-    ):
+        batch_size: int = 100,
+        augment: Callable[[Array, np.random.Generator], Array] | None = None,
+        patience: int | None = None,
+        checkpoint: FilePath | None = None,
+        seed: int = 0,
+        on_epoch: Callable[[History], object] | None = None,
+        on_update: Callable[[History], object] | None = None,
+        progress: bool = True,
+    ) -> None:
         self.model, self.optimizer = model, optimizer
         self.train, self.validation = train, validation
         self.batch_size, self.augment, self.patience = batch_size, augment, patience
         self.checkpoint = Path(checkpoint) if checkpoint else None
         self.seed, self.progress = seed, progress
         self.on_epoch, self.on_update = on_epoch, on_update
-        self.epoch, self.stopped, self.validation_scores = 0, "", None
+        self.epoch, self.stopped = 0, ""
+        self.validation_scores: Array | None = None
         of_epochs = ("updates", "train_accuracy", "validation_loss", "validation_accuracy")
         self.history = {name: np.zeros(0) for name in ("loss", "lr", *of_epochs)}
         for x, t in (train, validation):
@@ -244,7 +253,7 @@ class Trainer:
         if batch_size < 1:
             raise ValueError(f"Trainer: batch_size must be 1 or more, got {batch_size}")
 
-    def run(self, epochs):
+    def run(self, epochs: int) -> History:
         """Train until so many epochs are done in all, and return the history.
 
         An interrupt (Ctrl-C, or the kernel's) ends the run and keeps what was trained.
@@ -276,11 +285,12 @@ class Trainer:
         finally:
             bar.close()
             self.model.eval()
-            if hasattr(self.on_epoch, "finish"):
-                self.on_epoch.finish(self.history)
+            finish = getattr(self.on_epoch, "finish", None)
+            if finish is not None:
+                finish(self.history)
         return self.history
 
-    def _update(self, x, t, step):
+    def _update(self, x: Array, t: Array, step: int) -> int:
         """One step on one batch; return how many of it were named right."""
         if self.augment is not None:
             x = self.augment(x, np.random.default_rng((self.seed, self.epoch, step)))
@@ -294,12 +304,12 @@ class Trainer:
         self.optimizer.step()
         return int(np.sum(scores.argmax(axis=1) == t))
 
-    def _judge(self, train_accuracy):
+    def _judge(self, train_accuracy: float) -> None:
         """End an epoch: measure on the validation data, tell, and save."""
         self.epoch += 1
         x, t = self.validation
-        self.validation_scores = predict(self.model, x)
-        loss, share = _loss_and_accuracy(self.validation_scores, t)
+        self.validation_scores = scores = predict(self.model, x)
+        loss, share = _loss_and_accuracy(scores, t)
         self._note(updates=len(self.history["loss"]), train_accuracy=train_accuracy)
         self._note(validation_loss=loss, validation_accuracy=share)
         if self.checkpoint is not None:
@@ -307,11 +317,11 @@ class Trainer:
         if self.on_epoch is not None:
             self.on_epoch(self.history)
 
-    def _note(self, **values):
+    def _note(self, **values: float) -> None:
         for name, value in values.items():
             self.history[name] = np.append(self.history[name], value)
 
-    def _out_of_patience(self):
+    def _out_of_patience(self) -> bool:
         losses = self.history["validation_loss"]
         if self.patience is None or not len(losses):
             return False
@@ -320,7 +330,7 @@ class Trainer:
             self.stopped = "patience"
         return waited >= self.patience
 
-    def _explain(self, x, loss, step):
+    def _explain(self, x: Array, loss: float, step: int) -> str:
         """Where numbers stopped being finite: in the images, a layer's weights, or its output."""
         where = f"Trainer: the loss is {loss} at batch {step} of epoch {self.epoch}"
         if not np.isfinite(x).all():
@@ -340,9 +350,9 @@ class Trainer:
 
     # -- checkpoints
 
-    def save(self, path):
+    def save(self, path: FilePath) -> None:
         """Write all that a run needs to go on: weights, optimiser, generators, history."""
-        arrays = {f"model/{k}": v for k, v in self.model.state_dict().items()}
+        arrays: dict[str, Any] = {f"model/{k}": v for k, v in self.model.state_dict().items()}
         arrays |= {f"optimizer/{k}": v for k, v in self.optimizer.state_dict().items()}
         arrays |= {f"history/{k}": v for k, v in self.history.items()}
         for name, rng in self._generators().items():
@@ -358,7 +368,7 @@ class Trainer:
             Path(temporary).unlink(missing_ok=True)
             raise
 
-    def resume(self, path=None):
+    def resume(self, path: FilePath | None = None) -> Trainer:
         """Go back to what `save` wrote; `run` then goes on from there.
 
         Parameters
@@ -371,10 +381,17 @@ class Trainer:
         ValueError
             If the file does not belong to such a trainer.
         """
-        path = Path(path or self.checkpoint)
+        path = path or self.checkpoint
+        if path is None:
+            raise ValueError("Trainer.resume: there is no checkpoint; name the file")
         with np.load(path, allow_pickle=False) as file:
             arrays = dict(file)
-        parts = {"model": {}, "optimizer": {}, "history": {}, "generator": {}}
+        parts: dict[str, dict[str, Array]] = {
+            "model": {},
+            "optimizer": {},
+            "history": {},
+            "generator": {},
+        }
         for key, array in arrays.items():
             part, _, name = key.partition("/")
             if part in parts:
@@ -391,6 +408,6 @@ class Trainer:
         self.epoch = int(arrays["epoch"])
         return self
 
-    def _generators(self):
+    def _generators(self) -> dict[str, np.random.Generator]:
         """The generators of the layers that draw while training, such as Dropout's."""
         return {path: layer.rng for path, layer in self.model.walk() if hasattr(layer, "rng")}

@@ -4,16 +4,22 @@ A file is a .npz of arrays named like a network's `state_dict`, and "about", a J
 architecture, origin, recipe, seed and the sha256 of the arrays. Loading never unpickles.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from course_lib import networks
+from course_lib.layers import Layer
+from course_lib.types import Array, FilePath
 
 __all__ = [
     "SHIPPED",
@@ -24,7 +30,7 @@ __all__ = [
     "save_weights",
 ]
 
-FOLDER = files("course_lib") / "data" / "weights"
+FOLDER = Path(str(files("course_lib"))) / "data" / "weights"
 # by network, the best first (on validation images); all of them together are an ensemble
 SHIPPED = {
     "DeepConvNet": tuple(f"deep_convnet_{seed}.npz" for seed in (4, 1, 2, 3, 0)),
@@ -37,7 +43,7 @@ class WeightsError(ValueError):
     """A file of weights that is missing, damaged or made for something else."""
 
 
-def save_weights(path, arrays, about):
+def save_weights(path: FilePath, arrays: Mapping[str, Array], about: dict[str, Any]) -> None:
     """Store arrays as float16, with what is to be known about them.
 
     Parameters
@@ -54,7 +60,9 @@ def save_weights(path, arrays, about):
         If a number is too large for float16.
     """
     with np.errstate(over="ignore"):  # told below
-        small = {name: np.asarray(array, np.float16) for name, array in arrays.items()}
+        small: dict[str, Any] = {
+            name: np.asarray(array, np.float16) for name, array in arrays.items()
+        }
     for name, array in small.items():
         if not np.isfinite(array).all():
             raise WeightsError(f"{name} holds numbers that float16 cannot: more than 65504, or NaN")
@@ -62,7 +70,7 @@ def save_weights(path, arrays, about):
     np.savez_compressed(path, about=np.array(json.dumps(about)), **small)
 
 
-def load_weights(path):
+def load_weights(path: FilePath) -> tuple[dict[str, Array], dict[str, Any]]:
     """Read a file of weights.
 
     Parameters
@@ -102,7 +110,7 @@ def load_weights(path):
     return arrays, about
 
 
-def load_network(name, path=None):
+def load_network(name: str, path: FilePath | None = None) -> Layer:
     """A network with the weights that ship with the course.
 
     Parameters
@@ -134,7 +142,7 @@ def load_network(name, path=None):
     return network.eval()
 
 
-def load_ensemble(name):
+def load_ensemble(name: str) -> Layer:
     """All the networks of a kind whose weights ship with the course, as one.
 
     Parameters
@@ -153,7 +161,7 @@ def load_ensemble(name):
     return networks.Ensemble(*members).eval()
 
 
-def _digest(arrays):
+def _digest(arrays: Mapping[str, Array]) -> str:
     """The sha256 over names, shapes and numbers, in the order of the names."""
     digest = hashlib.sha256()
     for name in sorted(arrays):

@@ -17,7 +17,7 @@ from autograder.grading.submission import digest, read_master
 from autograder.sandbox.seal import sealed_sources
 from course_lib.exercises import HERE as RECORDS
 
-ROOTS = {package.__name__: Path(package.__file__).parent for package in (autograder, course_lib)}
+ROOTS = {package.__name__: Path(package.__path__[0]) for package in (autograder, course_lib)}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 GRADER = "autograder.grading.submission"
 INSIDE = Path(ROOTS["autograder"], "sandbox", "inside")

@@ -200,7 +200,7 @@ def prove_records(lesson, master):
     for name in _exercises(master):
         exercise = EXERCISES[name]
         where = exercises.lesson_of(exercise.folder)
-        if where != lesson.name:
+        if where != lesson.name and lesson.name in exercises.lessons():
             proof.failures.append(f"the record of {name} stands in {exercise.folder}, not here")
         ours, theirs = (inspect.signature(f) for f in (exercise.reference, names[name]))
         if _plain(ours) != _plain(theirs):

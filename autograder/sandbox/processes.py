@@ -199,7 +199,7 @@ class Forked:
 
 
 _one_at_a_time = threading.Lock()
-_parents = {}  # the one warm parent of this process, under what it was made for
+_parents: dict = {}  # the one warm parent of this process, under what it was made for
 
 
 def fork_from(key, make):

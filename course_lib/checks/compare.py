@@ -32,7 +32,7 @@ def difference(
     -------
     Difference or None
     """
-    tolerance = {"rtol": rtol, "atol": atol}
+    tolerance: dict[str, Any] = {"rtol": rtol, "atol": atol}
     if got is None and want is not None:
         return Difference("none", place, shown(want), shown(None))
     if isinstance(want, np.ndarray):
@@ -45,7 +45,7 @@ def difference(
         agree = isinstance(got, bool | np.bool_) and bool(got) == bool(want)
     elif isinstance(want, Integral):
         agree = isinstance(got, Integral) and not isinstance(got, bool) and int(got) == int(want)
-    elif isinstance(want, Real):
+    elif isinstance(want, float | np.floating):
         got_number = _as_number(got)
         agree = got_number is not None and bool(np.isclose(got_number, want, **tolerance))
     else:
@@ -62,12 +62,10 @@ def shown(value: Any) -> Value:
     if isinstance(value, bool | np.bool_):
         return Value("text", str(bool(value)))
     if isinstance(value, Integral):
-        number = int(value)  # Python refuses to write out very long ones
-        return Value("number", f"{number}") if number.bit_length() < MOST_BITS else Value("long")
-    if isinstance(value, Real | np.ndarray):
-        number = _as_number(value)
-        if number is not None:
-            return Value("number", f"{number:.6g}" + (".0" if _whole(number) else ""))
+        whole = int(value)  # Python refuses to write out very long ones
+        return Value("number", f"{whole}") if whole.bit_length() < MOST_BITS else Value("long")
+    if isinstance(value, Real | np.ndarray) and (number := _as_number(value)) is not None:
+        return Value("number", f"{number:.6g}" + (".0" if _whole(number) else ""))
     text = repr(value)
     return Value("text", text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 3]}...")
 

@@ -6,14 +6,14 @@ told by pairs of a path and a name at the top of that file, as ("functional/conv
 """
 
 import ast
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from typing import NamedTuple
 
 PACKAGE = "course_lib"
 KERNELS, FUNCTIONAL = "kernels.py", "functional/__init__.py"
 
 
-def what_goes(sources: Mapping[str, str], taught: Collection[str]) -> set[tuple[str, str]]:
+def what_goes(sources: Mapping[str, str], taught: Set[str]) -> set[tuple[str, str]]:
     """All that is gone with the names that are taught: {(path, name)}.
 
     That is the names themselves, wherever they stand, what cannot work without them, and helpers
@@ -53,7 +53,7 @@ def _parsed(sources):
 
 def _handing_on(tree):
     """What is left of the kernels: functional's namesakes, asked for one by one."""
-    kept = {"functional", "__getattr__"}
+    kept = {"annotations", "functional", "__getattr__"}
     return ast.Module([statement for statement in tree.body if _defined(statement) & kept], [])
 
 
@@ -150,6 +150,8 @@ def _facts(trees):
     facts = []
     for path, tree in trees.items():
         for statement in tree.body:
+            if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+                continue  # no name of its own, but how the file is read
             if isinstance(statement, ast.ImportFrom):
                 facts += [
                     _Fact({(path, _bound(alias))}, _imported(statement, alias, files))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+UNREAD = (SyntaxError, IndentationError, TabError)
 LONGEST_TEXT = 2000  # characters of an exception's message
 
 
@@ -53,16 +54,19 @@ def describe_exception(error) -> Failure:
         text = str(error)
     except Exception as broken:  # a student's class may have a __str__ that raises
         text = f"(its message cannot be shown: {type(broken).__name__})"
-    line, source = (last.lineno, linecache.getline(last.filename, last.lineno)) if last else (0, "")
-    if isinstance(error, SyntaxError) and not own:  # of the cell as a whole: no line of it ran
-        text, line, source = error.msg or text, error.lineno or 0, error.text or ""
+    line, source = 0, ""
+    if last:
+        line = last.lineno or 0
+        source = linecache.getline(last.filename, line)
+    elif type(error) in UNREAD:  # of the cell as a whole: no line of it ran
+        text, line, source = str(error.msg), int(error.lineno or 0), str(error.text or "")
     return Failure(
         type(error).__name__,
         tuple(base.__name__ for base in type(error).__mro__),
         text[:LONGEST_TEXT],
         frames[-1].name if frames else "",
         bool(frames) and re.search(r"\braise\b", frames[-1].line or "") is not None,
-        line or 0,
+        line,
         source.strip(),
     )
 

@@ -74,7 +74,7 @@ def run(
     counted = [case for case in cases if part is None or case.part == part]
     if not counted:
         raise ValueError(f"check({exercise.name!r}): no cases belong to the part {part!r}")
-    about = {"hidden": hidden, "part": part, "count": len(counted)}
+    about: dict[str, Any] = {"hidden": hidden, "part": part, "count": len(counted)}
     if not callable(function):
         return Verdict(exercise.name, "no_function", value=shown(function), **about)
     used: set[str] = set()
@@ -123,7 +123,7 @@ def fault(exercise: Exercise, outcome: Outcome) -> Fault | None:
     elif error is not None:
         return Fault(case.id, "raised", failure=error)
     else:
-        tolerance = {"rtol": exercise.rtol, "atol": exercise.atol}
+        tolerance: dict[str, Any] = {"rtol": exercise.rtol, "atol": exercise.atol}
         found = difference(outcome.value, exercise.wanted(case), dtype=exercise.dtype, **tolerance)
         if found is not None:
             return Fault(case.id, "differs", difference=found)

@@ -270,8 +270,8 @@ class _Teller:
         line = f"{head} {cause}" if cause else head
         if verdict.hidden:
             title = self.title(exercise, first.case)
-            facts = (_("One of them: {title}.").format(title=title),)
-            return Told(verdict.exercise, "wrong", head, cause, facts, line=line)
+            one = _("One of them: {title}.").format(title=title)
+            return Told(verdict.exercise, "wrong", head, cause, (one,), line=line)
         fault = self.fault(first)
         if not cause:
             short = textwrap.shorten(fault, LONGEST_FAULT, placeholder=" …")

@@ -1,11 +1,14 @@
 """Functions of each number alone, for arrays of any shape."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from course_lib.functional.arguments import check_array
+from course_lib.types import Array
 
 
-def relu(x):
+def relu(x: Array) -> Array:
     """Replace negative numbers by zero.
 
     Examples
@@ -17,14 +20,14 @@ def relu(x):
     return np.maximum(x, 0)
 
 
-def relu_backward(dout, x):
+def relu_backward(dout: Array, x: Array) -> Array:
     """Gradient of relu: dout where x is positive, else zero."""
     check_array("relu_backward", "x", x)
     check_array("relu_backward", "dout", dout, "...", x.shape)
     return np.where(x > 0, dout, np.zeros((), dout.dtype))
 
 
-def sigmoid(x):
+def sigmoid(x: Array) -> Array:
     """Squeeze numbers into (0, 1): 1 / (1 + exp(-x)), without overflow.
 
     Examples
@@ -36,14 +39,14 @@ def sigmoid(x):
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
 
-def sigmoid_backward(dout, y):
+def sigmoid_backward(dout: Array, y: Array) -> Array:
     """Gradient of sigmoid, from its result y."""
     check_array("sigmoid_backward", "y", y)
     check_array("sigmoid_backward", "dout", dout, "...", y.shape)
     return dout * y * (1 - y)
 
 
-def tanh(x):
+def tanh(x: Array) -> Array:
     """Squeeze numbers into (-1, 1).
 
     Examples
@@ -55,14 +58,14 @@ def tanh(x):
     return np.tanh(x)
 
 
-def tanh_backward(dout, y):
+def tanh_backward(dout: Array, y: Array) -> Array:
     """Gradient of tanh, from its result y."""
     check_array("tanh_backward", "y", y)
     check_array("tanh_backward", "dout", dout, "...", y.shape)
     return dout * (1 - y * y)
 
 
-def dropout(x, p, rng):
+def dropout(x: Array, p: float, rng: np.random.Generator) -> tuple[Array, Array]:
     """Set each number to zero with probability p, and scale the others so that the mean stays.
 
     Parameters
@@ -101,7 +104,7 @@ def dropout(x, p, rng):
     return x * mask, mask
 
 
-def dropout_backward(dout, mask):
+def dropout_backward(dout: Array, mask: Array) -> Array:
     """Gradient of dropout: what was dropped receives nothing."""
     check_array("dropout_backward", "mask", mask)
     check_array("dropout_backward", "dout", dout, "...", mask.shape)

@@ -1,8 +1,13 @@
 """What every operation asks of its arguments, and the error that it raises in its own name."""
 
+from __future__ import annotations
+
 import operator
+from typing import Any
 
 import numpy as np
+
+from course_lib.types import Array, Pair, Shape
 
 
 class ShapeError(ValueError):
@@ -23,7 +28,7 @@ NOUNS = {
 }
 
 
-def check_arrays(function, *, kinds="f", **arrays):
+def check_arrays(function: str, *, kinds: str = "f", **arrays: Any) -> None:
     """Refuse arrays of the wrong type, rank or size, in the name of a function.
 
     Each array comes with its axes, as in x=(x, "N C H W"). A letter that several arrays share must
@@ -34,7 +39,9 @@ def check_arrays(function, *, kinds="f", **arrays):
         for name, (array, axes) in arrays.items()
         if array is not None
     }
-    first = {}  # letter -> the array that had it first, and its size there
+    first: dict[
+        str, tuple[str, int]
+    ] = {}  # letter -> the array that had it first, and its size there
     for name, (shape, axes) in shapes.items():
         for letter, size in zip(axes.split(), shape, strict=True):
             noun = NOUNS.get(letter, letter)
@@ -50,7 +57,15 @@ def check_arrays(function, *, kinds="f", **arrays):
             raise ShapeError("\n".join([f"{function}: {problem}.", *lines]))
 
 
-def check_array(function, name, array, axes="...", shape=None, *, kinds="f"):
+def check_array(
+    function: str,
+    name: str,
+    array: Array,
+    axes: str = "...",
+    shape: Shape | None = None,
+    *,
+    kinds: str = "f",
+) -> Shape:
     """Refuse an array of the wrong type, rank or shape; "..." stands for any axes."""
     if not isinstance(array, np.ndarray):
         raise TypeError(f"{function}: {name} must be a NumPy array, got {type(array).__name__}")
@@ -69,13 +84,13 @@ def check_array(function, name, array, axes="...", shape=None, *, kinds="f"):
     return got
 
 
-def _axes(axes):
+def _axes(axes: str) -> str:
     """The letters as they are printed beside a shape: "N C" as (N, C)."""
     letters = axes.split()
     return f"({letters[0]},)" if len(letters) == 1 else f"({', '.join(letters)})"
 
 
-def as_pair(function, name, value, at_least):
+def as_pair(function: str, name: str, value: Any, at_least: int) -> Pair:
     """An int, or a pair (rows, columns), as a pair."""
     values = (value, value) if np.ndim(value) == 0 else tuple(value)
     whole = all(isinstance(v, int | np.integer) for v in values)
@@ -87,7 +102,7 @@ def as_pair(function, name, value, at_least):
     return int(values[0]), int(values[1])
 
 
-def as_image_shape(function, x_shape):
+def as_image_shape(function: str, x_shape: Shape) -> Shape:
     """The shape of images that was handed over in place of them, checked."""
     x_shape = tuple(operator.index(size) for size in x_shape)
     if len(x_shape) != 4 or x_shape[0] < 0 or min(x_shape[1:]) < 1:

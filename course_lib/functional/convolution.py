@@ -1,5 +1,7 @@
 """Convolution of images with filters, by way of a matrix with a row per window."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -7,9 +9,12 @@ from course_lib.functional.arguments import ShapeError, as_image_shape, check_ar
 from course_lib.functional.dense import linear
 from course_lib.functional.sizes import zero_pad
 from course_lib.functional.windows import place_windows
+from course_lib.types import Array, IntOrPair, Shape
 
 
-def im2col(x, kernel_size, *, stride=1, padding=0):
+def im2col(
+    x: Array, kernel_size: IntOrPair, *, stride: IntOrPair = 1, padding: IntOrPair = 0
+) -> Array:
     """Lay out every window of the images as a row of a matrix.
 
     Parameters
@@ -53,7 +58,14 @@ def im2col(x, kernel_size, *, stride=1, padding=0):
     return col.copy().reshape(n * oh * ow, c * fh * fw)  # a copy, since windows share pixels
 
 
-def col2im(col, x_shape, kernel_size, *, stride=1, padding=0):
+def col2im(
+    col: Array,
+    x_shape: Shape,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+) -> Array:
     """Add every row of a matrix back to the window that it came from: the transpose of im2col.
 
     A pixel that lies in several windows receives the sum of its numbers there.
@@ -96,7 +108,9 @@ def col2im(col, x_shape, kernel_size, *, stride=1, padding=0):
     return padded[:, :, ph : ph + h, pw : pw + w]
 
 
-def conv2d(x, w, b=None, *, stride=1, padding=0):
+def conv2d(
+    x: Array, w: Array, b: Array | None = None, *, stride: IntOrPair = 1, padding: IntOrPair = 0
+) -> Array:
     """Cross-correlate images with filters ("convolution" in deep learning).
 
     Parameters
@@ -140,7 +154,15 @@ def conv2d(x, w, b=None, *, stride=1, padding=0):
     return channels_second(out, n, oh, ow)
 
 
-def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
+def conv2d_backward(
+    dout: Array,
+    x: Array,
+    w: Array,
+    *,
+    stride: IntOrPair = 1,
+    padding: IntOrPair = 0,
+    needs_dx: bool = True,
+) -> tuple[Array | None, Array, Array]:
     """Gradients of conv2d.
 
     Parameters
@@ -188,18 +210,18 @@ def conv2d_backward(dout, x, w, *, stride=1, padding=0, needs_dx=True):
     return dx, dw.reshape(w.shape), dout.sum(axis=0)
 
 
-def channels_last(images):
+def channels_last(images: Array) -> Array:
     """Images (N, C, H, W) as a matrix (N*H*W, C): a row per pixel."""
     n, c, h, w = images.shape
     return images.transpose(0, 2, 3, 1).reshape(n * h * w, c)
 
 
-def channels_second(matrix, n, h, w):
+def channels_second(matrix: Array, n: int, h: int, w: int) -> Array:
     """The way back: a matrix (N*H*W, C) as images (N, C, H, W)."""
     return matrix.reshape(n, h, w, matrix.shape[1]).transpose(0, 3, 1, 2)
 
 
-def conv1x1(x, w, b=None):
+def conv1x1(x: Array, w: Array, b: Array | None = None) -> Array:
     """Mix the channels of each pixel alone: a linear layer, the same for every pixel.
 
     Parameters

@@ -1,9 +1,12 @@
 """The fully connected layer."""
 
+from __future__ import annotations
+
 from course_lib.functional.arguments import check_array, check_arrays
+from course_lib.types import Array
 
 
-def linear(x, w, b=None):
+def linear(x: Array, w: Array, b: Array | None = None) -> Array:
     """Weigh and sum all the numbers of each row: the fully connected layer ("affine").
 
     Parameters
@@ -33,7 +36,7 @@ def linear(x, w, b=None):
     return out if b is None else out + b
 
 
-def linear_backward(dout, x, w):
+def linear_backward(dout: Array, x: Array, w: Array) -> tuple[Array, Array, Array]:
     """Gradients of linear.
 
     Parameters

@@ -1,12 +1,15 @@
 """One filter on one image: correlation, true convolution, and a filter that is learned."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_lib.functional.arguments import ShapeError, check_arrays
+from course_lib.types import Array
 
 
-def correlate2d(image, kernel):
+def correlate2d(image: Array, kernel: Array) -> Array:
     """Slide a kernel over an image and sum the products at every place where it fits.
 
     Parameters
@@ -45,7 +48,7 @@ def correlate2d(image, kernel):
     return np.einsum("hwij,ij->hw", windows, kernel)
 
 
-def true_convolution(image, kernel):
+def true_convolution(image: Array, kernel: Array) -> Array:
     """Convolve as signal processing does: the kernel turned by 180 degrees first.
 
     Parameters
@@ -77,7 +80,7 @@ def true_convolution(image, kernel):
     return correlate2d(image, np.flip(kernel))
 
 
-def learn_kernel(image, target, size, steps, lr):
+def learn_kernel(image: Array, target: Array, size: int, steps: int, lr: float) -> Array:
     """Find the kernel whose response to an image is the target, by gradient descent.
 
     The loss is the mean squared error over all places of the target; the kernel starts at zero.

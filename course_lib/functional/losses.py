@@ -1,11 +1,14 @@
 """From scores to probabilities, and to the loss that training makes small."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from course_lib.functional.arguments import ShapeError, check_array, check_arrays
+from course_lib.types import Array
 
 
-def softmax(scores):
+def softmax(scores: Array) -> Array:
     """Turn scores into probabilities, along the last axis.
 
     Parameters
@@ -28,7 +31,7 @@ def softmax(scores):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-def log_softmax(scores):
+def log_softmax(scores: Array) -> Array:
     """The logarithm of softmax, finite even where a probability rounds to zero.
 
     Examples
@@ -41,7 +44,7 @@ def log_softmax(scores):
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def cross_entropy(scores, t):
+def cross_entropy(scores: Array, t: Array) -> float:
     """Mean over the batch of minus the log-probability that softmax gives to the right class.
 
     Parameters
@@ -72,7 +75,7 @@ def cross_entropy(scores, t):
     return float(-(rows * log_softmax(scores)).sum() / len(scores))
 
 
-def cross_entropy_backward(scores, t):
+def cross_entropy_backward(scores: Array, t: Array) -> Array:
     """Gradient of cross_entropy with respect to scores: (probabilities - t) / N.
 
     Examples
@@ -84,7 +87,7 @@ def cross_entropy_backward(scores, t):
     return (softmax(scores) - rows) / len(scores)
 
 
-def _target_rows(function, scores, t):
+def _target_rows(function: str, scores: Array, t: Array) -> Array:
     """Classes as one-hot rows (N, K), of the dtype of scores; rows as they are."""
     check_arrays(function, scores=(scores, "N K"))
     t_axes = "N" if np.ndim(t) == 1 else "N K"

@@ -1,11 +1,14 @@
 """Normalisation over the batch, and over neighbouring channels."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from course_lib.functional.arguments import ShapeError, check_array, check_arrays
+from course_lib.types import Array
 
 
 class BatchNormCache(NamedTuple):
@@ -18,7 +21,9 @@ class BatchNormCache(NamedTuple):
     var: np.ndarray
 
 
-def batch_norm(x, gamma, beta, mean, var, *, eps=1e-5):
+def batch_norm(
+    x: Array, gamma: Array, beta: Array, mean: Array, var: Array, *, eps: float = 1e-5
+) -> Array:
     """Shift and scale each channel by given statistics: batch normalisation when predicting.
 
     Parameters
@@ -53,7 +58,9 @@ def batch_norm(x, gamma, beta, mean, var, *, eps=1e-5):
     return gamma * ((x - mean) / np.sqrt(var + float(eps))) + beta
 
 
-def batch_norm_train(x, gamma, beta, *, eps=1e-5):
+def batch_norm_train(
+    x: Array, gamma: Array, beta: Array, *, eps: float = 1e-5
+) -> tuple[Array, BatchNormCache]:
     """Shift and scale each channel by the batch's own mean and variance, as in training.
 
     Parameters
@@ -96,7 +103,7 @@ def batch_norm_train(x, gamma, beta, *, eps=1e-5):
     return out, BatchNormCache(normalized, gamma, std, mean, var)
 
 
-def batch_norm_backward(dout, cache):
+def batch_norm_backward(dout: Array, cache: BatchNormCache) -> tuple[Array, Array, Array]:
     """Gradients of batch_norm_train.
 
     Every number of a channel moved the mean and the spread, too: hence the two averages that are
@@ -122,21 +129,24 @@ def batch_norm_backward(dout, cache):
     return scale * (dout - mean_dout - normalized * mean_product), dgamma, dbeta
 
 
-def _check_channels(function, x, **vectors):
+def _check_channels(function: str, x: Array, **vectors: Array) -> None:
     axes = "N C" if np.ndim(x) == 2 else "N C H W"
-    check_arrays(function, x=(x, axes), **{name: (v, "C") for name, v in vectors.items()})
+    named: dict[str, Any] = {name: (v, "C") for name, v in vectors.items()}
+    check_arrays(function, x=(x, axes), **named)
 
 
-def _along_channels(vector, x):
+def _along_channels(vector: Array, x: Array) -> Array:
     """(C,) as (C, 1, 1) beside images, so that it broadcasts along axis 1 of x."""
     return vector.reshape(-1, *(1,) * (x.ndim - 2))
 
 
-def _all_but_channels(x):
+def _all_but_channels(x: Array) -> tuple[int, ...]:
     return (0, *range(2, x.ndim))
 
 
-def local_response_norm(x, size, *, alpha=1e-4, beta=0.75, k=1.0):
+def local_response_norm(
+    x: Array, size: int, *, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
+) -> Array:
     """Divide each number by a power of the mean square of its neighbours in other channels.
 
     out = x / (k + alpha * mean) ** beta, where the mean runs over `size` channels around each
@@ -168,7 +178,9 @@ def local_response_norm(x, size, *, alpha=1e-4, beta=0.75, k=1.0):
     return x * scale ** -float(beta)
 
 
-def local_response_norm_backward(dout, x, size, *, alpha=1e-4, beta=0.75, k=1.0):
+def local_response_norm_backward(
+    dout: Array, x: Array, size: int, *, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
+) -> Array:
     """Gradient of local_response_norm, for dout and x of shape (N, C, H, W).
 
     A number acts on its own result, and through the scale on the results of its neighbours.
@@ -182,7 +194,7 @@ def local_response_norm_backward(dout, x, size, *, alpha=1e-4, beta=0.75, k=1.0)
     return direct + 2 * alpha / size * x * _neighbour_sum(dscale, (size - 1) // 2, size // 2)
 
 
-def _response_scale(function, x, size, alpha, k):
+def _response_scale(function: str, x: Array, size: int, alpha: float, k: float) -> Array:
     check_arrays(function, x=(x, "N C H W"))
     if not isinstance(size, int | np.integer) or size < 1:
         raise ValueError(f"{function}: size must be an int >= 1, got {size!r}")
@@ -190,7 +202,7 @@ def _response_scale(function, x, size, alpha, k):
     return float(k) + float(alpha) / size * _neighbour_sum(x * x, size // 2, (size - 1) // 2)
 
 
-def _neighbour_sum(x, below, above):
+def _neighbour_sum(x: Array, below: int, above: int) -> Array:
     """Sum each pixel over the channels from c - below to c + above."""
     padded = np.pad(x, ((0, 0), (below, above), (0, 0), (0, 0)))
     return sliding_window_view(padded, below + above + 1, axis=1).sum(axis=-1)

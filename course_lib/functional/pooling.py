@@ -1,14 +1,19 @@
 """Pooling: one number for each window, or for each channel."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from course_lib.functional.arguments import as_image_shape, check_array, check_arrays
 from course_lib.functional.convolution import channels_last, channels_second, col2im, im2col
 from course_lib.functional.sizes import pad_with
-from course_lib.functional.windows import place_pool_windows
+from course_lib.functional.windows import Windows, place_pool_windows
+from course_lib.types import Array, IntOrPair, Shape
 
 
-def max_pool2d(x, kernel_size, *, stride=None, padding=0):
+def max_pool2d(
+    x: Array, kernel_size: IntOrPair, *, stride: IntOrPair | None = None, padding: IntOrPair = 0
+) -> Array:
     """Keep the largest number of each window, in every channel alone.
 
     Parameters
@@ -42,7 +47,14 @@ def max_pool2d(x, kernel_size, *, stride=None, padding=0):
     return _per_channel(_pool_rows(x, windows, -np.inf).max(axis=1), x.shape, windows)
 
 
-def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
+def max_pool2d_backward(
+    dout: Array,
+    x: Array,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+) -> Array:
     """Gradient of max_pool2d: each number of dout goes to the pixel that won its window.
 
     Where several pixels are largest, the first of them, row by row, receives all of it.
@@ -80,7 +92,9 @@ def max_pool2d_backward(dout, x, kernel_size, *, stride=None, padding=0):
     return _pool_rows_back(drows, x.shape, windows)
 
 
-def avg_pool2d(x, kernel_size, *, stride=None, padding=0):
+def avg_pool2d(
+    x: Array, kernel_size: IntOrPair, *, stride: IntOrPair | None = None, padding: IntOrPair = 0
+) -> Array:
     """Average each window, in every channel alone.
 
     Parameters
@@ -114,7 +128,14 @@ def avg_pool2d(x, kernel_size, *, stride=None, padding=0):
     return _per_channel(_pool_rows(x, windows, 0).mean(axis=1), x.shape, windows)
 
 
-def avg_pool2d_backward(dout, x_shape, kernel_size, *, stride=None, padding=0):
+def avg_pool2d_backward(
+    dout: Array,
+    x_shape: Shape,
+    kernel_size: IntOrPair,
+    *,
+    stride: IntOrPair | None = None,
+    padding: IntOrPair = 0,
+) -> Array:
     """Gradient of avg_pool2d: each number of dout is shared out evenly over its window.
 
     Parameters
@@ -148,26 +169,26 @@ def avg_pool2d_backward(dout, x_shape, kernel_size, *, stride=None, padding=0):
     return _pool_rows_back(share.repeat(area, axis=1), x_shape, windows)
 
 
-def _pool_rows(x, windows, value):
+def _pool_rows(x: Array, windows: Windows, value: float) -> Array:
     """A row per window and channel, (N*OH*OW*C, FH*FW); the frame holds the value."""
     padded = pad_with(x, windows.padding, value)
     col = im2col(padded, windows.size, stride=windows.stride)  # (N*OH*OW, C*FH*FW)
     return col.reshape(col.shape[0] * x.shape[1], windows.size[0] * windows.size[1])
 
 
-def _pool_rows_back(rows, x_shape, windows):
+def _pool_rows_back(rows: Array, x_shape: Shape, windows: Windows) -> Array:
     """Add each row of (N*OH*OW*C, FH*FW) back to the window that it came from."""
     col = rows.reshape(rows.shape[0] // x_shape[1], x_shape[1] * rows.shape[1])
     return col2im(col, x_shape, windows.size, stride=windows.stride, padding=windows.padding)
 
 
-def _per_channel(numbers, x_shape, windows):
+def _per_channel(numbers: Array, x_shape: Shape, windows: Windows) -> Array:
     """One number per window and channel, (N*OH*OW*C,), as images (N, C, OH, OW)."""
     n, c = x_shape[:2]
     return channels_second(numbers.reshape(-1, c), n, *windows.count)
 
 
-def global_avg_pool2d(x):
+def global_avg_pool2d(x: Array) -> Array:
     """Average every channel over all its pixels.
 
     Parameters
@@ -191,7 +212,7 @@ def global_avg_pool2d(x):
     return x.mean(axis=(2, 3))
 
 
-def global_avg_pool2d_backward(dout, x_shape):
+def global_avg_pool2d_backward(dout: Array, x_shape: Shape) -> Array:
     """Gradient of global_avg_pool2d: dout (N, C) shared out over x_shape (N, C, H, W)."""
     x_shape = as_image_shape("global_avg_pool2d_backward", x_shape)
     check_array("global_avg_pool2d_backward", "dout", dout, "N C", x_shape[:2])

@@ -1,14 +1,18 @@
 """Changes of shape: images as rows, and branches joined along their channels."""
 
+from __future__ import annotations
+
 import math
 import operator
+from collections.abc import Sequence
 
 import numpy as np
 
 from course_lib.functional.arguments import ShapeError, check_array, check_arrays
+from course_lib.types import Array, Shape
 
 
-def flatten(x):
+def flatten(x: Array) -> Array:
     """Stretch each image to a row: (N, ...) to (N, D).
 
     The row runs through the channels, in each through the rows, in each through the columns. The
@@ -23,7 +27,7 @@ def flatten(x):
     return x.reshape(len(x), math.prod(x.shape[1:]))
 
 
-def flatten_backward(dout, x_shape):
+def flatten_backward(dout: Array, x_shape: Shape) -> Array:
     """Gradient of flatten: the rows dout (N, D) as images of x_shape again."""
     x_shape = tuple(operator.index(size) for size in x_shape)
     shape = (x_shape[0], math.prod(x_shape[1:]))
@@ -31,7 +35,7 @@ def flatten_backward(dout, x_shape):
     return dout.reshape(x_shape)
 
 
-def concat(xs):
+def concat(xs: Sequence[Array]) -> Array:
     """Stack images along the channels, as the Inception module does.
 
     Parameters
@@ -64,7 +68,7 @@ def concat(xs):
     return np.concatenate(xs, axis=1)
 
 
-def concat_backward(dout, channels):
+def concat_backward(dout: Array, channels: Sequence[int]) -> list[Array]:
     """Gradient of concat: dout cut into a list, with so many channels each.
 
     Examples

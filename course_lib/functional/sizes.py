@@ -1,11 +1,14 @@
 """How large the result of a convolution is, and the frame of zeros that changes it."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from course_lib.functional.arguments import ShapeError, as_pair
+from course_lib.types import Array, IntOrPair, Pair
 
 
-def zero_pad(x, padding):
+def zero_pad(x: Array, padding: IntOrPair) -> Array:
     """Put a frame of zeros around the last two axes.
 
     Parameters
@@ -32,14 +35,14 @@ def zero_pad(x, padding):
     return pad_with(x, padding, 0)
 
 
-def pad_with(x, padding, value):
+def pad_with(x: Array, padding: Pair, value: float) -> Array:
     """A frame of any value around the last two axes."""
     rows, columns = padding
     frame = [(0, 0)] * (x.ndim - 2) + [(rows, rows), (columns, columns)]
     return np.pad(x, frame, constant_values=value)
 
 
-def conv_output_size(n, f, stride=1, padding=0, strict=True):
+def conv_output_size(n: int, f: int, stride: int = 1, padding: int = 0, strict: bool = True) -> int:
     """Count the places where a filter fits along one axis: (n + 2*padding - f) / stride + 1.
 
     Parameters
@@ -94,7 +97,7 @@ def conv_output_size(n, f, stride=1, padding=0, strict=True):
     return room // stride + 1
 
 
-def same_padding(f):
+def same_padding(f: int) -> int:
     """Padding that keeps the size of the input at stride 1: (f - 1) / 2.
 
     Parameters
@@ -122,7 +125,9 @@ def same_padding(f):
     return half
 
 
-def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+def conv_num_params(
+    in_channels: int, out_channels: int, kernel_size: IntOrPair, bias: bool = True
+) -> int:
     """Count the numbers that a convolution layer learns.
 
     Parameters

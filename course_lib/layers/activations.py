@@ -1,20 +1,23 @@
 """Layers without weights that work on each number alone."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from course_lib.layers.base import Layer, ops
+from course_lib.types import Array
 
 
 class ReLU(Layer):
     """max(0, x), number by number."""
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """An array of the same shape."""
         out = ops.relu(x)
         self._saved = x
         return out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Pass the gradient where the input was positive."""
         return ops.relu_backward(dout, self._recall())
 
@@ -22,12 +25,12 @@ class ReLU(Layer):
 class Sigmoid(Layer):
     """1 / (1 + exp(-x)), number by number."""
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """An array of the same shape."""
         self._saved = ops.sigmoid(x)
         return self._saved
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Scale the gradient by y * (1 - y)."""
         return ops.sigmoid_backward(dout, self._recall())
 
@@ -35,12 +38,12 @@ class Sigmoid(Layer):
 class Tanh(Layer):
     """tanh(x), number by number."""
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """An array of the same shape."""
         self._saved = ops.tanh(x)
         return self._saved
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Scale the gradient by 1 - y**2."""
         return ops.tanh_backward(dout, self._recall())
 
@@ -62,21 +65,21 @@ class Dropout(Layer):
 
     _draws = "masks"
 
-    def __init__(self, p=0.5, seed=None):
+    def __init__(self, p: float = 0.5, seed: int | None = None) -> None:
         if not 0 <= p < 1:
             raise ValueError(f"Dropout: p must be from 0 to below 1, got {p}")
         self.p = p
-        self._rng = None
+        self._rng: np.random.Generator | None = None
         super().__init__(seed=seed)
 
     @property
-    def rng(self):
+    def rng(self) -> np.random.Generator:
         """The layer's own generator; its state is part of a run that is to be resumed."""
         if self._rng is None:
             self._rng = np.random.default_rng(self._place if self.seed is None else self.seed)
         return self._rng
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """An array of the same shape; x itself when not training."""
         if not self.training:
             self._saved = (None,)
@@ -85,10 +88,10 @@ class Dropout(Layer):
         self._saved = (mask,)
         return out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Pass the gradient where the input passed."""
         (mask,) = self._recall()
         return dout if mask is None else ops.dropout_backward(dout, mask)
 
-    def _options(self):
+    def _options(self) -> str:
         return f"p={self.p}"

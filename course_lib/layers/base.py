@@ -1,12 +1,18 @@
 """What all layers share."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from course_lib import kernels
 from course_lib.functional import ShapeError
 from course_lib.initializers import initial_weights
+from course_lib.types import Array, Init, Pair, Shape
 
 # The one place that says which module computes, for all layers.
 ops = kernels
@@ -30,29 +36,35 @@ class Layer:
 
     training = True
     needs_dx = True
-    init = "he"
-    kernel_size = stride = (1, 1)  # how far the layer looks, for the receptive field
-    _draws = None  # the kind of random numbers that the layer draws, if any
-    _place = (0,)  # seeds a layer without a seed of its own; containers set it by position
+    init: Init = "he"
+    # how far the layer looks, for the receptive field; a kernel_size of None looks at everything
+    kernel_size: Any = (1, 1)
+    stride: Pair = (1, 1)
+    padding: Pair = (0, 0)
+    _draws: str | None = None  # the kind of random numbers that the layer draws, if any
+    # seeds a layer without a seed of its own; containers set it by position
+    _place: tuple[int, ...] = (0,)
 
-    def __init__(self, param_shapes=(), seed=None):
-        self.param_shapes = dict(param_shapes)
-        self.buffers = {}
-        self.grads = {}
+    def __init__(
+        self, param_shapes: Mapping[str, Shape] | None = None, seed: int | None = None
+    ) -> None:
+        self.param_shapes = dict(param_shapes or {})
+        self.buffers: dict[str, Array] = {}
+        self.grads: Mapping[str, Array] = {}
         self.seed = seed
-        self._params = None
-        self._dtype = np.dtype(np.float32)
-        self._saved = None
+        self._params: _Params | None = None
+        self._dtype: np.dtype[Any] = np.dtype(np.float32)
+        self._saved: Any = None
 
-    def __call__(self, x):
+    def __call__(self, x: Array) -> Array:
         """Same as `forward`."""
         return self.forward(x)
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Compute the output, and keep what `backward` will need."""
         raise NotImplementedError
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Return the gradient of the input, and fill `grads`.
 
         Parameters
@@ -71,20 +83,20 @@ class Layer:
         """
         raise NotImplementedError
 
-    def train(self, mode=True):
+    def train(self, mode: bool = True) -> Self:
         """Choose the training mode: Dropout drops, BatchNorm uses the batch's statistics."""
         for _, layer in self.walk():
             layer.training = bool(mode)
         return self
 
-    def eval(self):
+    def eval(self) -> Self:
         """Choose the mode for use: Dropout passes, BatchNorm uses its running statistics."""
         return self.train(False)
 
     # -- parameters
 
     @property
-    def params(self):
+    def params(self) -> MutableMapping[str, Array]:
         """What the layer learns, by name; drawn at the first look."""
         if self._params is None:
             rng = np.random.default_rng(self._place if self.seed is None else self.seed)
@@ -95,24 +107,24 @@ class Layer:
             self._params = _Params(self.param_shapes, type(self).__name__, first)
         return self._params
 
-    def _first(self, name, shape, rng):
+    def _first(self, name: str, shape: Shape, rng: np.random.Generator) -> Array:
         if name == "w":
             return initial_weights(self.init, shape, rng)
         return np.ones(shape) if name == "gamma" else np.zeros(shape)
 
     @property
-    def num_params(self):
+    def num_params(self) -> int:
         """How many numbers the layer learns; draws none."""
         return sum(math.prod(s) for _, layer in self.walk() for s in layer.param_shapes.values())
 
     @property
-    def dtype(self):
+    def dtype(self) -> np.dtype[Any]:
         """Of the parameters."""
-        for array in (self._params or {}).values():
-            return array.dtype
-        return self._dtype
+        if not self._params:
+            return self._dtype
+        return next(iter(self._params.values())).dtype
 
-    def astype(self, dtype):
+    def astype(self, dtype: DTypeLike) -> Self:
         """Change the precision of parameters and running statistics, and forget gradients.
 
         Parameters
@@ -132,17 +144,18 @@ class Layer:
             layer._dtype = dtype
             layer.grads = {}
             layer.buffers = {name: a.astype(dtype) for name, a in layer.buffers.items()}
-            for name in list(layer._params or ()):
-                layer._params[name] = layer._params[name].astype(dtype)
+            if layer._params is not None:
+                for name, array in list(layer._params.items()):
+                    layer._params[name] = array.astype(dtype)
         return self
 
     # -- the layers inside
 
-    def children(self):
+    def children(self) -> dict[str, Layer]:
         """Return the layers directly inside, by name."""
         return {}
 
-    def walk(self, path=""):
+    def walk(self, path: str = "") -> Iterator[tuple[str, Layer]]:
         """Yield (path, layer) for this layer and all inside, outer before inner."""
         yield path, self
         for name, child in self.children().items():
@@ -150,7 +163,7 @@ class Layer:
 
     # -- states
 
-    def state_dict(self):
+    def state_dict(self) -> dict[str, Array]:
         """Return copies of all parameters and running statistics, by dotted name.
 
         Returns
@@ -164,7 +177,7 @@ class Layer:
             for name, array in layer._state().items()
         }
 
-    def load_state_dict(self, state):
+    def load_state_dict(self, state: Mapping[str, Array]) -> None:
         """Take over what `state_dict` gave. Nothing is changed unless everything fits.
 
         Parameters
@@ -203,21 +216,21 @@ class Layer:
             else:
                 layer._take(key, array)
 
-    def _state(self):
+    def _state(self) -> dict[str, Array]:
         """The arrays of the layer itself, without those of layers inside."""
         return {name: self.params[name] for name in self.param_shapes} | self.buffers
 
-    def _state_shapes(self):
+    def _state_shapes(self) -> dict[str, Shape]:
         return self.param_shapes | {name: array.shape for name, array in self.buffers.items()}
 
-    def _take(self, name, array):
+    def _take(self, name: str, array: Array) -> None:
         if self._params is None:  # loading all of them: no need to draw any
             self._params = _Params(self.param_shapes, type(self).__name__)
         self._params[name] = array
 
     # -- shapes
 
-    def output_shape(self, input_shape):
+    def output_shape(self, input_shape: Shape) -> Shape:
         """Say which shape the output has; draws no weights.
 
         Parameters
@@ -254,11 +267,11 @@ class Layer:
         batch = len(shape) % 2 == 0
         return shape[:batch] + self._output_shape(shape[batch:])
 
-    def _output_shape(self, shape):
+    def _output_shape(self, shape: Shape) -> Shape:
         """The same for one image or vector."""
         return shape
 
-    def multiply_adds(self, input_shape):
+    def multiply_adds(self, input_shape: Shape) -> int:
         """Count the multiplications of weights with inputs, for one image; draws no weights.
 
         Only convolutions and linear layers are counted, as is usual.
@@ -267,34 +280,36 @@ class Layer:
 
     # -- helpers
 
-    def _recall(self):
+    def _recall(self) -> Any:
         """What the last forward kept."""
         if self._saved is None:
             raise RuntimeError(f"{type(self).__name__}.backward: call forward first")
         return self._saved
 
-    def _refuse(self, what, shape, axes):
+    def _refuse(self, what: str, shape: Shape, axes: str) -> ShapeError:
         """An error about the input's shape."""
         return ShapeError(
             f"{type(self).__name__}: {what}\n  input: {tuple(shape)}, expected axes ({axes})"
         )
 
-    def _options(self):
+    def _options(self) -> str:
         """What stands in the brackets of the repr."""
         return ""
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}({self._options()})"
 
 
-class _Params(dict):
+class _Params(dict[str, Array]):
     """A layer's parameters by name: names, shapes and dtypes are checked, arrays copied in."""
 
-    def __init__(self, shapes, owner, arrays=()):
-        super().__init__(arrays)
+    def __init__(
+        self, shapes: Mapping[str, Shape], owner: str, arrays: Mapping[str, Array] | None = None
+    ) -> None:
+        super().__init__(arrays or {})
         self.shapes, self.owner = shapes, owner
 
-    def __setitem__(self, name, value):
+    def __setitem__(self, name: str, value: Array) -> None:
         if name not in self.shapes:
             raise KeyError(f"{self.owner} has no parameter {name!r}, only {list(self.shapes)}")
         value = np.asarray(value)
@@ -312,35 +327,35 @@ class _Params(dict):
             for other in self.keys() - {name}:
                 super().__setitem__(other, self[other].astype(value.dtype, copy=False))
 
-    def update(self, *args, **kwargs):
+    def update(self, *args: Any, **kwargs: Any) -> None:
         for name, value in dict(*args, **kwargs).items():
             self[name] = value
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.shapes, self.owner, dict(self))
 
 
-def parameter(name):
+def parameter(name: str) -> Any:
     """A property of a layer for the parameter of this name."""
 
-    def put(self, value):
+    def put(self: Layer, value: Array) -> None:
         self.params[name] = value
 
     return property(lambda self: self.params.get(name), put, doc=f"`params[{name!r}]`, or None.")
 
 
-def gradient(name):
+def gradient(name: str) -> Any:
     """A property of a layer for the gradient of this name."""
     return property(lambda self: self.grads.get(name), doc=f"`grads[{name!r}]`; None at first.")
 
 
-def as_count(value, what, least=1):
+def as_count(value: int, what: str, least: int = 1) -> int:
     """A whole number as an int; anything else is refused."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{what} must be an integer of at least {least}, got {value!r}")
     return int(value)
 
 
-def dotted(path, name):
+def dotted(path: str, name: str) -> str:
     """The name of what stands at a path inside a container."""
     return f"{path}.{name}" if path else name

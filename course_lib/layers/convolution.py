@@ -1,12 +1,16 @@
 """The convolution layer."""
 
+from __future__ import annotations
+
 import math
+from typing import Any
 
 import numpy as np
 
 from course_lib.functional.arguments import as_pair
 from course_lib.layers.base import Layer, as_count, gradient, ops, parameter
 from course_lib.layers.windows import window_options, window_places
+from course_lib.types import Array, Init, IntOrPair, Shape
 
 
 class Conv2d(Layer):
@@ -46,17 +50,17 @@ class Conv2d(Layer):
 
     def __init__(
         self,
-        in_channels,
-        out_channels,
-        kernel_size,
-        stride=1,
-        padding=0,
-        bias=True,
-        groups=1,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: IntOrPair,
+        stride: IntOrPair = 1,
+        padding: IntOrPair = 0,
+        bias: bool = True,
+        groups: int = 1,
         *,
-        init="he",
-        seed=None,
-    ):
+        init: Init = "he",
+        seed: int | None = None,
+    ) -> None:
         self.in_channels = as_count(in_channels, "Conv2d: in_channels")
         self.out_channels = as_count(out_channels, "Conv2d: out_channels")
         self.kernel_size = as_pair("Conv2d", "kernel_size", kernel_size, 1)
@@ -69,14 +73,14 @@ class Conv2d(Layer):
                 f"Conv2d: in_channels (={in_channels}) and out_channels (={out_channels}) must be "
                 f"divisible by groups (={groups})"
             )
-        shapes = {"w": (out_channels, in_channels // groups, *self.kernel_size)}
+        shapes: dict[str, Shape] = {"w": (out_channels, in_channels // groups, *self.kernel_size)}
         if bias:
             shapes["b"] = (out_channels,)
         super().__init__(shapes, seed)
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """Images (N, C, H, W) to (N, FN, OH, OW)."""
-        how = {"stride": self.stride, "padding": self.padding}
+        how: dict[str, Any] = {"stride": self.stride, "padding": self.padding}
         if self.groups == 1:
             out = ops.conv2d(x, self.w, self.b, **how)
         else:
@@ -88,9 +92,10 @@ class Conv2d(Layer):
         self._saved = x
         return out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Any:
         """Gradient of the output to that of the images; fills dw and db."""
-        x, how = self._recall(), {"stride": self.stride, "padding": self.padding}
+        x = self._recall()
+        how: dict[str, Any] = {"stride": self.stride, "padding": self.padding}
         if self.groups == 1:
             dx, dw, db = ops.conv2d_backward(dout, x, self.w, needs_dx=self.needs_dx, **how)
         else:
@@ -103,20 +108,20 @@ class Conv2d(Layer):
         self.grads = {"w": dw} if self.b is None else {"w": dw, "b": db}
         return dx
 
-    def _split(self, array, axis):
+    def _split(self, array: Array, axis: int) -> list[Array]:
         return np.split(array, self.groups, axis=axis)
 
-    def _output_shape(self, shape):
+    def _output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or shape[0] != self.in_channels:
             raise self._refuse(f"expected {self.in_channels} channels.", shape, "C, H, W")
         return (self.out_channels, *window_places(self, shape))
 
-    def multiply_adds(self, input_shape):
+    def multiply_adds(self, input_shape: Shape) -> int:
         """Count the multiplications of weights with inputs, for one image."""
         places = math.prod(self.output_shape(input_shape)[-2:])
         return places * math.prod(self.param_shapes["w"])
 
-    def _options(self):
+    def _options(self) -> str:
         parts = [f"{self.in_channels}, {self.out_channels}", *window_options(self)]
         parts += ["bias=False"] if "b" not in self.param_shapes else []
         parts += [f"groups={self.groups}"] if self.groups > 1 else []

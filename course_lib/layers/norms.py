@@ -1,8 +1,13 @@
 """Layers that normalise."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
 from course_lib.layers.base import Layer, as_count, gradient, ops, parameter
+from course_lib.types import Array, Shape
 
 
 class _BatchNorm(Layer):
@@ -10,9 +15,10 @@ class _BatchNorm(Layer):
 
     gamma, dgamma = parameter("gamma"), gradient("gamma")
     beta, dbeta = parameter("beta"), gradient("beta")
-    _rank, _axes = None, None
+    _rank: int
+    _axes: str
 
-    def __init__(self, num_features, eps=1e-5, momentum=0.1):
+    def __init__(self, num_features: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
         self.num_features = as_count(num_features, f"{type(self).__name__}: num_features")
         self.eps, self.momentum = eps, momentum
         super().__init__({"gamma": (num_features,), "beta": (num_features,)})
@@ -21,7 +27,7 @@ class _BatchNorm(Layer):
             "var": np.ones(num_features, self._dtype),
         }
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """An array of the same shape, normalised."""
         if np.ndim(x) != self._rank or x.shape[1] != self.num_features:
             raise self._refuse(f"expected {self.num_features} channels.", np.shape(x), self._axes)
@@ -37,19 +43,21 @@ class _BatchNorm(Layer):
         self._saved = ops.batch_norm_backward, (cache,)
         return out
 
-    def _follow(self, name, newest):
+    def _follow(self, name: str, newest: Array) -> None:
         old = self.buffers[name]
         self.buffers[name] = (old + self.momentum * (newest - old)).astype(old.dtype, copy=False)
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Gradient of the output to that of the input; fills dgamma and dbeta."""
         way_back, kept = self._recall()  # of the mode that forward ran in
         dx, dgamma, dbeta = way_back(dout, *kept)
         self.grads = {"gamma": dgamma, "beta": dbeta}
         return dx
 
-    def _backward_of_affine(self, dout, x, mean, var):
-        def wide(a):
+    def _backward_of_affine(
+        self, dout: Array, x: Array, mean: Array, var: Array
+    ) -> tuple[Array, Array, Array]:
+        def wide(a: Array) -> Array:
             return a.reshape(-1, *[1] * (x.ndim - 2))
 
         axes = tuple(axis for axis in range(x.ndim) if axis != 1)
@@ -57,13 +65,13 @@ class _BatchNorm(Layer):
         dgamma = (dout * (x - wide(mean))).sum(axes) * scale
         return dout * wide(self.gamma * scale), dgamma, dout.sum(axes)
 
-    def _output_shape(self, shape):
+    def _output_shape(self, shape: Shape) -> Shape:
         if len(shape) != self._rank - 1 or shape[0] != self.num_features:
             axes = self._axes.removeprefix("N, ")
             raise self._refuse(f"expected {self.num_features} channels.", shape, axes)
         return shape
 
-    def _options(self):
+    def _options(self) -> str:
         parts = [str(self.num_features)]
         parts += [f"eps={self.eps}"] if self.eps != 1e-5 else []
         return ", ".join(parts + ([f"momentum={self.momentum}"] if self.momentum != 0.1 else []))
@@ -114,24 +122,24 @@ class LocalResponseNorm(Layer):
     Krizhevsky, Sutskever and Hinton, NIPS 2012, section 3.3.
     """
 
-    def __init__(self, size, alpha=1e-4, beta=0.75, k=1.0):
+    def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
         self.size = as_count(size, "LocalResponseNorm: size")
         self.alpha, self.beta, self.k = alpha, beta, k
         super().__init__()
 
     @property
-    def _how(self):
+    def _how(self) -> dict[str, Any]:
         return {"alpha": self.alpha, "beta": self.beta, "k": self.k}
 
-    def forward(self, x):
+    def forward(self, x: Array) -> Array:
         """An array of the same shape."""
         out = ops.local_response_norm(x, self.size, **self._how)
         self._saved = x
         return out
 
-    def backward(self, dout):
+    def backward(self, dout: Array) -> Array:
         """Gradient of the output to that of the input."""
         return ops.local_response_norm_backward(dout, self._recall(), self.size, **self._how)
 
-    def _options(self):
+    def _options(self) -> str:
         return f"{self.size}, alpha={self.alpha}, beta={self.beta}, k={self.k}"

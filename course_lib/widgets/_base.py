@@ -26,8 +26,10 @@ class CourseWidget(anywidget.AnyWidget):
         What shows it in the gallery's notebook, if not the name alone.
     """
 
-    module = gallery_cell = None
-    shipped = ()  # names of traits with data of the course, which views need and no lesson sets
+    module: str | None = None
+    gallery_cell: str | None = None
+    # names of traits with data of the course, which views need and no lesson sets
+    shipped: tuple[str, ...] = ()
     _shown = False  # in a notebook
     _key = Unicode().tag(sync=True)  # tells the view which still picture is its own
 

@@ -99,7 +99,8 @@ class AxisTracker(CourseWidget):
     def sentence(self):
         """From where to where."""
         try:
-            first, *_, last = [self.indices[0], *self.indices]
+            indices = self.indices
+            first, last = indices[0], indices[-1]
         except ValueError as error:
             return str(error)
         values = {"value": min(self.element, math.prod(self.shape) - 1), "chain": self.chain}

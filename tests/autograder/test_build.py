@@ -174,7 +174,7 @@ def test_verify_fails_on_an_exercise_without_a_record_and_on_a_stray_file(lesson
     (lesson.blank.parent / "answers.py").write_text("", encoding="utf-8")
     build_lesson(lesson)
     failures = verify_lesson(lesson).failures
-    assert "mistakes: course_lib.checks has no exercise 'some_padding'" in failures
+    assert "records: there is no record of 'some_padding'" in failures
     assert any("answers.py, which would be handed out" in failure for failure in failures)
 
 

@@ -166,16 +166,25 @@ def test_helpers_of_a_package_go_when_nothing_uses_them():
     assert left(sealed({"linear"}), "functional/windows.py") == {"math", "frame", "place"}
 
 
+def test_how_a_file_is_to_be_read_stays():
+    part = "from __future__ import annotations\nimport math\n"
+    sources = LIBRARY | {"functional/dense.py": part + LIBRARY["functional/dense.py"]}
+    found = without(sources, what_goes(sources, {"conv2d"}))
+    assert left(found, "functional/dense.py") == {"annotations", "linear"}
+
+
 def test_what_nothing_uses_stays_if_it_is_public():
     assert left(sealed({"conv2d"}), "tools.py") == {"always_there"}
 
 
 KERNELS = {
     "kernels.py": """
+from __future__ import annotations
+from typing import Any
 from course_lib import functional
 BLOCK = 2
 
-def __getattr__(name):
+def __getattr__(name) -> Any:
     return getattr(functional, name)
 
 def conv2d(x):
@@ -198,9 +207,9 @@ class Pad:
 
 def test_kernels_hand_on_what_is_left_when_one_of_them_goes():
     gone = what_goes(LIBRARY | KERNELS, {"conv2d"})
-    assert {name for path, name in gone if path == "kernels.py"} == {"conv2d", "BLOCK"}
+    assert {name for path, name in gone if path == "kernels.py"} == {"conv2d", "BLOCK", "Any"}
     sources = without(LIBRARY | KERNELS, gone)
-    assert left(sources, "kernels.py") == {"functional", "__getattr__"}
+    assert left(sources, "kernels.py") == {"annotations", "functional", "__getattr__"}
     assert left(sources, "layers.py") == {"ops", "Pad"}
 
 

@@ -134,7 +134,7 @@ class Output(io.TextIOBase):
 class Silent(types.ModuleType):
     """A module, and anything in it, that does nothing: demonstrations are not shown to a grader."""
 
-    __path__ = ()
+    __path__ = ()  # type: ignore[assignment]  # no list: nothing is found in it
 
     def __getattr__(self, name):
         if name.startswith("__"):
