@@ -317,7 +317,7 @@ def test_memory_of_all_its_processes_together_is_bounded(start, kind):
         "        time.sleep(60)\n"
         "time.sleep(60)"
     )
-    with pytest.raises(SideLost, match="more than 400 MiB of memory"):
+    with pytest.raises(SideLost, match="^memory 400$"):
         run(process, source)
     assert psutil.wait_procs(process.family, timeout=10)[1] == []
 
@@ -356,6 +356,6 @@ def test_disk_is_bounded_for_all_files_together(start, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_cell_that_takes_too_long_ends_with_all_it_started(start, kind):
     process = start(kind)
-    with pytest.raises(SideLost, match="took too long"):
+    with pytest.raises(SideLost, match="^time$"):
         run(process, "import os\nos.fork()\nwhile True: pass", seconds=1)
     assert psutil.wait_procs(process.family, timeout=10)[1] == []
