@@ -8,12 +8,21 @@ import warnings
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from course_lib import threads
 
 
 def blas_threads():
     return [lib["num_threads"] for lib in threads._blas().info() if lib["user_api"] == "blas"]
+
+
+@pytest.fixture(autouse=True)
+def two_blas_threads():
+    """More than one, so that one can be told from as many as before."""
+    with threadpool_limits(2, "blas"):
+        assert set(blas_threads()) <= {2}
+        yield
 
 
 @pytest.fixture(params=[1, 2])
@@ -108,12 +117,12 @@ def test_a_process_that_is_forked_while_another_thread_computes_goes_on():
     def hold():
         with threads.one_blas_thread():
             held.set()
-            release.wait(10)
+            release.wait(60)
 
     before = blas_threads()
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(10)
+    held.wait(60)
     try:
         child = multiprocessing.get_context("fork").Process(target=_child, args=(before,))
         with warnings.catch_warnings():
@@ -121,7 +130,7 @@ def test_a_process_that_is_forked_while_another_thread_computes_goes_on():
                 "ignore", DeprecationWarning
             )  # that a fork may deadlock: not here
             child.start()
-        child.join(20)
+        child.join(60)
         assert child.exitcode == 0
     finally:
         release.set()
