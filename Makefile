@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 CLASS  ?= classroom/demo
+# how many tests run at once: make test WORKERS=4; FAST=1 leaves out what takes long
+WORKERS ?= 2
 # options for the benchmarks: make bench BENCH=--full
 BENCH  ?=
 VENV   := .venv
@@ -16,7 +18,7 @@ READY  := $(VENV)/.ready
 help:
 	@echo "make demo        grade the sample class, from blank notebooks to feedback pages"
 	@echo "make lab         open the first lesson in JupyterLab"
-	@echo "make test        run all tests"
+	@echo "make test        run all tests; FAST=1: what takes no browser and no grading, in two minutes"
 	@echo "make bench       measure how fast the library is, beside the slides and PyTorch"
 	@echo "make build       build the notebooks from solutions/*.py"
 	@echo "make verify      prove that every lesson does what it claims"
@@ -53,8 +55,10 @@ lab: $(READY)
 	@PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --ServerApp.root_dir=notebooks \
 	  --LabApp.default_url=/lab/tree/01_filters/01_filters.ipynb
 
+# the tests of a file stay together: they share a browser, a JupyterLab, a graded class
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+	  $(if $(FAST),-m 'not slow and not long')
 
 # scripts whose name begins with _ are parts of the others
 bench: $(READY)

@@ -1,13 +1,16 @@
-"""What several tests share: tools that must be there in CI, a small course, sample notebooks."""
+"""What several tests share: which come first, tools that must be there in CI, a small course."""
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from jupyterlab import running_lab
+from widget_page import chromium_browser
 
 from autograder.lessons.build import build_lesson, build_stale
 from autograder.project import find_lessons
@@ -18,6 +21,60 @@ settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
 collect_ignore = ["lessons/right_answers", "lessons/wrong_answers"]  # cells, not modules
+HERE = Path(__file__).parent
+
+# What takes longest, slowest first, as paths in tests/. Workers begin with these, so that none is
+# left alone with one at the end; `make test FAST=1` leaves them out. All that starts a browser, a
+# kernel, nbgrader or a grader belongs here.
+LONG = (
+    "browser/test_widgets.py",
+    "autograder/test_nbgrader.py",
+    "browser/test_widgets_in_jupyter.py",
+    "browser/test_browser.py",
+    "autograder/test_feedback.py",
+    "autograder/test_build.py",
+    "autograder/test_attacks.py",
+    "autograder/test_grade.py",
+    "autograder/test_class_troubles.py",
+    "autograder/test_release.py",
+    "browser/test_widgets_core.py",
+    "autograder/test_kill.py",
+    "autograder/test_sandbox.py",
+    "autograder/test_fuzz.py",
+    "lessons/test_right_answers.py",
+    "autograder/test_upgrade.py",
+    "browser",
+)
+
+
+def pytest_configure(config):
+    """One thread for each worker's numbers; PyTorch's are counted in `need_torch`."""
+    for library in ("OPENBLAS", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
+def pytest_sessionstart(session):
+    """Build the course once, before there are workers: a clean clone has no complete notebooks."""
+    if not hasattr(session.config, "workerinput"):
+        build_stale(find_lessons(ROOT))
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what takes long, and put it first."""
+    places = [_place(item.path) for item in items]
+    for item, place in zip(items, places, strict=True):
+        if place < len(LONG):
+            item.add_marker(pytest.mark.long)
+    order = sorted(range(len(items)), key=places.__getitem__)
+    items[:] = [items[number] for number in order]
+
+
+def _place(path):
+    """A file's place in LONG, behind all if it is not there."""
+    for place, name in enumerate(LONG):
+        if path.is_relative_to(HERE / name):
+            return place
+    return len(LONG)
 
 
 def need(tool):
@@ -79,10 +136,26 @@ check("same_padding", same_padding, hidden=True)
 '''
 
 
-@pytest.fixture(scope="session", autouse=True)
-def built_course():
-    """The course's notebooks; a clean clone has no complete ones."""
-    build_stale(find_lessons(ROOT))
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, one for the tests of a file; each page has cookies and storage of its own."""
+    with chromium_browser(need("chromium")) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """JupyterLab, one for all tests of a worker."""
+    with running_lab(tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("jupyter")) as lab:
+        yield lab
+
+
+@pytest.fixture
+def notebooks(lab):
+    """A test's own folder in JupyterLab; the kernels that run at its end are ended."""
+    folder = Path(tempfile.mkdtemp(dir=lab.folder))
+    yield folder
+    lab.end_kernels()
 
 
 @pytest.fixture(scope="session")

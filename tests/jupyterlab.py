@@ -1,4 +1,8 @@
-"""Drive JupyterLab in Chromium as a person does: open, click, type, look."""
+"""Drive JupyterLab and Notebook 7 in Chromium as a person does: open, click, type, look.
+
+Whatever is done to a page waits for the state in which it means something: a key pressed before
+the keys are bound, or a cell run before there is a kernel, is lost without a word.
+"""
 
 import json
 import os
@@ -6,124 +10,185 @@ import secrets
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect
+from waiting import wait_until
+from widget_page import PATIENCE, chromium_browser
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 60_000  # milliseconds
+# Both applications show their object to tests: the signs on the page say "idle" too early, while
+# there is no kernel yet.
+SHOW_APPLICATION = ["LabApp", "JupyterNotebookApp"]
+PLACES = {"lab": "lab/workspaces/{workspace}/tree/{path}", "notebook": "notebooks/{path}"}
+
+# states of a notebook's panel, as functions in the page
+AT_REST = """(panel) => {
+  const kernel = panel.sessionContext.session?.kernel;
+  const keys = jupyterapp.commands.keyBindings.map((key) => key.command);
+  return panel.context.isReady && panel.sessionContext.isReady
+    && keys.includes("notebook:run-cell-and-select-next")
+    && kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+BUSY = """(panel) => panel.sessionContext.session?.kernel?.status === "busy" """
+HOLDS = "(panel, at, text) => panel.content.widgets[at].model.sharedModel.source === text"
+HAS_RUN = """(panel, at, before) => {
+  const { executionCount, executionState } = panel.content.widgets[at].model;
+  return executionCount !== null && executionCount !== before && executionState !== "running";
+}"""
+COUNT = "(panel, at) => panel.content.widgets[at].model.executionCount"
+OF_PANEL = """([path, given]) => {
+  const panels = window.jupyterapp ? [...jupyterapp.shell.widgets("main")] : [];
+  const panel = panels.find((each) => each.context?.path === path);
+  return panel ? (%s)(panel, ...given) : null;
+}"""
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running server: the folder that it shows, where its settings are, and how to call it."""
+
+    folder: Path
+    settings: Path
+    address: str
+    token: str
+
+    def url(self, path):
+        """An address that lets in whoever has it."""
+        return f"{self.address}/{path}?token={self.token}"
+
+    def set(self, name, **values):
+        """Write settings; pages that are opened afterwards have them."""
+        path = self.settings / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+
+    def end_kernels(self):
+        """End all kernels that run."""
+        with urllib.request.urlopen(self.url("api/kernels"), timeout=60) as answer:
+            kernels = json.load(answer)
+        for kernel in kernels:
+            request = urllib.request.Request(
+                self.url(f"api/kernels/{kernel['id']}"), method="DELETE"
+            )
+            urllib.request.urlopen(request, timeout=60).close()
 
 
 @contextmanager
-def running_lab(folder, scratch, *, theme="JupyterLab Light"):
-    """JupyterLab on a folder, with settings of its own; yields the address with its token."""
-    settings = scratch / "settings"
-    _setting(settings, "notebook-extension/tracker.jupyterlab-settings", {"windowingMode": "none"})
-    _setting(settings, "apputils-extension/themes.jupyterlab-settings", {"theme": theme})
-    news = {"fetchNews": "false", "checkForUpdates": False}
-    _setting(settings, "apputils-extension/notification.jupyterlab-settings", news)
+def running_lab(folder, scratch):
+    """JupyterLab on a folder, with settings of its own; yields a Lab."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    token = secrets.token_hex(16)
+    lab = Lab(folder, scratch / "settings", f"http://127.0.0.1:{port}", secrets.token_hex(16))
+    lab.set("notebook-extension/tracker", windowingMode="none")
+    lab.set("apputils-extension/notification", fetchNews="false", checkForUpdates=False)
     environment = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+        "JUPYTERLAB_SETTINGS_DIR": str(lab.settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port_retries=0"]
-    command += [f"--port={port}", f"--IdentityProvider.token={token}", "--allow-root"]
+    command += [f"--{application}.expose_app_in_browser=True" for application in SHOW_APPLICATION]
+    command += [f"--port={port}", f"--IdentityProvider.token={lab.token}", "--allow-root"]
     log = scratch / "jupyterlab.log"
     with log.open("w") as output:
         server = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_it_answers(f"{address}/api/status?token={token}", server, log)
-            yield address, token
+            wait_until(lambda: server.poll() is not None or _answers(lab), "JupyterLab starts")
+            assert server.poll() is None, f"JupyterLab ended:\n{log.read_text()[-2000:]}"
+            yield lab
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(60)
+
+
+def _answers(lab):
+    try:
+        urllib.request.urlopen(lab.url("api/status"), timeout=5).close()
+    except (urllib.error.URLError, OSError):
+        return False
+    return True
+
+
+@contextmanager
+def new_page(browser, *, width=1280, height=900):
+    """A page with cookies and storage of its own."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(PATIENCE)
+    page.on("dialog", lambda dialog: dialog.accept())  # leaves a notebook that was not saved
+    yield page
+    page.close()
 
 
 @contextmanager
 def browser_page(chromium, *, width=1280, height=900):
     """A page of a fresh Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        page = browser.new_page(viewport={"width": width, "height": height})
-        page.set_default_timeout(PATIENCE)
+    with (
+        chromium_browser(chromium) as browser,
+        new_page(browser, width=width, height=height) as page,
+    ):
         yield page
-        browser.close()
 
 
 class NotebookPage:
-    """One notebook, open in JupyterLab; its cells are named by their ids in the file."""
+    """One notebook, open in an application; its cells are named by their ids in the file."""
 
-    def __init__(self, page, lab, folder, path):
-        address, token = lab
+    def __init__(self, page, lab, path, *, place="lab", theme="JupyterLab Light"):
         self.page = page
-        self.ids = [cell.id for cell in nbformat.read(folder / path, as_version=4).cells]
-        page.goto(f"{address}/lab/tree/{path}?token={token}")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        # the notebook's own sign says idle before there is a kernel; what is run then is lost
-        page.get_by_text("(ipykernel) | Idle").first.wait_for(state="attached")
+        self.path = path.relative_to(lab.folder).as_posix()
+        self.ids = [cell.id for cell in nbformat.read(path, as_version=4).cells]
+        lab.set("apputils-extension/themes", theme=theme)
+        workspace = secrets.token_hex(4)  # else what earlier tests had open is opened, too
+        page.goto(lab.url(PLACES[place].format(workspace=workspace, path=self.path)))
         self.wait()
 
     def cell(self, cell_id):
         """The element of a cell."""
         return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
 
-    def type_into(self, cell_id, source):
-        """Replace a cell's text."""
+    def edit(self, cell_id):
+        """Put the cursor into a cell's text."""
         editor = self.cell(cell_id).locator(".cm-content")
         editor.scroll_into_view_if_needed()
         editor.click()
+        expect(editor).to_be_focused()
+
+    def type_into(self, cell_id, source):
+        """Replace a cell's text."""
+        self.edit(cell_id)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(source)
+        self._until(HOLDS, self.ids.index(cell_id), source)
 
     def run(self, cell_id):
-        """Run a cell by Shift+Enter and return the text below it."""
-        self.cell(cell_id).locator(".cm-content").click()
+        """Run a cell by Shift+Enter and wait until it has run."""
+        self.edit(cell_id)
         with self._until_run(cell_id):
             self.page.keyboard.press("Shift+Enter")
-        return self.output(cell_id)
+
+    def start(self, cell_id):
+        """Run a cell that goes on; the kernel is at it then."""
+        self.edit(cell_id)
+        self.page.keyboard.press("Shift+Enter")
+        self._until(BUSY)
 
     def run_all(self, last):
         """Run all cells from the menu; `last` is the one where that ends."""
         with self._until_run(last):
             self.menu("Run", "Run All Cells")
 
-    @contextmanager
-    def _until_run(self, cell_id):
-        """Wait until a cell's number is another one than before, and the kernel has rest."""
-        prompt = self.cell(cell_id).locator(".jp-InputPrompt")
-        before = prompt.inner_text()
-        yield
-        deadline = time.monotonic() + PATIENCE / 1000
-        while prompt.inner_text() in (before, "[*]:"):
-            assert time.monotonic() < deadline, f"{cell_id} did not run: {before}"
-            self.page.wait_for_timeout(100)
-        self.wait()
-
-    def output(self, cell_id):
-        """The text below a cell."""
+    def output(self, cell_id, expected):
+        """The text below a cell, as soon as `expected` is in it."""
+        expect(self.cell(cell_id).locator(".jp-OutputArea").first).to_contain_text(expected)
         outputs = self.cell(cell_id).locator(".jp-OutputArea-output")
         return "\n".join(outputs.all_inner_texts())
 
@@ -132,30 +197,40 @@ class NotebookPage:
         self.page.locator(".lm-MenuBar-itemLabel", has_text=path[0]).first.click()
         self.page.locator(".lm-Menu-itemLabel", has_text=path[1]).first.click()
 
+    def save(self):
+        """Save by Control+S, and wait until the server has it."""
+        with self.page.expect_response(
+            lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url
+        ):
+            self.page.keyboard.press("Control+s")
+
+    def restart(self):
+        """Restart the kernel from the menu, and wait for the new one."""
+        self.menu("Kernel", "Restart Kernel…")
+        confirm = self.page.locator(".jp-Dialog").get_by_role(
+            "button", name="Confirm Kernel Restart"
+        )
+        with self.page.expect_response(lambda answer: answer.url.split("?")[0].endswith("restart")):
+            confirm.click()
+        self.wait()
+
     def wait(self):
-        """Wait until the kernel has nothing to do."""
-        self.page.wait_for_timeout(300)
-        idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
-        self.page.wait_for_selector(idle, state="attached")  # hidden where the window is narrow
+        """Wait until the notebook is there and its kernel has nothing to do."""
+        self._until(AT_REST)
 
     def picture(self, path):
         """Take a screenshot of what is in sight."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=path)
 
+    @contextmanager
+    def _until_run(self, cell_id):
+        """Wait until a cell's number is another one than before, and the kernel has rest."""
+        at = self.ids.index(cell_id)
+        before = self.page.evaluate(OF_PANEL % COUNT, [self.path, [at]])
+        yield
+        self._until(HAS_RUN, at, before)
+        self.wait()
 
-def _setting(folder, name, content):
-    path = folder / "@jupyterlab" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
-def _wait_until_it_answers(address, server, log):
-    deadline = time.monotonic() + PATIENCE / 1000
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+    def _until(self, state, *given):
+        self.page.wait_for_function(OF_PANEL % state, arg=[self.path, given])

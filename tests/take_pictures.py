@@ -11,6 +11,7 @@ from pathlib import Path
 from jupyterlab import NotebookPage, browser_page, running_lab
 from rich.console import Console
 from rich.text import Text
+from widget_page import settle, until
 
 from course_lib.widgets import ConvolutionStepper, page
 
@@ -25,18 +26,19 @@ def take_lesson(chromium, scratch):
     folder = scratch / "notebooks"
     shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
     with running_lab(folder, scratch) as lab, browser_page(chromium, height=860) as page:
-        notebook = NotebookPage(page, lab, folder, f"{LESSON}/{LESSON}.ipynb")
+        notebook = NotebookPage(page, lab, folder / LESSON / f"{LESSON}.ipynb")
         page.keyboard.press("Control+b")  # no side bar
         notebook.run_all(last=f"{LESSON}-test-zero_pad-1")
         blank = f"{LESSON}-zero_pad"
         notebook.type_into(blank, WRONG)
         notebook.run(blank)
         notebook.run(f"{LESSON}-test-zero_pad-1")
+        notebook.output(f"{LESSON}-test-zero_pad-1", "zero_pad: wrong in")
         page.evaluate(
             "cell => document.querySelectorAll('.jp-Notebook .jp-Cell')[cell].scrollIntoView()",
             notebook.ids.index(blank) - 1,
         )
-        page.wait_for_timeout(500)
+        settle(page)
         notebook.picture(PICTURES / "lesson.png")
 
 
@@ -75,7 +77,8 @@ def take_widget(chromium, scratch):
     page([stepper], scratch / "widget.html")
     with browser_page(chromium, width=720, height=760) as tab:
         tab.goto((scratch / "widget.html").as_uri())
-        tab.wait_for_timeout(500)
+        until(tab, "window.models !== undefined")
+        settle(tab)
         tab.locator(".cl-widget").screenshot(path=PICTURES / "stepper.png")
 
 

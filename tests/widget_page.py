@@ -1,19 +1,20 @@
 """A browser for the widgets' tests: their page, their numbers, and core.js as a function."""
 
+import base64
 import re
-import time
 from contextlib import contextmanager
 
 import numpy as np
-from jupyterlab import CHROMIUM_ARGUMENTS
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from course_lib.widgets import _assets, page
 
-# a tensor travels as {shape, data}
+# a tensor travels as {shape, bytes} to the page, which is many times faster than as numbers, and
+# comes back as {shape, data}
 CALL = """([name, args]) => {
+  const numbers = (text) => new Float64Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const inward = (value) => Array.isArray(value) ? value.map(inward)
-    : value?.shape ? core.tensor(value.shape, value.data) : value;
+    : value?.shape ? core.tensor(value.shape, numbers(value.bytes)) : value;
   const outward = (value) => {
     if (value?.shape) return { shape: value.shape, data: Array.from(value.data) };
     if (ArrayBuffer.isView(value)) return Array.from(value);
@@ -24,7 +25,17 @@ CALL = """([name, args]) => {
   };
   return outward(core[name](...args.map(inward)));
 }"""
-PATIENCE = 10_000  # milliseconds
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 120_000  # milliseconds; a busy machine takes its time
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -34,6 +45,30 @@ def chromium_browser(path):
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
+
+
+def settle(tab):
+    """Wait until what was changed is drawn."""
+    tab.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def until(tab, condition):
+    """Wait for a JavaScript expression (a page's policy may forbid Playwright's own way)."""
+    met = tab.evaluate(UNTIL % condition, PATIENCE)
+    assert met, f"not within {PATIENCE} ms: {condition}"
+
+
+UNTIL = """(patience) => new Promise((done) => {
+  const last = Date.now() + patience;
+  const look = () => {
+    const met = Boolean(%s);
+    if (met || Date.now() > last) done(met);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 class Core:
@@ -51,7 +86,8 @@ class Core:
 
 def _outward(value):
     if isinstance(value, np.ndarray):
-        return {"shape": list(value.shape), "data": value.ravel().tolist()}
+        numbers = np.ascontiguousarray(value, "<f8").tobytes()
+        return {"shape": list(value.shape), "bytes": base64.b64encode(numbers).decode()}
     return [_outward(part) for part in value] if isinstance(value, list | tuple) else value
 
 
@@ -67,7 +103,15 @@ class WidgetPage:
     """Widgets on a page of their own, in a fresh tab; fails on any error that the page logs."""
 
     def __init__(
-        self, browser, folder, *widgets, width=1200, scheme="light", motion=None, touch=False
+        self,
+        browser,
+        folder,
+        *widgets,
+        width=1200,
+        scheme="light",
+        motion=None,
+        touch=False,
+        clock=False,
     ):
         self.tab = browser.new_page(
             viewport={"width": width, "height": 900},
@@ -79,6 +123,8 @@ class WidgetPage:
         self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
         self.tab.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.tab.set_default_timeout(PATIENCE)
+        if clock:  # then `tab.clock` lets time pass
+            self.tab.clock.install()
         self.tab.goto(page(widgets, folder / "page.html").as_uri())
         self.until("window.models !== undefined")
         self.settle()
@@ -93,16 +139,11 @@ class WidgetPage:
 
     def settle(self):
         """Wait until what was changed is drawn."""
-        self.tab.evaluate(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        settle(self.tab)
 
     def until(self, condition):
-        """Wait for a JavaScript expression (the page's policy forbids Playwright's own way)."""
-        deadline = time.monotonic() + PATIENCE / 1000
-        while not self.tab.evaluate(condition):
-            assert time.monotonic() < deadline, condition
-            self.tab.wait_for_timeout(30)
+        """Wait for a JavaScript expression."""
+        until(self.tab, condition)
 
     def state(self, name, widget=0):
         """A value of a widget, as its view has it."""

@@ -9,29 +9,17 @@ import json
 import re
 from functools import cache
 from importlib.resources import files
-from pathlib import PurePath
 
 STATIC = files("course_lib.widgets") / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
-# no string in static/ goes over several lines or holds " // ", so what looks like a comment is one;
-# where a bracket or a comma ends a line the next one may follow at once
-_IDLE = {
-    ".js": re.compile(r"^\s*//.*\n|^\s+|[ \t]+// .*$|(?<=[{(\[,])\n", re.MULTILINE),
-    ".css": re.compile(r"/\*.*?\*/|\n[ \t]*|(?<=:) | (?=\{)", re.DOTALL),
-}
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
 
 
 @cache
 def source(name):
-    """Text of a file in `static/`; of JavaScript and CSS without comments and spare blanks.
-
-    Those are a fifth of it, and every page that shows a widget carries it.
-    """
-    text = (STATIC / name).read_text(encoding="utf-8")
-    idle = _IDLE.get(PurePath(name).suffix)
-    return idle.sub("", text) if idle else text
+    """Text of a file in `static/`, as it is."""
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -10,13 +10,13 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
 import psutil
 import pytest
 from conftest import LESSON, need
+from waiting import wait_until
 
 from autograder.classroom.folder import Classroom
 from autograder.grading.whole_class import Options, grade_class
@@ -141,11 +141,13 @@ def make_class(course, folder, students):
             (place / blank.name).write_bytes(UNREADABLE[student][0](blank.read_bytes()))
 
 
-def set_timeout(folder, seconds):
+def set_timeout(folder, seconds, before=30):
     config = folder / "nbgrader_config.py"
     text = config.read_text(encoding="utf-8")
-    assert "timeout = 30\n" in text
-    config.write_text(text.replace("timeout = 30", f"timeout = {seconds}"), encoding="utf-8")
+    assert f"timeout = {before}\n" in text
+    config.write_text(
+        text.replace(f"timeout = {before}\n", f"timeout = {seconds}\n"), encoding="utf-8"
+    )
 
 
 def autograder(*arguments, cwd, **options):
@@ -303,13 +305,22 @@ def results_kept(folder):
             return 0
 
 
-def sides():
-    """The student's sides that run on this machine, whoever started them."""
-    return [
-        process.pid
-        for process in psutil.process_iter(["cmdline"])
-        if any("student_side.py" in part for part in process.info["cmdline"] or ())
-    ]
+def processes_with(mark, program=""):
+    """The processes that were started, directly or not, with a folder for temporary files.
+
+    Sandboxes know nothing of it, but what they have mounted lies in it.
+    """
+    found = []
+    for process in psutil.process_iter():
+        try:
+            mounted = Path(f"/proc/{process.pid}/mountinfo").read_text(encoding="utf-8")
+            is_ours = process.environ().get("TMPDIR") == mark or f"{mark}/kits-" in mounted
+            lives = process.status() != psutil.STATUS_ZOMBIE
+            if is_ours and lives and program in " ".join(process.cmdline()):
+                found.append(process)
+        except (psutil.Error, OSError):  # it ended, or is another user's
+            continue
+    return found
 
 
 def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeypatch):
@@ -339,24 +350,28 @@ def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeyp
 
 
 def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path):
+    mark = tmp_path / "mark"
+    mark.mkdir()
     make_class(course, tmp_path, ["right", "float", "loops"])
+    Classroom(tmp_path).prepare()
+    set_timeout(tmp_path, 300)
     process = subprocess.Popen(
-        [AUTOGRADER, "grade", "--class", tmp_path], cwd=course, stderr=subprocess.PIPE, text=True
+        [AUTOGRADER, "grade", "--jobs", "2", "--class", tmp_path],
+        cwd=course,
+        env={**os.environ, "TMPDIR": str(mark)},
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    deadline = time.monotonic() + 60
-    while results_kept(tmp_path) < 2 and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert sides()
+    wait_until(lambda: results_kept(tmp_path) == 2, "two are graded")
+    wait_until(lambda: processes_with(str(mark), "student_side.py"), "the third is at work")
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    _, told = process.communicate()
     assert process.returncode == 130
     assert "nothing is lost: run the same command again" in told
     assert "Traceback" not in told
     assert not (tmp_path / "results.csv").exists()
-    while sides() and time.monotonic() < deadline + 10:
-        time.sleep(0.1)
-    assert not sides()
-    set_timeout(tmp_path, 3)
+    wait_until(lambda: not processes_with(str(mark)), "all processes are gone")
+    set_timeout(tmp_path, 3, before=300)
     assert autograder("grade", "--class", tmp_path, cwd=course).returncode == 0
     statuses = {student: row["status"] for student, row in rows(tmp_path).items()}
     assert statuses == {"float": "failed", "loops": "failed", "right": "passed"}

@@ -212,9 +212,21 @@ def test_late_penalties_are_what_nbgraders_autograde_computes(
     assert float(exported["helper"]["late_submission_penalty"] or 0) == penalties.get("helper", 0)
 
 
-def test_a_grade_by_hand_stays_and_asks_to_be_looked_at_when_the_work_changes(tiny_built, tmp_path):
-    folder = class_of(tiny_built, tmp_path, ["right", "float"])
+@pytest.fixture(scope="module")
+def graded_once(tiny_built, tmp_path_factory):
+    folder = class_of(tiny_built, tmp_path_factory.mktemp("class"), ["right", "float"])
     grade(tiny_built, folder)
+    return folder
+
+
+@pytest.fixture
+def graded(graded_once, tmp_path):
+    """A class of two students, graded."""
+    return shutil.copytree(graded_once, tmp_path / "class")
+
+
+def test_a_grade_by_hand_stays_and_asks_to_be_looked_at_when_the_work_changes(tiny_built, graded):
+    folder = graded
     with book_of(folder) as book:
         for student, points in (("right", 1.5), ("float", 0.5)):
             mark = book.find_grade("test-same_padding-1", "98_tiny", "98_tiny", student)
@@ -260,9 +272,8 @@ def test_feedback_is_released_through_nbgraders_exchange(tiny_built, tmp_path):
     assert "Well done!" not in released.read_text(encoding="utf-8")
 
 
-def test_nbgraders_commands_on_its_database_work(tiny_built, tmp_path):
-    folder = class_of(tiny_built, tmp_path, ["right", "float"])
-    grade(tiny_built, folder)
+def test_nbgraders_commands_on_its_database_work(tiny_built, graded):
+    folder = graded
     assert "98_tiny" in nbgrader("db", "assignment", "list", cwd=folder).stdout
     assert "float" in nbgrader("db", "student", "list", cwd=folder).stdout
     nbgrader("db", "student", "add", "right", "--last-name=Ada", cwd=folder)
@@ -272,13 +283,14 @@ def test_nbgraders_commands_on_its_database_work(tiny_built, tmp_path):
         assert book.find_student("right").last_name == "Ada"
 
 
-def test_in_formgrader_points_and_a_comment_are_given_and_reach_the_student(tiny_built, tmp_path):
-    folder = class_of(tiny_built, tmp_path / "class", ["right", "float"])
-    grade(tiny_built, folder)
-    with running_lab(folder, tmp_path) as (address, token), browser_page(need("chromium")) as page:
-        page.goto(f"{address}/formgrader?token={token}")
+def test_in_formgrader_points_and_a_comment_are_given_and_reach_the_student(
+    tiny_built, graded, tmp_path
+):
+    folder = graded
+    with running_lab(folder, tmp_path) as lab, browser_page(need("chromium")) as page:
+        page.goto(lab.url("formgrader"))
         page.get_by_role("link", name="98_tiny", exact=True).first.wait_for()
-        page.goto(f"{address}/formgrader/gradebook/98_tiny/98_tiny")
+        page.goto(f"{lab.address}/formgrader/gradebook/98_tiny/98_tiny")
         page.get_by_role("link", name="Submission #1").click()
         score = page.locator("input.score").first
         score.wait_for()

@@ -1,6 +1,7 @@
 """The release, as a student meets it: unzipped, installed in a fresh venv, run without a network."""
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -107,7 +108,8 @@ def test_a_lesson_runs_in_a_fresh_venv_without_a_network(release, tmp_path):
             )
     nbformat.write(notebook, tmp_path / "lesson.ipynb")
     alone = [bwrap, "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent", python]
-    subprocess.run([*alone, "-c", RUN], cwd=tmp_path, check=True)
+    outside = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run([*alone, "-c", RUN], cwd=tmp_path, env=outside, check=True)
 
     ran = nbformat.read(tmp_path / "lesson.ipynb", as_version=4)
     errors = {
@@ -124,5 +126,7 @@ def test_a_lesson_runs_in_a_fresh_venv_without_a_network(release, tmp_path):
     plain = {c.id for c in ran.cells if c.metadata.get("nbgrader", {}).get("locked")} - set(tests)
     assert not plain & errors.keys()
     imports = [*alone, "-c", "import course_lib.checks, autograder"]
-    done = subprocess.run(imports, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        imports, cwd=tmp_path, env=outside, capture_output=True, text=True, check=False
+    )
     assert "No module named 'autograder'" in done.stderr

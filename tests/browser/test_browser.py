@@ -7,12 +7,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, need
-from jupyterlab import NotebookPage, browser_page, running_lab
+from conftest import ROOT
+from jupyterlab import NotebookPage, new_page, running_lab
+from playwright.sync_api import expect
 
 from autograder.classroom.folder import Classroom
 from autograder.classroom.gradebook import marks
-from autograder.lessons.build import build_lesson
 from autograder.project import find_lessons
 
 PICTURES = ROOT / "artifacts"
@@ -21,36 +21,28 @@ NOTEBOOK = f"{LESSON}/{LESSON}.ipynb"
 SUCCESS = "Success! Your notebook passes all the tests."
 
 
-@pytest.fixture
-def chromium():
-    return need("chromium")
-
-
 @pytest.fixture(scope="module")
 def answers():
     """The author's answers of the lesson, by cell id."""
     lesson = find_lessons(ROOT, [LESSON])[0]
-    if lesson.stale:
-        build_lesson(lesson)
     cells = nbformat.read(lesson.master, as_version=4).cells
     return {c.id: c.source for c in cells if c.metadata.get("nbgrader", {}).get("solution")}
 
 
-def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium, answers):
-    folder = tmp_path / "notebooks"
-    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
+def test_a_student_is_told_the_mistake_mends_it_and_validates(browser, lab, notebooks, answers):
+    shutil.copytree(ROOT / "notebooks" / LESSON, notebooks / LESSON)
     blank, test = f"{LESSON}-zero_pad", f"{LESSON}-test-zero_pad-1"
     wrong = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
-    with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
-        notebook = NotebookPage(page, lab, folder, NOTEBOOK)
+    with new_page(browser) as page:
+        notebook = NotebookPage(page, lab, notebooks / NOTEBOOK)
         notebook.run_all(last=test)  # the first cell that fails
-        assert "zero_pad: not written yet." in notebook.output(test)
+        notebook.output(test, "zero_pad: not written yet.")
 
         notebook.type_into(blank, wrong)
         notebook.run(blank)
-        told = notebook.run(test)
+        notebook.run(test)
+        told = notebook.output(test, "zero_pad: wrong in")
         notebook.picture(PICTURES / "wrong_answer.png")
-        assert "zero_pad: wrong in" in told
         assert "Called: zero_pad(x, 1)" in told
         assert "Likely cause:" in told
         assert "Traceback" not in told
@@ -59,56 +51,54 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(tmp_path, chromium
         for cell, source in answers.items():
             notebook.type_into(cell, source)
         notebook.run_all(last=f"{LESSON}-test-conv_num_params-1")
-        passed = notebook.output(test)
+        notebook.output(test, "cases pass.")
         notebook.cell(test).scroll_into_view_if_needed()
         notebook.picture(PICTURES / "right_answer.png")
-        assert "cases pass." in passed
         errors = page.locator(
             '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
         )
         assert errors.count() == 0, errors.all_inner_texts()
 
         page.get_by_text("Validate", exact=True).first.click()
-        dialog = page.locator(".jp-Dialog")
-        dialog.wait_for()
+        expect(page.locator(".jp-Dialog")).to_contain_text(SUCCESS)
         notebook.picture(PICTURES / "validate.png")
-        assert SUCCESS in dialog.inner_text()
 
 
-def test_a_lesson_reads_what_a_student_chose_in_its_widget(tmp_path, chromium):
-    folder = tmp_path / "notebooks"
-    shutil.copytree(ROOT / "notebooks" / LESSON, folder / LESSON)
-    with running_lab(folder, tmp_path) as lab, browser_page(chromium) as page:
-        notebook = NotebookPage(page, lab, folder, NOTEBOOK)
-        cells = nbformat.read(folder / NOTEBOOK, as_version=4).cells
+def test_a_lesson_reads_what_a_student_chose_in_its_widget(browser, lab, notebooks):
+    shutil.copytree(ROOT / "notebooks" / LESSON, notebooks / LESSON)
+    with new_page(browser) as page:
+        notebook = NotebookPage(page, lab, notebooks / NOTEBOOK)
+        cells = nbformat.read(notebooks / NOTEBOOK, as_version=4).cells
         imports, show, read = (
             next(c.id for c in cells if c.cell_type == "code" and text in c.source)
             for text in ("import PaddingStrideExplorer", "explorer = ", "explorer.output_size")
         )
         notebook.run(imports)
         notebook.run(show)
-        assert "(6, 6)" in notebook.run(read)
+        notebook.run(read)
+        notebook.output(read, "(6, 6)")
         explorer = notebook.cell(show).locator(".cl-widget")
         for label, number in (("S, stride", 2), ("P, padding", 2)):  # the answer in the text
             explorer.get_by_role("textbox", name=label).fill(str(number))
-        assert "(14, 14)" in notebook.run(read)
+        notebook.run(read)
+        notebook.output(read, "(14, 14)")
         explorer.scroll_into_view_if_needed()
         notebook.picture(PICTURES / "lesson_widget.png")
 
 
-def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(tmp_path, chromium):
+def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(browser, tmp_path):
     folder = tmp_path / "class"
     for student in ("aoi", "dana"):
         path = Path("submitted", student, LESSON)
         shutil.copytree(ROOT / "examples" / "class" / path, folder / path)
     autograder = Path(sys.executable).with_name("autograder")
     subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
-    with running_lab(folder, tmp_path) as (address, token), browser_page(chromium) as page:
-        page.goto(f"{address}/formgrader?token={token}")
+    with running_lab(folder, tmp_path) as lab, new_page(browser) as page:
+        page.goto(lab.url("formgrader"))
         page.get_by_role("link", name=LESSON, exact=True).first.wait_for()
         page.screenshot(path=PICTURES / "formgrader.png")
 
-        page.goto(f"{address}/formgrader/gradebook/{LESSON}/{LESSON}")
+        page.goto(f"{lab.address}/formgrader/gradebook/{LESSON}/{LESSON}")
         page.get_by_role("link", name="Submission #2").click()
         score = page.locator("input.score").last
         score.wait_for()
@@ -144,34 +134,29 @@ run.run(40).keys()
 """
 
 
-def test_live_curves_are_one_described_image_that_fits_a_narrow_page(tmp_path, chromium):
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
+def test_live_curves_are_one_described_image_that_fits_a_narrow_page(browser, lab, notebooks):
     cell = nbformat.v4.new_code_cell(LIVE, id="live")
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     written = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
-    nbformat.write(written, folder / "live.ipynb")
-    lab = running_lab(folder, tmp_path, theme="JupyterLab Dark")
-    with lab as server, browser_page(chromium, width=700) as page:
-        notebook = NotebookPage(page, server, folder, "live.ipynb")
+    nbformat.write(written, notebooks / "live.ipynb")
+    with new_page(browser, width=700) as page:
+        notebook = NotebookPage(page, lab, notebooks / "live.ipynb", theme="JupyterLab Dark")
         page.keyboard.press("Control+b")  # no side bar
         notebook.run("live")
         image = notebook.cell("live").locator("img")
-        assert image.count() == 1
+        expect(image).to_have_count(1)
         assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
         box, room = image.bounding_box(), notebook.cell("live").bounding_box()
         assert box["x"] + box["width"] <= room["x"] + room["width"]
         assert box["width"] / box["height"] == pytest.approx(700 / 290, rel=0.02)
         image.scroll_into_view_if_needed()
         notebook.picture(PICTURES / "live_curves.png")
-        page.keyboard.press("Control+s")
-        page.wait_for_timeout(1000)
+        notebook.save()
 
-        saved = nbformat.read(folder / "live.ipynb", as_version=4)
+        saved = nbformat.read(notebooks / "live.ipynb", as_version=4)
         saved.cells[0].outputs[0].metadata["touched"] = True  # by someone whom Jupyter cannot trust
-        nbformat.write(saved, folder / "sent.ipynb")
-        page.goto(f"{server[0]}/lab/tree/sent.ipynb?token={server[1]}")
-        page.locator(".lm-mod-current", has_text="sent.ipynb").first.wait_for()
+        nbformat.write(saved, notebooks / "sent.ipynb")
+        NotebookPage(page, lab, notebooks / "sent.ipynb")
         image = page.locator(".jp-Notebook:visible img").first
         image.wait_for()
         assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")

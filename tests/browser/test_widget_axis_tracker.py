@@ -4,16 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from conftest import need
-from widget_page import Core, WidgetPage, chromium_browser
+from widget_page import Core, WidgetPage
 
 from course_lib.widgets import AxisTracker
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from conftest import need
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.functional import ShapeError, conv2d_backward
 from course_lib.widgets import BackwardScatter
@@ -13,12 +12,6 @@ from course_lib.widgets import BackwardScatter
 RNG = np.random.default_rng(9)
 X = RNG.integers(-3, 4, (2, 5, 6))
 W = RNG.integers(-2, 3, (3, 2, 3, 2))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import need
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.functional import ShapeError, conv2d
 from course_lib.widgets import ChannelSums
@@ -11,12 +10,6 @@ from course_lib.widgets import ChannelSums
 RNG = np.random.default_rng(5)
 X = RNG.integers(-3, 4, (4, 6, 5))
 W = RNG.integers(-2, 3, (4, 3, 2))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import need
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.functional import ShapeError, conv2d
 from course_lib.widgets import ConvolutionStepper
@@ -12,12 +11,6 @@ RNG = np.random.default_rng(8)
 X = RNG.integers(-3, 4, (2, 5, 6))
 W = RNG.integers(-2, 3, (3, 2, 3, 2))
 B = [3, -1, 0.5]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from conftest import need
 from PIL import Image
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.datasets import load_mnist
 from course_lib.layers import Flatten, Linear, Sequential
@@ -13,12 +12,6 @@ from course_lib.training import accuracy
 from course_lib.weights import load_network, load_weights
 from course_lib.widgets import DrawADigit
 from course_lib.widgets.draw_digit import WEIGHTS, as_mnist, small_network
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -95,6 +88,7 @@ def test_a_digit_drawn_with_the_mouse_is_named_as_course_lib_names_it(show):
         np.testing.assert_allclose(percentages(shown), widget.probabilities, atol=1e-3)
         assert "8 of 8 maps, 24×24" in shown.tab.locator("figcaption").nth(2).inner_text()
         shown.tab.get_by_label("feature maps after").select_option("5")
+        shown.settle()
         assert "16 of 16 maps, 4×4" in shown.tab.locator("figcaption").nth(2).inner_text()
         shown.tab.get_by_label("centre and scale").uncheck()
         np.testing.assert_allclose(percentages(shown), drawn(shown).probabilities, atol=1e-3)
@@ -103,8 +97,8 @@ def test_a_digit_drawn_with_the_mouse_is_named_as_course_lib_names_it(show):
         assert shown.state("drawing") is None
 
 
-def test_a_digit_drawn_with_keys_alone(show):
-    with show() as shown:
+def test_a_digit_drawn_with_keys_alone(browser, tmp_path):
+    with WidgetPage(browser, tmp_path, DrawADigit(), clock=True) as shown:
         press = shown.tab.keyboard.press
         shown.tab_to("Draw here.*", "application")
         for _ in range(8):
@@ -115,7 +109,7 @@ def test_a_digit_drawn_with_keys_alone(show):
             press("ArrowDown")
         press("Space")
         press("ArrowDown")
-        shown.tab.wait_for_timeout(150)
+        shown.tab.clock.run_for(200)  # drawings go out some times a second
         assert "Pen up at row 22" in shown.read("pen")
         assert shown.said().startswith("The network says 1 (")
         widget = drawn(shown)

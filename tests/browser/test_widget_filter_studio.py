@@ -5,21 +5,14 @@ import re
 
 import numpy as np
 import pytest
-from conftest import need
 from PIL import Image
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.datasets import load_photo
 from course_lib.functional import correlate2d, true_convolution
 from course_lib.widgets import FilterStudio
 
 KERNEL = np.array([[1, 2.5, 0], [0, -1, 0.25], [-3, 0, 1]])
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

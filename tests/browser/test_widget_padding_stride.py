@@ -2,17 +2,10 @@
 
 import numpy as np
 import pytest
-from conftest import need
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.functional import conv_output_size
 from course_lib.widgets import PaddingStrideExplorer
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -104,9 +97,8 @@ def test_keys_alone_do_everything(show):
         assert shown.state("place") == 1 * 3 + 2
         shown.tab_to("Play")
         press("Enter")
-        shown.tab.wait_for_timeout(2500)
-        assert shown.state("place") == 8
-        assert shown.tab.get_by_role("button", name="Play").count() == 1  # it stopped by itself
+        shown.until("models[0].get('place') === 8")
+        shown.tab.get_by_role("button", name="Play").wait_for()  # it stopped by itself
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import need
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib import functional
 from course_lib.functional import ShapeError
@@ -11,12 +10,6 @@ from course_lib.widgets import PoolingRoutes
 
 RNG = np.random.default_rng(10)
 X = RNG.integers(-4, 3, (5, 7))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -2,20 +2,13 @@
 
 import numpy as np
 import pytest
-from conftest import need
 from traitlets import TraitError
-from widget_page import WidgetPage, chromium_browser
+from widget_page import WidgetPage
 
 from course_lib.layers import Conv2d, MaxPool2d, Sequential
 from course_lib.networks import VGG16, DeepConvNet, SimpleConvNet
 from course_lib.summary import receptive_field, windows
 from course_lib.widgets import ReceptiveField
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium_browser(need("chromium")) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import subprocess
 
 import numpy as np
 import pytest
-from conftest import need
 from PIL import Image
-from widget_page import Core, chromium_browser
+from widget_page import Core
 
 from course_lib import functional as F
 from course_lib import summary
@@ -23,9 +22,8 @@ CASES = 40  # of each kind
 
 
 @pytest.fixture(scope="module")
-def core():
-    with chromium_browser(need("chromium")) as browser:
-        yield Core(browser)
+def core(browser):
+    return Core(browser)
 
 
 def geometry(rng):

@@ -1,6 +1,8 @@
 """Two threads: results in order, errors passed on, BLAS held and let go."""
 
 import multiprocessing
+import os
+import subprocess
 import sys
 import threading
 import time
@@ -108,12 +110,12 @@ def test_a_process_that_is_forked_while_another_thread_computes_goes_on():
     def hold():
         with threads.one_blas_thread():
             held.set()
-            release.wait(10)
+            release.wait(60)
 
     before = blas_threads()
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(10)
+    held.wait(60)
     try:
         child = multiprocessing.get_context("fork").Process(target=_child, args=(before,))
         with warnings.catch_warnings():
@@ -121,7 +123,7 @@ def test_a_process_that_is_forked_while_another_thread_computes_goes_on():
                 "ignore", DeprecationWarning
             )  # that a fork may deadlock: not here
             child.start()
-        child.join(20)
+        child.join(60)
         assert child.exitcode == 0
     finally:
         release.set()
@@ -134,3 +136,12 @@ def _child(before):
     assert blas_threads() == before
     assert threads.run(lambda part: part + 1, [0, 1]) == [1, 2]
     assert blas_threads() == before
+
+
+def test_all_of_this_holds_where_blas_has_two_threads():
+    """The suite's workers give it one, which could not be told from as many as before."""
+    name = test_all_of_this_holds_where_blas_has_two_threads.__name__
+    command = [sys.executable, "-m", "pytest", "-q", __file__, "-k", f"not {name}"]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "2"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
