@@ -50,7 +50,7 @@ def check(
     """
     exercise = find(name)
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]
-    verdict = run(exercise, function, hidden=hidden, part=part, others=others)
+    verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
     told = tell(verdict)
     kernel = getattr(_shell(), "kernel", None)
     if kernel is not None:

@@ -12,8 +12,8 @@ import linecache
 import os
 import sys
 import types
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ def watched(lesson: str) -> Iterator[set[str]]:
         code = frame.f_code
         if code not in known:
             known[code] = _gone_name(code, away)
-        if known[code] and _asked_by_student(frame):
+        asks = frame.f_back  # what the library itself asks for is its own affair
+        if known[code] and asks and not asks.f_code.co_filename.startswith(str(LIBRARY)):
             found.add(known[code])
 
     before = sys.getprofile()
@@ -74,7 +75,10 @@ def named(function: Any, lesson: str) -> set[str]:
     """Which names that are gone while the lesson is graded a student's code mentions."""
     away, found = gone(lesson), set[str]()
     for code, scope in _codes(function):
-        found |= _mentioned(code, scope, away)
+        if code.co_filename.startswith(str(LIBRARY)):
+            found |= {_gone_name(code, away)} - {""}
+        else:
+            found |= _mentioned(code, scope, away)
     return found
 
 
@@ -87,16 +91,6 @@ def _gone_name(code: types.CodeType, away: frozenset[tuple[str, str]]) -> str:
     return name if (path, name) in away and not name.startswith("_") else ""
 
 
-def _asked_by_student(frame: types.FrameType) -> bool:
-    """Whether a call comes from a student's code, and not from a record's."""
-    asks = frame.f_back
-    while asks is not None and asks.f_code.co_filename.startswith(str(LIBRARY)):
-        if asks.f_code.co_filename.startswith(OURS):
-            return False
-        asks = asks.f_back
-    return asks is not None
-
-
 def _codes(function: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
     """The code of a function, of the student's functions that it reads, and of their cells."""
     queue, seen = [function], set[int]()
@@ -105,13 +99,17 @@ def _codes(function: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
         if id(thing) in seen:
             continue
         seen.add(id(thing))
+        if isinstance(thing, partial):
+            queue.append(thing.func)
         if isinstance(thing, type):
             queue += [member for member in vars(thing).values() if callable(member)]
             continue
         code, scope = getattr(thing, "__code__", None), getattr(thing, "__globals__", {})
-        if not isinstance(code, types.CodeType) or code.co_filename.startswith(str(LIBRARY)):
+        if not isinstance(code, types.CodeType):
             continue
         yield code, scope
+        if code.co_filename.startswith(str(LIBRARY)):
+            continue
         if (cell := _cell_of(code)) is not None and id(cell) not in seen:
             yield cell, scope
         for name in code.co_names:
@@ -170,11 +168,3 @@ def _if_gone(module: Any, name: str, away: frozenset[tuple[str, str]]) -> set[st
     return {name} & {
         own for path, own in away if path == Path(file).relative_to(LIBRARY).as_posix()
     }
-
-
-def is_students(function: Callable[..., Any]) -> bool:
-    """Whether a function runs here and is a student's: no stand-in, no record's."""
-    if hasattr(function, "callees"):  # it stands in for one in another process
-        return False
-    code = getattr(function, "__code__", None)
-    return code is None or not code.co_filename.startswith(str(LIBRARY))

@@ -261,7 +261,12 @@ def test_ipython_shows_the_report_and_no_frame_of_ours():
 
 
 def test_check_prints_what_passes_and_names_what_does_not_exist(capsys):
-    assert check("same_padding", EXERCISES["same_padding"].reference) is None
+    def same_padding(f):
+        if f % 2 == 0:
+            raise ValueError(f)
+        return f // 2
+
+    assert check("same_padding", same_padding) is None
     assert "same_padding: all" in capsys.readouterr().out
     with pytest.raises(CheckFailed, match="same_padding: wrong in"):
         check("same_padding", lambda f: f)

@@ -1,0 +1,106 @@
+"""A check at home refuses what the seal removes while the lesson is graded, and nothing else."""
+
+import linecache
+
+import pytest
+
+from course_lib.checks import EXERCISES, CheckFailed, check, run, tell
+from course_lib.checks.own_work import gone
+
+HEAD = "def conv2d_naive(x, w, b, stride=1, padding=0):\n    "
+CALL = "(x, w, b, stride=stride, padding=padding)"
+LOOPS = """def conv2d_naive(x, w, b, stride=1, padding=0):
+    import numpy as np
+    from course_lib.functional import conv_output_size, zero_pad
+    oh, ow = (conv_output_size(n, f, stride, padding, strict=False)
+              for n, f in zip(x.shape[2:], w.shape[2:]))
+    x, out = zero_pad(x, padding), np.zeros((len(x), len(w), oh, ow))
+    for n, f, i, j in np.ndindex(out.shape):
+        window = x[n, :, i * stride : i * stride + w.shape[2], j * stride : j * stride + w.shape[3]]
+        out[n, f, i, j] = (window * w[f]).sum() + b[f]
+    return out
+"""
+
+# what it does: (source, the names that are told)
+REFUSED = {
+    "imported inside": (f"{HEAD}from course_lib.functional import conv2d\n    return conv2d{CALL}", {"conv2d"}),
+    "imported under another name": (f"from course_lib.functional import conv2d as mine\n{HEAD}return mine{CALL}", {"conv2d"}),
+    "from the file that defines it": (f"from course_lib.functional.convolution import conv2d\n{HEAD}return conv2d{CALL}", {"conv2d"}),
+    "an attribute of a module": (f"from course_lib import functional as F\n{HEAD}return F.conv2d{CALL}", {"conv2d"}),
+    "an attribute, by the whole name": (f"import course_lib.functional\n{HEAD}return course_lib.functional.conv2d{CALL}", {"conv2d"}),
+    "by getattr": (f"from course_lib import functional\n{HEAD}return getattr(functional, 'conv' + '2d'){CALL}", {"conv2d"}),
+    "by another function of the notebook": (f"from course_lib.functional import conv2d\ndef helper(*args, **options):\n    return conv2d(*args, **options)\n{HEAD}return helper{CALL}", {"conv2d"}),
+    "in a lambda": (f"from course_lib.functional import conv2d\n{HEAD}return (lambda: conv2d{CALL})()", {"conv2d"}),
+    "no function of its own at all": ("from course_lib.functional import conv2d as conv2d_naive", {"conv2d"}),
+    "a partial function": ("from functools import partial\nfrom course_lib.functional import conv2d\nconv2d_naive = partial(conv2d)", {"conv2d"}),
+    "a class that is called": ("from course_lib.functional import conv2d\nclass Mine:\n    def __call__(self, *args, **options):\n        return conv2d(*args, **options)\nconv2d_naive = Mine()", {"conv2d"}),
+    "the fast one": (f"from course_lib import kernels\n{HEAD}return kernels.conv2d{CALL}", {"conv2d"}),
+    "what gives it away": (f"from course_lib.functional import im2col\n{HEAD}return im2col(x, w.shape[2], w.shape[3], stride, padding)", {"im2col"}),
+    "what depends on it": (f"from course_lib.layers import Conv2d\n{HEAD}return Conv2d(3, 1, 3)", {"Conv2d"}),
+    "what depends on what depends on it": (f"from course_lib.networks import LeNet5\n{HEAD}return LeNet5()", {"LeNet5"}),
+    "mentioned, though never reached": (f"from course_lib.functional import conv2d\n{LOOPS}    return conv2d", {"conv2d"}),
+    "imported in the cell, and not used": (f"from course_lib.functional import conv1x1\n{LOOPS}", {"conv1x1"}),
+}  # fmt: skip
+ALLOWED = {
+    "what earlier lessons taught": LOOPS,
+    "a tool": f"from course_lib.functional import relu\n{LOOPS}".replace(
+        "return out", "return relu(out)"
+    ),
+    "the same name, one's own": LOOPS.replace("conv2d_naive", "conv2d")
+    + f"{HEAD}return conv2d{CALL}",
+}
+
+
+def at_home(name, function):
+    return run(EXERCISES[name], function, at_home=True)
+
+
+@pytest.fixture
+def written():
+    """A function that runs a cell, as a notebook does, and gives what it defines."""
+
+    def cell(source, name="conv2d_naive"):
+        place = f"<cell {hash(source)}>"
+        linecache.cache[place] = (len(source), None, source.splitlines(keepends=True), place)
+        scope = {}
+        exec(compile(source, place, "exec"), scope)
+        return scope[name]
+
+    return cell
+
+
+@pytest.mark.parametrize("way", REFUSED)
+def test_what_a_student_is_to_write_is_refused_by_whatever_way_it_comes(written, way):
+    source, names = REFUSED[way]
+    verdict = at_home("conv2d_naive", written(source))
+    assert (verdict.kind, set(verdict.names)) == ("refused", names)
+    assert tell(verdict).line.startswith(f"conv2d_naive: it uses {', '.join(sorted(names))} of")
+
+
+@pytest.mark.parametrize("way", ALLOWED)
+def test_what_is_there_while_grading_may_be_used(written, way):
+    verdict = at_home("conv2d_naive", written(ALLOWED[way]))
+    assert verdict.kind != "refused"
+    assert verdict.passed == (way != "a tool")  # ReLU is not what is asked for
+
+
+def test_a_later_lesson_may_use_what_an_earlier_one_taught(written):
+    source = f"from course_lib.functional import correlate2d\n{LOOPS}    return correlate2d"
+    assert "correlate2d" not in {name for _, name in gone("03_convolution")}
+    assert "correlate2d" in {name for _, name in gone("01_filters")}
+    assert at_home("conv2d_naive", written(source)).kind != "refused"
+
+
+def test_a_records_own_calls_are_no_ones_cheating(written):
+    """The probe of this exercise calls correlate2d, which its lesson teaches."""
+    source = (
+        "import numpy as np\ndef vertical_edge_filter():\n    return np.array([[1, 0, -1]] * 3)"
+    )
+    answer = written(source, "vertical_edge_filter")
+    assert at_home("vertical_edge_filter", answer).passed
+
+
+def test_check_refuses_at_home(written):
+    source, _ = REFUSED["imported inside"]
+    with pytest.raises(CheckFailed, match="it uses conv2d of course_lib"):
+        check("conv2d_naive", written(source))
