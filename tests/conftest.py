@@ -41,6 +41,7 @@ LONG = (
     "autograder/test_kill.py",
     "autograder/test_sandbox.py",
     "autograder/test_fuzz.py",
+    "lessons/test_add_a_lesson.py",
     "lessons/test_right_answers.py",
     "autograder/test_upgrade.py",
     "browser",
