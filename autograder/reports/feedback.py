@@ -101,8 +101,9 @@ class Page:
     @property
     def summary(self):
         """One sentence on the whole."""
-        done = sum(card.status == "passed" for card in self.cards)
-        count = len(self.cards)
+        counted = [card for card in self.cards if card.most]  # not a bonus
+        done = sum(card.status == "passed" for card in counted)
+        count = len(counted)
         if done == count:
             return "Every exercise has all its points. Well done!"
         if all(card.status == "blank" for card in self.cards):
