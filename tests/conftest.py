@@ -21,11 +21,10 @@ settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
 collect_ignore = ["lessons/right_answers", "lessons/wrong_answers"]  # cells, not modules
-HERE = Path(__file__).parent
 
-# What takes longest, slowest first, as paths in tests/. Workers begin with these, so that none is
-# left alone with one at the end; `make test FAST=1` leaves them out. All that starts a browser, a
-# kernel, nbgrader or a grader belongs here.
+# What takes longest, slowest first, by the beginnings of its names in tests/. Workers begin with
+# these, so that none is left alone with one at the end; `make test FAST=1` leaves them out. All
+# that starts a browser, a kernel, nbgrader or a grader belongs here.
 LONG = (
     "browser/test_widgets.py",
     "autograder/test_nbgrader.py",
@@ -44,14 +43,21 @@ LONG = (
     "lessons/test_add_a_lesson.py",
     "lessons/test_right_answers.py",
     "autograder/test_upgrade.py",
-    "browser",
+    "browser/",
+    "course_lib/test_figures.py::test_a_kernel",
 )
 
 
 def pytest_configure(config):
-    """One thread for each worker's numbers; PyTorch's are counted in `need_torch`."""
+    """Keep workers out of each other's way: one thread for numbers, and kernels without a lock.
+
+    All kernels of a user write to one history otherwise. PyTorch's threads: see `need_torch`.
+    """
     for library in ("OPENBLAS", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    folder = tempfile.TemporaryDirectory(prefix="ipython-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["IPYTHONDIR"] = folder.name
 
 
 def pytest_sessionstart(session):
@@ -62,7 +68,7 @@ def pytest_sessionstart(session):
 
 def pytest_collection_modifyitems(items):
     """Mark what takes long, and put it first."""
-    places = [_place(item.path) for item in items]
+    places = [_place(item.nodeid) for item in items]
     for item, place in zip(items, places, strict=True):
         if place < len(LONG):
             item.add_marker(pytest.mark.long)
@@ -70,12 +76,10 @@ def pytest_collection_modifyitems(items):
     items[:] = [items[number] for number in order]
 
 
-def _place(path):
-    """A file's place in LONG, behind all if it is not there."""
-    for place, name in enumerate(LONG):
-        if path.is_relative_to(HERE / name):
-            return place
-    return len(LONG)
+def _place(name):
+    """A test's place in LONG, behind all if it is not there."""
+    matching = (at for at, start in enumerate(LONG) if name.startswith(f"tests/{start}"))
+    return next(matching, len(LONG))
 
 
 def need(tool):
