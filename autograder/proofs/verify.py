@@ -75,7 +75,7 @@ def verify_lesson(lesson):
             "mistakes": prove_mistakes(master),
             "sealed": prove_sealed(lesson.name, master),
             "leaks": prove_no_leaks(lesson, master, blank, shown),
-            "as written": prove_built(lesson, fresh),
+            "built": prove_built(lesson, fresh),
             "cells": prove_every_cell(shown),
         },
     )

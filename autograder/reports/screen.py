@@ -111,10 +111,10 @@ def _points(rows):
 
 def show_proofs(reports):
     """The table of `verify`: a row for each lesson, a column for each thing that is proven."""
-    table = Table(box=box.SIMPLE)
+    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))  # fits 80 columns
     table.add_column("lesson", no_wrap=True)
     for title in dict.fromkeys(title for report in reports for title in report.proofs):
-        table.add_column(title, justify="center")
+        table.add_column(title, justify="center", no_wrap=True)
     for report in reports:
         table.add_row(report.lesson, *(_proof(proof) for proof in report.proofs.values()))
     console.print(table)

@@ -154,7 +154,7 @@ BROKEN = {
     "a blank that is right": ("text", "    ### BEGIN SOLUTION\n    if", "    if f % 2:\n        return f // 2\n    raise ValueError\n    ### BEGIN SOLUTION\n    if", "blanks: test-same_padding-1 passes on the blank"),
     "a demo that fails": ("text", 'print("a demo")', "1 / 0", "cells: 98_tiny-demo"),
     "a demo that prints the answer": ("text", 'print("a demo")', 'print("return (f - 1)" + " // 2")', "leaks: an output holds a line of the answer of same_padding: return(f-1)//2"),
-    "a notebook edited by hand": ("blank", '"# Tiny"', '"# Teeny"', "as written: "),
+    "a notebook edited by hand": ("blank", '"# Tiny"', '"# Teeny"', "built: "),
 }  # fmt: skip
 
 
