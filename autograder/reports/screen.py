@@ -111,7 +111,7 @@ def _points(rows):
 
 def show_proofs(reports):
     """The table of `verify`: a row for each lesson, a column for each thing that is proven."""
-    table = Table(box=box.SIMPLE, padding=(0, 1, 0, 0))  # fits 80 columns
+    table = Table(box=box.SIMPLE, padding=0)  # fits 80 columns
     table.add_column("lesson", no_wrap=True)
     for title in dict.fromkeys(title for report in reports for title in report.proofs):
         table.add_column(title, justify="center", no_wrap=True)
