@@ -86,11 +86,13 @@ def test_a_lesson_reads_what_a_student_chose_in_its_widget(browser, lab, noteboo
         notebook.picture(PICTURES / "lesson_widget.png")
 
 
-def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(browser, tmp_path):
+def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(
+    browser, sample_class, tmp_path
+):
     folder = tmp_path / "class"
     for student in ("aoi", "dana"):
-        path = Path("submitted", student, LESSON)
-        shutil.copytree(ROOT / "examples" / "class" / path, folder / path)
+        place = folder / "submitted" / student / LESSON
+        shutil.copytree(sample_class / student / LESSON, place)
     autograder = Path(sys.executable).with_name("autograder")
     subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
     with running_lab(folder, tmp_path) as lab, new_page(browser) as page:
