@@ -8,13 +8,15 @@ import sys
 import tempfile
 import uuid
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import nbformat
+from platformdirs import user_cache_dir
 
 from autograder.lessons.blank import released_source
 from autograder.project import BadUse, write_atomically
@@ -36,14 +38,22 @@ def new_id():
 def empty_gradebook():
     """The bytes of an empty gradebook.
 
-    nbgrader makes it, and asks another program for the version of its tables: that takes seconds.
+    nbgrader makes it, and asks another program for the version of its tables: that takes seconds,
+    and the bytes are the same for the same nbgrader. So they are kept in the user's cache.
     """
+    kept = Path(user_cache_dir("convnet-course"), f"gradebook-{metadata.version('nbgrader')}.db")
+    with suppress(OSError):
+        if (content := kept.read_bytes()).startswith(b"SQLite format 3"):
+            return content
     # a run that ends early does not wait for it, and must not complain
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         path = Path(folder, "gradebook.db")
         with _open(path):
             pass
-        return path.read_bytes()
+        content = path.read_bytes()
+    with suppress(OSError):  # no home, or a closed one: it is made anew next time
+        write_atomically(kept, content)
+    return content
 
 
 def record(classroom, lesson, master, students, graded, anew=()):
