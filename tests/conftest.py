@@ -163,6 +163,16 @@ def notebooks(lab):
     lab.end_kernels()
 
 
+@pytest.fixture
+def mark():
+    """A folder for temporary files by which a test knows the processes that it started.
+
+    Its name is short: a Unix socket's address, which lies in it, has at most 108 bytes.
+    """
+    with tempfile.TemporaryDirectory(prefix="m", ignore_cleanup_errors=True) as folder:
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def sample_class(tmp_path_factory):
     """What the eight students of `make demo` hand in, for tests that only read it."""

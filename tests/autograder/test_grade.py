@@ -349,28 +349,26 @@ def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeyp
     assert rows() == (False, [("passed", "")])
 
 
-def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path):
-    mark = tmp_path / "mark"
-    mark.mkdir()
+def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path, mark):
     make_class(course, tmp_path, ["right", "float", "loops"])
     Classroom(tmp_path).prepare()
     set_timeout(tmp_path, 300)
     process = subprocess.Popen(
         [AUTOGRADER, "grade", "--jobs", "2", "--class", tmp_path],
         cwd=course,
-        env={**os.environ, "TMPDIR": str(mark)},
+        env={**os.environ, "TMPDIR": mark},
         stderr=subprocess.PIPE,
         text=True,
     )
     wait_until(lambda: results_kept(tmp_path) == 2, "two are graded")
-    wait_until(lambda: processes_with(str(mark), "student_side.py"), "the third is at work")
+    wait_until(lambda: processes_with(mark, "student_side.py"), "the third is at work")
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130
     assert "nothing is lost: run the same command again" in told
     assert "Traceback" not in told
     assert not (tmp_path / "results.csv").exists()
-    wait_until(lambda: not processes_with(str(mark)), "all processes are gone")
+    wait_until(lambda: not processes_with(mark), "all processes are gone")
     set_timeout(tmp_path, 3, before=300)
     assert autograder("grade", "--class", tmp_path, cwd=course).returncode == 0
     statuses = {student: row["status"] for student, row in rows(tmp_path).items()}

@@ -33,9 +33,8 @@ def grade(folder, course, mark):  # noqa: F811
 
 
 @pytest.mark.parametrize("times", [2, pytest.param(50, marks=pytest.mark.slow)])
-def test_a_killed_grader_loses_nothing_and_leaves_no_process(course, tmp_path, times):  # noqa: F811
-    fresh, mark = tmp_path / "fresh", str(tmp_path / "mark")
-    Path(mark).mkdir()
+def test_a_killed_grader_loses_nothing_and_leaves_no_process(course, tmp_path, mark, times):  # noqa: F811
+    fresh = tmp_path / "fresh"
     make_class(course, fresh, STUDENTS)
     Classroom(fresh).prepare()
     set_timeout(fresh, 4)
