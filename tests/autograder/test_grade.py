@@ -351,6 +351,10 @@ def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeyp
 
 def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path, mark):
     make_class(course, tmp_path, ["right", "float", "loops"])
+    path = tmp_path / "submitted" / "loops" / "98_tiny" / "98_tiny.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    answer("while True: pass")(notebook)  # the cell itself: a check ends after ten seconds
+    nbformat.write(notebook, path)
     Classroom(tmp_path).prepare()
     set_timeout(tmp_path, 300)
     process = subprocess.Popen(
