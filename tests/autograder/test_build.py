@@ -20,8 +20,10 @@ from autograder.proofs.verify import (
     prove_answers,
     prove_blanks,
     prove_no_leaks,
+    prove_records,
     verify_lesson,
 )
+from course_lib import exercises
 
 
 def run(*arguments):
@@ -167,6 +169,24 @@ def test_verify_fails_on_a_broken_lesson(lesson, broken):
         os.utime(path, (path.stat().st_mtime + 5,) * 2)
     report = verify_lesson(lesson)
     assert any(told in failure for failure in report.failures), report.failures
+
+
+def test_verify_holds_a_record_to_the_signature_and_to_what_it_teaches(lesson, monkeypatch):
+    def failures():
+        build_lesson(lesson)
+        return prove_records(lesson, nbformat.read(lesson.master, as_version=4)).failures
+
+    assert failures() == []
+    monkeypatch.setattr(exercises, "taught", dict)
+    (told,) = failures()
+    assert (
+        told
+        == "no record teaches course_lib.functional.same_padding, the reference of same_padding"
+    )
+    monkeypatch.undo()
+    edit(lesson.text, "def same_padding(f):", "def same_padding(f, strict=True):")
+    (told,) = failures()
+    assert told == "same_padding(f, strict=True) in the lesson is same_padding(f) in the record"
 
 
 def test_verify_fails_on_an_exercise_without_a_record_and_on_a_stray_file(lesson):
