@@ -202,8 +202,8 @@ def prove_records(lesson, master):
         where = exercises.lesson_of(exercise.folder)
         if where != lesson.name and lesson.name in exercises.lessons():
             proof.failures.append(f"the record of {name} stands in {exercise.folder}, not here")
-        ours, theirs = (inspect.signature(f) for f in (exercise.reference, names[name]))
-        if _plain(ours) != _plain(theirs):
+        ours, theirs = map(_signature, (exercise.reference, names[name]))
+        if ours != theirs:
             proof.failures.append(f"{name}{theirs} in the lesson is {name}{ours} in the record")
         proof.failures += _double_ids(exercise)
         for used in sorted(_library_names(exercise.reference)):
@@ -308,9 +308,11 @@ def _double_ids(exercise):
                 yield f"{exercise.name} has {count} times the id {one!r}"
 
 
-def _plain(signature):
-    """A signature without annotations: names, kinds and defaults."""
-    return [(p.name, p.kind, p.default) for p in signature.parameters.values()]
+def _signature(function):
+    """A function's signature without annotations: names, kinds and defaults."""
+    found = inspect.signature(function)
+    plain = [p.replace(annotation=p.empty) for p in found.parameters.values()]
+    return found.replace(parameters=plain, return_annotation=found.empty)
 
 
 def _library_names(reference):
