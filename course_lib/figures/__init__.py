@@ -30,7 +30,7 @@ from course_lib.figures.networks import (
     misclassified,
 )
 from course_lib.figures.training import LiveCurves, gradient_norms, time_by_layer, training_curves
-from course_lib.figures.windows import convolution_arithmetic, receptive_field
+from course_lib.figures.windows import convolution_arithmetic, receptive_field_by_layer
 
 __all__ = [
     "LiveCurves",
@@ -42,7 +42,7 @@ __all__ = [
     "filters_before_and_after",
     "gradient_norms",
     "misclassified",
-    "receptive_field",
+    "receptive_field_by_layer",
     "show_channel_sums",
     "show_depth_column",
     "show_filters",

@@ -21,12 +21,12 @@ from course_lib.functional import conv_output_size
 
 __all__ = [
     "convolution_arithmetic",
-    "receptive_field",
+    "receptive_field_by_layer",
 ]
 
 
 @in_one_style
-def receptive_field(layers, *, n=None, unit=None, image=None):
+def receptive_field_by_layer(layers, *, n=None, unit=None, image=None):
     """Draw along one axis what one number sees, through all layers down to the pixels.
 
     Parameters
@@ -58,17 +58,17 @@ def receptive_field(layers, *, n=None, unit=None, image=None):
 
     Examples
     --------
-    >>> receptive_field([("3x3", 3, 1, 0), ("3x3", 3, 1, 0)], n=7).alt
+    >>> receptive_field_by_layer([("3x3", 3, 1, 0), ("3x3", 3, 1, 0)], n=7).alt
     'Unit 1 of 3 sees 5 of 7 pixels, 1 to 5. Field after each layer: 3x3 3, 3x3 5 pixels.'
     """
     layers = [tuple(layer) for layer in layers]
     if not layers or any(len(layer) != 4 for layer in layers):
         raise ValueError(
-            "receptive_field: expected layers as (name, kernel size, stride, padding), got "
+            "receptive_field_by_layer: expected layers as (name, kernel size, stride, padding), got "
             f"{layers[:1] or 'none'}"
         )
     if image is not None:
-        image = checked_array("receptive_field", "image", image, "H, W")
+        image = checked_array("receptive_field_by_layer", "image", image, "H, W")
         n = n or image.shape[0]
     fields, jumps, offsets = [1], [1], [0.5]  # in pixels; of the first number's middle
     for _, f, stride, padding in layers:
@@ -82,7 +82,9 @@ def receptive_field(layers, *, n=None, unit=None, image=None):
         counts.append(conv_output_size(counts[-1], f, stride, padding, strict=False))
     unit = counts[-1] // 2 if unit is None else unit
     if not 0 <= unit < counts[-1]:
-        raise ValueError(f"receptive_field: expected a unit from 0 to {counts[-1] - 1}, got {unit}")
+        raise ValueError(
+            f"receptive_field_by_layer: expected a unit from 0 to {counts[-1] - 1}, got {unit}"
+        )
     spans = [(unit, unit)]  # first and last number that is seen, of the last layer to the first
     for _, f, stride, padding in reversed(layers):
         first, last = spans[0]

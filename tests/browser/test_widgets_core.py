@@ -13,7 +13,7 @@ from widget_page import Core
 
 from course_lib import functional as F
 from course_lib import summary
-from course_lib.figures import receptive_field as figure
+from course_lib.figures import receptive_field_by_layer as figure
 from course_lib.layers import Conv2d, Sequential
 from course_lib.widgets import ReceptiveField, _assets
 from course_lib.widgets.draw_digit import as_mnist, small_network

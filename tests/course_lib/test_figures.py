@@ -138,11 +138,11 @@ FIGURES = {
         "Gradient norm by depth, 5 layers. 0.1 in 0 Conv2d, 4 in 4 Linear; first / last 0.025.",
     ),
     "receptive_field": (
-        lambda: figures.receptive_field(STACK, image=digits()[0, 0]),
+        lambda: figures.receptive_field_by_layer(STACK, image=digits()[0, 0]),
         "Unit 7 of 14 sees 8 of 28 pixels, 11 to 18. Field after each layer: conv 3 3, pool 2 4, conv 3 8 pixels.",
     ),
     "receptive_field_at_the_edge": (
-        lambda: figures.receptive_field(STACK, n=8, unit=0),
+        lambda: figures.receptive_field_by_layer(STACK, n=8, unit=0),
         "Unit 0 of 4 sees 5 of 8 pixels, 0 to 4, and 3 of the padding.",
     ),
     "convolution_arithmetic": (
@@ -501,9 +501,9 @@ BAD = {
     "time: negative": (lambda: figures.time_by_layer(["a"], [1], [-1]), "expected backward times of 0 s or more, got -1 s"),
     "norms: lengths": (lambda: figures.gradient_norms(["a"], {"x": [1, 2]}), "one norm of x for each of 1 names"),
     "norms: NaN": (lambda: figures.gradient_norms(["a"], [np.nan]), "expected norms of 0 or more, got nan"),
-    "field: none": (lambda: figures.receptive_field([]), r"\(name, kernel size, stride, padding\), got none"),
-    "field: unit": (lambda: figures.receptive_field(STACK, n=8, unit=4), "expected a unit from 0 to 3, got 4"),
-    "field: too large": (lambda: figures.receptive_field([("a", 9, 1, 0)], n=8), "does not fit"),
+    "field: none": (lambda: figures.receptive_field_by_layer([]), r"\(name, kernel size, stride, padding\), got none"),
+    "field: unit": (lambda: figures.receptive_field_by_layer(STACK, n=8, unit=4), "expected a unit from 0 to 3, got 4"),
+    "field: too large": (lambda: figures.receptive_field_by_layer([("a", 9, 1, 0)], n=8), "does not fit"),
     "arithmetic: half": (lambda: figures.convolution_arithmetic(7, 2.5), "expected a whole number f of 1 or more, got 2.5"),
     "arithmetic: too large a filter": (lambda: figures.convolution_arithmetic(3, 5), "does not fit"),
     "arithmetic: too large": (lambda: figures.convolution_arithmetic(224, 3), "40 or less with its padding, got 224"),
