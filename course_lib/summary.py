@@ -200,9 +200,8 @@ def windows(model: Layer) -> list[tuple[str, int, int, int]]:
     Returns
     -------
     list of (str, int, int, int)
-        Name, kernel size, stride and padding along the rows, as `figures.receptive_field_by_layer`
-        takes
-        them.
+        Name, kernel size, stride and padding along the rows, for
+        `figures.receptive_field_by_layer`.
 
     Raises
     ------

@@ -64,8 +64,8 @@ def receptive_field_by_layer(layers, *, n=None, unit=None, image=None):
     layers = [tuple(layer) for layer in layers]
     if not layers or any(len(layer) != 4 for layer in layers):
         raise ValueError(
-            "receptive_field_by_layer: expected layers as (name, kernel size, stride, padding), got "
-            f"{layers[:1] or 'none'}"
+            "receptive_field_by_layer: expected layers as (name, kernel size, stride, padding), "
+            f"got {layers[:1] or 'none'}"
         )
     if image is not None:
         image = checked_array("receptive_field_by_layer", "image", image, "H, W")
