@@ -327,12 +327,26 @@ class Process:
 
     def _memory(self):
         """Bytes that it and all its descendants hold in memory."""
-        total = 0
-        for process in family(self.process.pid):
-            self.family.add(process)
-            with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-        return total
+        found = family(self.process.pid)
+        self.family.update(found)
+        total = sum(map(_resident, found))
+        # what forked processes have in common is counted for each; who counts right takes longer
+        return sum(map(_share, found)) if total > self.limits.memory else total
+
+
+def _resident(process):
+    """Bytes that a process holds in memory, shared or not; 0 if it is gone."""
+    try:
+        return process.memory_info().rss
+    except psutil.Error:
+        return 0
+
+
+def _share(process):
+    """Bytes that a process holds in memory, of what it shares only its part, where that is told."""
+    with contextlib.suppress(psutil.Error):
+        return getattr(process.memory_full_info(), "pss", 0) or _resident(process)
+    return _resident(process)
 
 
 def family(pid):

@@ -363,6 +363,8 @@ def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path, mark):
         env={**os.environ, "TMPDIR": mark},
         stderr=subprocess.PIPE,
         text=True,
+        # what a shell starts in the background is deaf to it, and so would be the grader
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     wait_until(lambda: results_kept(tmp_path) == 2, "two are graded")
     wait_until(lambda: processes_with(mark, "student_side.py"), "the third is at work")
