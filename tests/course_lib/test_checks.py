@@ -184,6 +184,7 @@ def test_something_that_is_no_function_is_told():
 
 def test_a_hidden_failure_holds_and_shows_no_value():
     verdict = verdict_on(lambda x, factor=2: x + factor, hidden=True, seed=SEEDS[0])
+    assert verdict.faults == (Fault("five", "differs"),)
     hidden = SCALE.hidden_cases(SEEDS[0])[0]
     found = tell(verdict, exercise=SCALE)
     assert "One of them: five numbers." in found.text
