@@ -12,7 +12,8 @@ from autograder.lessons.start import NoStart, find_record, starting_code
 from autograder.project import BadUse
 
 HEAD_KEYS = {"title", "number", "minutes", "prerequisites"}
-CELL_KEYS = ("tags", "exercise", "starts_as", "test", "points")
+OWNERS = {"points": "test", "starts_as": "exercise", "play": "tags"}
+CELL_KEYS = ("tags", "play", "exercise", "starts_as", "test", "points")
 EXERCISE_HEADER = re.compile(r'# %% .*\bexercise="([^"]*)"')
 
 
@@ -26,6 +27,7 @@ class Cell:
     name: str = ""  # the exercise, for kinds exercise and test
     points: float = 0
     start: str | None = None  # what an exercise's blank holds in the place of a stub
+    play: float = 0  # minutes that a demo is there to be played with
 
 
 @dataclass
@@ -163,9 +165,11 @@ def _header_mistakes(cell_type, keys):
         yield "a cell is a demo, an exercise or a test: one of them"
     if "test" in keys and not _is_worth(keys.get("points")):
         yield f"the test of {keys['test']!r} needs points, 0 (a bonus) or more"
-    for key, owner in (("points", "test"), ("starts_as", "exercise")):
-        if key in keys and owner not in keys:
-            yield f"only {'an' if owner == 'exercise' else 'a'} {owner} has {key}"
+    if "play" in keys and not _is_worth(keys["play"]):
+        yield f"play={keys['play']!r}: how many minutes does it take?"
+    for key, owner in (("points", "a test"), ("starts_as", "an exercise"), ("play", "a demo")):
+        if key in keys and OWNERS[key] not in keys:
+            yield f"only {owner} has {key}"
 
 
 def _is_worth(points):
@@ -181,4 +185,5 @@ def _cell(raw, keys, line):
         return Cell("test", raw.source, line, str(keys["test"]), keys.get("points"))
     if "exercise" in keys:
         return Cell("exercise", raw.source, line, str(keys["exercise"]))
-    return Cell("demo" if "tags" in keys else "code", raw.source, line)
+    kind = "demo" if "tags" in keys else "code"
+    return Cell(kind, raw.source, line, play=keys.get("play", 0))

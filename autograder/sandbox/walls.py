@@ -36,7 +36,13 @@ from autograder.sandbox.syscalls import filter_program
 # what a student's notebook may import besides the standard library and the course's own
 PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "threadpoolctl", "tqdm", "ipython")
 # modules that only draw or wait for a person; while grading, they do nothing
-SILENT = ("ipywidgets", "course_lib.controls", "course_lib.figures", "course_lib.widgets")
+SILENT = (
+    "ipywidgets",
+    "course_lib.controls",
+    "course_lib.figures",
+    "course_lib.widgets",
+    "course_lib.student",
+)
 # what a warm parent imports, so that its sides need not: what notebooks begin with
 IMPORTED = (
     "numpy", "numpy.linalg", "PIL.PngImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin",

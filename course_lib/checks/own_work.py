@@ -23,7 +23,7 @@ from course_lib.exercises import taught
 
 LIBRARY = Path(course_lib.__file__).parent
 # students' code finds another one of these while it is graded, or none
-LEFT_OUT = ("checks", "controls", "exercises", "figures", "widgets")
+LEFT_OUT = ("checks", "controls", "exercises", "figures", "student", "widgets")
 OURS = tuple(str(LIBRARY / name) + os.sep for name in ("checks", "exercises"))
 
 

@@ -1,5 +1,6 @@
 """What an exercise is: one record, in a file of its own, with everything that is known about it."""
 
+import ast
 import hashlib
 import inspect
 from collections.abc import Callable, Iterable
@@ -88,6 +89,25 @@ class Mistake:
         object.__setattr__(self, "variants", variants)
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What could be better in a right answer; it costs nothing.
+
+    Parameters
+    ----------
+    id : str
+        Its name for ever; no other remark of the exercise has it.
+    text : str
+        One friendly sentence.
+    applies : callable
+        applies(tree) of the answer's `ast.FunctionDef` says whether there is reason for it.
+    """
+
+    id: str
+    text: str
+    applies: Callable[[ast.FunctionDef], bool]
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """All that is known about one exercise.
@@ -116,6 +136,16 @@ class Exercise:
     probe : callable, optional
         probe(function, *args, **kwargs) gives what is compared, where that is not the result of
         a plain call.
+    minutes : int
+        How long a student takes, as the lesson says.
+    difficulty : int
+        1, 2 or 3 stars.
+    alternative : callable, optional
+        Another right way; `solution` shows it beside the reference after a pass.
+    differs : str
+        What differs between the two, in one sentence.
+    remarks : sequence of Remark
+        What a right answer could do better.
     """
 
     module: str
@@ -129,6 +159,11 @@ class Exercise:
     atol: float = 1e-7
     dtype: bool = False
     probe: Callable[..., Any] | None = None
+    minutes: int = 0
+    difficulty: int = 0
+    alternative: Callable[..., Any] | None = None
+    differs: str = ""
+    remarks: tuple[Remark, ...] = ()
     name: str = field(init=False)
     folder: str = field(init=False)  # of its lesson: the lesson's name without the number
     parameters: tuple[str, ...] = field(init=False)
