@@ -84,6 +84,7 @@ def build(lessons, course):
 @course_option
 def verify(lessons, course):
     """Prove each lesson: answers earn all, blanks nothing, mistakes are named, nothing leaks."""
+    from autograder.proofs.budget import TITLES
     from autograder.proofs.verify import verify_lesson
 
     course = find_course(course)
@@ -93,6 +94,7 @@ def verify(lessons, course):
         for lesson in screen.track(found, "verifying", lambda lesson: lesson.name)
     ]
     screen.show_proofs(reports)
+    screen.show_budgets({r.lesson: r.budget for r in reports if r.budget}, TITLES)
     sys.exit(any(report.failures for report in reports))
 
 

@@ -22,6 +22,7 @@ from autograder.lessons.blank import start_of
 from autograder.lessons.build import build_stale, render_lesson
 from autograder.lessons.leaks import leaked_line
 from autograder.lessons.text import AuthoringMistakes, read_lesson
+from autograder.proofs.budget import Budget, budget
 from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import choose
 from course_lib import exercises
@@ -51,6 +52,7 @@ class LessonProofs:
 
     lesson: str
     proofs: dict[str, Proof]
+    budget: Budget | None = None  # where the text could not be read there is none
 
     @property
     def failures(self):
@@ -66,6 +68,8 @@ def verify_lesson(lesson):
         return LessonProofs(lesson.name, {"text": Proof("", error.message.splitlines())})
     master, blank = (nbformat.reads(content.decode(), as_version=4) for content in fresh)
     shown = run_notebook(master, with_demos=True)
+    text = read_lesson(lesson.text)
+    asked = budget(lesson.name, text, shown, text.head)
     return LessonProofs(
         lesson.name,
         {
@@ -77,7 +81,9 @@ def verify_lesson(lesson):
             "leaks": prove_no_leaks(lesson, master, blank, shown),
             "built": prove_built(lesson, fresh),
             "cells": prove_every_cell(shown),
+            "budget": Proof("", asked.failures),
         },
+        asked,
     )
 
 

@@ -123,6 +123,17 @@ def show_proofs(reports):
             console.print(Text(f"{report.lesson}: {failure}"), soft_wrap=True)
 
 
+def show_budgets(budgets, titles):
+    """What each lesson asks for: a row for each number, a column for each lesson."""
+    table = Table(box=box.SIMPLE, title="what the lessons ask for")
+    table.add_column("")
+    for lesson in budgets:
+        table.add_column(lesson, justify="right")
+    for key, title in titles.items():
+        table.add_row(title, *(str(budget.numbers[key]) for budget in budgets.values()))
+    console.print(table)
+
+
 def _proof(proof):
     sign, style = ("✗", "bold red") if proof.failures else ("✓", "green")
     return Text(f"{sign} {proof.what}".rstrip(), style=style)
