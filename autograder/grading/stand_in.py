@@ -323,6 +323,7 @@ def _failure(reply):
         told.get("on_purpose") is True,
         line if type(line) is int and 0 < line < 10**6 else 0,
         _text(told, "source", 200),
+        _text(told, "helper", 100),
     )
 
 

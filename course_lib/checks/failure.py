@@ -31,9 +31,12 @@ class Failure:
     on_purpose : bool
         Whether it comes from a raise statement.
     line : int
-        Number of the innermost line of the student's own code, in its cell; 0 if there is none.
+        Number of the innermost line of the student's own code, in the cell that holds the function
+        which was called; 0 if there is none.
     source : str
         That line.
+    helper : str
+        The student's function of another cell which that line calls, and in which it stopped.
     """
 
     type: str
@@ -43,13 +46,15 @@ class Failure:
     on_purpose: bool = False
     line: int = 0
     source: str = ""
+    helper: str = ""
 
 
 def describe_exception(error) -> Failure:
     """Take down what is known of an exception."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not frame.filename.startswith(_library())]
-    last = own[-1] if own else None
+    called = next((n for n, frame in enumerate(own) if frame.filename != own[0].filename), len(own))
+    last = own[called - 1] if own else None
     try:
         text = str(error)
     except Exception as broken:  # a student's class may have a __str__ that raises
@@ -68,6 +73,7 @@ def describe_exception(error) -> Failure:
         bool(frames) and re.search(r"\braise\b", frames[-1].line or "") is not None,
         line,
         source.strip(),
+        own[called].name if called < len(own) else "",
     )
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from course_lib.checks.cells import stale
 from course_lib.checks.panel import Told
 from course_lib.checks.runner import run
 from course_lib.checks.verdict import MIME, Verdict, to_data
@@ -50,7 +51,10 @@ def check(
     """
     exercise = find(name)
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]
-    verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
+    if (failure := stale(name, _shell())) is not None:
+        verdict = Verdict(name, "stale", hidden=hidden, part=part, failure=failure)
+    else:
+        verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
     told = tell(verdict)
     kernel = getattr(_shell(), "kernel", None)
     if kernel is not None:

@@ -97,7 +97,11 @@ def run(
         return Verdict(exercise.name, "passed", **about)
     with contextlib.redirect_stdout(io.StringIO()):  # what a function prints is seen once
         rest = [run_case(exercise, function, case) for case in cases if case not in counted]
-        cause = _wrong_helper(function, others) or diagnose(exercise, outcomes + rest)
+        cause = (
+            _wrong_helper(function, others)
+            or diagnose(exercise, outcomes + rest)
+            or _right_helper(faults, others)
+        )
     if hidden:  # their values are nobody's to see
         faults = [Fault(one.case, one.kind) for one in faults]
     return Verdict(exercise.name, "wrong", faults=tuple(faults), cause=cause, **about)
@@ -183,6 +187,14 @@ def _wrong_helper(function, others):
     for other in others:
         if other.name in called and not passes(other, called[other.name], other.visible):
             return Cause("begin_there", other.name)
+    return None
+
+
+def _right_helper(faults, others):
+    """Another exercise's function in which this one stopped though that passes its own cases."""
+    for one in faults:
+        if one.failure is not None and one.failure.helper in {other.name for other in others}:
+            return Cause("helper_is_right", one.failure.helper)
     return None
 
 

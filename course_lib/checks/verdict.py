@@ -69,8 +69,9 @@ class Fault:
 class Cause:
     """What explains a failure.
 
-    sure is likely or perhaps, for a mistake of the record; or begin_there, for another exercise's
-    function that this one calls and that is wrong itself.
+    sure is likely or perhaps, for a mistake of the record; begin_there, for another exercise's
+    function that this one calls and that is wrong itself; or helper_is_right, where it stopped in
+    one that is not.
     """
 
     sure: str
@@ -86,9 +87,10 @@ class Verdict:
     exercise : str
     kind : str
         passed; wrong (in some cases); unwritten (the function that `name` says is blank);
-        no_function; refused (it uses what is to be written by oneself: `names`); raised (the cell,
-        or what looks for its function: `failure`); stopped (a student's side was lost: `reason`);
-        unknown (the checks do not know such an exercise); told (an older release said `name`).
+        no_function; stale (its cell cannot be read any more: `failure`); refused (it uses what is
+        to be written by oneself: `names`); raised (the cell, or what looks for its function:
+        `failure`); stopped (a student's side was lost: `reason`); unknown (the checks do not know
+        such an exercise); told (an older release said `name`).
     hidden : bool
         Whether the hidden cases were run.
     part : str or None

@@ -95,6 +95,7 @@ CAUSES = {
     "likely": N_("Likely cause: {idea}"),
     "perhaps": N_("Perhaps: {idea}"),
     "begin_there": N_("Begin there: it calls {id}, which does not pass its own check."),
+    "helper_is_right": N_("{id} passes its own check: look at what it is called with."),
 }
 # visible, hidden
 WRONG = (
@@ -134,6 +135,8 @@ STOPPED = {
         N_("the cell was stopped, because the notebook's {amount} seconds were used up."),
     ),
 }
+IN_LINE = N_("in line {line} of your cell:  {source}")
+IN_LINE_OF_HELPER = N_("in {helper}, called in line {line} of your cell:  {source}")
 RAISED = N_("{exercise}: {type}: {text}")
 RAISED_BESIDE_EDITS = N_(
     "{exercise}: {type}: {text} (changes to read-only cells do not count: {names})"
@@ -221,6 +224,18 @@ class _Teller:
         head = _("{exercise}: this should be your function, got {got}.")
         got = self.value(verdict.value or Value("none"))
         return _short(verdict, head.format(exercise=verdict.exercise, got=got))
+
+    def _stale(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        _ = self.words.gettext
+        failure = verdict.failure
+        assert failure is not None
+        head = _(
+            "{exercise}: the cell of your answer cannot be run as it stands now, so only what it "
+            "held before could be checked."
+        ).format(exercise=verdict.exercise)
+        fact = self.say(FAULTS["raised"], type=failure.type, text=failure.text)
+        advice = _("Mend that cell and run it, then this one.")
+        return _short(verdict, head, "wrong", advice, (fact, *self.place(failure)))
 
     def _refused(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
@@ -315,7 +330,7 @@ class _Teller:
         if cause is None:
             return ""
         idea = ""
-        if cause.sure != "begin_there" and exercise is not None:
+        if cause.sure in ("likely", "perhaps") and exercise is not None:
             idea = self.words.gettext(exercise.mistake(cause.id).idea)
         return self.say(CAUSES[cause.sure], idea=idea, id=cause.id)
 
@@ -327,12 +342,9 @@ class _Teller:
         """Where in the student's cell an exception comes from."""
         if failure is None or not failure.line:
             return ()
-        _ = self.words.gettext
-        return (
-            _("in line {line} of your cell:  {source}").format(
-                line=failure.line, source=failure.source
-            ),
-        )
+        sentence = IN_LINE_OF_HELPER if failure.helper else IN_LINE
+        about = {"line": failure.line, "source": failure.source, "helper": failure.helper}
+        return (self.say(sentence, **about),)
 
     def called(self, exercise: Exercise | None, case_id: str) -> tuple[str, str]:
         """The call as the student would write it; and the arrays and long texts it was given."""

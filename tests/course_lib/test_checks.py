@@ -3,12 +3,15 @@
 import ast
 import dataclasses
 import json
+import linecache
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
+from IPython.core.inputtransformer2 import TransformerManager
 
 from course_lib import checks, exercises
 from course_lib.checks import (
@@ -23,6 +26,7 @@ from course_lib.checks import (
     tell,
     words,
 )
+from course_lib.checks.cells import stale
 from course_lib.checks.compare import difference
 from course_lib.checks.failure import Failure
 from course_lib.checks.panel import MOST_LINES
@@ -172,6 +176,46 @@ def test_a_students_exception_is_shown_as_theirs_with_their_line():
     assert "runner.py" not in text
 
 
+def cell(names, source, name):
+    """Run a piece of code as a cell of a notebook."""
+    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+    exec(compile(source, name, "exec"), names)
+
+
+def test_an_error_in_another_cells_function_names_the_line_that_calls_it():
+    names = {}
+    cell(names, "def scale(x, factor=2):\n    return factor * x\n", "cell 1")
+    cell(names, "def twice(x):\n    more = None\n    return scale(more)\n", "cell 2")
+    twice = dataclasses.replace(
+        SCALE,
+        module="tests.nowhere.twice",
+        reference=lambda x: x * 2,
+        visible=(Case("ones", np.ones(2), title="ones"),),
+        mistakes=(),
+    )
+    found = told(names["twice"], twice, others=[SCALE])
+    assert found.cause == "scale passes its own check: look at what it is called with."
+    assert found.facts[-1] == "in scale, called in line 3 of your cell:  return scale(more)"
+
+
+def test_a_cell_that_cannot_be_read_any_more_is_told_instead_of_checking_what_it_held_before():
+    right = "def scale(x, factor=2):\n    return x * factor"
+    cells = ["", right, "scale(1)"]
+    shell = SimpleNamespace(
+        user_ns={"In": cells}, transform_cell=TransformerManager().transform_cell
+    )
+    assert stale("scale", shell) is None
+    cells += [f"{right} +", "scale(1)"]
+    failure = stale("scale", shell)
+    assert (failure.type, failure.line) == ("SyntaxError", 2)
+    text = tell(Verdict("scale", "stale", failure=failure)).text
+    assert "cannot be run as it stands now" in text
+    assert "in line 2 of your cell:  return x * factor +" in text
+    cells.append(f"%time 1\n{right}")
+    assert stale("scale", shell) is None
+    assert stale("scale", None) is None
+
+
 def test_a_missing_return_and_a_missing_error_are_told_in_words():
     assert "got None (is there a return?)" in told(lambda x, factor=2: None).text
     lenient = told(lambda x, factor=2: x * (factor or 1)).text
@@ -229,6 +273,7 @@ KINDS = {
     "raised beside edits": Verdict("scale", "raised", failure=Failure("NameError", (), "no x"), names=("code-1",)),
     "raised in its cell": Verdict("scale", "raised", failure=Failure("SyntaxError", (), "bad", line=3), in_cell=True),
     "unknown": Verdict("scale", "unknown"),
+    "stale": Verdict("scale", "stale", failure=Failure("SyntaxError", (), "bad", line=3)),
     "refused": Verdict("scale", "refused", names=("conv2d",)),
     "told": Verdict("scale", "told", name="scale: what an older release said."),
     **{f"stopped, {reason}": Verdict("scale", "stopped", reason=reason, amount=1536) for reason in STOPPED},
