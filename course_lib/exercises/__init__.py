@@ -19,6 +19,7 @@ __all__ = [
     "Exercise",
     "Made",
     "Mistake",
+    "course",
     "find",
     "lesson_of",
     "lessons",
@@ -31,6 +32,12 @@ HERE = Path(__file__).parent
 @cache
 def lessons() -> dict[str, dict[str, str | int]]:
     """The lessons in the course's order: {full name: {title, minutes}}."""
+    return {name: head for name, head in course().items() if not head.get("coming")}
+
+
+@cache
+def course() -> dict[str, dict[str, str | int]]:
+    """The lessons, and with {title, coming} those that are still to come, in the same order."""
     return tomllib.loads((HERE / "lessons.toml").read_text(encoding="utf-8"))
 
 

@@ -146,6 +146,10 @@ class Exercise:
         What differs between the two, in one sentence.
     remarks : sequence of Remark
         What a right answer could do better.
+    race : callable, optional
+        Makes the arguments of a speed race: larger ones than any case has.
+    bonus : bool
+        Whether the exercise is a bonus: no points, and a lesson is done without it.
     """
 
     module: str
@@ -164,6 +168,8 @@ class Exercise:
     alternative: Callable[..., Any] | None = None
     differs: str = ""
     remarks: tuple[Remark, ...] = ()
+    race: Callable[[], tuple[Any, ...]] | None = None
+    bonus: bool = False
     name: str = field(init=False)
     folder: str = field(init=False)  # of its lesson: the lesson's name without the number
     parameters: tuple[str, ...] = field(init=False)

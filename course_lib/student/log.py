@@ -1,28 +1,216 @@
-"""What a student did, kept on their own machine: attempts, hints, predictions, passes."""
+"""What a student did, kept on their own machine: attempts, hints, predictions, passes.
 
+Nothing here raises: a log that cannot be read or written keeps nothing, and nothing else changes.
+"""
+
+import json
+import math
+import os
+import sys
+from collections import deque
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-_session: list[dict[str, Any]] = []
+from course_lib.exercises import EXERCISES, lesson_of, lessons, of_lesson
+from course_lib.student import log_file
+from course_lib.student.place import START_PAGE, home, write_whole
+from course_lib.student.showing import card, paragraph, show, table_html, table_text
+
+NAME = "my_course_log.jsonl"
+PROGRESS = "my_progress.js"  # what the start page reads
+LONGEST_TEXT = 200  # characters of one fact
+SHOWN = 20  # entries of my_log()
+
+_session: deque[dict[str, Any]] = deque(maxlen=5000)
+_person = False
 
 
 def note(kind: str, **facts: Any) -> dict[str, Any] | None:
-    """Keep that something happened; the entry, for an output's metadata, or None if not kept.
+    """Remember that something happened; the entry, for an output's metadata, or None if not kept.
 
     kind : attempt (exercise, part, passed, cause), hint (exercise, number), prediction (name, said,
-        right), solution (exercise).
+        right), solution (exercise), race (exercise, seconds).
     """
-    entry = {"kind": kind, **facts}
+    small = {name: _small(value) for name, value in facts.items()}
+    time = datetime.now(UTC).isoformat(timespec="milliseconds")
+    lesson = _lesson(small)
+    entry = {"v": log_file.VERSION, "kind": kind, "time": time, "lesson": lesson, **small}
     _session.append(entry)
-    return None
+    if not kept() or log_file.is_off(where()) or not log_file.append(where(), entry):
+        return None
+    if entry.get("passed") is True:
+        renew_start_page(home())
+    return entry
+
+
+def kept() -> bool:
+    """Whether a person works here: only then anything is kept.
+
+    Front ends say from which cell a request came; nbclient, which runs notebooks for Validate and
+    for graders, does not. What a widget reports later comes without a cell, from the same kernel.
+    """
+    global _person
+    _person = _person or "google.colab" in sys.modules or cell_id() is not None
+    return _person
+
+
+def cell_id() -> str | None:
+    """The id of the cell that runs, as the front end gives it; None if it gives none."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    try:
+        found = shell.kernel.get_parent("shell")["metadata"]["cellId"]
+    except (AttributeError, TypeError, LookupError):
+        return None
+    return found if isinstance(found, str) and found else None
+
+
+def where() -> Path:
+    """The file."""
+    return home() / NAME
 
 
 def events() -> list[dict[str, Any]]:
     """What is known, oldest first: from the file, and of this session."""
-    return list(_session)
+    found = log_file.read(where())
+    known = set(map(log_file.line, found))
+    new = (entry for entry in _session if log_file.sound(entry))
+    return found + [entry for entry in new if log_file.line(entry) not in known]
 
 
 def passed() -> set[str]:
     """The exercises whose visible check has passed, in all its parts."""
-    return {
-        entry["exercise"] for entry in events() if entry["kind"] == "attempt" and entry["passed"]
-    }
+    return passed_in(events())
+
+
+def passed_in(entries: list[dict[str, Any]]) -> set[str]:
+    """The exercises that these entries say to have passed, in all their parts."""
+    parts: dict[str, set[str | None]] = {}
+    for entry in entries:
+        if entry["kind"] == "attempt" and entry["passed"] and entry["exercise"] in EXERCISES:
+            parts.setdefault(entry["exercise"], set()).add(entry.get("part"))
+    wanted = {name: {case.part for case in EXERCISES[name].visible} for name in parts}
+    return {name for name, seen in parts.items() if None in seen or seen >= wanted[name]}
+
+
+def done_by_lesson(entries: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """How many of a lesson's exercises are done: {lesson: {done, of}}; a bonus does not count."""
+    right, found = passed_in(entries), {}
+    for lesson in lessons():
+        names = [one.name for one in of_lesson(lesson.partition("_")[2]) if not one.bonus]
+        found[lesson] = {"done": len(right.intersection(names)), "of": len(names)}
+    return found
+
+
+def renew_start_page(folder: Path) -> None:
+    """Write beside a start page, where there is one, what it shows."""
+    if os.path.isfile(folder / START_PAGE):
+        done = done_by_lesson(log_file.read(folder / NAME))
+        try:
+            write_whole(folder / PROGRESS, f"window.courseProgress = {json.dumps(done)};\n".encode())
+        except OSError:
+            return
+
+
+def turn_off() -> None:
+    """Forget what is kept, and keep nothing from now on."""
+    _session.clear()
+    done = log_file.replace(where(), log_file.line(log_file.OFF)) and _remove(home() / PROGRESS)
+    _tell(done, "Off: what was kept is deleted, and nothing is kept from now on.")
+
+
+def turn_on() -> None:
+    """Keep what happens from now on."""
+    done = not log_file.is_off(where()) or _remove(where())
+    _tell(done, "On: what you do from now on is kept, on this machine.")
+
+
+def delete() -> None:
+    """Forget what is kept; whether anything is kept from now on stays as it is."""
+    _session.clear()
+    done = (log_file.is_off(where()) or _remove(where())) and _remove(home() / PROGRESS)
+    _tell(done, "Deleted: nothing is kept at the moment.")
+
+
+def my_log() -> None:
+    """Show what is kept, where, and how to delete it or turn it off."""
+    file = where()
+    entries = log_file.read(file)
+    if log_file.is_off(file):
+        head = "The log is off: nothing is kept."
+    elif not os.path.exists(file):
+        head = "Nothing is kept yet."
+    elif not entries:
+        head = "The log holds nothing that can be read."
+    else:
+        head = f"Your log holds {len(entries):,} lines, on this machine only."
+        head += f" The last {SHOWN}:" if len(entries) > SHOWN else ""
+    rows = [_row(entry) for entry in entries[-SHOWN:]]
+    columns = ("When", "Lesson", "What", "Of what", "How")
+    advice = (
+        f"It is a plain text file: {file}",
+        "Nothing leaves this machine, unless you hand in a notebook: "
+        "its outputs say what you did in it.",
+        "Delete it: log.delete(). Turn it off: log.turn_off(). On again: log.turn_on(). "
+        "First: from course_lib.student import log.",
+    )
+    text = [head, *([table_text(columns, rows)] if rows else []), *advice]
+    parts = [paragraph(head, "title"), table_html(columns, rows) if rows else ""]
+    show("\n".join(text), card("Your log", *parts, *map(paragraph, advice)))
+
+
+def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """An entry as my_log shows it."""
+    how = {
+        "attempt": lambda: "passed" if entry["passed"] else f"not yet ({entry.get('cause')})",
+        "hint": lambda: f"number {entry['number']}",
+        "prediction": lambda: "right" if entry["right"] else f"you said {entry.get('said')}",
+        "solution": lambda: "",
+        "race": lambda: f"{entry['seconds']:.4g} s",
+    }[entry["kind"]]()
+    part = f" ({entry['part']})" if entry.get("part") else ""
+    what = f"{entry.get('exercise') or entry.get('name')}{part}"
+    time = entry["time"][:16].replace("T", " ")
+    return time, str(entry.get("lesson", "")), entry["kind"], what, how
+
+
+def _lesson(facts: Mapping[str, Any]) -> str:
+    """The lesson of an entry; empty if it is none of the course's."""
+    if isinstance(given := facts.get("lesson"), str):
+        return given
+    exercise, name = facts.get("exercise"), facts.get("name")
+    if exercise in EXERCISES:
+        return lesson_of(EXERCISES[exercise].folder)
+    from course_lib.exercises.prediction import predictions  # reads all of them: only if need be
+
+    return lesson_of(predictions()[name][0]) if name in predictions() else ""
+
+
+def _small(value: Any) -> Any:
+    """A fact as a line can hold it."""
+    if getattr(value, "ndim", None) == 0:  # a number of NumPy's
+        value = value.item()
+    if value is None or type(value) is bool:
+        return value
+    if type(value) is int and abs(value) < 2**53:
+        return value
+    if type(value) is float and math.isfinite(value):
+        return value
+    try:
+        return str(value)[:LONGEST_TEXT]
+    except Exception:  # an object of the student's
+        return "?"
+
+
+def _remove(path: Path) -> bool:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _tell(done: bool, sentence: str) -> None:
+    print(f"{sentence} The file: {where()}" if done else f"{where()} cannot be changed.")

@@ -1,0 +1,226 @@
+"""Where one is in the course: the panel at a lesson's top, and what was done at its end."""
+
+import difflib
+import html
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from course_lib.exercises import course, lessons, of_lesson
+from course_lib.exercises.prediction import predictions
+from course_lib.exercises.record import Exercise
+from course_lib.student.log import done_by_lesson, events, passed_in
+from course_lib.student.showing import (
+    card,
+    paragraph,
+    show,
+    table_html,
+    table_text,
+)
+
+SIGNS = {"done": "●", "begun": "◐", "open": "○", "coming": "·"}
+WORDS = {"done": "done", "begun": "begun", "open": "not begun", "coming": "still to come"}
+
+# A dot's state shows by its fill, its line and its number, and is said in words; colour is extra.
+DOTS_STYLE = """\
+.course-dots { display: flex; flex-wrap: wrap; gap: .45rem; list-style: none; padding: 0;
+  margin: .5rem 0; --done: #1a7f37; --ink: var(--jp-content-font-color1, currentColor); }
+.course-dots li { margin: 0; padding: 0; }
+.course-dots li::marker { content: ""; }
+.course-dots li > * { display: grid; place-items: center; box-sizing: border-box; width: 1.9rem;
+  height: 1.9rem; border-radius: 50%; border: 2px solid var(--done); font-size: .8rem;
+  line-height: 1; font-variant-numeric: tabular-nums; text-decoration: none; color: inherit; }
+.course-dots li > a:is(:link, :visited, :hover) { color: var(--ink); text-decoration: none; }
+.course-dots a:hover { box-shadow: 0 0 0 2px #1a7f3766; }
+.course-dots .begun > * { background: linear-gradient(0deg, #1a7f3759 50%, transparent 50%); }
+.course-dots .done > *, .course-dots .done > a:is(:link, :visited, :hover) {
+  background: var(--done); color: #fff; }
+.course-dots .coming > * { border: 1px dashed; opacity: .6; }
+.course-dots .here > * { outline: 2px solid var(--ink); outline-offset: 2px; font-weight: 700; }
+.course-dots .said { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; border: 0; }
+"""
+WAY_STYLE = """\
+.course-card .way { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .2rem 1.5rem; }
+"""
+
+
+def progress(lesson: str) -> None:
+    """Show where one is in the course: what is done, how long the rest takes, where to go."""
+    if (unknown := _unknown(lesson)) is not None:
+        print(unknown)
+        return
+    entries = events()
+    states = lesson_states(entries)
+    signs = (f"[{SIGNS[s]}]" if name == lesson else SIGNS[s] for name, s in states.items())
+    title, left = lesson_title(lesson), _left(lesson, entries)
+    way = [(label, name) for label, name in _neighbours(lesson).items() if name]
+    text = [title, " ".join(signs), left]
+    text += [f"{label}: {_link_text(name)}" for label, name in way]
+    links = "".join(f"<span>{label}: {_link(name)}</span>" for label, name in way)
+    parts = [
+        paragraph(title, "title"),
+        dots(states, lesson),
+        paragraph(left),
+        f'<p class="way">{links}</p>',
+    ]
+    show("\n".join(text), card("Where you are", *parts, style=DOTS_STYLE + WAY_STYLE))
+
+
+def what_you_did(lesson: str) -> None:
+    """Show what was done in a lesson, and where to go next."""
+    if (unknown := _unknown(lesson)) is not None:
+        print(unknown)
+        return
+    entries = events()
+    here = [entry for entry in entries if entry.get("lesson") == lesson]
+    right = passed_in(entries)
+    rows = [_row(exercise, exercise.name in right, here) for exercise in _exercises(lesson)]
+    columns = ("Exercise", "State", "Attempts", "Hints")
+    title, said = f"{lesson_title(lesson)}: what you did", _predicted(lesson, here)
+    still = [e.name for e in _exercises(lesson) if e.name not in right and not e.bonus]
+    if still:
+        advice = f"Still open here: {', '.join(still)}."
+    else:
+        advice = "Every exercise here is passed."
+    after = _neighbours(lesson)["Next"]
+    text = [title, table_text(columns, rows), said, advice]
+    text += [f"Next: {_link_text(after)}"] if after else []
+    parts = [
+        paragraph(title, "title"),
+        table_html(columns, rows),
+        paragraph(said),
+        paragraph(advice),
+        f"<p>Next: {_link(after)}</p>" if after else "",
+    ]
+    show("\n".join(line for line in text if line), card("What you did", *parts))
+
+
+def lesson_states(entries: list[dict[str, Any]]) -> dict[str, str]:
+    """The state of each lesson of the course: done, begun, open or coming."""
+    counts = done_by_lesson(entries)
+    touched = {entry.get("lesson") for entry in entries}
+    found = dict.fromkeys(course(), "coming")
+    for name, count in counts.items():
+        if count["of"] and count["done"] == count["of"]:
+            found[name] = "done"
+        else:
+            found[name] = "begun" if count["done"] or name in touched else "open"
+    return found
+
+
+def lesson_title(lesson: str) -> str:
+    """A lesson's number and title."""
+    return f"Lesson {_number(lesson)}: {course()[lesson]['title']}"
+
+
+def dots(states: Mapping[str, str], here: str = "", *, links: bool = True) -> str:
+    """The line of dots as HTML, a dot a lesson; those beside the notebook that runs are links."""
+    items = []
+    for name, state in states.items():
+        said = html.escape(f"{lesson_title(name)}, {WORDS[state]}")
+        inner = (
+            f'<span aria-hidden="true">{_number(name)}</span><span class="said">{said}</span>'
+        )
+        kind, current = (f"{state} here", ' aria-current="step"') if name == here else (state, "")
+        if links and name != here and _in_reach(name):
+            dot = f'<a href="{_path(name)}" title="{said}">{inner}</a>'
+        else:
+            dot = f'<span title="{said}">{inner}</span>'
+        items.append(f'<li class="{kind}" data-lesson="{name}"{current}>{dot}</li>')
+    return f'<ol class="course-dots">{"".join(items)}</ol>'
+
+
+def _unknown(lesson: Any) -> str | None:
+    """The sentence for a lesson that does not exist; None if it does."""
+    if isinstance(lesson, str) and lesson in lessons():
+        return None
+    close = difflib.get_close_matches(str(lesson), lessons(), n=1)
+    meant = f"; did you mean {close[0]!r}?" if close else f": one of {', '.join(lessons())}"
+    return f"There is no lesson {lesson!r}{meant}"
+
+
+def _number(lesson: str) -> int:
+    return int(lesson.partition("_")[0])
+
+
+def _exercises(lesson: str) -> list[Exercise]:
+    return of_lesson(lesson.partition("_")[2])
+
+
+def _left(lesson: str, entries: list[dict[str, Any]]) -> str:
+    """How many exercises are done, and about how long the rest of the lesson takes."""
+    right = passed_in(entries)
+    graded = [exercise for exercise in _exercises(lesson) if not exercise.bonus]
+    done = [exercise for exercise in graded if exercise.name in right]
+    minutes = int(lessons()[lesson]["minutes"])
+    if not graded:
+        return f"About {minutes} minutes"
+    weight = {exercise.name: exercise.minutes or 1 for exercise in graded}
+    share = sum(weight[exercise.name] for exercise in done) / sum(weight.values())
+    left = 5 * max(1, round(minutes * (1 - share) / 5))
+    rest = f", about {left} minutes left" if len(done) < len(graded) else ": all done"
+    stars = sum(exercise.bonus and exercise.name in right for exercise in _exercises(lesson))
+    bonus = f". Bonus: {'★' * stars}" if stars else ""
+    return f"{len(done)} of {len(graded)} exercises{rest}{bonus}"
+
+
+def _neighbours(lesson: str) -> dict[str, str | None]:
+    """The lessons before and after this one in the course."""
+    names = [None, *course(), None]
+    at = names.index(lesson)
+    return {"Before": names[at - 1], "Next": names[at + 1]}
+
+
+def _path(lesson: str) -> str:
+    return f"../{lesson}/{lesson}.ipynb"
+
+
+def _in_reach(lesson: str) -> bool:
+    return os.path.isfile(_path(lesson))
+
+
+def _link(lesson: str) -> str:
+    title = html.escape(lesson_title(lesson))
+    return f'<a href="{_path(lesson)}">{title}</a>' if _in_reach(lesson) else title + _where(lesson)
+
+
+def _link_text(lesson: str) -> str:
+    path = f" ({_path(lesson)})" if _in_reach(lesson) else _where(lesson)
+    return lesson_title(lesson) + path
+
+
+def _where(lesson: str) -> str:
+    """What is said of a lesson to which there is no link."""
+    return "" if lesson in lessons() else " (still to come)"
+
+
+def _row(exercise: Exercise, right: bool, here: list[dict[str, Any]]) -> tuple[str, ...]:
+    """What was done for one exercise."""
+    mine = [entry for entry in here if entry.get("exercise") == exercise.name]
+    tries = [entry for entry in mine if entry["kind"] == "attempt"]
+    hints = {entry["number"] for entry in mine if entry["kind"] == "hint"}
+    state = "✓ passed" if right else "tried" if tries else "open"
+    name = f"{exercise.name} (bonus)" if exercise.bonus else exercise.name
+    return name, state, str(len(tries)), f"{len(hints)} of {len(exercise.hints)}"
+
+
+def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
+    """How the predictions of a lesson went; empty if it has none. The first answer counts."""
+    asked = [name for name, (folder, _) in predictions().items() if folder == lesson.partition("_")[2]]
+    first: dict[str, bool] = {}
+    for entry in here:
+        if entry["kind"] == "prediction" and entry["name"] in asked:
+            first.setdefault(entry["name"], entry["right"])
+    if not asked:
+        return ""
+    told = f"Predictions: {sum(first.values())} of {len(asked)} right"
+    missed = [_readable(name) for name in asked if first.get(name) is False]
+    untold = [_readable(name) for name in asked if name not in first]
+    told += f"; missed: {', '.join(missed)}" if missed else ""
+    told += f"; not asked yet: {', '.join(untold)}" if untold else ""
+    return f"{told}."
+
+
+def _readable(name: str) -> str:
+    return name.replace("_", " ")
