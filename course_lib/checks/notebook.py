@@ -10,6 +10,8 @@ from course_lib.checks.runner import run
 from course_lib.checks.verdict import MIME, Verdict, to_data
 from course_lib.checks.words import tell
 from course_lib.exercises import find, of_lesson
+from course_lib.student import log
+from course_lib.student.showing import KEY
 
 _hints_shown: dict[str, int] = {}
 
@@ -56,11 +58,13 @@ def check(
     else:
         verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
     told = tell(verdict)
+    entry = None if hidden else _noted(verdict)
     kernel = getattr(_shell(), "kernel", None)
     if kernel is not None:
         from IPython.display import display
 
-        display(bundle(verdict, told), raw=True)
+        metadata = {KEY: entry} if entry else {}
+        display(bundle(verdict, told), raw=True, metadata=metadata)
     elif verdict.passed:
         print(told.text)
     if not verdict.passed:
@@ -93,11 +97,25 @@ def hint(name: str) -> None:
     number = _hints_shown.get(name, 0)
     if number < len(hints):
         _hints_shown[name] = number + 1
-        print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
+        text = f"Hint {number + 1} of {len(hints)}: {hints[number]}"
+        entry = log.note("hint", exercise=name, number=number + 1)
     else:
-        print("You have seen every hint. From the start:")
-        for number, text in enumerate(hints, start=1):
-            print(f"  {number}. {text}")
+        numbered = (f"  {number}. {text}" for number, text in enumerate(hints, start=1))
+        text = "\n".join(["You have seen every hint. From the start:", *numbered])
+        entry = None
+    if entry is None:
+        print(text)
+    else:
+        from IPython.display import display
+
+        display({"text/plain": text}, raw=True, metadata={KEY: entry})
+
+
+def _noted(verdict: Verdict) -> dict[str, Any] | None:
+    """An attempt's entry in the student's log; None where nothing is kept."""
+    cause = verdict.cause.id if verdict.cause else verdict.kind
+    facts = {"part": verdict.part, "passed": verdict.passed, "cause": cause}
+    return log.note("attempt", exercise=verdict.exercise, **facts)
 
 
 def _shell() -> Any:

@@ -3,6 +3,11 @@
 >>> from course_lib.student import predict, progress, solution, what_you_did
 """
 
+from course_lib.student import log, restore
+from course_lib.student.log import my_log
 from course_lib.student.notebook import predict, progress, race, solution, what_you_did
 
-__all__ = ["predict", "progress", "race", "solution", "what_you_did"]
+__all__ = ["log", "my_log", "predict", "progress", "race", "solution", "what_you_did"]
+
+log.kept()  # the cell that imports this says whether a person works here
+restore.register()

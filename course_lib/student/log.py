@@ -59,7 +59,7 @@ def kept() -> bool:
 def cell_id() -> str | None:
     """The id of the cell that runs, as the front end gives it; None if it gives none."""
     ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    shell: Any = ipython.get_ipython() if ipython else None
     try:
         found = shell.kernel.get_parent("shell")["metadata"]["cellId"]
     except (AttributeError, TypeError, LookupError):
@@ -107,9 +107,9 @@ def done_by_lesson(entries: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
 def renew_start_page(folder: Path) -> None:
     """Write beside a start page, where there is one, what it shows."""
     if os.path.isfile(folder / START_PAGE):
-        done = done_by_lesson(log_file.read(folder / NAME))
+        done = json.dumps(done_by_lesson(log_file.read(folder / NAME)))
         try:
-            write_whole(folder / PROGRESS, f"window.courseProgress = {json.dumps(done)};\n".encode())
+            write_whole(folder / PROGRESS, f"window.courseProgress = {done};\n".encode())
         except OSError:
             return
 
@@ -150,7 +150,7 @@ def my_log() -> None:
     rows = [_row(entry) for entry in entries[-SHOWN:]]
     columns = ("When", "Lesson", "What", "Of what", "How")
     advice = (
-        f"It is a plain text file: {file}",
+        f"The file is plain text: {file}",
         "Nothing leaves this machine, unless you hand in a notebook: "
         "its outputs say what you did in it.",
         "Delete it: log.delete(). Turn it off: log.turn_off(). On again: log.turn_on(). "
@@ -180,7 +180,7 @@ def _lesson(facts: Mapping[str, Any]) -> str:
     """The lesson of an entry; empty if it is none of the course's."""
     if isinstance(given := facts.get("lesson"), str):
         return given
-    exercise, name = facts.get("exercise"), facts.get("name")
+    exercise, name = str(facts.get("exercise")), str(facts.get("name"))
     if exercise in EXERCISES:
         return lesson_of(EXERCISES[exercise].folder)
     from course_lib.exercises.prediction import predictions  # reads all of them: only if need be

@@ -96,7 +96,7 @@ def replace(path: Path, data: bytes) -> bool:
 def merged(*several: Iterable[Mapping[str, Any]]) -> bytes:
     """The entries of several files as one file, each once, the oldest first."""
     lines = {line(entry): entry["time"] for entries in several for entry in entries}
-    return b"".join(sorted(lines, key=lines.__getitem__))
+    return b"".join(text for text, _ in sorted(lines.items(), key=lambda one: one[1]))
 
 
 def _compacted(entries: list[dict[str, Any]]) -> bytes:

@@ -1,10 +1,11 @@
 """What a lesson's cells call."""
 
-from collections.abc import Callable
-from typing import Any
-
 from course_lib.exercises import find
 from course_lib.exercises.prediction import find_prediction
+from course_lib.student.progress import progress, what_you_did
+from course_lib.student.race import race
+
+__all__ = ["predict", "progress", "race", "solution", "what_you_did"]
 
 
 def predict(name: str) -> None:
@@ -15,18 +16,3 @@ def predict(name: str) -> None:
 def solution(name: str) -> None:
     """Show the course's way, and another one, once the exercise's check has passed."""
     print(find(name).name)
-
-
-def progress(lesson: str) -> None:
-    """Show where one is in the course."""
-    print(lesson)
-
-
-def what_you_did(lesson: str) -> None:
-    """Show what was done in a lesson, and where to go next."""
-    print(lesson)
-
-
-def race(name: str, function: Callable[..., Any]) -> None:
-    """Time a right answer beside the course's own; the best times are kept on this machine."""
-    print(name)

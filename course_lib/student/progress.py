@@ -19,6 +19,8 @@ from course_lib.student.showing import (
 )
 
 SIGNS = {"done": "●", "begun": "◐", "open": "○", "coming": "·"}
+# what a check says of a cell that nobody wrote in yet
+NO_ATTEMPT = ("unwritten", "no_function", "stale")
 WORDS = {"done": "done", "begun": "begun", "open": "not begun", "coming": "still to come"}
 
 # A dot's state shows by its fill, its line and its number, and is said in words; colour is extra.
@@ -41,7 +43,8 @@ DOTS_STYLE = """\
   clip-path: inset(50%); white-space: nowrap; border: 0; }
 """
 WAY_STYLE = """\
-.course-card .way { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .2rem 1.5rem; }
+.course-card .way { display: flex; flex-wrap: wrap; justify-content: space-between;
+  gap: .2rem 1.5rem; }
 """
 
 
@@ -77,12 +80,10 @@ def what_you_did(lesson: str) -> None:
     right = passed_in(entries)
     rows = [_row(exercise, exercise.name in right, here) for exercise in _exercises(lesson)]
     columns = ("Exercise", "State", "Attempts", "Hints")
-    title, said = f"{lesson_title(lesson)}: what you did", _predicted(lesson, here)
+    title = f"What you did in lesson {_number(lesson)}, {course()[lesson]['title']}"
+    said = _predicted(lesson, here)
     still = [e.name for e in _exercises(lesson) if e.name not in right and not e.bonus]
-    if still:
-        advice = f"Still open here: {', '.join(still)}."
-    else:
-        advice = "Every exercise here is passed."
+    advice = f"Still open here: {', '.join(still)}." if still else "Every exercise is passed."
     after = _neighbours(lesson)["Next"]
     text = [title, table_text(columns, rows), said, advice]
     text += [f"Next: {_link_text(after)}"] if after else []
@@ -119,9 +120,7 @@ def dots(states: Mapping[str, str], here: str = "", *, links: bool = True) -> st
     items = []
     for name, state in states.items():
         said = html.escape(f"{lesson_title(name)}, {WORDS[state]}")
-        inner = (
-            f'<span aria-hidden="true">{_number(name)}</span><span class="said">{said}</span>'
-        )
+        inner = f'<span aria-hidden="true">{_number(name)}</span><span class="said">{said}</span>'
         kind, current = (f"{state} here", ' aria-current="step"') if name == here else (state, "")
         if links and name != here and _in_reach(name):
             dot = f'<a href="{_path(name)}" title="{said}">{inner}</a>'
@@ -198,7 +197,7 @@ def _where(lesson: str) -> str:
 def _row(exercise: Exercise, right: bool, here: list[dict[str, Any]]) -> tuple[str, ...]:
     """What was done for one exercise."""
     mine = [entry for entry in here if entry.get("exercise") == exercise.name]
-    tries = [entry for entry in mine if entry["kind"] == "attempt"]
+    tries = [e for e in mine if e["kind"] == "attempt" and e.get("cause") not in NO_ATTEMPT]
     hints = {entry["number"] for entry in mine if entry["kind"] == "hint"}
     state = "✓ passed" if right else "tried" if tries else "open"
     name = f"{exercise.name} (bonus)" if exercise.bonus else exercise.name
@@ -207,7 +206,9 @@ def _row(exercise: Exercise, right: bool, here: list[dict[str, Any]]) -> tuple[s
 
 def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
     """How the predictions of a lesson went; empty if it has none. The first answer counts."""
-    asked = [name for name, (folder, _) in predictions().items() if folder == lesson.partition("_")[2]]
+    asked = [
+        name for name, (folder, _) in predictions().items() if folder == lesson.partition("_")[2]
+    ]
     first: dict[str, bool] = {}
     for entry in here:
         if entry["kind"] == "prediction" and entry["name"] in asked:

@@ -10,8 +10,8 @@ KEY = "convnet-course"  # of what is noted, in an output's metadata
 STYLE = """\
 .course-card { border: 1px solid var(--jp-border-color2, #8886); border-left: .35rem solid #0b6bcb;
   border-radius: 4px; padding: .6rem .9rem .7rem; margin: .3rem 0; max-width: 52rem;
-  color: var(--jp-content-font-color1, inherit); font-family: var(--jp-content-font-family, inherit);
-  line-height: 1.5; }
+  color: var(--jp-content-font-color1, inherit); line-height: 1.5;
+  font-family: var(--jp-content-font-family, inherit); }
 .course-card p { margin: .35rem 0; }
 .course-card .title { font-weight: 600; }
 .course-card table { border-collapse: collapse; margin: .4rem 0; font-size: inherit; }
