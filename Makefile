@@ -9,6 +9,9 @@ WORKERS ?= 2
 BENCH  ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
+# what `make lab` opens first
+FIRST  := $(patsubst notebooks/%,%,$(firstword $(wildcard notebooks/00_setup/00_setup.ipynb) \
+            notebooks/01_filters/01_filters.ipynb))
 # Jupyter refuses to run as root (in a container, say) unless it is told to
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 READY  := $(VENV)/.ready
@@ -53,7 +56,7 @@ demo: $(READY)
 
 lab: $(READY)
 	@PATH="$(abspath $(BIN)):$$PATH" jupyter lab $(AS_ROOT) --ServerApp.root_dir=notebooks \
-	  --LabApp.default_url=/lab/tree/01_filters/01_filters.ipynb
+	  --LabApp.default_url=/lab/tree/$(FIRST)
 
 # the tests of a file stay together: they share a browser, a JupyterLab, a graded class
 test: $(READY)

@@ -14,6 +14,10 @@ import course_lib
 from autograder.lessons.build import build_stale
 from autograder.lessons.text import read_lesson
 from autograder.project import BadUse, write_atomically
+from course_lib.exercises import course as course_lessons
+from course_lib.student.log import PROGRESS
+from course_lib.student.progress import DOTS_STYLE, WORDS, dots
+from course_lib.student.restore import ORIGINALS
 
 PROJECT = "convnet-course"
 # of the project's dependencies, those that course_lib imports; the others serve to open notebooks
@@ -78,7 +82,9 @@ def write_release(course, lessons, target):
         "LICENSE": (course / "LICENSE").read_bytes(),
     }
     for lesson in lessons:
-        files[f"notebooks/{lesson.name}/{lesson.name}.ipynb"] = lesson.blank.read_bytes()
+        blank = lesson.blank.read_bytes()
+        files[f"notebooks/{lesson.name}/{lesson.name}.ipynb"] = blank
+        files[f"{ORIGINALS}/{lesson.name}.ipynb"] = blank  # to restore a blank from
     path = target / "course.zip"
     write_atomically(path, _zip(files))
     return path
@@ -113,8 +119,15 @@ def _start_page(heads, python):
         loader=jinja2.PackageLoader("autograder.reports"), autoescape=True, trim_blocks=True
     )
     lessons = [{"name": name, **head} for name, head in heads.items()]
+    states = {name: "open" if name in heads else "coming" for name in course_lessons()}
     return environment.get_template("start.html").render(
-        lessons=lessons, python=python.lstrip(">=")
+        lessons=lessons,
+        first=next(iter(heads)),
+        python=python.lstrip(">="),
+        dots=dots(states, links=False),
+        style=DOTS_STYLE,
+        words=WORDS,
+        progress=PROGRESS,
     )
 
 

@@ -143,4 +143,6 @@ def source(cell: Mapping[str, Any]) -> str:
 def _is_cell(cell: Any) -> bool:
     text = cell.get("source") if isinstance(cell, dict) else None
     lines = isinstance(text, list) and all(isinstance(line, str) for line in text)
-    return (isinstance(text, str) or lines) and isinstance(cell.get("metadata"), dict)
+    if not isinstance(text, str) and not lines:
+        return False
+    return isinstance(cell.get("metadata"), dict) and isinstance(cell.get("cell_type"), str)
