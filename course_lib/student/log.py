@@ -52,8 +52,8 @@ def kept() -> bool:
     for graders, does not. What a widget reports later comes without a cell, from the same kernel.
     """
     global _person
-    _person = _person or "google.colab" in sys.modules or cell_id() is not None
-    return _person
+    _person = _person or cell_id() is not None
+    return _person or "google.colab" in sys.modules
 
 
 def cell_id() -> str | None:
