@@ -36,6 +36,7 @@ LONG = (
     "autograder/test_grade.py",
     "autograder/test_class_troubles.py",
     "autograder/test_release.py",
+    "browser/test_student.py",
     "browser/test_widgets_core.py",
     "autograder/test_kill.py",
     "autograder/test_sandbox.py",

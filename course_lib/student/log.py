@@ -153,8 +153,8 @@ def my_log() -> None:
         f"The file is plain text: {file}",
         "Nothing leaves this machine, unless you hand in a notebook: "
         "its outputs say what you did in it.",
-        "Delete it: log.delete(). Turn it off: log.turn_off(). On again: log.turn_on(). "
-        "First: from course_lib.student import log.",
+        "Delete it: `log.delete()`. Turn it off: `log.turn_off()`. On again: `log.turn_on()`. "
+        "First: `from course_lib.student import log`.",
     )
     text = [head, *([table_text(columns, rows)] if rows else []), *advice]
     parts = [paragraph(head, "title"), table_html(columns, rows) if rows else ""]

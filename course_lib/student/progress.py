@@ -25,16 +25,17 @@ WORDS = {"done": "done", "begun": "begun", "open": "not begun", "coming": "still
 
 # A dot's state shows by its fill, its line and its number, and is said in words; colour is extra.
 DOTS_STYLE = """\
-.course-dots { display: flex; flex-wrap: wrap; gap: .45rem; list-style: none; padding: 0;
-  margin: .5rem 0; --done: #1a7f37; --ink: var(--jp-content-font-color1, currentColor); }
+.course-dots.course-dots.course-dots { display: flex; flex-wrap: wrap; gap: .4rem;
+  list-style: none; padding: 0; margin: .7rem 0 .6rem; --done: #1a7f37; --line: #2da44e;
+  --ink: var(--jp-content-font-color1, currentColor); }
 .course-dots li { margin: 0; padding: 0; }
 .course-dots li::marker { content: ""; }
-.course-dots li > * { display: grid; place-items: center; box-sizing: border-box; width: 1.9rem;
-  height: 1.9rem; border-radius: 50%; border: 2px solid var(--done); font-size: .8rem;
+.course-dots li > * { display: grid; place-items: center; box-sizing: border-box; width: 1.8rem;
+  height: 1.8rem; border-radius: 50%; border: 2px solid var(--line); font-size: .8rem;
   line-height: 1; font-variant-numeric: tabular-nums; text-decoration: none; color: inherit; }
 .course-dots li > a:is(:link, :visited, :hover) { color: var(--ink); text-decoration: none; }
-.course-dots a:hover { box-shadow: 0 0 0 2px #1a7f3766; }
-.course-dots .begun > * { background: linear-gradient(0deg, #1a7f3759 50%, transparent 50%); }
+.course-dots a:hover { box-shadow: 0 0 0 3px #2da44e66; }
+.course-dots .begun > * { background: linear-gradient(0deg, #2da44e8c 50%, transparent 50%); }
 .course-dots .done > *, .course-dots .done > a:is(:link, :visited, :hover) {
   background: var(--done); color: #fff; }
 .course-dots .coming > * { border: 1px dashed; opacity: .6; }

@@ -1,6 +1,7 @@
 """What a student's cells show: HTML where there is a front end for it, text everywhere."""
 
 import html
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -12,12 +13,11 @@ STYLE = """\
   border-radius: 4px; padding: .6rem .9rem .7rem; margin: .3rem 0; max-width: 52rem;
   color: var(--jp-content-font-color1, inherit); line-height: 1.5;
   font-family: var(--jp-content-font-family, inherit); }
-.course-card p { margin: .35rem 0; }
+.course-card.course-card p { margin: .35rem 0; }
 .course-card .title { font-weight: 600; }
 .course-card table { border-collapse: collapse; margin: .4rem 0; font-size: inherit; }
-.course-card :is(th, td) { text-align: left; padding: .2rem .9rem .2rem 0; background: none;
-  border-bottom: 1px solid var(--jp-border-color2, #8886); vertical-align: top; }
-.course-card .number { text-align: right; font-variant-numeric: tabular-nums; }
+.course-card.course-card :is(th, td) { text-align: left; padding: .2rem .9rem .2rem 0;
+  background: none; border-bottom: 1px solid var(--jp-border-color2, #8886); vertical-align: top; }
 .course-card tr { background: none !important; }
 .course-card code { overflow-wrap: anywhere; }
 """
@@ -46,8 +46,9 @@ def card(label: str, *parts: str, style: str = "") -> str:
 
 
 def paragraph(text: str, kind: str = "") -> str:
-    """A paragraph of plain text."""
-    return f'<p class="{kind}">{html.escape(text)}</p>' if text else ""
+    """A paragraph of plain text; what stands between `backticks` is code."""
+    inner = re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(text))
+    return f'<p class="{kind}">{inner}</p>' if text else ""
 
 
 def table_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
