@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import start_new_kernel
@@ -10,9 +11,10 @@ from waiting import LONGEST
 
 @dataclass(frozen=True)
 class Kernel:
-    """A running kernel."""
+    """A running kernel, and the folder in which it works."""
 
     client: Any
+    folder: Path
 
     def run(self, source, cell_id=None):
         """Run a cell; return (its outputs' contents, the payload of the reply)."""
@@ -46,7 +48,7 @@ def running_kernel(folder):
     """A kernel that works in a folder."""
     manager, client = start_new_kernel(startup_timeout=LONGEST, cwd=str(folder))
     try:
-        yield Kernel(client)
+        yield Kernel(client, folder)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

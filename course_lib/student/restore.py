@@ -22,6 +22,14 @@ def register() -> None:
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
         shell.register_magic_function(restore, "cell", "restore")
+        if never_empty not in shell.input_transformers_cleanup:
+            shell.input_transformers_cleanup.append(never_empty)
+
+
+def never_empty(lines: list[str]) -> list[str]:
+    """Give `%%restore` in an emptied cell a line below it: IPython refuses it without one."""
+    alone = len(lines) == 1 and re.match(r"%%restore\b", lines[0])
+    return [lines[0].rstrip("\n") + "\n", "\n"] if alone else lines
 
 
 def restore(line: str, cell: str) -> None:

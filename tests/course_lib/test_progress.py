@@ -1,0 +1,244 @@
+"""The panel of a lesson, what was done in it, and the race."""
+
+import importlib
+import re
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from course_lib import exercises
+from course_lib.exercises import EXERCISES, Case, course, lessons, of_lesson
+from course_lib.exercises.prediction import Prediction
+from course_lib.exercises.record import Exercise
+from course_lib.student import log, progress, race, what_you_did
+from course_lib.student.progress import WORDS, dots, lesson_states
+
+# the package's functions have the names of these modules
+progress_module, race_module = (
+    importlib.import_module(f"course_lib.student.{name}") for name in ("progress", "race")
+)
+LESSON = "02_padding_stride"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """A folder of the course with all lessons' folders, at the second; nothing is known."""
+    for name in lessons():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}.ipynb").touch()
+    (tmp_path / "environment.yml").touch()
+    monkeypatch.chdir(tmp_path / LESSON)
+    log.delete()
+    yield tmp_path
+    log.delete()
+
+
+def done(*names, passed=True, cause="passed"):
+    for name in names:
+        log.note("attempt", exercise=name, part=None, passed=passed, cause=cause)
+
+
+def printed(capsys, function, *args):
+    capsys.readouterr()
+    function(*args)
+    return capsys.readouterr().out
+
+
+def test_the_course_has_twelve_lessons_and_those_to_come_are_no_lessons_yet():
+    assert [name[:2] for name in course()] == [f"{number:02}" for number in range(12)]
+    assert set(lessons()) <= set(course())
+    for head in course().values():
+        assert set(head) == ({"title", "coming"} if head.get("coming") else {"title", "minutes"})
+    folders = {path.parent.name for path in exercises.HERE.glob("*/__init__.py")}
+    assert folders <= {name.partition("_")[2] for name in lessons()}
+
+
+def test_the_panel_counts_exercises_and_minutes_and_links_to_the_neighbours(place, capsys):
+    assert "0 of 4 exercises, about 80 minutes left" in printed(capsys, progress, LESSON)
+    done("zero_pad", "same_padding")
+    done("conv_output_size", passed=False)
+    panel = printed(capsys, progress, LESSON)
+    assert panel.startswith("Lesson 2: Padding and stride\n")
+    assert "2 of 4 exercises, about 40 minutes left" in panel
+    assert "Before: Lesson 1: Filters (../01_filters/01_filters.ipynb)" in panel
+    assert "Next: Lesson 3: Convolution over volumes (../03_convolution/" in panel
+    assert "○ [◐] ○" in panel
+    done(*(exercise.name for exercise in of_lesson("padding_stride")))
+    assert "4 of 4 exercises: all done" in printed(capsys, progress, LESSON)
+
+
+def test_minutes_left_are_shared_out_by_those_of_the_records(place, capsys, monkeypatch):
+    minutes = dict(zip(("conv_output_size", "same_padding", "zero_pad"), (30, 5, 5), strict=True))
+    records = [replace(EXERCISES[name], minutes=m) for name, m in minutes.items()]
+    monkeypatch.setattr(progress_module, "of_lesson", lambda folder: records)
+    done("conv_output_size")
+    assert "1 of 3 exercises, about 20 minutes left" in printed(capsys, progress, LESSON)
+
+
+def test_a_bonus_is_not_needed_and_earns_a_star(place, capsys, monkeypatch):
+    names = [exercise.name for exercise in of_lesson("padding_stride")]
+    records = [replace(EXERCISES[name], bonus=name == "zero_pad") for name in names]
+    monkeypatch.setattr(progress_module, "of_lesson", lambda folder: records)
+    done(*(name for name in names if name != "zero_pad"))
+    assert "3 of 3 exercises: all done\n" in printed(capsys, progress, LESSON)
+    did = printed(capsys, what_you_did, LESSON)
+    assert "zero_pad (bonus)" in did
+    assert "Every exercise is passed." in did
+    done("zero_pad")
+    assert "all done. Bonus: ★\n" in printed(capsys, progress, LESSON)
+
+
+def test_a_dot_says_its_state_by_words_and_shape_and_leads_to_its_lesson(place):
+    done(*(exercise.name for exercise in of_lesson("filters")), "zero_pad")
+    states = lesson_states(log.events())
+    assert list(states.items())[:5] == [
+        ("00_setup", "coming" if "00_setup" not in lessons() else "open"),
+        ("01_filters", "done"),
+        (LESSON, "begun"),
+        ("03_convolution", "open"),
+        ("04_im2col", "coming" if "04_im2col" not in lessons() else "open"),
+    ]
+    line = dots(states, LESSON)
+    for name, state in states.items():
+        item = re.search(f'<li class="([^"]*)" data-lesson="{name}"(.*?)</li>', line)
+        assert item[1].split()[0] == state
+        assert f"{course()[name]['title']}, {WORDS[state]}</span>" in item[2]
+        linked = f'href="../{name}/{name}.ipynb"' in item[2]
+        assert linked == (name in lessons() and name != LESSON)
+        assert ('aria-current="step"' in item[2]) == (name == LESSON)
+    assert "href" not in dots(states, links=False)
+
+
+def test_a_lesson_that_is_not_there_has_no_link(place, capsys):
+    shutil.rmtree(place / "03_convolution")
+    assert "Next: Lesson 3: Convolution over volumes\n" in printed(capsys, progress, LESSON)
+    last = list(lessons())[-1]
+    coming = list(course())[list(course()).index(last) + 1]
+    told = f"{course()[coming]['title']} (still to come)"
+    assert told in printed(capsys, progress, last)
+
+
+@pytest.mark.parametrize("function", [progress, what_you_did])
+@pytest.mark.parametrize(
+    ("lesson", "told"),
+    [
+        ("02_padding", "There is no lesson '02_padding'; did you mean '02_padding_stride'"),
+        (None, "There is no lesson None"),
+        (["x"], "There is no lesson ['x']"),
+    ],
+)
+def test_an_unknown_lesson_is_one_sentence(place, capsys, function, lesson, told):
+    said = printed(capsys, function, lesson)
+    assert said.startswith(told)
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("function", [progress, what_you_did])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.write_bytes(b"\xff\0" * 1000),
+        lambda file: file.write_text('{"kind": "off"}\n'),
+        lambda file: file.write_text('{"v": 9, "kind": "attempt"}\n' * 10),
+        lambda file: file.mkdir(),
+        lambda file: file.symlink_to(file),
+    ],
+    ids=["damaged", "off", "another version", "a folder", "a link to itself"],
+)
+def test_a_log_that_cannot_be_read_breaks_nothing(place, capsys, function, spoil):
+    spoil(log.where())
+    assert "Padding and stride" in printed(capsys, function, LESSON)
+    log.where().rmdir() if log.where().is_dir() else log.where().unlink()
+
+
+def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_open(
+    place, capsys, monkeypatch
+):
+    asked = {
+        name: ("padding_stride", Prediction(lambda: 1, "Because."))
+        for name in ("size_after_two", "lost_rows", "corner_windows")
+    }
+    monkeypatch.setattr(progress_module, "predictions", lambda: asked)
+    done("zero_pad", passed=False, cause="unwritten")  # the blank, run
+    done("zero_pad", passed=False, cause="one_side_only")
+    done("zero_pad")
+    for number in (1, 2, 2):
+        log.note("hint", exercise="zero_pad", number=number)
+    for name, right in (("size_after_two", True), ("lost_rows", False), ("lost_rows", True)):
+        log.note("prediction", name=name, said="3", right=right, lesson=LESSON)
+    did = printed(capsys, what_you_did, LESSON)
+    assert re.search(r"zero_pad +✓ passed +2 +2 of 3", did)
+    assert re.search(r"same_padding +open +0 +0 of 3", did)
+    told = "Predictions: 1 of 3 right; missed: lost rows; not asked yet: corner windows."
+    assert told in did
+    assert "Still open here: conv_num_params, conv_output_size, same_padding." in did
+    assert "Next: Lesson 3" in did
+
+
+def double(x):
+    return 2 * np.asarray(x)
+
+
+RACE = Exercise(
+    module="course_lib.exercises.padding_stride.zero_pad",
+    reference=double,
+    visible=(
+        Case("small", np.arange(3), title="Three numbers."),
+        Case("text", "x", title="No numbers.", raises=TypeError),
+    ),
+    hidden=lambda rng: [],
+    mistakes=(),
+    hints=("", "", ""),
+    alternative=lambda x: np.add(x, x),
+    race=lambda: (np.arange(1000),),
+)
+
+
+@pytest.fixture
+def racing(place, monkeypatch):
+    """An exercise with a race."""
+    monkeypatch.setattr(race_module, "find", lambda name: RACE)
+    monkeypatch.setattr(race_module, "SECONDS", 0.01)
+
+
+def test_a_right_answer_races_and_its_times_are_kept_best_first(racing, capsys):
+    first = printed(capsys, race, "zero_pad", double)
+    for text in ("yours", "the course's", "the course's other way", "1.00 ×", "1. now"):
+        assert text in first
+    log.note("race", exercise="zero_pad", seconds=1e-12)
+    log.note("race", exercise="zero_pad", seconds=99.0)
+    again = printed(capsys, race, "zero_pad", double)
+    board = again[again.index("Your runs") :].splitlines()
+    assert "0.001 ns" in board[1]
+    assert "99 s" in board[-1]
+    assert sum("now" in line for line in board) == 1
+
+
+def shouts(x):
+    print("loud")
+    raise ValueError
+
+
+def wrong_when_large(x):
+    return double(x) + (np.size(x) > 10)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [shouts, wrong_when_large, lambda x: x * 2, lambda x: None, lambda x: [[1]], lambda: 3],
+)
+def test_a_wrong_answer_does_not_race(racing, capsys, function):
+    assert printed(capsys, race, "zero_pad", function) == (
+        "zero_pad: only a right answer races. Run its check first, and come back.\n"
+    )
+    assert log.events() == []
+
+
+def test_what_cannot_race_is_one_sentence(place, capsys, monkeypatch):
+    assert "there is no race" in printed(capsys, race, "zero_pad", abs)
+    with pytest.raises(ValueError, match="there is no exercise 'zero_pa'; did you mean"):
+        race("zero_pa", abs)
+    monkeypatch.setattr(race_module, "find", lambda name: RACE)
+    assert "pass your function itself" in printed(capsys, race, "zero_pad", 3)
