@@ -40,6 +40,8 @@ class Kernel:
             if message["msg_type"] in ("stream", "display_data", "execute_result", "error"):
                 outputs.append(message["content"])
         reply = self.client.get_shell_msg(timeout=LONGEST)
+        while reply["parent_header"].get("msg_id") != sent:  # of how it was started
+            reply = self.client.get_shell_msg(timeout=LONGEST)
         return outputs, reply["content"].get("payload", [])
 
 
