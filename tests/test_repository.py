@@ -3,11 +3,14 @@
 import ast
 import itertools
 import re
+import shutil
+import subprocess
 import tomllib
 from importlib import metadata
 
+import pytest
 import yaml
-from conftest import ROOT
+from conftest import ROOT, need
 from packaging.specifiers import SpecifierSet
 
 from autograder.lessons.text import read_lesson
@@ -95,3 +98,19 @@ def test_what_is_installed_runs_on_the_oldest_python_that_is_promised():
     for package in metadata.distributions():
         needs = package.metadata["Requires-Python"]
         assert not needs or oldest in SpecifierSet(needs), f"{package.name} needs Python {needs}"
+
+
+@pytest.mark.parametrize(
+    ("lessons", "first"),
+    [(["00_setup", "01_filters"], "00_setup"), (["01_filters", "02_padding_stride"], "01_filters")],
+)
+def test_make_lab_opens_the_first_lesson_that_there_is(tmp_path, lessons, first):
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for name in ("pyproject.toml", "constraints.txt"):
+        (tmp_path / name).touch()
+    for lesson in lessons:
+        (tmp_path / "notebooks" / lesson).mkdir(parents=True)
+        (tmp_path / "notebooks" / lesson / f"{lesson}.ipynb").touch()
+    command = [need("make"), "--dry-run", "lab"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert f"--LabApp.default_url=/lab/tree/{first}/{first}.ipynb" in told

@@ -201,6 +201,8 @@ def prove_records(lesson, master):
     And the list of lessons that students have says what the lesson's text says.
     """
     names, proof = _define(master), Proof(f"{len(_exercises(master))}")
+    text = read_lesson(lesson.text)
+    bonuses = {cell.name for cell in text.cells if cell.kind == "test" and cell.points == 0}
     wanted = [c.metadata.nbgrader.grade_id for c in _solutions(master)]
     proof.failures += [f"there is no record of {n!r}" for n in wanted if n not in EXERCISES]
     for name in _exercises(master):
@@ -211,6 +213,10 @@ def prove_records(lesson, master):
         ours, theirs = map(_signature, (exercise.reference, names[name]))
         if ours != theirs:
             proof.failures.append(f"{name}{theirs} in the lesson is {name}{ours} in the record")
+        if exercise.bonus != (name in bonuses):
+            points = "no points" if name in bonuses else "points"
+            told = f"has {points} in the lesson, and bonus={exercise.bonus} in its record"
+            proof.failures.append(f"{name} {told}")
         proof.failures += _double_ids(exercise)
         for used in sorted(_library_names(exercise.reference)):
             if used not in exercises.taught():
@@ -219,7 +225,7 @@ def prove_records(lesson, master):
         if not _exists(name):
             proof.failures.append(f"a record teaches {name}, which does not exist")
     if lesson.name in exercises.lessons():
-        head, listed = read_lesson(lesson.text).head, exercises.lessons()[lesson.name]
+        head, listed = text.head, exercises.lessons()[lesson.name]
         for key, value in listed.items():
             if head[key] != value:
                 told = f"{key} is {head[key]!r} in the lesson and {value!r} in lessons.toml"

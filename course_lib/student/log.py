@@ -20,7 +20,7 @@ from course_lib.student.showing import card, paragraph, show, table_html, table_
 
 NAME = "my_course_log.jsonl"
 PROGRESS = "my_progress.js"  # what the start page reads
-LONGEST_TEXT = 200  # characters of one fact
+LONGEST_TEXT = 300  # characters of one fact
 SHOWN = 20  # entries of my_log()
 
 _session: deque[dict[str, Any]] = deque(maxlen=5000)

@@ -15,7 +15,7 @@ from course_lib.exercises import EXERCISES
 from course_lib.student.place import write_whole
 
 VERSION = 1
-LONGEST_LINE = 1000  # bytes
+LONGEST_LINE = 2000  # bytes
 MOST = 2**20  # bytes, after which the file is compacted
 FOREIGN = 8 * MOST  # a file of this size is none of ours
 OFF = {"kind": "off"}  # the only line of a log that is turned off

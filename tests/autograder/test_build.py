@@ -184,6 +184,10 @@ def test_verify_holds_a_record_to_the_signature_and_to_what_it_teaches(lesson, m
         == "no record teaches course_lib.functional.same_padding, the reference of same_padding"
     )
     monkeypatch.undo()
+    edit(lesson.text, "points=2", "points=0")
+    (told,) = failures()
+    assert told == "same_padding has no points in the lesson, and bonus=False in its record"
+    edit(lesson.text, "points=0", "points=2")
     edit(lesson.text, "def same_padding(f):", "def same_padding(f, strict=True):")
     (told,) = failures()
     assert told == "same_padding(f, strict=True) in the lesson is same_padding(f) in the record"

@@ -1,6 +1,8 @@
 """The way through the course in JupyterLab and Notebook 7. Pictures: artifacts/student/."""
 
+import json
 import shutil
+import zipfile
 
 import nbformat
 import pytest
@@ -8,6 +10,8 @@ from conftest import ROOT
 from jupyterlab import NotebookPage, new_page
 from playwright.sync_api import expect
 
+from autograder.lessons.release import write_release
+from autograder.project import find_lessons
 from course_lib.student import log, log_file
 
 PICTURES = ROOT / "artifacts" / "student"
@@ -90,3 +94,44 @@ def test_the_links_lead_on_in_notebook_7(browser, lab, course):
             link.click()
         expect(opened.value.locator("#jp-title")).to_contain_text(NEXT)
         opened.value.close()
+
+
+def test_a_cell_becomes_the_blank_again_and_what_stood_there_is_kept(browser, lab, course):
+    with new_page(browser) as page:
+        notebook = NotebookPage(page, lab, lesson_file(course))
+        notebook.run("imports")
+        notebook.type_into(BLANK, BROKEN)
+        notebook.run(BLANK)
+        editor = notebook.cell(BLANK).locator(".cm-content")
+        expect(editor).to_contain_text("raise NotImplementedError()")
+        expect(editor).not_to_contain_text("restore")
+        (kept,) = (course / "kept").iterdir()
+        notebook.output(BLANK, f"What stood here is in {kept}")
+        notebook.picture(PICTURES / "restored.png")
+    assert kept.read_text().rstrip("\n") == BROKEN.removeprefix("%%restore\n")
+
+
+def test_the_start_page_shows_what_is_done_and_nothing_where_nothing_is_known(browser, tmp_path):
+    with zipfile.ZipFile(write_release(ROOT, find_lessons(ROOT), tmp_path)) as archive:
+        archive.extract("course/START_HERE.html", tmp_path)
+    start = tmp_path / "course" / "START_HERE.html"
+    for scheme, told in (("light", None), ("dark", {LESSON: {"done": 1, "of": 4}})):
+        if told:
+            done = {"01_filters": {"done": 4, "of": 4}, "x": {"done": 0, "of": 0}, **told}
+            text = f"window.courseProgress = {json.dumps(done)};"
+            (start.parent / log.PROGRESS).write_text(text)
+        page = browser.new_page(viewport={"width": 620, "height": 900}, color_scheme=scheme)
+        errors = []
+        page.on("pageerror", errors.append)
+        page.goto(start.as_uri())
+        marks = page.locator("[data-done]:not(:empty)")
+        if told:
+            expect(marks).to_have_text(["4 of 4 exercises done", "1 of 4 exercises done"])
+            expect(page.locator(".done[data-lesson]")).to_contain_text("Lesson 1: Filters, done")
+            expect(page.locator(".begun[data-lesson]")).to_contain_text("stride, begun")
+        else:
+            expect(marks).to_have_count(0)
+            expect(page.locator(":is(.done, .begun)[data-lesson]")).to_have_count(0)
+        page.screenshot(path=PICTURES / f"start_{scheme}.png", full_page=True)
+        page.close()
+        assert errors == []
