@@ -45,6 +45,9 @@ LONG = (
     "lessons/test_right_answers.py",
     "autograder/test_upgrade.py",
     "browser/",
+    "course_lib/test_bring.py",
+    "course_lib/test_student_log.py",
+    "course_lib/test_restore.py",
     "course_lib/test_figures.py::test_a_kernel",
 )
 

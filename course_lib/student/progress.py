@@ -38,7 +38,7 @@ DOTS_STYLE = """\
 .course-dots .begun > * { background: linear-gradient(0deg, #2da44e8c 50%, transparent 50%); }
 .course-dots .done > *, .course-dots .done > a:is(:link, :visited, :hover) {
   background: var(--done); color: #fff; }
-.course-dots .coming > * { border: 1px dashed; opacity: .6; }
+.course-dots .coming > * { border: 1px dashed; opacity: .75; }
 .course-dots .here > * { outline: 2px solid var(--ink); outline-offset: 2px; font-weight: 700; }
 .course-dots .said { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; border: 0; }

@@ -59,10 +59,15 @@ def test_a_release_has_the_same_bytes_each_time(tmp_path):
 def test_a_release_holds_what_a_student_needs_and_nothing_of_the_instructors(release):
     names = sorted(p.name for p in release.iterdir())
     wheel = next(name for name in names if name.endswith(".whl"))
-    expected = {"LICENSE", "START_HERE.html", "environment.yml", "notebooks", "requirements.txt"}
-    assert set(names) == {*expected, wheel}
+    expected = {"LICENSE", "START_HERE.html", "environment.yml", "requirements.txt"}
+    assert set(names) == {*expected, "notebooks", "originals", wheel}
     lessons = [lesson.name for lesson in find_lessons(ROOT)]
     assert sorted(p.name for p in (release / "notebooks").iterdir()) == lessons
+    for name in lessons:  # to restore a blank from
+        original = release / "originals" / f"{name}.ipynb"
+        assert (
+            original.read_bytes() == (release / "notebooks" / name / f"{name}.ipynb").read_bytes()
+        )
     inside = texts(release)
     assert "course_lib/checks/runner.py" in inside
     assert not any("autograder" in name or "solutions" in name for name in inside)
