@@ -111,6 +111,14 @@ def test_a_cell_becomes_the_blank_again_and_what_stood_there_is_kept(browser, la
     assert kept.read_text().rstrip("\n") == BROKEN.removeprefix("%%restore\n")
 
 
+def opened(browser, start, scheme):
+    """A page from a file, narrow, and the list of the errors that it logs."""
+    page, errors = browser.new_page(viewport={"width": 620, "height": 900}, color_scheme=scheme), []
+    page.on("pageerror", lambda error: errors.append(error))
+    page.goto(start.as_uri())
+    return page, errors
+
+
 def test_the_start_page_shows_what_is_done_and_nothing_where_nothing_is_known(browser, tmp_path):
     with zipfile.ZipFile(write_release(ROOT, find_lessons(ROOT), tmp_path)) as archive:
         archive.extract("course/START_HERE.html", tmp_path)
@@ -120,10 +128,7 @@ def test_the_start_page_shows_what_is_done_and_nothing_where_nothing_is_known(br
             done = {"01_filters": {"done": 4, "of": 4}, "x": {"done": 0, "of": 0}, **told}
             text = f"window.courseProgress = {json.dumps(done)};"
             (start.parent / log.PROGRESS).write_text(text)
-        page = browser.new_page(viewport={"width": 620, "height": 900}, color_scheme=scheme)
-        errors = []
-        page.on("pageerror", errors.append)
-        page.goto(start.as_uri())
+        page, errors = opened(browser, start, scheme)
         marks = page.locator("[data-done]:not(:empty)")
         if told:
             expect(marks).to_have_text(["4 of 4 exercises done", "1 of 4 exercises done"])
