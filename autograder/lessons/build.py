@@ -1,5 +1,6 @@
 """Build the notebooks: a lesson's text -> complete -> blank, the same bytes each time."""
 
+from autograder.lessons import glossary
 from autograder.lessons.blank import make_blank
 from autograder.lessons.master import render_master
 from autograder.lessons.text import AuthoringMistakes, exercise_lines, read_lesson
@@ -24,6 +25,15 @@ def build_stale(lessons):
     for lesson in lessons:
         if lesson.stale:
             build_lesson(lesson)
+
+
+def build_glossary(course):
+    """Build the page of the course's words, where it has any: its path, or None."""
+    if not glossary.source_of(course).exists():
+        return None
+    page = glossary.page_of(course)
+    write_atomically(page, glossary.render_glossary(course))
+    return page
 
 
 def render_lesson(lesson):

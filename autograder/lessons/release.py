@@ -11,7 +11,7 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
 import course_lib
-from autograder.lessons.build import build_stale
+from autograder.lessons.build import build_glossary, build_stale
 from autograder.lessons.text import read_lesson
 from autograder.project import BadUse, write_atomically
 from course_lib.exercises import course as course_lessons
@@ -85,6 +85,8 @@ def write_release(course, lessons, target):
         blank = lesson.blank.read_bytes()
         files[f"notebooks/{lesson.name}/{lesson.name}.ipynb"] = blank
         files[f"{ORIGINALS}/{lesson.name}.ipynb"] = blank  # to restore a blank from
+    if page := build_glossary(course):
+        files[f"notebooks/{page.name}"] = page.read_bytes()
     path = target / "course.zip"
     write_atomically(path, _zip(files))
     return path
