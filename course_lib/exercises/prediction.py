@@ -54,9 +54,12 @@ class Prediction:
     @property
     def kind(self) -> str:
         """What is asked for: choice, grid, shape or number."""
+        return self.kind_of(self.answer())
+
+    def kind_of(self, answer: Any) -> str:
+        """The same, of an answer that is computed already."""
         if self.choices:
             return "choice"
-        answer = self.answer()
         if isinstance(answer, np.ndarray) and answer.ndim == 2:
             return "grid"
         return "shape" if isinstance(answer, tuple) else "number"

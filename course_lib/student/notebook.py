@@ -1,16 +1,11 @@
 """What a lesson's cells call."""
 
 from course_lib.exercises import find
-from course_lib.exercises.prediction import find_prediction
+from course_lib.student.predict import predict
 from course_lib.student.progress import progress, what_you_did
 from course_lib.student.race import race
 
 __all__ = ["predict", "progress", "race", "solution", "what_you_did"]
-
-
-def predict(name: str) -> None:
-    """Ask for a prediction, and tell the answer once there is one."""
-    print(find_prediction(name).why)
 
 
 def solution(name: str) -> None:
