@@ -28,7 +28,7 @@ help:
 	@echo "make lint        check the code: style, who imports whom, types"
 	@echo "make formgrader  look at a graded class in a browser: CLASS=$(CLASS)"
 	@echo "make gallery     write all widgets into one page: dist/gallery.html"
-	@echo "make messages    write the catalogue of what checks say, for translators"
+	@echo "make messages    write the catalogue of what the course says, for translators"
 	@echo "make pictures    take the README's screenshots anew"
 
 $(READY): pyproject.toml constraints.txt

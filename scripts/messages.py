@@ -1,8 +1,8 @@
-"""Write the catalogue of all that checks say, for translators: course_lib/checks/locale.
+"""Write the catalogue of all that the course says, for translators: course_lib/checks/locale.
 
     make messages
 
-Sentences of `words` are found by their marks, those of records by loading them.
+Sentences of checks and predictions are found by their marks, those of records by loading them.
 """
 
 from pathlib import Path
@@ -13,7 +13,9 @@ from babel.messages.pofile import write_po
 
 from course_lib.checks import words
 from course_lib.exercises import EXERCISES, HERE
+from course_lib.exercises.prediction import predictions
 from course_lib.exercises.record import DEFAULT_SEED
+from course_lib.student import answers
 
 ROOT = Path(__file__).parents[1]
 TARGET = words.LOCALE / "course_lib.pot"
@@ -22,10 +24,10 @@ KEYWORDS = {"N_": None, "_": None, "_n": (1, 2)}
 
 def catalogue():
     """All sentences, with where they stand."""
-    found = Catalog(project="convnet-course", charset="utf-8", header_comment="# What checks say.")
-    path = Path(words.__file__)
-    for line, message, comments, _ in extract_from_file("python", path, keywords=KEYWORDS):
-        found.add(message, locations=[(_place(path), line)], auto_comments=comments)
+    found = Catalog(project="convnet-course", charset="utf-8", header_comment="# What is said.")
+    for path in (Path(words.__file__), Path(answers.__file__)):
+        for line, message, comments, _ in extract_from_file("python", path, keywords=KEYWORDS):
+            found.add(message, locations=[(_place(path), line)], auto_comments=comments)
     for exercise in EXERCISES.values():
         record = _place(HERE / exercise.folder / f"{exercise.name}.py")
         cases = (*exercise.visible, *exercise.hidden_cases(DEFAULT_SEED))
@@ -34,6 +36,15 @@ def catalogue():
         said += [(text, "a hint") for text in exercise.hints]
         for sentence, comment in said:
             found.add(sentence, locations=[(record, None)], auto_comments=[comment])
+    for name, (folder, prediction) in predictions().items():
+        said = [(prediction.why, "why"), (prediction.unit, "the unit")]
+        said += [(text, "a wrong answer") for text in prediction.wrong.values()]
+        said += [(text, "a choice") for text in prediction.choices.values()]
+        record = _place(HERE / folder / "_predictions.py")
+        for sentence, comment in said:
+            if sentence:
+                comments = [f"the prediction {name}: {comment}"]
+                found.add(sentence, locations=[(record, None)], auto_comments=comments)
     return found
 
 

@@ -23,6 +23,7 @@ from autograder.lessons.build import build_stale, render_lesson
 from autograder.lessons.leaks import leaked_line
 from autograder.lessons.text import AuthoringMistakes, read_lesson
 from autograder.proofs.budget import Budget, budget
+from autograder.proofs.predictions import check_predictions, records
 from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import choose
 from course_lib import exercises
@@ -77,6 +78,7 @@ def verify_lesson(lesson):
             "blanks": prove_blanks(master),
             "records": prove_records(lesson, master),
             "mistakes": prove_mistakes(master),
+            "predictions": prove_predictions(lesson, shown),
             "sealed": prove_sealed(lesson.name, master),
             "leaks": prove_no_leaks(lesson, master, blank, shown),
             "built": prove_built(lesson, fresh),
@@ -231,6 +233,16 @@ def prove_records(lesson, master):
                 told = f"{key} is {head[key]!r} in the lesson and {value!r} in lessons.toml"
                 proof.failures.append(told)
     return proof
+
+
+def prove_predictions(lesson, shown):
+    """All that a lesson asks to predict has a record that can be asked, and stays hidden."""
+    try:
+        known = records(lesson.name)
+    except Exception as error:  # an author's mistake in any lesson's file of predictions
+        told = f"the predictions cannot be loaded: {type(error).__name__}: {error}"
+        return Proof("", [told])
+    return Proof(f"{len(known)}", check_predictions(known, shown))
 
 
 def prove_no_leaks(lesson, master, blank, shown):

@@ -110,13 +110,14 @@ def _points(rows):
 
 
 def show_proofs(reports):
-    """The table of `verify`: a row for each lesson, a column for each thing that is proven."""
-    table = Table(box=box.SIMPLE, padding=0)  # fits 80 columns
-    table.add_column("lesson", no_wrap=True)
-    for title in dict.fromkeys(title for report in reports for title in report.proofs):
-        table.add_column(title, justify="center", no_wrap=True)
+    """The table of `verify`: a row for each thing that is proven, a column for each lesson."""
+    table = Table(box=box.SIMPLE, padding=0)  # four lessons fit 80 columns
+    table.add_column("")
     for report in reports:
-        table.add_row(report.lesson, *(_proof(proof) for proof in report.proofs.values()))
+        table.add_column(report.lesson, justify="center", overflow="fold")
+    for title in dict.fromkeys(title for report in reports for title in report.proofs):
+        proofs = (report.proofs.get(title) for report in reports)
+        table.add_row(title, *(_proof(proof) if proof else "" for proof in proofs))
     console.print(table)
     for report in reports:
         for failure in report.failures:

@@ -24,8 +24,8 @@ from course_lib.exercises.prediction import Prediction
 LOCALE = HERE.parent / "checks" / "locale"  # one catalogue for all that the course says
 STATIC = Path(__file__).parent / "static"
 MOST_AXES = 8
-MOST_CELLS = 64
-LONGEST = {"number": 60, "shape": 120, "choice": 200, "grid": 30 * MOST_CELLS}  # characters
+MOST_ROWS = 8  # and columns of a grid
+LONGEST = {"number": 60, "shape": 120, "choice": 200, "grid": 30 * MOST_ROWS**2}  # characters
 GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([ _'.,])[0-9]{3}(?:\1[0-9]{3})*")
 PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 

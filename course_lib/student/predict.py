@@ -18,6 +18,7 @@ is which.
 import html
 import re
 import uuid
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -66,17 +67,20 @@ def predict(name: str) -> None:
 def show(name: str, prediction: Prediction) -> None:
     """Show a prediction, whatever goes wrong: at worst, one sentence."""
     try:
-        asked = Asked(name, compute(prediction))
+        from IPython import get_ipython
         from IPython.display import display
 
+        asked = Asked(name, compute(prediction))
+        if get_ipython() is None:
+            print(asked.bundle()["text/plain"])
+            return
         display(asked.bundle(), raw=True, display_id=asked.key, metadata=asked.metadata())
     except Exception:
         print(words()["not_asked"])
         return
-    try:
+    # without the view, the first output does
+    with suppress(Exception):
         _show_view(asked)
-    except Exception:  # without it, the output above does
-        return
 
 
 class Asked:
@@ -164,15 +168,12 @@ def _show_view(asked: Asked) -> None:
 
     def heed(_: Any, message: Any, __: Any) -> None:
         before = asked.told
-        try:
+        with suppress(Exception):  # the page shows the result already
             asked.heed(message)
             view._told = asked.told
             if asked.told and asked.told is not before:
-                update_display(
-                    asked.bundle(), raw=True, display_id=asked.key, metadata=asked.metadata()
-                )
-        except Exception:  # the page shows the result already
-            return
+                now, metadata = asked.bundle(), asked.metadata()
+                update_display(now, raw=True, display_id=asked.key, metadata=metadata)
 
     view.on_msg(heed)
     found = view._repr_mimebundle_()
