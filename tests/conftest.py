@@ -30,6 +30,7 @@ LONG = (
     "autograder/test_nbgrader.py",
     "browser/test_widgets_in_jupyter.py",
     "browser/test_browser.py",
+    "browser/test_predict_form.py",
     "autograder/test_feedback.py",
     "autograder/test_build.py",
     "autograder/test_attacks.py",

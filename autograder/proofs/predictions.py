@@ -130,5 +130,5 @@ def _seen(outputs, question: Question):
     yield from (text for text in sentences if text.strip() and text in seen)
     if question.kind in ("number", "shape"):
         answer = written(question, question.answer)
-        if re.search(rf"(?<![\w.]){re.escape(answer)}(?![\w.])", seen):
+        if re.search(rf"(?<![\w.]){re.escape(answer)}(?!\w|\.\d)", seen):
             yield answer
