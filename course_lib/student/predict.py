@@ -117,7 +117,7 @@ class Asked:
     def bundle(self) -> dict[str, str]:
         """The first output: a form for a page without a kernel, or the result."""
         extra = ONLY_THE_FIRST.format(key=self.key)
-        style = f"<style>{_source('predict.css')}{extra}</style>"
+        style = f"<style>{source('predict.css')}{extra}</style>"
         if not self.told:
             run = words()["run"]
             form = (
@@ -183,19 +183,20 @@ def _show_view(asked: Asked) -> None:
 
 
 @cache
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """A file of the form, as it is."""
     return (STATIC / name).read_text(encoding="utf-8")
 
 
 @cache
-def _program() -> str:
-    """The form's JavaScript for an output: without exports, comment lines and indentation."""
-    text = re.sub(r"^ *(//.*\n|\n)", "", _source("predict.js"), flags=re.MULTILINE)
+def program() -> str:
+    """The form's JavaScript, as short as it goes into every output: no exports, no comments."""
+    text = re.sub(r"^ *(//.*\n|\n)", "", source("predict.js"), flags=re.MULTILINE)
     return re.sub(r"^( +|export )", "", text, flags=re.MULTILINE)
 
 
 def _script(key: str) -> str:
-    return f'<script>(() => {{\n{_program()}showStill("{key}");\n}})();</script>'
+    return f'<script>(() => {{\n{program()}showStill("{key}");\n}})();</script>'
 
 
 def _result_html(result: Result, key: str) -> str:

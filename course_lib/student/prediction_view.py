@@ -3,14 +3,14 @@
 import anywidget
 from traitlets import Dict, Unicode
 
-from course_lib.student.answers import STATIC
+from course_lib.student.predict import program, source
 
 
 class PredictionView(anywidget.AnyWidget):
     """Shows a sealed question, and sends what is said to it. Its page's values are never read."""
 
-    _esm = f"{(STATIC / 'predict.js').read_text(encoding='utf-8')}export default {{ render }};\n"
-    _css = (STATIC / "predict.css").read_text(encoding="utf-8")
+    _esm = f"{program()}export default {{ render }};\n"
+    _css = source("predict.css")
     _key = Unicode().tag(sync=True)  # of the output that stands in where there is no view
     _sealed = Unicode().tag(sync=True)
     _told = Dict().tag(sync=True)
