@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,6 @@ from course_lib.exercises import HERE
 from course_lib.exercises.prediction import Prediction
 
 LOCALE = HERE.parent / "checks" / "locale"  # one catalogue for all that the course says
-STATIC = Path(__file__).parent / "static"
 MOST_AXES = 8
 MOST_ROWS = 8  # and columns of a grid
 LONGEST = {"number": 60, "shape": 120, "choice": 200, "grid": 30 * MOST_ROWS**2}  # characters
@@ -44,6 +42,7 @@ WORDS = {
     "again": N_("Ask me again"),
     "run": N_("Run this cell to answer."),
     "not_kept": N_("This is not kept, since no kernel is at work here."),
+    "not_heard": N_("This is not kept yet: the kernel has not answered."),
     "not_asked": N_("This prediction cannot be asked here: its answer could not be computed."),
     "cell": N_("Row {row}, column {column}"),
     "empty": N_("Write down what you expect first; a wrong guess costs nothing."),

@@ -19,14 +19,12 @@ import html
 import re
 import uuid
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 from course_lib.exercises.prediction import Prediction, find_prediction
 from course_lib.student import log
 from course_lib.student.answers import (
     LONGEST,
-    STATIC,
     Question,
     Result,
     Unreadable,
@@ -38,6 +36,7 @@ from course_lib.student.answers import (
     words,
     written,
 )
+from course_lib.student.form import program, style
 
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 METADATA = "convnet-course"  # of an output: what was noted
@@ -110,6 +109,10 @@ class Asked:
         self.told = {"said": said}
         self.entry = log.note("prediction", name=self.name, said=said, right=right)
 
+    def state(self) -> dict[str, Any]:
+        """What views show: nothing yet, or an answer of which they know now that it came here."""
+        return {**self.told, "kept": True} if self.told else {}
+
     def metadata(self) -> dict[str, Any]:
         """What was noted, for the output."""
         return {METADATA: self.entry} if self.told and self.entry else {}
@@ -117,18 +120,18 @@ class Asked:
     def bundle(self) -> dict[str, str]:
         """The first output: a form for a page without a kernel, or the result."""
         extra = ONLY_THE_FIRST.format(key=self.key)
-        style = f"<style>{source('predict.css')}{extra}</style>"
+        head = f"<style>{style()}{extra}</style>"
         if not self.told:
             run = words()["run"]
             form = (
                 f'<div class="course-predict" data-predict="{self.key}" '
                 f'data-sealed="{seal(self.question)}">{html.escape(run)}</div>'
             )
-            return {"text/plain": run, "text/html": style + form + _script(self.key)}
+            return {"text/plain": run, "text/html": head + form + _script(self.key)}
         said = self.told["said"]
         value = None if said is None else _read(self.question, said)
         result = tell(self.question, value)
-        return {"text/plain": result.text, "text/html": style + _result_html(result, self.key)}
+        return {"text/plain": result.text, "text/html": head + _result_html(result, self.key)}
 
 
 def _entry_before(name: str, question: Question) -> dict[str, Any] | None:
@@ -164,35 +167,26 @@ def _show_view(asked: Asked) -> None:
         return
     from course_lib.student.prediction_view import PredictionView
 
-    view = PredictionView(_key=asked.key, _sealed=seal(asked.question), _told=asked.told)
+    view = PredictionView(
+        _key=asked.key,
+        _sealed=seal(asked.question),
+        _told=asked.told and {**asked.told, "kept": True},
+    )
 
     def heed(_: Any, message: Any, __: Any) -> None:
         before = asked.told
         with suppress(Exception):  # the page shows the result already
             asked.heed(message)
-            view._told = asked.told
+            view._told = asked.state()
             if asked.told and asked.told is not before:
                 now, metadata = asked.bundle(), asked.metadata()
                 update_display(now, raw=True, display_id=asked.key, metadata=metadata)
 
     view.on_msg(heed)
-    found = view._repr_mimebundle_()
+    found: Any = view._repr_mimebundle_()
     data = found[0] if isinstance(found, tuple) else found
     # nothing, rather than its name, where widgets are not shown
     display({"text/html": "", "text/plain": "", WIDGET_MIME: data[WIDGET_MIME]}, raw=True)
-
-
-@cache
-def source(name: str) -> str:
-    """A file of the form, as it is."""
-    return (STATIC / name).read_text(encoding="utf-8")
-
-
-@cache
-def program() -> str:
-    """The form's JavaScript, as short as it goes into every output: no exports, no comments."""
-    text = re.sub(r"^ *(//.*\n|\n)", "", source("predict.js"), flags=re.MULTILINE)
-    return re.sub(r"^( +|export )", "", text, flags=re.MULTILINE)
 
 
 def _script(key: str) -> str:
@@ -207,11 +201,11 @@ def _result_html(result: Result, key: str) -> str:
         return f'<p class="{name}">{marked}</p>' if text else ""
 
     def cell(text: str, differs: bool) -> str:
-        return f'<td class="off">{text}</td>' if differs else f"<td>{text}</td>"
+        return f'<td class="off">{html.escape(text)}</td>' if differs else f"<td>{text}</td>"
 
     rows = "".join(f"<tr>{''.join(cell(*one) for one in row)}</tr>" for row in result.rows)
     return (
-        f'<div class="course-predict" role="group" aria-label="{words()["title"]}" '
+        f'<div class="course-predict" role="group" aria-label="{html.escape(words()["title"])}" '
         f'data-predict="{key}" data-state="{result.state}">'
         f"{sentence(f'head {result.state}', result.head)}"
         f"{f'<table><tbody>{rows}</tbody></table>' if rows else ''}"

@@ -9,7 +9,8 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 from prediction_cases import PREDICTIONS, QUESTIONS, READ, REFUSED, TOLD
 
-from course_lib.student.answers import STATIC, Unreadable, parse, seal, tell
+from course_lib.student import form
+from course_lib.student.answers import Unreadable, parse, seal, tell
 from course_lib.student.predict import Asked
 
 PICTURES = ROOT / "artifacts" / "predictions"
@@ -53,9 +54,10 @@ def said(name, text):
 def program(browser):
     """A page that has the form's JavaScript as an object."""
     page = browser.new_page()
-    source = (STATIC / "predict.js").read_text(encoding="utf-8").replace("export ", "")
     names = "{ parse, judge, tell, unseal, render }"
-    page.add_script_tag(content=f"window.predict = (() => {{\n{source}\nreturn {names};\n}})();")
+    page.add_script_tag(
+        content=f"window.predict = (() => {{ {form.program()} return {names}; }})();"
+    )
     return page
 
 
@@ -76,6 +78,12 @@ def test_what_one_view_is_told_the_other_shows_and_only_once(program):
         expect(view.get_by_role("status")).to_contain_text("You said 36.")
         expect(view.get_by_role("textbox")).to_have_count(0)
     assert program.evaluate("model.sent") == [{"event": "commit", "said": "36"}]
+    for view in views.all():
+        expect(view.get_by_text("the kernel has not answered")).to_be_visible()
+    program.evaluate("model.set('_told', {said: '36', kept: true})")
+    expect(
+        program.get_by_text("the kernel has not answered").locator("visible=true")
+    ).to_have_count(0)
     program.evaluate("model.set('_told', {said: {}})")  # nonsense: the question stands again
     expect(views.nth(1).get_by_role("textbox")).to_be_visible()
 
@@ -128,6 +136,7 @@ def test_a_page_without_a_kernel_has_the_form(theme, browser, tmp_path):
     expect(forms["windows"].get_by_role("button", name="Ask me again")).to_be_focused()
 
     forms["share"].get_by_role("button", name="Show me the answer").click()
+    expect(forms["windows"].get_by_text("This is not kept")).to_be_visible()
     expect(forms["share"].get_by_role("status")).to_contain_text("Not answered. It is 0.33.")
     forms["guess"].get_by_role("textbox").fill("60.500")
     forms["guess"].get_by_role("button", name="Commit").click()
@@ -153,8 +162,8 @@ def test_a_page_without_a_kernel_has_the_form(theme, browser, tmp_path):
     page.screenshot(path=PICTURES / f"answered_{theme}.png", full_page=True)
     page.set_viewport_size({"width": 320, "height": 900})
     forms["grid"].get_by_role("button", name="Ask me again").click()
-    for form in forms.values():
-        assert form.evaluate("node => node.scrollWidth <= node.clientWidth")
+    for panel in forms.values():
+        assert panel.evaluate("node => node.scrollWidth <= node.clientWidth")
     page.screenshot(path=PICTURES / f"narrow_{theme}.png", full_page=True)
     context.close()
     assert errors == []
@@ -191,17 +200,17 @@ def test_in_jupyterlab_an_answer_reaches_the_kernel_and_stays_in_the_notebook(
     with new_page(browser) as page:
         notebook = NotebookPage(page, lab, path, theme="JupyterLab Dark")
         notebook.run("ask")
-        form = page.locator(".course-predict:visible")
-        field = form.get_by_role("textbox", name="Your prediction")
+        shown = page.locator(".course-predict:visible")
+        field = shown.get_by_role("textbox", name="Your prediction")
         field.wait_for()
         expect(page.locator("[data-predict]:visible")).to_have_count(0)  # the first output
         field.fill("many")
         field.press("Enter")
-        expect(form.get_by_role("alert")).to_contain_text("one number")
+        expect(shown.get_by_role("alert")).to_contain_text("one number")
         notebook.picture(PICTURES / "lab_dark_asked.png")
         field.fill("36")
         field.press("Enter")  # and does not go to the next cell
-        result = form.get_by_role("status")
+        result = shown.get_by_role("status")
         expect(result).to_contain_text("You said 36. It is 456 windows: 420 more.")
         expect(page.locator("[data-predict]:visible")).to_have_count(0)
         notebook.run("read")
@@ -209,7 +218,7 @@ def test_in_jupyterlab_an_answer_reaches_the_kernel_and_stays_in_the_notebook(
         notebook.run("ask")  # again
         expect(result).to_contain_text("You said 36.")
         expect(field).to_have_count(0)
-        form.get_by_role("button", name="Ask me again").click()
+        shown.get_by_role("button", name="Ask me again").click()
         expect(field).to_be_focused()
         page.keyboard.type("456")
         page.keyboard.press("Enter")

@@ -391,6 +391,7 @@ SAID = {
     "Case": ("title",),
     "Mistake": (1,),
     "Exercise": ("hints",),
+    "Prediction": (1,),
     "N_": (0,),
     "_": (0,),
     "_n": (0, 1),

@@ -13,7 +13,7 @@ from prediction_cases import PREDICTIONS, QUESTIONS, READ, REFUSED, TOLD, WHY
 
 from autograder.proofs.predictions import check_predictions, flaws
 from course_lib.exercises.prediction import Prediction, predictions
-from course_lib.student import answers, log, predict
+from course_lib.student import answers, form, log, predict
 from course_lib.student.answers import Unreadable, compute, judge, parse, seal, tell, written
 from course_lib.student.predict import Asked, show
 
@@ -206,7 +206,7 @@ def test_every_sentence_of_the_form_is_in_the_catalogue_for_translators():
 
 
 def test_the_form_speaks_no_word_of_its_own():
-    program = (answers.STATIC / "predict.js").read_text(encoding="utf-8")
+    program = (form.STATIC / "predict.js").read_text(encoding="utf-8")
     used = set(re.findall(r"words\.(\w+)", program))
     assert used <= answers.WORDS.keys()
     assert seal(QUESTIONS["windows"]) == seal(compute(PREDICTIONS["windows"]))

@@ -4,6 +4,7 @@
 const GROUPED = /^[+-]?[1-9][0-9]{0,2}([ _'.,])[0-9]{3}(?:\1[0-9]{3})*$/;
 const PLAIN = /^[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]{1,3})?$/;
 const MOST_AXES = 8;
+const PATIENCE = 4000; // milliseconds until it is told that the kernel has not answered
 
 export function unseal(text) {
   const bytes = Uint8Array.from(atob([...text].reverse().join("")), (letter) => letter.charCodeAt(0));
@@ -199,7 +200,7 @@ function resultNodes({ state, head, cause, why, rows }) {
   return [...nodes, sentence("why", why)];
 }
 
-// model: {} in `_told` until there is an answer, {said: text, or null} afterwards
+// model: {} in `_told` until there is an answer, then {said: text, or null}; the kernel adds that it is kept
 export function render({ model, el }) {
   const question = unseal(model.get("_sealed"));
   const { words } = question;
@@ -207,7 +208,9 @@ export function render({ model, el }) {
   const { element, boxes, read } = fields(question, id);
   const problem = h("p", { class: "problem", id: `${id}-problem`, role: "alert" });
   const result = h("div", { role: "status", "aria-live": "polite", tabindex: "-1" });
+  const kept = h("p", { class: "small" }, model.send ? words.not_heard : words.not_kept);
   let last = "{}";
+  let waiting;
 
   // first here and in other views, for the kernel may be busy or gone; it decides what is kept
   function pass(told, message) {
@@ -249,7 +252,7 @@ export function render({ model, el }) {
     problem,
   );
   const again = h("div", { class: "line" }, button("again", () => pass({}, { event: "again" })));
-  const root = h("div", { class: "course-predict", role: "group", "aria-label": words.title, onkeydown }, form, result);
+  const root = h("div", { class: "course-predict", role: "group", "aria-label": words.title, onkeydown }, form, result, kept);
   const key = model.get("_key");
   if (key) root.append(h("style", {}, hiding(key)));
   el.append(root);
@@ -259,6 +262,9 @@ export function render({ model, el }) {
     const found = typeof told.said === "string" ? parse(question, told.said) : {};
     const answered = told.said === null || found.value !== undefined;
     const now = answered ? JSON.stringify(tell(question, found.value ?? null)) : "{}";
+    clearTimeout(waiting);
+    kept.hidden = !answered || told.kept === true || Boolean(model.send);
+    if (answered && !told.kept) waiting = setTimeout(() => (kept.hidden = false), PATIENCE);
     if (now === last) return;
     const within = root.contains(document.activeElement);
     last = now;
@@ -268,13 +274,15 @@ export function render({ model, el }) {
     result.replaceChildren(...(answered ? resultNodes(JSON.parse(now)) : []));
     again.remove();
     if (answered) root.append(again);
-    if (answered && !model.send) result.append(h("p", { class: "small" }, words.not_kept));
     if (within) (answered ? result : boxes[0]).focus();
   }
   root.dataset.state = "asked";
   model.on("change:_told", draw);
   draw();
-  return () => model.off("change:_told", draw);
+  return () => {
+    clearTimeout(waiting);
+    model.off("change:_told", draw);
+  };
 }
 
 // While a view is there, the form or the words that a page without a kernel shows are not.
