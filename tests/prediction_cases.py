@@ -14,7 +14,7 @@ PREDICTIONS = {
         unit="windows",
     ),
     "share": Prediction(lambda: 1 / 3, WHY, digits=2, wrong={0.5: "That is one of two."}),
-    "guess": Prediction(lambda: 60_000, WHY, tolerance=1000),
+    "guess": Prediction(lambda: 60_000, WHY, tolerance=1000, unit="m²"),
     "shape": Prediction(lambda: (3, np.int64(5), 5), WHY, wrong={(5, 5, 3): "`C` comes first."}),
     "choice": Prediction(
         lambda: "none",
@@ -54,6 +54,7 @@ READ = {
         "４５６": 456,
     },
     "share": {"0.33": 0.33, "0,33": 0.33, "1,500": 1.5, "1,500,000": 1_500_000},
+    "guess": {"6e4 m²": 60_000, "60 000 M2": 60_000},
     "shape": {
         "(3, 5, 5)": (3, 5, 5),
         "3,5,5": (3, 5, 5),
@@ -113,8 +114,8 @@ TOLD = [
     ("share", "0.33", "right", "You said 0.33. It is 0.33.", ""),
     ("share", "0.3333", "right", "You said 0.3333. It is 0.33: near enough.", ""),
     ("share", "0.5", "wrong", "You said 0.5. It is 0.33: 0.166667 less.", "That is one of two."),
-    ("guess", "60,500", "right", "You said 60,500. It is 60,000: near enough.", ""),
-    ("guess", "61001", "wrong", "You said 61,001. It is 60,000: 1,001 less.", ""),
+    ("guess", "60,500", "right", "You said 60,500. It is 60,000 m²: near enough.", ""),
+    ("guess", "61001", "wrong", "You said 61,001. It is 60,000 m²: 1,001 less.", ""),
     ("shape", "3x5x5", "right", "You said (3, 5, 5). It is (3, 5, 5).", ""),
     ("shape", "3, 5", "wrong", "You said (3, 5). It is (3, 5, 5): 3 numbers, not 2.", ""),
     ("shape", "7", "wrong", "You said (7,). It is (3, 5, 5): 3 numbers, not 1.", ""),

@@ -252,7 +252,7 @@ def _read_number(question: Question, text: str, say: Mapping[str, str]) -> int |
 
 def _to_number(text: str, whole: bool, unit: str = "") -> int | float | None:
     """A number as people write it: 1,500 or 1.500 or 1 500, 0.5 or 0,5, 2e-3, with its unit."""
-    text = text.strip()
+    text, unit = text.strip(), unicodedata.normalize("NFKC", unit)
     if unit and text.lower().endswith(unit.lower()):
         text = text[: -len(unit)].rstrip()
     if grouped := GROUPED.fullmatch(text):

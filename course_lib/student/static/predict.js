@@ -16,8 +16,9 @@ export function unseal(text) {
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-function toNumber(given, whole, unit = "") {
+function toNumber(given, whole, name = "") {
   let text = given.trim();
+  const unit = name.normalize("NFKC");
   if (unit && text.toLowerCase().endsWith(unit.toLowerCase())) text = text.slice(0, -unit.length).trimEnd();
   const sign = GROUPED.exec(text)?.[1];
   if (sign && (whole || !".,".includes(sign) || text.split(sign).length > 2)) text = text.replaceAll(sign, "");
