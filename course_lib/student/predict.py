@@ -97,7 +97,7 @@ class Asked:
         event, said = message.get("event"), message.get("said")
         if event == "again":
             self.told = {}
-        if event != "commit" or self.told:  # one answer only
+        if event != "commit" or "said" not in message or self.told:  # one answer only
             return
         value = None
         if said is not None:
@@ -106,8 +106,9 @@ class Asked:
                 return
             said = written(self.question, value)
         right = value is not None and judge(self.question, value)[0]
-        self.told = {"said": said}
-        self.entry = log.note("prediction", name=self.name, said=said, right=right)
+        self.told, self.entry = {"said": said}, None
+        with suppress(Exception):  # a file that cannot be written
+            self.entry = log.note("prediction", name=self.name, said=said, right=right)
 
     def state(self) -> dict[str, Any]:
         """What views show: nothing yet, or an answer of which they know now that it came here."""

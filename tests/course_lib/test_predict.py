@@ -135,6 +135,7 @@ def test_a_cell_that_runs_again_shows_what_was_said_last(noted):
         "commit",
         [],
         {},
+        {"event": "commit"},
         {"event": "commit", "said": 456},
         {"event": "commit", "said": ["456"]},
         {"event": "commit", "said": "many"},
@@ -167,9 +168,14 @@ def test_what_was_noted_is_not_trusted_either(entry, noted):
     assert Asked("windows", QUESTIONS["windows"]).told == {}
 
 
-def test_a_log_that_cannot_be_read_breaks_nothing(noted, monkeypatch):
-    monkeypatch.setattr(log, "events", lambda: 1 / 0)
-    assert Asked("windows", QUESTIONS["windows"]).told == {}
+def test_a_log_that_cannot_be_read_or_written_breaks_nothing(noted, monkeypatch):
+    for function in ("events", "note"):
+        monkeypatch.setattr(log, function, lambda *_, **__: 1 / 0)
+    asked = Asked("windows", QUESTIONS["windows"])
+    assert asked.told == {}
+    asked.heed({"event": "commit", "said": "456"})
+    assert asked.bundle()["text/plain"].startswith("You said 456.")
+    assert asked.metadata() == {}
 
 
 def test_what_is_said_is_shown_as_text_and_never_as_html(noted):
