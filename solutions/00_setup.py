@@ -1,0 +1,441 @@
+# ---
+# jupyter:
+#   lesson:
+#     title: Setup
+#     number: 0
+#     minutes: 30
+#     prerequisites: []
+# ---
+
+# %% [markdown]
+# # Lesson 0: Setup
+#
+# **Am I ready?**
+# In half an hour you will know.
+#
+# You need to know a little Python: functions, loops, lists.
+# You need nothing about networks.
+# Nothing here can break, so try things.
+#
+# Click the gray cell below.
+# Then press Shift and Enter: the cell runs, and the next one is chosen.
+# Go on like this, cell by cell.
+#
+# <details><summary>It stops with an error?</summary>
+#
+# Then something is not installed.
+# Make a new cell with the + button above, type these two lines, and run it:
+#
+#     from course_lib.installation import look_at_installation
+#     look_at_installation()
+#
+# It says what is missing, and what to type.
+#
+# If it does not know `course_lib` either, this notebook runs in another Python than the one in which you installed the course.
+# Stop Jupyter and start it as the page `START_HERE.html` says.
+# In VS Code, choose the course's Python at *Select Kernel*, above on the right.
+#
+# </details>
+
+# %%
+import numpy as np
+
+from course_lib.checks import check, hint
+from course_lib.figures import show_images
+from course_lib.student import log, predict, progress, solution, what_you_did
+from course_lib.widgets import AxisTracker, DrawADigit
+
+# %% [markdown]
+# ## Draw a digit
+#
+# Draw one in the black field, with the mouse, a finger, or the arrow keys.
+# A small [network](../glossary.ipynb#network) says which digit it sees, while you draw.
+#
+# Now make it fail.
+# Some ideas:
+#
+# - a 1 that lies on its side, or a 3 in a mirror,
+# - a small digit in a corner, with *centre and scale* switched off,
+# - two digits at once.
+
+# %% tags=["demo"] play=3
+pad = DrawADigit()
+pad
+
+# %% [markdown]
+# The next cell shows what Python has of your drawing.
+
+# %% tags=["demo"]
+show_images(pad.image, titles=["what the network gets"], size=2)
+print(pad.sentence())
+
+# %% [markdown]
+# **Predict:** somebody draws the letter A.
+# The network gives each of the ten digits a share, in percent.
+# What do the ten shares add up to?
+#
+# Write your number into the field and press Enter.
+# The answer comes after you have committed yourself.
+# A wrong guess costs nothing, and you will remember it better.
+
+# %% tags=["demo"]
+predict("shares_of_a_letter")
+
+# %% [markdown]
+# Go back and draw an A.
+# Is the network unsure, or quite sure?
+#
+# How it reads digits, and why it fails, is what this course is about.
+# In lesson 7 you train a network of your own and draw on it again.
+
+# %% tags=["demo"]
+progress("00_setup")
+
+# %% [markdown]
+# ## How a lesson works
+#
+# The panel above tells where you are; every lesson has one.
+#
+# - **Run** the cells from top to bottom.
+# - **Predict** before you go on.
+# - An **exercise** has a blank. Replace the line `raise NotImplementedError()` by yours, and run the cell.
+# - The **check** below calls your function with *visible* cases, and says what differs.
+#   When you hand in, *hidden* cases with other numbers run, too.
+# - **Stuck?** Each exercise has three hints. After a pass, it shows the course's solution.
+# - A **widget**, like the black field, sleeps when you open a notebook again. Run its cell to wake it.
+# - To have a blank back as it was, write `%%restore` above everything in its cell, and run it.
+#   What you wrote is kept in a file.
+#
+# ### What is kept
+#
+# Your attempts, hints and predictions are kept in a file on this machine, for the panel.
+# Nothing leaves the machine unless you hand in a notebook.
+# The next cell shows the file, and what to type to delete it or to turn it off.
+
+# %% tags=["demo"]
+log.my_log()
+
+# %% [markdown]
+# ## Is everything installed?
+#
+# The next cell looks at your installation, a line for each part.
+# If a line says *mend*, do what stands below it.
+
+# %% tags=["demo"]
+from course_lib.installation import look_at_installation
+
+look_at_installation()
+
+# %% [markdown]
+# ### Exercise 1: `environment_ready`
+#
+# Difficulty ★☆☆, about 2 minutes.
+#
+# Your first blank.
+# Run it and its check once as they are, to see what an empty blank says.
+#
+# If the last line above says that your installation is ready,
+# let the function return `True`.
+
+
+# %% exercise="environment_ready"
+def environment_ready():
+    """Say whether this installation is ready.
+
+    Returns
+    -------
+    bool
+        True.
+    """
+    ### BEGIN SOLUTION
+    return True  # the list above says that all is there
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("environment_ready")
+# Passed? The course's way, and another one:
+# solution("environment_ready")
+
+# %% test="environment_ready" points=1
+check("environment_ready", environment_ready)
+### BEGIN HIDDEN TESTS
+check("environment_ready", environment_ready, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A failed check is good news
+#
+# Your drawing is an [array](../glossary.ipynb#array) of the [shape](../glossary.ipynb#shape) (1, 28, 28):
+# 1 channel, 28 rows, 28 columns.
+# A shape has a size for each **axis**.
+# How many numbers is that?
+#
+# ### Exercise 2: `count_numbers`
+#
+# Difficulty ★☆☆, about 3 minutes.
+#
+# This time, fail first.
+# An idea that many have is to add the sizes: write `return sum(shape)`, and run the check.
+# Then read what it says, from the top:
+#
+# 1. what went wrong, often with a **likely cause**;
+# 2. the **call** that it made, what the result **should be**, and what it **got**;
+# 3. what may help: the **hint** to open.
+#
+# Now mend it.
+
+
+# %% exercise="count_numbers"
+def count_numbers(shape):
+    """Count the numbers in an array of this shape.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        The size of each axis, such as (2, 3). It may be empty, and a size may be 0.
+
+    Returns
+    -------
+    int
+        (2, 3) gives 6. () gives 1: without axes, an array is a single number.
+    """
+    ### BEGIN SOLUTION
+    numbers = 1
+    for n in shape:
+        numbers = numbers * n
+    return numbers
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("count_numbers")
+# Passed? The course's way, and another one:
+# solution("count_numbers")
+
+# %% test="count_numbers" points=1
+check("count_numbers", count_numbers)
+### BEGIN HIDDEN TESTS
+check("count_numbers", count_numbers, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The same numbers in another shape
+#
+# `reshape` lays the numbers of an array out anew, row by row, in their old order.
+# Give it one size, and -1 for the other: NumPy counts.
+
+# %%
+x = np.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5)
+
+# %% tags=["demo"]
+for size in (3, 4, 5, 2):
+    print(f"x.reshape({size}, -1) has the shape", x.reshape(size, -1).shape)
+
+# %% [markdown]
+# **Predict:** these are 120 numbers.
+# What does `x.reshape(7, -1)` give?
+
+# %% tags=["demo"]
+predict("seven_rows")
+
+# %% [markdown]
+# ### Exercise 3: `to_rows`
+#
+# Difficulty ★☆☆, about 2 minutes.
+#
+# Lay the numbers of any array out in a given number of rows.
+
+
+# %% exercise="to_rows"
+def to_rows(x, rows):
+    """Lay all numbers of an array out in rows, one row after the other.
+
+    Parameters
+    ----------
+    x : ndarray of any shape
+    rows : int
+        How many. The numbers of x fill them without a rest.
+
+    Returns
+    -------
+    ndarray of two axes, the first of size rows
+        [[1, 2, 3], [4, 5, 6]] in 3 rows is [[1, 2], [3, 4], [5, 6]].
+    """
+    ### BEGIN SOLUTION
+    # -1: NumPy counts the columns
+    return x.reshape((rows, -1))
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("to_rows")
+# Passed? The course's way, and another one:
+# solution("to_rows")
+
+# %% test="to_rows" points=1
+check("to_rows", to_rows)
+### BEGIN HIDDEN TESTS
+check("to_rows", to_rows, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Axes in another order
+#
+# A **batch** of images has the shape (N, C, H, W):
+# N images, C channels, H rows, W columns.
+# Some programs want the channels last.
+#
+# `transpose` puts axes into a new order.
+# Its numbers name the old axes, counted from 0.
+# If x has the shape (3, 4, 5, 2), `x.transpose(0, 1, 3, 2)` has the shape (3, 4, 2, 5).
+#
+# **Predict:** which shape has `x.transpose(1, 2, 3, 0)`?
+
+# %% tags=["demo"]
+predict("first_axis_last")
+
+# %% [markdown]
+# The next widget follows one number of x, with its index after each call.
+#
+# **Try:** click other numbers.
+# Then write `transpose(3, 2, 1, 0)` into *calls*: the shape becomes (2, 5, 4, 3).
+# At last write `reshape(2, 5, 4, 3)`: the same shape.
+# Does your number stand at the same place?
+
+# %% tags=["demo"] play=2
+AxisTracker(shape=(3, 4, 5, 2), chain="transpose(0, 1, 3, 2)", element=17)
+
+# %% [markdown]
+# ### Exercise 4: `channels_last`
+#
+# Difficulty ★★☆, about 3 minutes.
+#
+# Move the channels of a batch to the end.
+# All other axes keep their order.
+
+
+# %% exercise="channels_last"
+def channels_last(x):
+    """Move the channels to the last axis.
+
+    Parameters
+    ----------
+    x : ndarray of shape (N, C, H, W)
+
+    Returns
+    -------
+    ndarray of shape (N, H, W, C)
+        The number at [n, c, i, j] of x stands at [n, i, j, c].
+    """
+    ### BEGIN SOLUTION
+    # in the new order: images, rows, columns, channels
+    return x.transpose(0, 2, 3, 1)
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("channels_last")
+# Passed? The course's way, and another one:
+# solution("channels_last")
+
+# %% test="channels_last" points=1
+check("channels_last", channels_last)
+### BEGIN HIDDEN TESTS
+check("channels_last", channels_last, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Arrays that stretch
+#
+# Arrays of different shapes can be added, too, if the shapes fit.
+# NumPy then repeats the smaller one.
+# This is called [broadcasting](../glossary.ipynb#broadcasting).
+#
+# **Predict:** a column has the shape (3, 1), and a row has the shape (4,).
+# Which shape has column + row?
+
+# %% tags=["demo"]
+predict("column_plus_row")
+
+# %% [markdown]
+# In a network, a row of D numbers, the bias, is added to each of N rows.
+# When the network learns, the way leads back:
+# each of the D numbers collects what comes from all N rows.
+# Here N = 2 and D = 3:
+#
+# $$\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{pmatrix} \quad\to\quad \begin{pmatrix} 5 & 7 & 9 \end{pmatrix}$$
+#
+# ### Exercise 5: `sum_rows`
+#
+# Difficulty ★☆☆, about 3 minutes.
+#
+# Add up all rows of a matrix.
+# You can try `x.sum(axis=...)` in a cell of your own first: the + button makes one.
+
+
+# %% exercise="sum_rows"
+def sum_rows(dy):
+    """Add up the rows of a matrix.
+
+    Parameters
+    ----------
+    dy : ndarray of shape (N, D)
+        It is not changed.
+
+    Returns
+    -------
+    ndarray of shape (D,)
+        [[1, 2, 3], [4, 5, 6]] gives [5, 7, 9].
+    """
+    ### BEGIN SOLUTION
+    # axis 0 counts the rows, and it is the one that disappears
+    return np.sum(dy, axis=0)
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("sum_rows")
+# Passed? The course's way, and another one:
+# solution("sum_rows")
+
+# %% test="sum_rows" points=1
+check("sum_rows", sum_rows)
+### BEGIN HIDDEN TESTS
+check("sum_rows", sum_rows, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## How to hand in
+#
+# 1. **Save:** Ctrl and S (on a Mac, Command and S).
+# 2. **Validate:** the button above the notebook. It runs everything once more, from the top.
+#    An exercise that you did not solve shows up there, and the others count nevertheless.
+# 3. **Find the file:** it is `00_setup.ipynb` in the folder `notebooks/00_setup` of the course.
+# 4. **Upload** this file, under its own name, where your teacher collects the work.
+#
+# Cells that you added stay yours and do no harm.
+# (VS Code and Colab have no Validate button: restart the kernel there, and run all cells.)
+#
+# ## What you can do now
+#
+# - run a lesson, predict, fill a blank, read a failed check;
+# - count an array's numbers, reshape it, and put its axes into another order;
+# - say which shape a sum has.
+#
+# So, am I ready?
+# If the panel below counts five exercises, yes.
+# If not, open the hints, or ask somebody, and go on anyway: no lesson locks the next.
+#
+# Next: how does a matrix of nine numbers find an edge?
+#
+# If you like to read more: [NumPy for absolute beginners](https://numpy.org/doc/stable/user/absolute_beginners.html),
+# and [its page about broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html).
+
+# %% tags=["demo"]
+what_you_did("00_setup")
