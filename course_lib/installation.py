@@ -72,8 +72,8 @@ def told(found: Iterable[Finding]) -> str:
         lines += [f"      {line}" for line in one.advice.splitlines()]
         broken += mark == "mend"
     if broken:
-        lines += ["", "Mend the first thing that says mend. Then choose Kernel, Restart in the menu,"]
-        lines += ["and run this cell again."]
+        lines += ["", "Mend the first line that says mend."]
+        lines += ["Then choose Kernel, Restart in the menu, and run this cell again."]
     else:
         lines += ["", "Your installation is ready."]
     return "\n".join(lines)
@@ -118,7 +118,8 @@ def front_ends(wanted: Mapping[str, str], folders: Iterable[Path]) -> Finding:
     places = list(folders)
     for extension, brings in wanted.items():
         if not any((place / extension / "package.json").is_file() for place in places):
-            advice = f"Do you see the field to draw in? Then all is well.\nElse type in a new cell:  %pip install --force-reinstall --no-deps {brings}\n"
+            advice = "Do you see the field to draw in? Then all is well. Else type in a new cell:\n"
+            advice += f"%pip install --force-reinstall --no-deps {brings}\n"
             advice += "Then stop JupyterLab, start it again, and reload the page."
             return Finding(f"no files of {brings} for JupyterLab", advice, needed=False)
     return Finding("the widgets' files for JupyterLab")
@@ -130,8 +131,8 @@ def folder(path: Path) -> Finding:
         with tempfile.TemporaryFile(dir=path):
             return Finding(f"this folder can be written to: {path}")
     except OSError as error:
-        advice = "Your work cannot be saved here. Copy the whole course into a folder of your own,\n"
-        advice += "and open the lesson there."
+        advice = "Your work cannot be saved here.\n"
+        advice += "Copy the whole course into a folder of your own, and open the lesson there."
         return Finding(f"{path}: {error.strerror or error}", advice)
 
 

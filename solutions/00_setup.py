@@ -105,15 +105,6 @@ progress("00_setup")
 # - A **widget**, like the black field, sleeps when you open a notebook again. Run its cell to wake it.
 # - To have a blank back as it was, write `%%restore` above everything in its cell, and run it.
 #   What you wrote is kept in a file.
-#
-# ### What is kept
-#
-# Your attempts, hints and predictions are kept in a file on this machine, for the panel.
-# Nothing leaves the machine unless you hand in a notebook.
-# The next cell shows the file, and what to type to delete it or to turn it off.
-
-# %% tags=["demo"]
-log.my_log()
 
 # %% [markdown]
 # ## Is everything installed?
@@ -163,6 +154,17 @@ check("environment_ready", environment_ready)
 ### BEGIN HIDDEN TESTS
 check("environment_ready", environment_ready, hidden=True)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What is kept
+#
+# The course remembers what you tried, passed and predicted, for its panels.
+# It does so in a file on this machine.
+# Nothing leaves the machine unless you hand in a notebook.
+# The next cell shows what is kept, and what to type to delete it or to turn it off.
+
+# %% tags=["demo"]
+log.my_log()
 
 # %% [markdown]
 # ## A failed check is good news

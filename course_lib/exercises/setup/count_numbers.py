@@ -29,8 +29,7 @@ def _by_index(shape):
 
 
 def _first_returned(shape):
-    for size in shape:
-        return size
+    return shape[0] if shape else None
 
 
 def _last_kept(shape):
