@@ -1,14 +1,14 @@
 # ---
 # jupyter:
 #   lesson:
-#     title: Setup
+#     title: Set-up
 #     number: 0
 #     minutes: 30
 #     prerequisites: []
 # ---
 
 # %% [markdown]
-# # Lesson 0: Setup
+# # Lesson 0: Set-up
 #
 # **Am I ready?**
 # In half an hour you will know.
@@ -19,6 +19,7 @@
 #
 # Click the gray cell below.
 # Then press Shift and Enter: the cell runs, and the next one is chosen.
+# This first one shows nothing, and that is right.
 # Go on like this, cell by cell.
 #
 # <details><summary>It stops with an error?</summary>
@@ -98,7 +99,7 @@ progress("00_setup")
 #
 # - **Run** the cells from top to bottom.
 # - **Predict** before you go on.
-# - An **exercise** has a blank. Replace the line `raise NotImplementedError()` by yours, and run the cell.
+# - An **exercise** has a blank. Write your lines into it, and run the cell.
 # - The **check** below calls your function with *visible* cases, and says what differs.
 #   When you hand in, *hidden* cases with other numbers run, too.
 # - **Stuck?** Each exercise has three hints. After a pass, it shows the course's solution.
@@ -125,8 +126,9 @@ look_at_installation()
 # Your first blank.
 # Run it and its check once as they are, to see what an empty blank says.
 #
-# If the last line above says that your installation is ready,
-# let the function return `True`.
+# Does the last line above say that your installation is ready?
+# Then replace the line `raise NotImplementedError()` by `return True`.
+# Leave the four spaces before it: they say that the line belongs to the function.
 
 
 # %% exercise="environment_ready"
@@ -295,7 +297,7 @@ check("to_rows", to_rows, hidden=True)
 # Its numbers name the old axes, counted from 0.
 # If x has the shape (3, 4, 5, 2), `x.transpose(0, 1, 3, 2)` has the shape (3, 4, 2, 5).
 #
-# **Predict:** which shape has `x.transpose(1, 2, 3, 0)`?
+# **Predict:** which shape does `x.transpose(1, 2, 3, 0)` have?
 
 # %% tags=["demo"]
 predict("first_axis_last")
@@ -358,8 +360,9 @@ check("channels_last", channels_last, hidden=True)
 # NumPy then repeats the smaller one.
 # This is called [broadcasting](../glossary.ipynb#broadcasting).
 #
-# **Predict:** a column has the shape (3, 1), and a row has the shape (4,).
-# Which shape has column + row?
+# **Predict:** a column has the shape (3, 1).
+# A row has the shape (4,), a single axis of size 4.
+# Which shape does column + row have?
 
 # %% tags=["demo"]
 predict("column_plus_row")
@@ -377,7 +380,8 @@ predict("column_plus_row")
 # Difficulty ★☆☆, about 3 minutes.
 #
 # Add up all rows of a matrix.
-# You can try `x.sum(axis=...)` in a cell of your own first: the + button makes one.
+# Not sure along which axis?
+# Make a cell of your own with the + button above the notebook, and try both on a small matrix.
 
 
 # %% exercise="sum_rows"

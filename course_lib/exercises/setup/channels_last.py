@@ -78,6 +78,8 @@ EXERCISE = Exercise(
                 "channels are axis 1.", _order(1, 2, 3, 0)),
         Mistake("images-moved", "The images do not come first any more. Only the channels move.",
                 *(_order(*axes) for axes in IMAGES_MOVED)),
+        Mistake("not-each-axis", "transpose wants the whole new order: a number for each axis of "
+                "x, also for those that stay.", _order(1, 3)),
         Mistake("first-image", "Only the first image is left. N stays the first axis, even if it "
                 "is 1.", lambda x: x[0].transpose(1, 2, 0)),
         Mistake("unchanged", "x comes back as it was: transpose leaves x alone and gives a new "

@@ -46,6 +46,15 @@ def _begins_with_first(shape):
     return count
 
 
+def _of_fixed_axes(count):
+    return lambda shape: math.prod(shape[axis] for axis in range(count))
+
+
+def _rows_times_columns(shape):
+    rows, columns = shape
+    return rows * columns
+
+
 def _hidden(rng):
     def sizes(count):
         return tuple(int(size) for size in rng.integers(3, 9, count))
@@ -81,8 +90,12 @@ EXERCISE = Exercise(
                 "and count them.", sum, lambda shape: 1 + sum(shape)),
         Mistake("axes", "This is the number of axes. Each axis has a size, and the sizes say how "
                 "many numbers there are.", len),
-        Mistake("first-two", "Only the first two axes are used. A shape may have more of them, or "
-                "fewer.", lambda shape: shape[0] * shape[1]),
+        Mistake("fixed-axes", "The code is made for a fixed number of axes. A shape may have more "
+                "of them, or fewer.", *map(_of_fixed_axes, (2, 3, 4)), _rows_times_columns),
+        Mistake("range-of-shape", "range counts up to a number, and shape is a tuple. A loop can go "
+                "through a tuple as it is.", lambda shape: [1 for _ in range(shape)]),
+        Mistake("asked-the-tuple", "shape is a tuple here, not an array: it has no size and no "
+                "shape of its own.", lambda shape: shape.size, lambda shape: shape.shape),
         Mistake("first-axis", "Only the first size is used; all of them take part.",
                 lambda shape: shape[0]),
         Mistake("last-axis", "Only the last size is left. Does each one replace the one before?",

@@ -67,7 +67,10 @@ EXERCISE = Exercise(
     hidden=_hidden,
     mistakes=(
         Mistake("each-row", "Each row is summed up by itself. Here the rows are added to each "
-                "other: which axis disappears?", lambda dy: dy.sum(axis=1)),
+                "other: which axis disappears?",
+                lambda dy: dy.sum(axis=1), lambda dy: dy.sum(axis=1, keepdims=True)),
+        Mistake("two-rows", "Only the first two rows are added. There may be more, or just one.",
+                lambda dy: dy[0] + dy[1]),
         Mistake("everything", "All numbers are added up to a single one. The columns stay apart.",
                 np.sum),
         Mistake("axis-too-many", "The sums are right, but the result has an axis too many: its "

@@ -62,6 +62,8 @@ EXERCISE = Exercise(
                 lambda x, rows: x.reshape(rows, -1, order="F")),
         Mistake("all-in-each-row", "x.size counts all numbers of x, and they do not all fit into "
                 "one row. The rows share them.", lambda x, rows: x.reshape(rows, x.size)),
+        Mistake("one-size", "The result has two axes, and only one size is given.",
+                lambda x, rows: x.reshape(rows)),
         Mistake("unchanged", "x comes back as it was: reshape leaves x alone and gives a new "
                 "array, and that is the one to return.", lambda x, rows: 1 * x),
         Mistake("nothing", "The function gives nothing back: is there a return?",
