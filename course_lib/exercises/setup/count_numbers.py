@@ -92,8 +92,8 @@ EXERCISE = Exercise(
                 "many numbers there are.", len),
         Mistake("fixed-axes", "The code is made for a fixed number of axes. A shape may have more "
                 "of them, or fewer.", *map(_of_fixed_axes, (2, 3, 4)), _rows_times_columns),
-        Mistake("range-of-shape", "range counts up to a number, and shape is a tuple. A loop can go "
-                "through a tuple as it is.", lambda shape: [1 for _ in range(shape)]),
+        Mistake("range-of-shape", "range counts up to a number, but shape is a tuple. A loop can "
+                "go through a tuple as it is.", lambda shape: [1 for _ in range(shape)]),
         Mistake("asked-the-tuple", "shape is a tuple here, not an array: it has no size and no "
                 "shape of its own.", lambda shape: shape.size, lambda shape: shape.shape),
         Mistake("first-axis", "Only the first size is used; all of them take part.",
