@@ -21,6 +21,26 @@ from autograder.project import find_course, find_lessons
 
 # right answers, written as nobody expects
 UNUSUAL = {
+    "environment_ready": """\
+def environment_ready():
+    return "ready" in "already"
+""",
+    "count_numbers": """\
+def count_numbers(shape):
+    return shape[0] * count_numbers(shape[1:]) if shape else 1
+""",
+    "to_rows": """\
+def to_rows(x, rows):
+    return np.stack(np.split(x.ravel(), rows))
+""",
+    "channels_last": """\
+def channels_last(x):
+    return np.stack([x[:, channel] for channel in range(x.shape[1])], axis=-1)
+""",
+    "sum_rows": """\
+def sum_rows(dy):
+    return np.ones(len(dy)) @ dy
+""",
     "vertical_edge_filter": """\
 def vertical_edge_filter():
     return np.outer([0.25, 0.5, 0.25], [-1.0, 0.0, 1.0])

@@ -311,7 +311,7 @@ def test_each_lesson_of_a_student_has_its_page(tmp_path, sample_class):
     shutil.copytree(sample_class / "aoi", tmp_path / "submitted" / "aoi")
     assert autograder("grade", "--class", tmp_path, cwd=ROOT).returncode == 0
     done = autograder("feedback", "--class", tmp_path, cwd=ROOT)
-    assert "wrote 3 pages" in done.stdout
+    assert f"wrote {len(find_lessons(ROOT))} pages" in done.stdout
     assert "Lesson 2: Padding and stride" in (
         tmp_path / "feedback" / "aoi" / "02_padding_stride" / "02_padding_stride.html"
     ).read_text(encoding="utf-8")

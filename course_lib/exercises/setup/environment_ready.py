@@ -27,6 +27,10 @@ EXERCISE = Exercise(
                 "hands it to whoever called the function.", lambda: None),
         Mistake("text", "This is a text, because it stands in quotes. Python's own word for yes "
                 "has none.", lambda: "True", lambda: "true"),
+        Mistake("other-text", "This is a text. The exercise asks for Python's own word for yes, "
+                "without quotes.", lambda: "yes", lambda: "Yes", lambda: "ready"),
+        Mistake("comma", "A comma stands behind the word, and that makes a tuple of it.",
+                lambda: (True,)),
         Mistake("number", "This is the number 1. The exercise asks for a truth value, Python's "
                 "word for yes.", lambda: 1),
         Mistake("false", "The function says no. Is a line of the list above marked mend? Mend it "
