@@ -17,7 +17,7 @@
 # You need nothing about networks.
 # Nothing here can break, so try things.
 #
-# Click the gray cell below.
+# Click the cell below, which begins with `import`.
 # Then press Shift and Enter: the cell runs, and the next one is chosen.
 # This first one shows nothing, and that is right.
 # Go on like this, cell by cell.
