@@ -172,7 +172,7 @@ log.my_log()
 # ## A failed check is good news
 #
 # Your drawing is an array of the [shape](../glossary.ipynb#shape) (1, 28, 28):
-# 1 [channel](../glossary.ipynb#channel), 28 rows, 28 columns.
+# 1 channel, 28 rows, 28 columns.
 # A shape has a size for each [axis](../glossary.ipynb#axis).
 # How many numbers is that?
 #
@@ -289,7 +289,7 @@ check("to_rows", to_rows, hidden=True)
 # %% [markdown]
 # ## Axes in another order
 #
-# A [batch](../glossary.ipynb#batch) of images has the shape (N, C, H, W):
+# A **batch** of images has the shape (N, C, H, W):
 # N images, C channels, H rows, W columns.
 # Some programs want the channels last.
 #
@@ -368,7 +368,7 @@ check("channels_last", channels_last, hidden=True)
 predict("column_plus_row")
 
 # %% [markdown]
-# In a network, a row of D numbers, the [bias](../glossary.ipynb#bias), is added to each of N rows.
+# In a network, a row of D numbers, the **bias**, is added to each of N rows.
 # When the network learns, the way leads back:
 # each of the D numbers collects what comes from all N rows.
 # Here N = 2 and D = 3:
