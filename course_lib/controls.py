@@ -4,7 +4,10 @@ Plain ipywidgets, so every control has a label and works with the keyboard. A fu
 its control at once and returns nothing.
 """
 
+from functools import cache
+
 import ipywidgets as widgets
+import numpy as np
 from IPython.display import display
 
 from course_lib import figures
@@ -15,6 +18,7 @@ __all__ = [
     "explore_layers",
     "fill_layer_card",
     "order_blocks",
+    "pass_through_layers",
 ]
 
 # Name, shape (channels, height, width) or (length,), what it does.
@@ -130,6 +134,55 @@ def fill_layer_card(channels, height, width):
         figures.show_volumes(*shapes, labels=["input", "", "filters", "", "maps"])
 
     _show(card, [widgets.HBox(list(boxes.values()), layout={"flex_flow": "row wrap"})], **boxes)
+
+
+def pass_through_layers(image, layer, most=20):
+    """Pass a picture through one layer after the other, and see how large it still is.
+
+    Parameters
+    ----------
+    image : ndarray of shape (H, W)
+        Brightness from 0 to 1.
+    layer : callable
+        layer(image, f) gives the next picture, of a filter of f rows and columns. It is not asked
+        when the filter is larger than the picture.
+    most : int
+        Layers, at most.
+    """
+    number = widgets.IntSlider(value=1, min=0, max=most, description="layers")
+    size = widgets.Dropdown(options={f"{f}x{f}": f for f in (3, 5, 7, 11)}, description="filters")
+    size.value = 5
+
+    @cache
+    def behind(count, f):
+        """The picture behind so many layers, and how many of them it passed."""
+        if count == 0:
+            return image, 0
+        before, passed = behind(count - 1, f)
+        if passed < count - 1 or min(before.shape) < f:
+            return before, passed
+        return layer(before, f), count
+
+    def draw(count, f):
+        after, passed = behind(count, f)
+        titles = [f"input {_size(image)}", f"after {passed} layers: {_size(after)}"]
+        figures.show_images(image, _on_paper(after, image.shape), titles=titles)
+        if passed < count:
+            print(f"Layer {passed + 1}: a filter of {f}x{f} does not fit into {_size(after)}.")
+
+    _show(draw, [number, size], count=number, f=size)
+
+
+def _size(image):
+    return "x".join(map(str, image.shape))
+
+
+def _on_paper(image, shape):
+    """A picture in the middle of a white one, at its true size."""
+    top, left = ((most - n) // 2 for most, n in zip(shape, image.shape, strict=True))
+    paper = np.ones(shape)
+    paper[top : top + image.shape[0], left : left + image.shape[1]] = np.clip(image, 0, 1)
+    return paper
 
 
 def _whole_numbers(text):

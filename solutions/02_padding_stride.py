@@ -3,34 +3,31 @@
 #   lesson:
 #     title: Padding and stride
 #     number: 2
-#     minutes: 80
+#     minutes: 65
 #     prerequisites: [01_filters]
 # ---
 
 # %% [markdown]
 # # Lesson 2: Padding and stride
 #
+# **How large is what comes out?**
+# A filter slides over a picture, and the result has another size.
 # After this lesson you can
 #
-# - keep the size of a picture with a frame of zeros (padding),
-# - make the result smaller with larger steps (stride),
-# - compute the size of every result before you run any code,
-# - say what happens when that size is not a whole number,
+# - keep the size with a frame of zeros (padding), or shrink it on purpose with larger steps (stride),
+# - say the size of every result before you run any code, also when it is not a whole number,
 # - count the numbers that a layer learns.
 #
-# About 80 minutes. You need lesson 1.
-#
-# As in lesson 1 ("How a lesson works"):
-# a check runs *visible* cases; when the notebook is graded, hidden cases with other numbers run, too.
-# A NameError in a check means: run the exercise's cell first.
+# About 65 minutes. You need lesson 1:
+# its `correlate2d` is imported below, your own if it has passed, else the course's.
 
 # %%
 import numpy as np
 
 from course_lib.checks import check, hint
+from course_lib.controls import pass_through_layers
 from course_lib.datasets import load_photo
 from course_lib.figures import (
-    show_guess,
     show_images,
     show_layers,
     show_numbers,
@@ -38,17 +35,55 @@ from course_lib.figures import (
     show_step,
     show_windows,
 )
-from course_lib.functional import correlate2d  # what you wrote in lesson 1
+from course_lib.student import predict, progress, solution, what_you_did
 from course_lib.widgets import PaddingStrideExplorer
+from mynet import correlate2d  # what you wrote in lesson 1
+
+# %% tags=["demo"]
+progress("02_padding_stride")
 
 # %% [markdown]
-# ## The result shrinks
+# ## A cat shrinks away
 #
-# Here is the example of lesson 1 again: a picture of 4x4 and a filter of 3x3.
+# Networks put many layers one behind the other.
+# Let us send a cat of 64x64 pixels through such a row.
+# Each layer slides a filter of 5x5 over what the layer before it left,
+# and keeps one number for each place where the filter fits.
+# (The filter takes the mean of its 25 pixels, so that we can still see a cat.)
 #
-# From now on the code uses short names, as most programs do:
+# **Predict:** how many of these layers can the cat pass,
+# until the next filter no longer fits into what is left of it?
+
+# %% tags=["demo"]
+predict("layers_until_nothing")
+
+# %% [markdown]
+# Now play.
+# Move *layers* to the right.
+# When do you lose the ears, when the cat?
+# Then try filters of 3x3 and of 11x11.
+#
+# The cat is *Chelsea*, by Stefan van der Walt, licence CC0.
+
+# %% tags=["demo"] play=2
+cat = load_photo("chelsea", gray=True, size=64)
+
+
+def mean_layer(picture, f):
+    return correlate2d(picture, np.full((f, f), 1 / f**2))
+
+
+pass_through_layers(cat, mean_layer)
+
+# %% [markdown]
+# Networks of today have a hundred layers and more.
+# So they need layers that keep the size.
+#
+# ## The neglected border
+#
+# There is a second problem.
+# Here is the example of lesson 1 again, under the short names that most programs use:
 # `x` is the input, `w` (for weights) is the filter.
-# The matrix of all responses, the feature map, is called the **result**.
 
 # %%
 x = np.array(
@@ -73,15 +108,15 @@ show_numbers(
 )
 
 # %% [markdown]
-# The figure shows the 4x4 input, the 3x3 filter and the 2x2 result 15, 16, 6, 15.
-# In lesson 1 four such filters used up a whole picture of 9x9.
-# Networks have many more layers than four. So we need layers that keep the size.
+# Look at the input's corner, the 1:
+# only one of the four windows holds it.
 #
-# There is a second problem, at the border.
-#
-# **Predict:** a 3x3 filter slides over a 6x6 picture.
-# In how many windows is the pixel in the upper left corner?
-# In how many is a pixel in the middle?
+# **Predict:** a 3x3 filter slides over a picture of 6x6.
+# Again each corner is in one window.
+# In how many windows is a pixel in the middle?
+
+# %% tags=["demo"]
+predict("windows_of_a_middle_pixel")
 
 # %% tags=["demo"]
 windows = np.zeros((6, 6), dtype=int)
@@ -91,125 +126,119 @@ for row in range(4):
 show_numbers(windows, titles=["windows that read each pixel"])
 
 # %% [markdown]
-# The figure shows a number for each of the 36 pixels.
-# A corner is read once.
-# A pixel in the middle is read 9 times.
-# So the filter hardly looks at what happens at the border.
-
-# %% [markdown]
 # ## Padding: a frame of zeros
 #
-# The cure for both problems is a frame around the input.
-# We fill the frame with zeros.
-# This is called **zero padding**.
-# The **padding** $P$ is the number of zeros added *on each side*:
+# One cure helps against both: a frame around the input, filled with zeros.
+# This is **zero [padding](../glossary.ipynb#padding)**.
+# The number $P$ says how many zeros are added *on each side*:
 # above, below, left and right.
-# (In other programs you will also meet the name `pad`.)
 #
-# **Predict:** our 4x4 input gets padding 1. What is its size then?
-# And what is the size of the result?
+# Here is the first step with $P = 1$.
+# How many of the nine places under the window are zeros of the frame?
 
 # %% tags=["demo"]
 show_step(x, w, row=0, column=0, padding=1)
 
 # %% [markdown]
-# The figure shows the first step.
-# The window lies in the upper left corner of the 6x6 grid:
-# five of its nine places are zeros of the frame, four are pixels.
-# The nine products are 0 0 0, 0 1 4, 0 0 2.
-# Their sum is 7.
-# On the right is a 4x4 result with this first number in it.
+# Five are; the four pixels give $0 + 1 + 4 + 0 + 2 = 7$ with the frame's zeros.
+# And the result is as large as the input:
+# the frame makes 6 of 4, and the filter makes 4 of 6.
 #
-# So 4 became 6 with the frame, and the 3x3 filter brings it back to 4.
-# **The result has the size of the input.**
-
-# %% [markdown]
-# ### By hand: the whole 4x4 result
-#
-# About 8 minutes, not graded.
-#
-# The four numbers in the middle are those of lesson 1:
-# there the window touches no zero of the frame.
-#
-# The 7 is filled in as well.
-# The next cell holds the input with its frame.
-# Find at least four other numbers with pencil and paper.
-# Write them in place of `todo` in the cell after it, and run both.
-# The figure marks each number that is right with ✓ and each wrong one with ✗.
-
-# %%
-framed = np.array(
-    [
-        [0, 0, 0, 0, 0, 0],
-        [0, 1, 2, 3, 0, 0],
-        [0, 0, 1, 2, 3, 0],
-        [0, 3, 0, 1, 2, 0],
-        [0, 2, 3, 0, 1, 0],
-        [0, 0, 0, 0, 0, 0],
-    ]
-)
+# **By hand:** four numbers of the result are missing.
+# Find them with pencil and paper.
+# (The four in the middle are those of lesson 1: there the window touches no frame.)
 
 # %% tags=["demo"]
-todo = np.nan
-by_hand = np.array(
-    [
-        [7, todo, todo, todo],
-        [todo, 15, 16, todo],
-        [todo, 6, 15, todo],
-        [todo, todo, todo, todo],
-    ]
-)
-show_guess(by_hand, correlate2d(framed, w))
+predict("padded_by_hand")
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# ## How much padding keeps the size?
 #
-# |  |  |  |  |
-# |---|---|---|---|
-# | 7 | 12 | 10 | 2 |
-# | 4 | 15 | 16 | 10 |
-# | 10 | 6 | 15 | 6 |
-# | 8 | 10 | 4 | 3 |
+# Take 7 pixels in a row.
 #
-# </details>
+# - A filter of length 3 takes away 2. Padding 1 gives back 2, one on each side: 7 again.
+# - A filter of length 5 takes away 4. Padding 2 gives back 4.
+#
+# A filter of length $F$ takes away $F - 1$ pixels.
+# Each side gives back half of them:
+#
+# $$P = \frac{F - 1}{2}$$
+#
+# This is **same padding**, because the size stays the same.
+# Rows and columns follow it alike: with padding 1, a 3x3 filter makes 7x7 of 7x7.
+#
+# A filter of length 4 takes away 3.
+# Half of 3 is 1.5, so no padding that is equal on both sides gives back 3.
+# This is one reason why filters are almost always of odd size.
 
 # %% [markdown]
-# ### More axes than two
+# ### Exercise 1: `same_padding`
 #
-# A gray picture is a matrix of shape `(H, W)`: height first, then width.
-# A colour picture has three such matrices: red, green and blue.
-# They are called its **channels**.
-# Networks work on many pictures at once.
-# So two more axes stand in front: `N` pictures with `C` channels each.
+# Difficulty ★☆☆, about 4 minutes.
 #
-# The padding goes around the rows and the columns only.
+# Return the padding that keeps the size, as an `int`.
+# Raise a `ValueError` if `f` is even:
+# a wrong padding would be found only much later.
+
+
+# %% exercise="same_padding"
+def same_padding(f):
+    """Padding that keeps the size of the input when the steps are one pixel.
+
+    Parameters
+    ----------
+    f : int, 1 or more
+        Height and width of the filter.
+
+    Returns
+    -------
+    int
+        Zeros to add on each side.
+
+    Raises
+    ------
+    ValueError
+        If f is even.
+    """
+    ### BEGIN SOLUTION
+    if f % 2 == 0:
+        raise ValueError(f"same_padding: f must be odd, but f is {f}")
+    return (f - 1) // 2
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("same_padding")
+# Passed? The course's way, and another one:
+# solution("same_padding")
+
+# %% test="same_padding" points=2
+check("same_padding", same_padding)
+### BEGIN HIDDEN TESTS
+check("same_padding", same_padding, hidden=True)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 2: `zero_pad`
+#
+# Difficulty ★★☆, about 10 minutes.
+#
+# A gray picture has the shape `(H, W)`: height first, then width.
+# A colour picture has three such matrices, its [channels](../glossary.ipynb#channel) red, green and blue: `(C, H, W)`.
+# Networks work on many pictures at once: `(N, C, H, W)`.
+# The frame goes around rows and columns only, whatever stands in front of them.
 #
 # | what | shape | with padding 1 |
 # |---|---|---|
-# | a gray picture, `(H, W)` | `(4, 5)` | `(6, 7)` |
-# | a colour picture, `(C, H, W)` | `(3, 4, 5)` | `(3, 6, 7)` |
-# | ten colour pictures, `(N, C, H, W)` | `(10, 3, 4, 5)` | ? |
+# | a gray picture | `(4, 5)` | `(6, 7)` |
+# | a colour picture | `(3, 4, 5)` | `(3, 6, 7)` |
+# | ten colour pictures | `(10, 3, 4, 5)` | `(10, 3, 6, 7)` |
 #
-# **Predict:** which shape belongs in place of the question mark?
-#
-# <details><summary>Answer</summary>
-#
-# `(10, 3, 6, 7)`: still ten pictures of three channels, each 2 rows higher and 2 columns wider.
-#
-# </details>
-
-# %% [markdown]
-# ### Exercise 1: `zero_pad`
-#
-# Difficulty ★★☆, about 12 minutes.
-#
-# Put a frame of zeros around the last two axes of `x`.
-# `x` may have any number of axes in front of them.
+# Put the frame around the last two axes of `x`.
 # The padding may be 0.
-#
-# The result keeps the dtype of `x`: whole numbers stay whole numbers,
-# and float32 does not become float64, which would need twice the memory.
-# The dtype counts in this exercise.
+# The result keeps the dtype of `x`, and here the dtype counts:
+# float64 needs twice the memory of float32.
 # (`np.zeros` makes float64, unless you give it a `dtype=`.)
 
 
@@ -248,6 +277,8 @@ def zero_pad(x, padding):
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
 # hint("zero_pad")
+# Passed? The course's way, and another one:
+# solution("zero_pad")
 
 # %% test="zero_pad" points=3
 check("zero_pad", zero_pad)
@@ -256,198 +287,77 @@ check("zero_pad", zero_pad, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Try your function on a photograph (run this after you have passed the check of exercise 1).
-# The cat is *Chelsea*, by Stefan van der Walt, licence CC0.
-# It has the shape `(3, 200, 200)`: red, green and blue.
+# ### The cat again, in your frame
+#
+# Both checks passed? Then your functions now keep the cat alive.
+# Move *layers* as far as you like.
+# Look at the border: what creeps in?
 
-# %% tags=["demo"]
-cat = load_photo("chelsea")
-framed_cat = zero_pad(cat, 20)
-show_images(cat, framed_cat, titles=[f"{cat.shape}", f"padding 20: {framed_cat.shape}"])
 
-# %% [markdown]
-# On the left is the cat, on the right the cat in a black frame.
-# (Both are drawn equally large, so the cat seems to shrink. It still has 200x200 pixels.)
-# Zero is black: the filter will see a black frame around every picture.
+# %% tags=["demo"] play=1
+def padded_layer(picture, f):
+    return mean_layer(zero_pad(picture, same_padding(f)), f)
 
-# %% [markdown]
-# ## Padding that keeps the size
-#
-# How much padding does a filter need so that the result is as large as the input?
-#
-# A tiny example: 7 pixels in a row.
-#
-# - A filter of length 3 takes away 2. Padding 1 gives back 2: one on each side.
-# - A filter of length 5 takes away 4. Padding 2 gives back 4.
-#
-# **Predict:** which padding does a filter of length 7 need?
-# And a filter of length 1?
-#
-# <details><summary>Answer</summary>
-#
-# | filter length | 1 | 3 | 5 | 7 |
-# |---|---|---|---|---|
-# | takes away | 0 | 2 | 4 | 6 |
-# | padding | 0 | 1 | 2 | 3 |
-#
-# </details>
+
+pass_through_layers(cat, padded_layer)
 
 # %% [markdown]
-# In general a filter of length $F$ takes away $F - 1$ pixels.
-# Each of the two sides gives back half of them:
+# ### What the frame does to an edge filter
 #
-# $$P = \frac{F - 1}{2}$$
-#
-# This is called **same padding**, because the size stays the same.
-# It needs steps of one pixel, as we have made them until now.
-# The same holds for rows and for columns: with padding 1, a 3x3 filter turns 7x7 into 7x7.
-#
-# **Predict:** which padding does a filter of length 4 need?
-#
-# <details><summary>Answer</summary>
-#
-# It takes away 3 pixels. Half of 3 is 1.5.
-# No padding that is equal on both sides can give back 3.
-# This is one reason why filters are almost always of odd size.
-#
-# </details>
-
-# %% [markdown]
-# ### Exercise 2: `same_padding`
-#
-# Difficulty ★☆☆, about 5 minutes.
-#
-# Return the padding that keeps the size, as an `int`.
-# Raise a `ValueError` if `f` is even:
-# then no such padding exists, and a wrong one would be found only much later.
-
-
-# %% exercise="same_padding"
-def same_padding(f):
-    """Padding that keeps the size of the input when the steps are one pixel.
-
-    Parameters
-    ----------
-    f : int, 1 or more
-        Height and width of the filter.
-
-    Returns
-    -------
-    int
-        Zeros to add on each side.
-
-    Raises
-    ------
-    ValueError
-        If f is even.
-    """
-    ### BEGIN SOLUTION
-    if f % 2 == 0:
-        raise ValueError(f"same_padding: f must be odd, but f is {f}")
-    return (f - 1) // 2
-    ### END SOLUTION
-
-
-# %% tags=["demo"]
-# Stuck? Take away the # and run this cell; each run opens one more hint.
-# hint("same_padding")
-
-# %% test="same_padding" points=2
-check("same_padding", same_padding)
-### BEGIN HIDDEN TESTS
-check("same_padding", same_padding, hidden=True)
-### END HIDDEN TESTS
-
-# %% [markdown]
-# ### What the black frame does
-#
-# The zeros are not part of the photograph. Do they leave a trace?
-#
-# We take a brick wall and a vertical-edge filter:
+# Zero is black, so the filter sees a black frame that is not part of the photograph.
+# We take a brick wall and the vertical-edge filter of lesson 1:
 # bright on the left and dark on the right gives a number above 0.
-# (The photograph is by Lennart Demes, CC0 Textures, licence CC0.)
 #
-# **Predict:** with padding, the filter sees a black frame.
-# At which of the four borders does it report an edge?
-# Above 0 or below 0?
-#
-# (Run this after you have passed the checks of exercises 1 and 2.)
+# **Predict:** along which borders of the result will a line appear that was not there?
+
+# %% tags=["demo"]
+predict("lines_at_the_border")
 
 # %% tags=["demo"]
 wall = load_photo("brick", gray=True, size=96)
 vertical_edge = np.array([[1, 0, -1]] * 3)
-without = correlate2d(wall, vertical_edge)
 framed_wall = zero_pad(wall, same_padding(3))
-with_padding = correlate2d(framed_wall, vertical_edge)
-titles = ["the wall in its frame", "no padding", "padding 1"]
+without = correlate2d(wall, vertical_edge)
+with_frame = correlate2d(framed_wall, vertical_edge)
 show_images(
     framed_wall,
     without,
-    with_padding,
-    titles=[titles[0], f"{titles[1]} {without.shape}", f"{titles[2]} {with_padding.shape}"],
+    with_frame,
+    titles=[
+        "the wall in its frame",
+        f"no padding {without.shape}",
+        f"padding 1 {with_frame.shape}",
+    ],
     signed=[False, True, True],
     common_scale=True,
 )
 
 # %% [markdown]
-# The left picture is the wall of 96x96 pixels, in its black frame.
-# The middle one is the result without padding: it is 2 pixels smaller each way.
-# The right one is the result with padding: its size is that of the wall.
-# Both have the same colour scale.
-# Along the left border of the right one runs a blue line (below 0: dark, then bright).
-# Along the right border runs a red line (above 0: bright, then dark).
-# The upper and the lower border show no such line: the filter does not see horizontal edges.
+# Compare the outermost columns and rows of the two results.
+# In practice the false edge does little harm, and most networks pad with zeros.
+# (The wall is by Lennart Demes, CC0 Textures, licence CC0.)
 #
-# Padding keeps the size, and it adds an edge that was not there.
-# In practice this does little harm, and zero padding is what most networks use.
-
-# %% [markdown]
 # ## Stride: larger steps
 #
-# Until now the window moved by one pixel.
-# The **stride** $S$ is the step from one window to the next, in pixels.
-# With stride 2 the window moves by two pixels at a time,
+# Sometimes a smaller result is just what one wants.
+# The **[stride](../glossary.ipynb#stride)** $S$ is the step from one window to the next, in pixels,
 # to the right and also down.
 #
-# Take 7 pixels in a row and a filter of length 3, without padding.
-# With stride 1 there are 5 windows, as in lesson 1:
+# Here are 7 pixels and a filter of length 3.
+# Change the stride to 2, then to 3.
+# Before each run, say how many windows will fit, and where the last one ends.
 
-# %% tags=["demo"]
-show_windows(7, 3)
-
-# %% [markdown]
-# The figure shows five windows, each one pixel further to the right.
-# A 7x7 input gives a 5x5 result.
-#
-# **Predict:** how many windows are there with stride 2?
-
-# %% tags=["demo"]
-show_windows(7, 3, stride=2)
+# %% tags=["demo"] play=1
+stride = 1
+show_windows(7, 3, stride=stride)
 
 # %% [markdown]
-# Three windows. They begin at the pixels 0, 2 and 4.
-# The last one ends exactly at the last pixel.
-# A 7x7 input gives a 3x3 result: stride makes the result smaller.
+# With stride 1 and 2 the last window ends at the last pixel.
+# With stride 3 the steps do not come out even: pixel 6 is crossed out, no window reads it.
+# Strictly, stride 3 *cannot* be used here. We come back to that.
 #
-# **Predict:** and with stride 3?
-
-# %% tags=["demo"]
-show_windows(7, 3, stride=3)
-
-# %% [markdown]
-# Two windows fit. They begin at the pixels 0 and 3.
-# A third one would begin at pixel 6 and stick out.
-# The last pixel is crossed out: no window reads it.
-# The steps do not come out even. Strictly, one *cannot* use stride 3 here; we come back to this below.
-
-# %% [markdown]
-# ### By hand: a 7x7 input with stride 2
-#
-# About 4 minutes, not graded.
-#
-# Here is a 7x7 input. The filter is the one from above.
-#
-# **Predict:** which rows and columns does the *second* window of the first row cover?
+# **By hand:** a 7x7 input, the filter `w` from above, stride 2.
+# The second window begins at column 2 and gives 17:
 
 # %%
 x7 = np.array(
@@ -466,57 +376,33 @@ x7 = np.array(
 show_step(x7, w, row=0, column=1, stride=2)
 
 # %% [markdown]
-# The window covers the rows 0 to 2 and the columns 2 to 4.
-# The first window gave 15, this one gives 17.
-#
-# Write the other numbers in place of `todo`, and run the cell.
-# Tip: find a pattern in the input, and two windows with the same pixels.
+# Find the other seven numbers.
+# You need far fewer than 63 products:
+# look for a pattern in the input, and for windows that hold the same pixels.
 
 # %% tags=["demo"]
-todo = np.nan
-by_hand = np.array(
-    [
-        [15, 17, todo],
-        [todo, todo, todo],
-        [todo, todo, todo],
-    ]
-)
-show_guess(by_hand, correlate2d(x7, w)[::2, ::2])
+predict("stride_by_hand")
 
 # %% [markdown]
-# <details><summary>Answer</summary>
+# The same on a photograph: vertical edges with stride 1, 2 and 4.
+# `edges[::2, ::2]` keeps every second row and column.
+# (A real layer does not compute the others at all.)
 #
-# |  |  |  |
-# |---|---|---|
-# | 15 | 17 | 15 |
-# | 17 | 15 | 17 |
-# | 15 | 17 | 15 |
+# Can you still find the legs of the tripod in the smallest result?
+# Change the 4 to 8, then to 16: from where on are they gone?
 #
-# </details>
-#
-# Look at how the last line of the cell gets the right numbers.
-# It computes all 5x5 results of stride 1 and keeps every second row and column.
-# The numbers are the same, but 16 of the 25 were computed for nothing.
-# A real layer with stride 2 jumps from window to window and saves this work.
+# The photograph is by Lav Varshney, licence CC0.
 
-# %% [markdown]
-# ### Stride on a photograph
-#
-# A photographer at work (by Lav Varshney, licence CC0).
-# We look for vertical edges with stride 1, 2 and 4.
-#
-# **Predict:** will you still find the legs of the tripod in the smallest result?
-
-# %% tags=["demo"]
-photographer = load_photo("camera", gray=True, size=255)
-edges = correlate2d(photographer, np.array([[1, 0, -1]] * 3))
+# %% tags=["demo"] play=1
 strides = [1, 2, 4]
+photographer = load_photo("camera", gray=True, size=255)
+edges = correlate2d(photographer, vertical_edge)
 results = [edges[::stride, ::stride] for stride in strides]
-titles = [f"stride {strides[i]}: {results[i].shape}" for i in range(3)]
 show_images(
     photographer,
     *results,
-    titles=[f"input {photographer.shape}", *titles],
+    titles=["input 255x255"]
+    + [f"stride {s}: {r.shape}" for s, r in zip(strides, results, strict=True)],
     signed=[False, True, True, True],
     common_scale=True,
     columns=2,
@@ -524,132 +410,80 @@ show_images(
 )
 
 # %% [markdown]
-# The first picture is the photograph.
-# The others show its vertical edges in red and blue: 253x253, 127x127 and 64x64 numbers.
-# They get coarser, but with stride 4 the three legs of the tripod are still there.
-# The slanting ones have become rows of squares.
-# Of the middle one only the blue side is left: the red side fell between the steps.
-# Stride 4 keeps about one number in 16, so the next layer has a sixteenth of the work.
-
-# %% [markdown]
-# ## The size of the result
+# ## The formula
 #
-# Pictures are good, a formula is faster. Let us build it from the tiny example:
-# 7 pixels, a filter of length 3, stride 2.
-#
-# 1. Put the window at the start. Behind it $7 - 3 = 4$ pixels are left.
-# 2. Each step needs 2 of them. So there are $4 / 2 = 2$ steps.
-# 3. The window made 2 steps, so it stood at $2 + 1 = 3$ places. The 1 is the place where it began.
-#
-# With $n$ pixels, a filter of length $F$ and stride $S$:
+# The input has length $n$, the filter length $F$.
+# The first window stands at the start, and $n - F$ pixels are left behind it.
+# Each step needs $S$ of them, so there are $(n - F)/S$ steps.
+# The first window was there before any step:
 #
 # $$\frac{n - F}{S} + 1$$
 #
-# With stride 1 this is $n - F + 1$, the formula of lesson 1.
-# ($F$ was $f$ there. Networks are usually described with the capital letters $F$, $S$ and $P$.)
+# | 7 pixels, filter 3 | stride 1 | stride 2 | stride 3 |
+# |---|---|---|---|
+# | $(7 - 3)/S + 1$ | 5 | 3 | 2.33: cannot |
 #
-# | stride | | result |
-# |---|---|---|
-# | 1 | $(7 - 3)/1 + 1$ | 5 |
-# | 2 | $(7 - 3)/2 + 1$ | 3 |
-# | 3 | $(7 - 3)/3 + 1$ | 2.33: cannot |
-#
-# Padding makes the input longer by $P$ on each side. So $n$ becomes $n + 2P$.
-
-# %% [markdown]
-# Height and width are two separate computations.
-# The input is $(H, W)$, the filter is $(FH, FW)$, the result is $(OH, OW)$:
+# Padding makes the input longer by $P$ on each side: $n$ becomes $n + 2P$.
+# Height and width are two computations.
+# The input is $(H, W)$, the filter $(FH, FW)$, the result $(OH, OW)$:
 #
 # $$OH = \frac{H + 2P - FH}{S} + 1 \qquad OW = \frac{W + 2P - FW}{S} + 1$$
 #
-# Two examples that you have seen already:
+# Your tables by hand: $(4 + 2 - 3)/1 + 1 = 4$, and $(7 + 0 - 3)/2 + 1 = 3$.
 #
-# - input (4, 4), padding 1, stride 1, filter (3, 3): $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$
-# - input (7, 7), padding 0, stride 2, filter (3, 3): $(7 + 2 \cdot 0 - 3)/2 + 1 = 3$
-#
-# **By hand:** the input is (28, 31), the padding is 2, the stride is 3, the filter is (5, 5).
-# What are OH and OW? Write your two numbers into the cell below and run it.
-# Later your own function will say whether they are right.
+# **Predict:** the input is (28, 31), the padding 2, the stride 3, the filter (5, 5).
+# What are OH and OW?
 
 # %% tags=["demo"]
-my_oh = None
-my_ow = None
-print("my prediction:", my_oh, "rows and", my_ow, "columns")
+predict("size_of_28_by_31")
 
 # %% [markdown]
 # ## When the size is not whole
 #
-# 7 pixels, a filter of length 3, stride 3: the formula says 2.33.
-# There is no such thing as a third of a window.
-# Two answers are in use.
+# 7 pixels, filter 3, stride 3: the formula says 2.33.
+# A third of a window does not exist.
+# Two answers are in use:
 #
-# - **Strict:** stop with an error. You find out at once that the numbers do not fit together.
-# - **Floor:** round down to 2, and do not use the pixels that are left over.
-#   PyTorch and most other frameworks (libraries for networks) do this, without a warning.
+# - **strict:** stop with an error. You find out at once that the numbers do not fit together.
+# - **floor:** round down to 2. PyTorch's [`Conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)
+#   and most others do this, without a warning.
 #
-# **Predict:** a 7x7 input, a 3x3 filter, stride 3, rounded down.
+# **Predict:** an input of 7x7, a 3x3 filter, stride 3, rounded down.
 # How many of the 49 pixels does no window read?
+
+# %% tags=["demo"]
+predict("pixels_never_read")
 
 # %% tags=["demo"]
 show_places(7, 7, 3, stride=3)
 
 # %% [markdown]
-# The figure shows the 7x7 input and its 2x2 result.
-# Each dot marks the upper left pixel of a window; the first window is outlined.
-# The last row and the last column are crossed out: no window reads them.
-# Together they are 13 pixels.
+# Why do the crosses lie at the bottom and on the right?
+# Because the windows begin at the upper left.
 #
-# What rounding down leaves out lies at the bottom and on the right,
-# because the windows begin at the upper left.
+# And if the filter is longer than the padded input?
+# Then it fits nowhere, yet for 3 pixels, $F = 5$ and $S = 2$ the formula says $(3 - 5)/2 + 1 = 0$,
+# for 4 pixels 0.5, for 1 pixel $-1$.
+# None of these is a size: this is always an error, and has nothing to do with rounding.
+# With padding 1 the 3 pixels become 5, and the filter fits once.
+#
+# ## Explore
+#
+# A dot is the middle of a window, the padding lies outside the dotted lines,
+# and what no window reads is striped.
+# Rows are counted from 0 *with the padding*: with padding 2, the first pixel is number 2.
+#
+# 1. 28 pixels, filter 5, stride 4, no padding: which pixels are lost?
+# 2. With which smallest padding is none of the 28 lost?
+# 3. Does more padding always do as well?
+# 4. N = 7, F = 3, S = 3: which smallest padding makes the size whole?
+# 5. Tick *rows and columns apart*: H = 12, W = 9, F = 3, P = 0.
+#    Which stride above 1, the same for both, leaves nothing over?
+# 6. F = 2, S = 3: what happens to the pixels between the windows?
+# 7. Half the size: N = 28, F = 5, S = 2. Which padding gives 14x14, and does the *input* lose anything?
 
-# %% [markdown]
-# ### A filter that does not fit
-#
-# There is one more case. The input has 3 pixels, the filter has length 5, and there is no padding.
-# The filter does not fit anywhere.
-# Look at what the formula says with stride 2:
-#
-# $$\frac{3 - 5}{2} + 1 = 0$$
-#
-# With the input 4 it says $0.5$, with the input 1 it says $-1$.
-# None of these is a size.
-# So this case is always an error, and it has nothing to do with rounding.
-# With the input 3 and padding 1 the filter fits: there are 5 pixels then, and one window.
-
-# %% [markdown]
-# ### Explore
-#
-# **Predict** before you run the next cell: 28 pixels, a filter of length 5, stride 4.
-#
-# 1. Without padding the size is not whole. Which pixels are lost?
-# 2. Which is the smallest padding with which none of the 28 pixels is lost?
-# 3. Does more padding than that always do as well?
-#
-# The **explorer** below shows the input with every window, and beside it the result (below it in a narrow window).
-# A dot is the middle of a window. The padding lies outside the dotted lines.
-# Above them stand the formula with your numbers, and the rows and columns that no window reads. These are striped.
-# Rows and columns are counted from 0 *with the padding*: with padding 2, the first pixel is number 2.
-#
-# **Try:** move the sliders and watch the formula. *Next* moves the outlined window.
-# Check your three predictions. Then find out:
-#
-# 4. N = 7, F = 3, S = 3: without padding the size is not whole. Which is the smallest padding that mends it?
-# 5. Tick *rows and columns apart*. H = 12, W = 9, F = 3, P = 0:
-#    which stride above 1, the same for both, leaves no row and no column over?
-# 6. F = 2, S = 3. What happens to the pixels between the windows?
-# 7. Half the size: N = 28, F = 5, S = 2. Which padding gives 14 rows and 14 columns?
-#    Is the size whole, and does the *input* lose anything?
-#
-# Leave the explorer at your answer to 7. The cell after the explorer reads what you chose.
-
-# %% tags=["demo"]
-explorer = PaddingStrideExplorer(n=28, f=5, stride=4)
-explorer
-
-# %% tags=["demo"]
-print("input, filter, stride, padding of the rows:   ", explorer.sizes[0])
-print("input, filter, stride, padding of the columns:", explorer.sizes[1])
-print("rows and columns of the result:", explorer.output_size)
+# %% tags=["demo"] play=5
+PaddingStrideExplorer(n=28, f=5, stride=4)
 
 # %% [markdown]
 # <details><summary>Answers</summary>
@@ -666,20 +500,19 @@ print("rows and columns of the result:", explorer.output_size)
 #    input 224, filter 7, stride 2, padding 3 give 112.5, rounded down to 112.
 #
 # </details>
-
-# %% [markdown]
+#
 # ### Exercise 3: `conv_output_size`
 #
-# Difficulty ★★☆, about 12 minutes.
+# Difficulty ★★☆, about 10 minutes.
 #
-# Compute the size of the result along one axis, as an `int`.
+# Compute the size along one axis, as an `int`.
 #
 # - A filter that is longer than the padded input: always a `ValueError`.
 # - A size that is not whole: a `ValueError` when `strict` is true, rounded down when it is false.
 #
 # A good message says which numbers it got: its next reader may be you, at midnight.
 #
-# There are two checks, one for the sizes and one for the errors. Each has its own points.
+# Two checks, one for sizes and one for errors, each with its own points.
 
 
 # %% exercise="conv_output_size"
@@ -724,6 +557,8 @@ def conv_output_size(n, f, stride=1, padding=0, strict=True):
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
 # hint("conv_output_size")
+# Passed? The course's way, and another one:
+# solution("conv_output_size")
 
 # %% test="conv_output_size" points=2
 check("conv_output_size", conv_output_size, part="sizes")
@@ -738,76 +573,18 @@ check("conv_output_size", conv_output_size, hidden=True, part="errors")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your function can now judge your prediction for the input (28, 31).
-# (Run this after you have passed the checks of exercise 3.)
-
-# %% tags=["demo"]
-oh = conv_output_size(28, 5, stride=3, padding=2)
-ow = conv_output_size(31, 5, stride=3, padding=2)
-print("my prediction:", my_oh, "rows and", my_ow, "columns")
-print("my function:  ", oh, "rows and", ow, "columns")
-
-# %% [markdown]
-# The explorer and your function should agree, too.
-# (Run the cell after you have passed the checks of exercise 3.)
-#
-# **Predict:** when does your function stop, and the explorer not?
-# Choose such numbers in the explorer, and run the cell again.
-
-# %% tags=["demo"]
-for rounded in (True, False):
-    try:
-        mine = [conv_output_size(*sizes, strict=not rounded) for sizes in explorer.sizes]
-    except ValueError as error:
-        mine = f"ValueError: {error}"
-    print("rounded down:" if rounded else "strict:      ", mine)
-print("the explorer:", list(explorer.output_size))
-
-# %% [markdown]
-# The explorer rounds down, as frameworks do.
-# So your function gives the same rows and columns when it rounds down.
-# When it is strict, it stops as soon as one of the two sizes is not whole.
-# A filter that does not fit stops it both times; the explorer then says 0.
-
-# %% [markdown]
-# ### Padding and stride together
-#
-# You have written both halves.
-# `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every second place.
-#
-# **Predict:** the 7x7 input gets padding 1, and the filter moves with stride 2.
-# What is the size of the result?
-#
-# Then try other numbers for padding and stride. Is there a pair for which your formula stops?
-# (Run this after you have passed the checks of exercises 1 and 3.)
-
-# %% tags=["demo"]
-padding, stride = 1, 2
-places = correlate2d(zero_pad(x7, padding), w)[::stride, ::stride]
-show_numbers(places, titles=[f"padding {padding}, stride {stride}"])
-print("rows by the formula:", conv_output_size(7, 3, stride=stride, padding=padding))
-
-# %% [markdown]
-# The figure shows a 4x4 result, and the formula says the same: $(7 + 2 \cdot 1 - 3)/2 + 1 = 4$.
-# With padding 0 and stride 3 the formula stops with your error.
-# The indexing does not: it rounds down.
-
-# %% [markdown]
-# ### LeNet, with the formula
+# ### LeNet, with your formula
 #
 # In lesson 1 you filled in LeNet's shapes.
-# A pooling layer there halved the size.
-# It has a window, too: of 2x2, with stride 2.
-#
-# **Predict:** which size does the formula give after each layer, for an input of 32x32?
-# And if each 5x5 filter had same padding: what would be left after 100 of them?
-#
-# (Run this after you have passed the checks of exercises 2 and 3.)
+# Its pooling layers have a window, too: 2x2, with stride 2.
+# One formula does for both kinds. What will be printed for an input of 32x32?
+# And what is left after 100 filters of 5x5 with same padding?
+# (Run this once exercises 1 and 3 have passed.)
 
 # %% tags=["demo"]
 size = 32
-for layer, f, stride in [("CONV 1", 5, 1), ("POOL 1", 2, 2), ("CONV 2", 5, 1), ("POOL 2", 2, 2)]:
-    size = conv_output_size(size, f, stride=stride)
+for layer, f, step in [("CONV 1", 5, 1), ("POOL 1", 2, 2), ("CONV 2", 5, 1), ("POOL 2", 2, 2)]:
+    size = conv_output_size(size, f, stride=step)
     print(f"after {layer}: {size}x{size}")
 
 size = 32
@@ -816,54 +593,107 @@ for _ in range(100):
 print(f"with padding {same_padding(5)}, after 100 filters: {size}x{size}")
 
 # %% [markdown]
-# 28, 14, 10 and 5, as in lesson 1: one formula for both kinds of layers.
-# With same padding a network may have as many layers as you like.
+# ### Exercise 4, find the bug: `mend_output_size`
+#
+# Difficulty ★★☆, about 5 minutes.
+#
+# Somebody wrote the size for both axes at once, rounded down.
+# They tried it on 32x32 with a 5x5 filter, and on 28x28 with 3x3 and padding 1: both right.
+# Then a photo of 5x9, a 3x3 filter and stride 2 gave the wrong size.
+#
+# The code runs, and **one line is wrong**. Say which before you change it; then mend it.
+
+
+# %% exercise="mend_output_size" starts_as="as-it-was"
+def mend_output_size(shape, kernel_size, stride=1, padding=0):
+    """Rows and columns of the result, rounded down where the stride leaves pixels over.
+
+    Parameters
+    ----------
+    shape : tuple of two int
+        Height and width of the input.
+    kernel_size : tuple of two int
+        Height and width of the filter.
+    stride : int, 1 or more
+    padding : int, 0 or more
+        Zeros added on each side.
+
+    Returns
+    -------
+    tuple of two int
+        (OH, OW)
+
+    Raises
+    ------
+    ValueError
+        If the filter is larger than the padded input, in height or in width.
+    """
+    ### BEGIN SOLUTION
+    high, wide = shape[0] + 2 * padding, shape[1] + 2 * padding
+    fh, fw = kernel_size
+    if fh > high or fw > wide:
+        raise ValueError(f"a filter {fh}x{fw} does not fit into {high}x{wide}")
+    oh = (high - fh) // stride + 1
+    ow = (wide - fw) // stride + 1
+    return oh, ow
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("mend_output_size")
+# Passed? The course's way, and another one:
+# solution("mend_output_size")
+
+# %% test="mend_output_size" points=1
+check("mend_output_size", mend_output_size)
+### BEGIN HIDDEN TESTS
+check("mend_output_size", mend_output_size, hidden=True)
+### END HIDDEN TESTS
 
 # %% [markdown]
+# A bug like this lives long: it shows only with a stride above 1, and not even always then.
+# So test with a stride, and with an input that is not square.
+#
 # ## How many numbers does a layer learn?
 #
 # The numbers in a filter are learned, and so is its bias.
-# Together they are called the **parameters** of the layer.
+# Together they are the layer's [parameters](../glossary.ipynb#parameter).
 #
-# A colour picture has three channels.
-# A filter for it has three channels as well, and looks at all three colours at once.
-# So a 5x5 filter holds $5 \cdot 5 \cdot 3$ numbers.
-# It adds all its products up, then its bias, and gives *one* result, a matrix.
-# Ten filters give ten matrices: these are the ten channels of the result.
+# A filter for a colour picture has three channels as well, a matrix for each colour.
+# It adds all its products up, then its bias, and gives *one* map.
+# Ten filters give ten maps: the ten channels of the result.
 # (Lesson 3 looks inside.)
 #
-# **Predict:** the input is a colour picture of 32x32 pixels.
-# The layer has ten 5x5 filters, with stride 1 and padding 2.
-#
-# 1. What is the shape of the result, as (channels, rows, columns)?
-# 2. How many parameters does one filter have?
-# 3. And the whole layer?
+# **Predict:** the input is a colour picture, (3, 32, 32).
+# The layer has ten filters of 5x5, stride 1 and padding 2.
+# How many parameters does the whole layer have?
 
 # %% tags=["demo"]
-show_layers([("colour picture", (3, 32, 32)), ("ten filters 5x5", (10, 32, 32))])
+predict("parameters_of_ten_filters")
 
 # %% [markdown]
-# The figure shows the input as a stack of 3 maps, and the result as a stack of 10 maps.
+# And which shape, as (C, H, W), belongs in place of the question mark?
+
+# %% tags=["demo"]
+shapes = {"colour picture": (3, 32, 32), "ten filters": (10, 32, 32)}
+show_layers(list(shapes.items()), known={"colour picture": (3, 32, 32)})
+
+# %% [markdown]
+# <details><summary>Answer</summary>
 #
-# <details><summary>Answers</summary>
+# $(32 + 2 \cdot 2 - 5)/1 + 1 = 32$, so the result is 32x32x10, as a shape (10, 32, 32).
 #
-# 1. $(32 + 2 \cdot 2 - 5)/1 + 1 = 32$, so the result is 32x32x10. As a shape: (10, 32, 32).
-# 2. $5 \cdot 5 \cdot 3 = 75$ weights and 1 bias: 76.
-# 3. Ten times as many: 760.
-#
-# The 32 of the input does not matter for the last two answers.
-# The same 760 numbers work on a picture of any size.
+# One filter has $5 \cdot 5 \cdot 3 = 75$ weights and 1 bias, 76 parameters; the layer has ten times as many.
 #
 # </details>
-
-# %% [markdown]
-# ### Exercise 4: `conv_num_params`
 #
-# Difficulty ★☆☆, about 5 minutes.
+# ### Exercise 5: `conv_num_params`
+#
+# Difficulty ★☆☆, about 4 minutes.
 #
 # Count the parameters of a layer.
-# `kernel_size` is the size of its filters.
-# It is an `int` for square filters, or a pair (rows, columns) such as `(2, 3)`.
+# `kernel_size` is an `int` for square filters, or a pair (rows, columns) such as `(2, 3)`.
 # Some layers have no bias.
 
 
@@ -900,6 +730,8 @@ def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
 # hint("conv_num_params")
+# Passed? The course's way, and another one:
+# solution("conv_num_params")
 
 # %% test="conv_num_params" points=2
 check("conv_num_params", conv_num_params)
@@ -908,11 +740,8 @@ check("conv_num_params", conv_num_params, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# One last question (its cell runs after you have passed the check of exercise 4).
-# Two layers for an input of 64 channels give 64 channels each:
-# one has 5x5 filters, the other has 3x3 filters.
-#
-# **Predict:** how many times as many parameters does the 5x5 layer have?
+# Now use it: two layers make 64 channels of 64, one with 5x5 filters, the other with 3x3.
+# How many times as many parameters does the larger one have? Say a number, then run.
 
 # %% tags=["demo"]
 large = conv_num_params(64, 64, 5)
@@ -920,18 +749,115 @@ small = conv_num_params(64, 64, 3)
 print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f} times as many")
 
 # %% [markdown]
-# Almost 25/9: the filter's area decides. (The biases make it a little less.)
-# This is one reason why modern networks prefer 3x3 filters.
+# The filter's area decides, 25/9. This is one reason why modern networks prefer 3x3.
+#
+# ### Bonus: `smallest_padding`
+#
+# Difficulty ★★★, about 6 minutes, no points.
+#
+# Questions 2 and 3 of the explorer, for every input:
+# find the smallest padding with which no pixel of the input is lost.
+# Zeros may be left over.
+# The filter must fit, and the stride is at most $F$, so that no gaps open between the windows.
+#
+# A search does it in six lines.
+# Passed? Then play golf: there is a way in two.
+
+
+# %% exercise="smallest_padding"
+def smallest_padding(n, f, stride):
+    """Find the smallest padding with which some window reads every pixel of the input.
+
+    Parameters
+    ----------
+    n, f : int, 1 or more
+        Length of the input and of the filter.
+    stride : int, 1 to f
+
+    Returns
+    -------
+    int
+        Zeros to add on each side. The filter fits into the padded input.
+
+    Examples
+    --------
+    >>> smallest_padding(28, 5, 4)
+    1
+    """
+    ### BEGIN SOLUTION
+    padding = 0
+    while True:
+        room = n + 2 * padding - f
+        if room >= 0 and room % stride <= padding:  # what is left over is padding
+            return padding
+        padding += 1
+    ### END SOLUTION
+
+
+# %% tags=["demo"]
+# Stuck? Take away the # and run this cell; each run opens one more hint.
+# hint("smallest_padding")
+# Passed? The course's way, and another one:
+# solution("smallest_padding")
+
+# %% test="smallest_padding" points=0
+check("smallest_padding", smallest_padding)
+### BEGIN HIDDEN TESTS
+check("smallest_padding", smallest_padding, hidden=True)
+### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Summary
+# ## What you can do now
 #
-# - **Padding** $P$ puts $P$ rows or columns of zeros on each side. It keeps the size, and the border is read more often.
-# - **Same padding** is $P = (F - 1)/2$, for an odd filter and stride 1.
+# **To think about:** a filter gives the same answer wherever a thing is in the picture.
+# Yet with padding a network can find out *where* a thing is. How?
+#
+# <details><summary>One answer</summary>
+#
+# The frame leaves a trace at the border, as on the wall and around the cat.
+# Layer by layer the trace creeps inwards, and tells each place how far away the border is.
+# [Islam, Jia and Bruce measured it](https://arxiv.org/abs/2001.08248) in trained networks.
+#
+# </details>
+#
+# - **Padding** $P$ adds $P$ zeros on each side; **same padding**, $(F - 1)/2$ for odd $F$ and stride 1, keeps the size.
 # - **Stride** $S$ is the step of the window. It makes the result smaller.
-# - The size along each axis is $(n + 2P - F)/S + 1$. Compute height and width separately.
-# - If that is not whole, stop with an error, or round down and leave out what remains at the bottom and on the right. Frameworks round down.
-# - If the filter is longer than the padded input, it is an error, always.
-# - A layer has filters · (rows · columns · channels + 1) parameters. The size of the input plays no part.
+# - Where the size is not whole, stop, or round down and lose pixels at the bottom and on the right.
+# - A filter that is longer than the padded input is an error, always.
+# - A layer learns filters · (rows · columns · channels + 1) numbers, however large the picture is.
 #
-# In lesson 3 the input gets more than one channel, the layer gets more than one filter, and you write the whole convolution.
+# **How large is what comes out?**
+# $(n + 2P - F)/S + 1$ along each axis, and one channel for each filter.
+# In lesson 3 you build that whole layer.
+
+# %% [markdown]
+# ## Going further
+#
+# Padding and stride together: `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every second place.
+# Does the formula agree with what comes out?
+# Find a pair of numbers for which your formula stops; what does the indexing do there?
+
+# %% tags=["demo"] play=2
+padding, stride = 1, 2
+places = correlate2d(zero_pad(x7, padding), w)[::stride, ::stride]
+show_numbers(places, titles=[f"padding {padding}, stride {stride}"])
+print("rows by the formula:", conv_output_size(7, 3, stride=stride, padding=padding))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# $(7 + 2 \cdot 1 - 3)/2 + 1 = 4$, and four rows come out.
+# With padding 0 and stride 3 the formula stops with your error; the indexing rounds down.
+# The explorer rounds down, too, as frameworks do.
+#
+# </details>
+#
+# To read and to watch:
+#
+# - [Moving pictures of padding and stride](https://github.com/vdumoulin/conv_arithmetic), by Dumoulin and Visin, with their guide to convolution arithmetic.
+# - [Stanford's notes on convolutional layers](https://cs231n.github.io/convolutional-networks/#conv): sizes, and who uses which.
+# - [`torch.nn.ZeroPad2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.ZeroPad2d.html): your `zero_pad` in PyTorch.
+#   It also pads each side by a number of its own.
+
+# %% tags=["demo"]
+what_you_did("02_padding_stride")

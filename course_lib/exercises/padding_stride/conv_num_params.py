@@ -3,7 +3,23 @@
 import numpy as np
 
 from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import conv_num_params
+
+
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    if isinstance(kernel_size, int):
+        kernel_size = (kernel_size, kernel_size)
+    rows, columns = kernel_size
+    per_filter = rows * columns * in_channels
+    if bias:
+        per_filter += 1
+    return per_filter * out_channels
+
+
+def _by_arrays(in_channels, out_channels, kernel_size, bias=True):
+    rows, columns = np.broadcast_to(kernel_size, 2)
+    weights = np.empty((out_channels, in_channels, rows, columns))
+    biases = np.empty(out_channels if bias else 0)
+    return weights.size + biases.size
 
 
 def _pair(kernel_size):
@@ -46,6 +62,7 @@ def _hidden(rng):
     c, n, pair = draw(8, 20), draw(2, 7), (draw(6, 9), draw(2, 5))
     title = "a filter higher than it is wide, without bias"
     yield Case("high-no-bias", c, n, pair, bias=False, title=title)
+    yield Case("one-of-each", 1, 1, 1, title="one channel, one filter, one pixel")
     yield Case("gray", 1, draw(2, 9), draw(2, 6), title="a gray picture: one channel")
 
 
@@ -53,6 +70,11 @@ EXERCISE = Exercise(
     __name__,
     reference=conv_num_params,
     teaches=("course_lib.functional.conv_num_params",),
+    minutes=4,
+    difficulty=1,
+    alternative=_by_arrays,
+    differs="It makes the layer's two arrays as lesson 3 will, and asks each how many numbers it "
+            "holds: nothing to multiply, but it takes memory.",
     visible=(
         Case("one-filter", 3, 1, 5, title="one 5x5 filter for a colour picture"),
         Case("ten-filters", 3, 10, 5, title="ten of them"),

@@ -1,9 +1,33 @@
 """How many places a filter has along one axis."""
 
+import ast
 import math
 
-from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import conv_output_size
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+
+
+def conv_output_size(n, f, stride=1, padding=0, strict=True):
+    room = n + 2 * padding - f  # pixels behind the first window
+    if room < 0:
+        raise ValueError(f"a filter of length {f} does not fit into {n} pixels, padding {padding}")
+    steps, left_over = divmod(room, stride)
+    if strict and left_over > 0:
+        raise ValueError(f"the size is not whole: {left_over} pixels would be left over")
+    return steps + 1
+
+
+def _starts(n, f, stride=1, padding=0, strict=True):
+    end = n + 2 * padding
+    starts = range(0, end - f + 1, stride)
+    if not starts:
+        raise ValueError(f"no place for {f} pixels in {end}")
+    if strict and starts[-1] + f != end:
+        raise ValueError(f"the last window ends at {starts[-1] + f}, the input at {end}")
+    return len(starts)
+
+
+def _divides_to_float(tree):
+    return any(isinstance(getattr(node, "op", None), ast.Div) for node in ast.walk(tree))
 
 
 def _size(
@@ -70,6 +94,7 @@ def _hidden(rng):
     yield case("stride-2", "stride 2, no padding", 3, 2, 0, **SIZES)
     yield case("stride-3-padding-2", "stride 3, padding 2", 5, 3, 2, **SIZES)
     yield case("even-filter", "an even filter, stride 2, padding 1", 4, 2, 1, **SIZES)
+    yield Case("single-pixel", 1, 1, stride=2, title="an input of a single pixel", **SIZES)
     f, n = int(rng.integers(3, 8)), int(rng.integers(3, 8))
     yield Case("as-long", f, f, title="the filter is exactly as long as the input", **SIZES)
     yield Case("fits", n, n + 1, padding=1, title="the filter fits thanks to the padding", **SIZES)
@@ -95,6 +120,16 @@ EXERCISE = Exercise(
     __name__,
     reference=conv_output_size,
     teaches=("course_lib.functional.conv_output_size",),
+    minutes=10,
+    difficulty=2,
+    alternative=_starts,
+    differs="A range lists the pixels at which a window can begin, and its length is the size: no "
+            "formula, and the + 1 comes by itself.",
+    remarks=(
+        Remark("float-division", "`/` makes a float, and a float holds whole numbers exactly only "
+               "up to about 9,000,000,000,000,000: `//` and `%` are exact for all of them.",
+               _divides_to_float),
+    ),
     visible=(
         Case("plain-7-3", 7, 3, title="input 7, filter 3", **SIZES),
         Case("stride-7-3", 7, 3, stride=2, title="the same with stride 2", **SIZES),

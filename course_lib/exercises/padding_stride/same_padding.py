@@ -1,7 +1,19 @@
 """The padding that keeps the size of the input."""
 
 from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import same_padding
+
+
+def same_padding(f):
+    if f % 2 == 0:
+        raise ValueError(f"same_padding: f must be odd, but f is {f}")
+    return (f - 1) // 2
+
+
+def _from_the_middle(f):
+    middle, odd = divmod(f, 2)
+    if not odd:
+        raise ValueError(f"a filter of length {f} has no middle pixel")
+    return middle
 
 
 def _padding(compute, *, refuses=lambda f: f % 2 == 0, error=ValueError):
@@ -27,6 +39,11 @@ EXERCISE = Exercise(
     __name__,
     reference=same_padding,
     teaches=("course_lib.functional.same_padding",),
+    minutes=4,
+    difficulty=1,
+    alternative=_from_the_middle,
+    differs="divmod gives half and remainder at once: an odd filter has a middle pixel, and the "
+            "padding is the number of pixels on each side of it.",
     visible=(
         Case("three", 3, title="the usual 3x3 filter"),
         Case("five", 5, title="a 5x5 filter"),

@@ -1,9 +1,29 @@
 """A frame of zeros around the last two axes."""
 
+import ast
+
 import numpy as np
 
-from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import zero_pad
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+
+
+def zero_pad(x, padding):
+    height, width = x.shape[-2:]
+    frame_shape = (*x.shape[:-2], height + 2 * padding, width + 2 * padding)
+    out = np.zeros(frame_shape, dtype=x.dtype)
+    out[..., padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _np_pad(x, padding):
+    sides = (padding, padding)
+    return np.pad(x, [(0, 0)] * (x.ndim - 2) + [sides, sides])
+
+
+def _asks_for_ndim(tree):
+    """Whether it has a case of its own for each number of axes."""
+    tests = (node.test for node in ast.walk(tree) if isinstance(node, ast.If | ast.IfExp))
+    return sum("ndim" in (text := ast.unparse(t)) or "len(x.shape)" in text for t in tests) > 1
 
 
 def _pad(sides=lambda p: (p, p), *, axes=(-2, -1), mode="constant"):
@@ -63,6 +83,31 @@ def _swapped_names(x, p):
     return _put(x, place, zero_pad(x.swapaxes(-2, -1), p))
 
 
+def _grown_once(x, padding):
+    height, width = x.shape[-2:]
+    out = np.zeros((*x.shape[:-2], height + padding, width + padding), dtype=x.dtype)
+    out[..., padding:-padding, padding:-padding] = x
+    return out
+
+
+def _two_axes_named(x, padding):
+    height, width = x.shape[0], x.shape[1]
+    out = np.zeros((height + 2 * padding, width + 2 * padding), dtype=x.dtype)
+    out[padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _four_axes_named(x, padding):
+    n, c, height, width = x.shape
+    out = np.zeros((n, c, height + 2 * padding, width + 2 * padding), dtype=x.dtype)
+    out[:, :, padding : padding + height, padding : padding + width] = x
+    return out
+
+
+def _widths_for(axes):
+    return lambda x, p: np.pad(x, [(0, 0)] * (axes - 2) + [(p, p)] * 2)
+
+
 HIDDEN = (  # id, title, shape, dtype, padding
     ("whole-numbers", "a matrix of whole numbers, padding 2", (3, 5), np.int64, 2),
     ("bytes", "a gray picture of bytes (uint8), padding 1", (5, 2), np.uint8, 1),
@@ -70,12 +115,24 @@ HIDDEN = (  # id, title, shape, dtype, padding
     ("pictures", "pictures (N, C, H, W), padding 3", (2, 3, 2, 4), np.float32, 3),
     ("pictures-padding-0", "pictures (N, C, H, W), padding 0", (2, 2, 3, 5), np.float64, 0),
     ("matrix-padding-0", "a matrix of whole numbers, padding 0", (4, 3), np.int32, 0),
+    ("column", "a picture of one column, padding 2", (4, 1), np.float64, 2),
+    ("one-gray-picture", "one picture of one channel, padding 1", (1, 1, 2, 3), np.float32, 1),
+    ("five-axes", "an array of five axes, padding 1", (2, 1, 3, 2, 4), np.float64, 1),
 )
 
 EXERCISE = Exercise(
     __name__,
     reference=zero_pad,
     teaches=("course_lib.functional.zero_pad",),
+    minutes=10,
+    difficulty=2,
+    alternative=_np_pad,
+    differs="np.pad makes the frame by itself, from two numbers for each axis: none in front, and "
+            "the padding before and after the rows and the columns.",
+    remarks=(
+        Remark("cases-by-axes", "Your answer has a case for each number of axes: `...` in an index "
+               "stands for all the axes in front, however many there are.", _asks_for_ndim),
+    ),
     dtype=True,
     visible=(
         Case("text", np.array([[1, 2, 3, 0], [0, 1, 2, 3], [3, 0, 1, 2], [2, 3, 0, 1]]), 1,
@@ -87,6 +144,9 @@ EXERCISE = Exercise(
         Case("four-axes", np.arange(1, 13, dtype=np.float32).reshape(2, 1, 3, 2), 2,
              title="4 axes (N, C, H, W), of dtype float32"),
         Case("padding-0", np.array([[1, 2], [3, 4]]), 0, title="padding 0 adds nothing"),
+        Case("one-row", np.array([[[5, 6, 7]]]), 2, title="one channel, a picture of one row"),
+        Case("more-axes", np.arange(1.0, 9.0).reshape(2, 1, 2, 1, 2), 1,
+             title="5 axes: whatever stands in front stays as it is"),
     ),
     hidden=lambda rng: (
         Case(id, rng.integers(1, 10, shape).astype(dtype), padding, title=title)
@@ -121,7 +181,8 @@ EXERCISE = Exercise(
         Mistake("in-the-corner", "The frame has the right size, but x lies in its upper left "
                 "corner. In which row and column does x begin?", _in_the_corner),
         Mistake("matrix-only", "This works for a matrix only. x may have more axes in front; take "
-                "height and width from the end of its shape.", _by_hand(matrix_only=True)),
+                "height and width from the end of its shape.",
+                _by_hand(matrix_only=True), _two_axes_named, _widths_for(2)),
         Mistake("from-behind", "A slice that ends at -padding is empty when the padding is 0. Say "
                 "where x ends in another way.", _by_hand(from_behind=True)),
         Mistake("float64-and-matrix-only", "Two ideas to look at again. The dtype became float64. "
@@ -145,6 +206,12 @@ EXERCISE = Exercise(
                 "a frame. How many rows and columns does it need?",
                 *(_by_hand(no_room=True, matrix_only=matrix_only, from_behind=from_behind)
                   for matrix_only in (False, True) for from_behind in (False, True))),
+        Mistake("other-axes", "This works for one number of axes only. x may have two, or any "
+                "number more; take height and width from the end of its shape.",
+                _widths_for(3), _widths_for(4), _four_axes_named),
+        Mistake("grown-once", "The new array grows by one padding in height and in width, and x "
+                "does not fit between its two frames. There are zeros on both sides.",
+                _grown_once),
         Mistake("swapped", "Height and width changed places. The shape has the rows first, then "
                 "the columns.", _swapped_size, _swapped_names),
         Mistake("no-frame", "x comes back without any frame. Is the array that you return the "
