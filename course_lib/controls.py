@@ -165,7 +165,7 @@ def pass_through_layers(image, layer, most=20):
 
     def draw(count, f):
         after, passed = behind(count, f)
-        titles = [f"input {_size(image)}", f"after {passed} layers: {_size(after)}"]
+        titles = [f"input {_size(image)}", f"layers passed: {passed}, left: {_size(after)}"]
         figures.show_images(image, _on_paper(after, image.shape), titles=titles)
         if passed < count:
             print(f"Layer {passed + 1}: a filter of {f}x{f} does not fit into {_size(after)}.")

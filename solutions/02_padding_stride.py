@@ -60,7 +60,7 @@ predict("layers_until_nothing")
 # %% [markdown]
 # Now play.
 # Move *layers* to the right.
-# When do you lose the ears, when the cat?
+# After how many layers do you lose the eyes, and after how many the cat?
 # Then try filters of 3x3 and of 11x11.
 #
 # The cat is *Chelsea*, by Stefan van der Walt, licence CC0.
@@ -140,7 +140,7 @@ show_numbers(windows, titles=["windows that read each pixel"])
 show_step(x, w, row=0, column=0, padding=1)
 
 # %% [markdown]
-# Five are; the four pixels give $0 + 1 + 4 + 0 + 2 = 7$ with the frame's zeros.
+# Five, so only the four pixels count: $1 \cdot 1 + 2 \cdot 2 + 0 \cdot 0 + 1 \cdot 2 = 7$.
 # And the result is as large as the input:
 # the frame makes 6 of 4, and the filter makes 4 of 6.
 #
@@ -352,9 +352,9 @@ stride = 1
 show_windows(7, 3, stride=stride)
 
 # %% [markdown]
-# With stride 1 and 2 the last window ends at the last pixel.
-# With stride 3 the steps do not come out even: pixel 6 is crossed out, no window reads it.
-# Strictly, stride 3 *cannot* be used here. We come back to that.
+# Look at pixel 6 in each of the three.
+# Where it is crossed out, no window reads it: the steps do not come out even.
+# Strictly, such a stride *cannot* be used here. We come back to that.
 #
 # **By hand:** a 7x7 input, the filter `w` from above, stride 2.
 # The second window begins at column 2 and gives 17:
@@ -397,12 +397,11 @@ predict("stride_by_hand")
 strides = [1, 2, 4]
 photographer = load_photo("camera", gray=True, size=255)
 edges = correlate2d(photographer, vertical_edge)
-results = [edges[::stride, ::stride] for stride in strides]
+results = {s: edges[::s, ::s] for s in strides}
 show_images(
     photographer,
-    *results,
-    titles=["input 255x255"]
-    + [f"stride {s}: {r.shape}" for s, r in zip(strides, results, strict=True)],
+    *results.values(),
+    titles=["input 255x255", *(f"stride {s}: {r.shape}" for s, r in results.items())],
     signed=[False, True, True, True],
     common_scale=True,
     columns=2,
@@ -761,12 +760,12 @@ print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f
 # The filter must fit, and the stride is at most $F$, so that no gaps open between the windows.
 #
 # A search does it in six lines.
-# Passed? Then play golf: there is a way in two.
+# Passed? Then play golf, where the fewest lines win: there is a way in two.
 
 
 # %% exercise="smallest_padding"
 def smallest_padding(n, f, stride):
-    """Find the smallest padding with which some window reads every pixel of the input.
+    """Find the smallest padding with which every pixel of the input is read by some window.
 
     Parameters
     ----------

@@ -59,6 +59,10 @@ def _none_for_errors(n, f, stride=1, padding=0, strict=True):
         return None
 
 
+def _zero_where_it_does_not_fit(n, f, stride=1, padding=0, strict=True):
+    return conv_output_size(n, f, stride, padding, strict) if n + 2 * padding >= f else 0
+
+
 def _unfit_only_when_strict(n, f, stride=1, padding=0, strict=True):
     if strict:
         return conv_output_size(n, f, stride, padding)
@@ -148,6 +152,8 @@ EXERCISE = Exercise(
         Case("by-two", 1, 3, title="too long by two", **ERRORS),
         Case("long", 2, 6, stride=2, padding=1, title="too long", **ERRORS),
         Case("unstrict", 3, 5, stride=2, strict=False, title="too long, not strict", **ERRORS),
+        Case("unstrict-by-one", 4, 5, stride=2, strict=False,
+             title="too long by one, not strict", **ERRORS),
     ),
     hidden=_hidden,
     mistakes=(
@@ -157,6 +163,14 @@ EXERCISE = Exercise(
                 _size(room=lambda n, f, p: n + p - f)),
         Mistake("padding-ignored", "The padding is not counted at all. The filter moves over the "
                 "padded input.", _size(room=lambda n, f, p: n - f)),
+        Mistake("padding-added-last", "The padding is added to the size of the result. It makes "
+                "the input longer, before the stride divides.",
+                lambda n, f, stride=1, padding=0, strict=True:
+                    conv_output_size(n, f, stride, 0, strict) + 2 * padding),
+        Mistake("input-and-filter", "Input and filter changed places. The filter is what is taken "
+                "away from the input.",
+                lambda n, f, stride=1, padding=0, strict=True:
+                    conv_output_size(f, n, stride, padding, strict)),
         Mistake("stride-ignored", "The stride does not shorten the result. With stride 2 the "
                 "window skips every second place.",
                 lambda n, f, stride=1, padding=0, strict=True: conv_output_size(n, f, 1, padding),
@@ -194,6 +208,11 @@ EXERCISE = Exercise(
                 _size(unfit=_never, refuses_uneven=_never, floor=float)),
         Mistake("0-accepted", "A filter that does not fit can give a size of 0, and 0 is not "
                 "refused.", _size(unfit=lambda n, f, s, room: room // s + 1 < 0)),
+        Mistake("0.5-accepted", "A filter that does not fit can give a number between 0 and 1, "
+                "such as 0.5, and that is not refused when strict is False.",
+                _size(unfit=lambda n, f, s, room: room / s + 1 <= 0)),
+        Mistake("0-returned", "A filter that does not fit gives 0. That is no size: a ValueError "
+                "is due.", _zero_where_it_does_not_fit),
         Mistake("unfit-only-when-strict", "A filter that does not fit is refused only when strict "
                 "is True. strict is about sizes that are not whole, and about nothing else.",
                 _unfit_only_when_strict),

@@ -46,14 +46,14 @@ def _hidden(rng):
     def pixels(f, stride, rest):
         return int(rng.integers(3, 9)) * stride + f + rest, f, stride
 
-    yield Case("whole", *pixels(5, 3, 0), title="a whole size")
+    yield Case("none-left", *pixels(5, 3, 0), title="a whole size")
     yield Case("one-left", *pixels(4, 2, 1), title="one pixel left over")
     yield Case("most-left", *pixels(7, 5, 4), title="four pixels left over, stride 5")
     yield Case("three-left", *pixels(9, 8, 3), title="three pixels left over, stride 8")
     yield Case("five-left", *pixels(8, 6, 5), title="five pixels left over, stride 6")
     n = int(rng.integers(2, 9))
-    yield Case("longer", n, n + 5, 3, title="the filter is longer than the input")
-    yield Case("stride-1", n + 6, n, 1, title="stride 1")
+    yield Case("filter-longer", n, n + 5, 3, title="the filter is longer than the input")
+    yield Case("steps-of-1", n + 6, n, 1, title="stride 1")
 
 
 EXERCISE = Exercise(
@@ -93,7 +93,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         "Set the sliders of the explorer to one of the cases, and raise the padding from 0. "
-        "When is what is left over striped inside the dotted lines?",
+        "With which of them do stripes lie inside the dotted lines?",
         "What is left over lies at the end, behind the last window: `room % stride` of the padded "
         "input. The last `padding` of them are zeros.",
         "You need no formula. Try 0, then 1, then 2, and stop at the first that is good: "

@@ -180,6 +180,16 @@ EXERCISE = Exercise(
                 lambda x, padding: zero_pad(x, padding).astype(np.int64)),
         Mistake("in-the-corner", "The frame has the right size, but x lies in its upper left "
                 "corner. In which row and column does x begin?", _in_the_corner),
+        Mistake("in-the-first-row", "The frame has the right size, but x begins in its first row. "
+                "How many rows of zeros lie above x?",
+                lambda x, p: _put(x, np.s_[..., : x.shape[-2], p : p + x.shape[-1]],
+                                  zero_pad(x, p))),
+        Mistake("in-the-first-column", "The frame has the right size, but x begins in its first "
+                "column. How many columns of zeros lie on the left of x?",
+                lambda x, p: _put(x, np.s_[..., p : p + x.shape[-2], : x.shape[-1]],
+                                  zero_pad(x, p))),
+        Mistake("zeros-alone", "The size is right, but there are zeros only. Which places of the "
+                "new array does x take?", lambda x, p: np.zeros_like(zero_pad(x, p))),
         Mistake("matrix-only", "This works for a matrix only. x may have more axes in front; take "
                 "height and width from the end of its shape.",
                 _by_hand(matrix_only=True), _two_axes_named, _widths_for(2)),
