@@ -428,7 +428,7 @@ show_images(
 #
 # $$OH = \frac{H + 2P - FH}{S} + 1 \qquad OW = \frac{W + 2P - FW}{S} + 1$$
 #
-# Your tables by hand: $(4 + 2 - 3)/1 + 1 = 4$, and $(7 + 0 - 3)/2 + 1 = 3$.
+# Your tables by hand: $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$, and $(7 + 2 \cdot 0 - 3)/2 + 1 = 3$.
 #
 # **Predict:** the input is (28, 31), the padding 2, the stride 3, the filter (5, 5).
 # What are OH and OW?
@@ -752,7 +752,7 @@ print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f
 #
 # ### Bonus: `smallest_padding`
 #
-# Difficulty ★★★, about 6 minutes, no points.
+# Difficulty ★★★, about 6 minutes. No points, a star of its own.
 #
 # Questions 2 and 3 of the explorer, for every input:
 # find the smallest padding with which no pixel of the input is lost.

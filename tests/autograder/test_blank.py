@@ -15,7 +15,7 @@ from test_grade import autograder, make_class, rows
 from autograder.classroom import gradebook
 from autograder.classroom.folder import Classroom
 from autograder.classroom.rebuild import as_released, rebuild, take_cells
-from autograder.lessons.blank import blank_source, make_blank, visible_source
+from autograder.lessons.blank import blank_source, make_blank, start_of, visible_source
 from autograder.lessons.master import render_master
 from autograder.lessons.text import read_lesson
 from autograder.project import find_lessons
@@ -130,6 +130,10 @@ def test_a_blank_is_what_nbgraders_generate_makes(tmp_path, case):
 @pytest.mark.parametrize("lesson", find_lessons(ROOT), ids=lambda lesson: lesson.name)
 def test_the_blank_of_a_lesson_is_what_nbgraders_generate_makes(tmp_path, lesson):
     theirs = nbgraders(lesson.master.read_bytes(), lesson.name, tmp_path)
+    ours = read(lesson.blank.read_bytes())
+    for number, cell in enumerate(read(lesson.master.read_bytes()).cells):
+        if start_of(cell) is not None:  # nbgrader knows no blank that holds a mistake
+            theirs.cells[number] = ours.cells[number]
     assert lesson.blank.read_text(encoding="utf-8") == nbformat.writes(theirs) + "\n"
 
 
