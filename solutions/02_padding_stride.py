@@ -289,9 +289,9 @@ check("zero_pad", zero_pad, hidden=True)
 # %% [markdown]
 # ### The cat again, in your frame
 #
-# Both checks passed? Then your functions now keep the cat alive.
-# Move *layers* as far as you like.
-# Look at the border: what creeps in?
+# Both checks passed? Then no layer makes the cat smaller any more.
+# (Each takes the mean again, so the cat blurs.)
+# Move *layers* as far as you like, and look at the border: what creeps in?
 
 
 # %% tags=["demo"] play=1
