@@ -592,9 +592,9 @@ for _ in range(100):
 print(f"with padding {same_padding(5)}, after 100 filters: {size}x{size}")
 
 # %% [markdown]
-# ### Exercise 4, find the bug: `mend_output_size`
+# ### Exercise 4: `mend_output_size`
 #
-# Difficulty ★★☆, about 5 minutes.
+# Difficulty ★★☆, about 5 minutes. **Find the bug.**
 #
 # Somebody wrote the size for both axes at once, rounded down.
 # They tried it on 32x32 with a 5x5 filter, and on 28x28 with 3x3 and padding 1: both right.
@@ -750,9 +750,9 @@ print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f
 # %% [markdown]
 # The filter's area decides, 25/9. This is one reason why modern networks prefer 3x3.
 #
-# ### Bonus: `smallest_padding`
+# ### Exercise 6: `smallest_padding`
 #
-# Difficulty ★★★, about 6 minutes. No points, a star of its own.
+# Difficulty ★★★, about 6 minutes. **A bonus:** no points, a star of its own.
 #
 # Questions 2 and 3 of the explorer, for every input:
 # find the smallest padding with which no pixel of the input is lost.
