@@ -97,6 +97,17 @@ def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     weights = np.empty((out_channels, in_channels, *np.broadcast_to(kernel_size, 2)))
     return weights.size + (out_channels if bias else 0)
 """,
+    "mend_output_size": """\
+def mend_output_size(shape, kernel_size, stride=1, padding=0):
+    room = np.add(shape, 2 * padding) - kernel_size
+    if (room < 0).any():
+        raise ValueError("no room")
+    return tuple(room // stride + 1)
+""",
+    "smallest_padding": """\
+def smallest_padding(n, f, stride):
+    return -(-max((f - n) % stride, f - n) // 2)
+""",
     "conv_single_step": """\
 def conv_single_step(x_slice, w, b):
     return np.vdot(x_slice, w) + b

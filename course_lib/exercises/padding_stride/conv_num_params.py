@@ -6,13 +6,9 @@ from course_lib.exercises.record import Case, Exercise, Mistake
 
 
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
-    if isinstance(kernel_size, int):
-        kernel_size = (kernel_size, kernel_size)
-    rows, columns = kernel_size
-    per_filter = rows * columns * in_channels
-    if bias:
-        per_filter += 1
-    return per_filter * out_channels
+    rows, columns = (kernel_size,) * 2 if isinstance(kernel_size, int) else kernel_size
+    weights = rows * columns * in_channels
+    return out_channels * (weights + 1 if bias else weights)
 
 
 def _by_arrays(in_channels, out_channels, kernel_size, bias=True):

@@ -9,11 +9,10 @@ from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     room = n + 2 * padding - f  # pixels behind the first window
     if room < 0:
-        raise ValueError(f"a filter of length {f} does not fit into {n} pixels, padding {padding}")
-    steps, left_over = divmod(room, stride)
-    if strict and left_over > 0:
-        raise ValueError(f"the size is not whole: {left_over} pixels would be left over")
-    return steps + 1
+        raise ValueError(f"{n} pixels with padding {padding} have no room for a filter of {f}")
+    if strict and room % stride:
+        raise ValueError(f"the size is not whole: {room % stride} pixels would be left over")
+    return room // stride + 1
 
 
 def _starts(n, f, stride=1, padding=0, strict=True):

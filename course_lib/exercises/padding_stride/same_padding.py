@@ -5,7 +5,7 @@ from course_lib.exercises.record import Case, Exercise, Mistake
 
 def same_padding(f):
     if f % 2 == 0:
-        raise ValueError(f"same_padding: f must be odd, but f is {f}")
+        raise ValueError(f"no padding is equal on both sides for a filter of length {f}")
     return (f - 1) // 2
 
 

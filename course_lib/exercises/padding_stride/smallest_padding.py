@@ -4,12 +4,10 @@ from course_lib.exercises.record import Case, Exercise, Mistake
 
 
 def smallest_padding(n, f, stride):
-    padding = 0
-    while True:
-        room = n + 2 * padding - f
-        if room >= 0 and room % stride <= padding:  # what is left over is padding
-            return padding
+    padding = max(0, (f - n + 1) // 2)  # the filter fits
+    while (n + 2 * padding - f) % stride > padding:  # more is left over than zeros at the end
         padding += 1
+    return padding
 
 
 def _golf(n, f, stride):

@@ -8,9 +8,8 @@ from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 
 
 def zero_pad(x, padding):
-    height, width = x.shape[-2:]
-    frame_shape = (*x.shape[:-2], height + 2 * padding, width + 2 * padding)
-    out = np.zeros(frame_shape, dtype=x.dtype)
+    *front, height, width = x.shape
+    out = np.zeros((*front, height + 2 * padding, width + 2 * padding), dtype=x.dtype)
     out[..., padding : padding + height, padding : padding + width] = x
     return out
 
