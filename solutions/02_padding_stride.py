@@ -11,7 +11,7 @@
 # # Lesson 2: Padding and stride
 #
 # **How large is what comes out?**
-# A filter slides over a picture, and the result has another size.
+# A [filter](../glossary.ipynb#filter) slides over a picture, and the result has another size.
 # After this lesson you can
 #
 # - keep the size with a frame of zeros (padding), or shrink it on purpose with larger steps (stride),
@@ -45,7 +45,7 @@ progress("02_padding_stride")
 # %% [markdown]
 # ## A cat shrinks away
 #
-# Networks put many layers one behind the other.
+# Networks put many [layers](../glossary.ipynb#layer) one behind the other.
 # Let us send a cat of 64x64 pixels through such a row.
 # Each layer slides a filter of 5x5 over what the layer before it left,
 # and keeps one number for each place where the filter fits.
@@ -83,7 +83,7 @@ pass_through_layers(cat, mean_layer)
 #
 # There is a second problem.
 # Here is the example of lesson 1 again, under the short names that most programs use:
-# `x` is the input, `w` (for weights) is the filter.
+# `x` is the input, `w` (for [weights](../glossary.ipynb#weight)) is the filter.
 
 # %%
 x = np.array(
@@ -109,7 +109,7 @@ show_numbers(
 
 # %% [markdown]
 # Look at the input's corner, the 1:
-# only one of the four windows holds it.
+# only one of the four [windows](../glossary.ipynb#window) holds it.
 #
 # **Predict:** a 3x3 filter slides over a picture of 6x6.
 # Again each corner is in one window.
@@ -164,7 +164,7 @@ predict("padded_by_hand")
 #
 # $$P = \frac{F - 1}{2}$$
 #
-# This is **same padding**, because the size stays the same.
+# This is **[same padding](../glossary.ipynb#same-padding)**, because the size stays the same.
 # Rows and columns follow it alike: with padding 1, a 3x3 filter makes 7x7 of 7x7.
 #
 # A filter of length 4 takes away 3.
@@ -656,7 +656,7 @@ check("mend_output_size", mend_output_size, hidden=True)
 #
 # ## How many numbers does a layer learn?
 #
-# The numbers in a filter are learned, and so is its bias.
+# The numbers in a filter are learned, and so is its [bias](../glossary.ipynb#bias).
 # Together they are the layer's [parameters](../glossary.ipynb#parameter).
 #
 # A filter for a colour picture has three channels as well, a matrix for each colour.

@@ -59,6 +59,7 @@ EXERCISE = Exercise(
     reference=smallest_padding,
     minutes=6,
     difficulty=3,
+    bonus=True,
     alternative=_golf,
     differs="No search: what is missing for one more window, or for the first one, comes half from "
             "each side.",
