@@ -4,11 +4,18 @@ import numpy as np
 
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import conv1x1
 
 
 def conv1x1_as_linear(x, w, b):
-    return conv1x1(x, w, b)
+    weights = w[:, :, 0, 0]  # (FN, C)
+    pixels = x.transpose(0, 2, 3, 1)  # (N, H, W, C)
+    mixed = pixels @ weights.T + b  # (N, H, W, FN)
+    return mixed.transpose(0, 3, 1, 2)
+
+
+def by_naming_the_axes(x, w, b):
+    maps = np.einsum("fc, nchw -> nfhw", w[:, :, 0, 0], x)  # c is not in the result: summed
+    return maps + b[:, None, None]
 
 
 def _pixels(x):
@@ -34,11 +41,28 @@ HIDDEN = (  # id, title, shape of x, FN
     ("more-filters", "one image, more filters than channels", (1, 3, 2, 4), 5),
     ("same-number", "two images, as many filters as channels", (2, 3, 4, 2), 3),
     ("fewer-filters", "two images, fewer filters than channels", (2, 4, 3, 2), 2),
+    ("one-filter", "two images, one filter", (2, 3, 2, 4), 1),
+    ("one-channel", "two images, one channel", (2, 1, 3, 4), 2),
 )
+
+
+def _hidden(rng):
+    for id, title, shape, fn in HIDDEN:
+        w = integers(rng, fn, shape[1], 1, 1, scale=0.5)
+        yield Case(id, integers(rng, *shape), w, integers(rng, fn), title=title)
+    image = integers(rng, 1, 2, 3, 2).astype(int)
+    yield Case("whole-numbers", image, integers(rng, 2, 2, 1, 1, scale=0.5),
+               0.25 + integers(rng, 2), title="an image of whole numbers")  # fmt: skip
+
 
 EXERCISE = Exercise(
     __name__,
     reference=conv1x1_as_linear,
+    alternative=by_naming_the_axes,
+    differs="The first moves the channels to the end, where @ works; einsum is told by letters "
+            "which axes meet and which one is summed, so that nothing has to be moved.",
+    minutes=12,
+    difficulty=2,
     teaches=("course_lib.functional.conv1x1",),
     visible=(
         Case("two-pixels", array("1 2  3 4", 1, 2, 1, 2), array("1 10  2 -1  0 3", 3, 2, 1, 1),
@@ -49,19 +73,23 @@ EXERCISE = Exercise(
         Case("two-images", np.arange(36.0).reshape(2, 3, 3, 2) % 5 - 1,
              array("1 2 -1  3 0 2", 2, 3, 1, 1), array("2 -3", 2),
              title="two images, three channels, two filters"),
+        Case("one-filter", np.arange(12.0).reshape(2, 3, 1, 2) % 7 - 2,
+             array("2 -1 3", 1, 3, 1, 1), array("4", 1), title="three channels, one filter"),
+        Case("one-channel", array("1 -2 3  0 5 4", 1, 1, 2, 3), array("2 -1", 2, 1, 1, 1),
+             array("1 3", 2), title="one channel, two filters"),
+        Case("one-of-each", array("1 2 3  -1 0 2", 1, 1, 2, 3), array("3", 1, 1, 1, 1),
+             array("-2", 1), title="one image, one channel, one filter"),
+        Case("whole-numbers", np.arange(12).reshape(1, 2, 3, 2), array("0.5 1.5", 1, 2, 1, 1),
+             array("0.25", 1), title="an image of whole numbers, weights that are not whole"),
     ),
-    hidden=lambda rng: tuple(
-        Case(id, integers(rng, *shape), integers(rng, fn, shape[1], 1, 1, scale=0.5),
-             integers(rng, fn), title=title)
-        for id, title, shape, fn in HIDDEN
-    ),
+    hidden=_hidden,
     mistakes=(
         Mistake("bias-missing", "The bias is missing: each map gets the bias of its filter.",
-                lambda x, w, b: conv1x1(x, w)),
+                lambda x, w, b: conv1x1_as_linear(x, w, 0 * b)),
         Mistake("bias-along-columns", "The bias is spread along the last axis, the columns; it "
-                "belongs to the axis of the filters.", lambda x, w, b: conv1x1(x, w) + b),
+                "belongs to the axis of the filters.", lambda x, w, b: conv1x1_as_linear(x, w, 0 * b) + b),
         Mistake("bias-per-channel", "The bias is added once per channel; it is added once per "
-                "pixel and filter.", lambda x, w, b: conv1x1(x, w, b * x.shape[1])),
+                "pixel and filter.", lambda x, w, b: conv1x1_as_linear(x, w, b * x.shape[1])),
         Mistake("rows-mixed", "x is reshaped to rows of C numbers while its channels are not the "
                 "last axis: such a row mixes pixels. Move the axis first.",
                 lambda x, w, b: _images(_mixed_pixels(x) @ w[:, :, 0, 0].T + b, x)),
@@ -76,9 +104,9 @@ EXERCISE = Exercise(
                 lambda x, w, b: _mixed_images(
                     w[:, :, 0, 0] @ x.reshape(x.shape[1], -1) + b[:, None], x)),
         Mistake("channels-last", "The channels of the result come last; its axes are (N, FN, H, "
-                "W).", lambda x, w, b: np.moveaxis(conv1x1(x, w, b), 1, -1)),
+                "W).", lambda x, w, b: np.moveaxis(conv1x1_as_linear(x, w, b), 1, -1)),
         Mistake("swapped", "Rows and columns of the result are swapped; look at the order of axes "
-                "when you move them back.", lambda x, w, b: conv1x1(x, w, b).swapaxes(2, 3)),
+                "when you move them back.", lambda x, w, b: conv1x1_as_linear(x, w, b).swapaxes(2, 3)),
         Mistake("weights-not-turned", "The matrix of weights is used the wrong way round; for a "
                 "product rows @ matrix its shape must be (C, FN).",
                 lambda x, w, b: _images(_pixels(x) @ w[:, :, 0, 0] + b, x)),
@@ -95,11 +123,23 @@ EXERCISE = Exercise(
                 lambda x, w, b: w[:, :, 0, 0] @ x + b[:, None, None],
                 lambda x, w, b: x @ w[:, :, 0, 0].T + b),
         Mistake("channel-0-only", "Only channel 0 is used; a 1x1 filter still reaches through all "
-                "channels.", lambda x, w, b: conv1x1(x[:, :1], w[:, :1], b)),
+                "channels.", lambda x, w, b: conv1x1_as_linear(x[:, :1], w[:, :1], b)),
         Mistake("mean", "The channels are averaged; a weighted sum does not divide.",
-                lambda x, w, b: conv1x1(x, w / x.shape[1], b)),
+                lambda x, w, b: conv1x1_as_linear(x, w / x.shape[1], b)),
+        Mistake("squeezed", "squeeze takes away every axis of length 1, also the axis of filters "
+                "when there is only one, or of channels; only the last two axes of w shall go.",
+                lambda x, w, b: (np.moveaxis(x, 1, -1) @ w.squeeze().T + b).transpose(0, 3, 1, 2),
+                lambda x, w, b: np.moveaxis(np.moveaxis(x, 1, -1) @ w.squeeze().T + b, -1, 1),
+                lambda x, w, b: np.moveaxis(np.dot(np.moveaxis(x, 1, -1), w.squeeze().T) + b, -1, 1),
+                lambda x, w, b: _images(_pixels(x) @ w.squeeze().T + b, x),
+                lambda x, w, b: np.einsum("nchw,fc->nfhw", x, w.squeeze()) + b[:, None, None]),
+        Mistake("dtype-of-images", "The result has the type of the images, and weights that are "
+                "not whole lose their fractions in it; with images of whole numbers, too, it "
+                "holds floats.",
+                lambda x, w, b: conv1x1_as_linear(x, w, b).astype(x.dtype),
+                lambda x, w, b: conv1x1_as_linear(x, w.astype(x.dtype), b.astype(x.dtype))),
         Mistake("image-0-only", "Every image gets the result of image 0; all N images must go "
-                "through.", lambda x, w, b: conv1x1(np.repeat(x[:1], len(x), axis=0), w, b)),
+                "through.", lambda x, w, b: conv1x1_as_linear(np.repeat(x[:1], len(x), axis=0), w, b)),
     ),
     hints=(
         "Look at one pixel: it has C numbers. The filters are FN rows of C weights. What product "

@@ -1,17 +1,46 @@
 """conv2d by loops: every window of every image meets every filter."""
 
+import ast
 from functools import partial
 from operator import itemgetter
 
 import numpy as np
 
+from course_lib.exercises.convolution.conv_single_step import conv_single_step
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import conv2d, conv_output_size, zero_pad
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
+from course_lib.exercises.padding_stride.zero_pad import zero_pad
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 
 
 def conv2d_naive(x, w, b, stride=1, padding=0):
-    return conv2d(x, w, b, stride=stride, padding=padding)
+    N, C, H, W = x.shape
+    FN, _, FH, FW = w.shape
+    OH = conv_output_size(H, FH, stride, padding, strict=False)
+    OW = conv_output_size(W, FW, stride, padding, strict=False)
+    padded = zero_pad(x, padding)
+    out = np.zeros((N, FN, OH, OW))
+    for n in range(N):
+        for f in range(FN):
+            for i in range(OH):
+                for j in range(OW):
+                    top, left = i * stride, j * stride
+                    window = padded[n, :, top : top + FH, left : left + FW]
+                    out[n, f, i, j] = conv_single_step(window, w[f], b[f])
+    return out
+
+
+def all_windows_at_once(x, w, b, stride=1, padding=0):
+    padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, w.shape[2:], axis=(2, 3))
+    windows = windows[:, :, ::stride, ::stride]  # (N, C, OH, OW, FH, FW), nothing copied
+    return np.einsum("ncijuv, fcuv -> nfij", windows, w) + b[:, None, None]
+
+
+def _loops_inside_each_other(tree):
+    """How many loops stand inside each other, at most."""
+    inner = max(map(_loops_inside_each_other, ast.iter_child_nodes(tree)), default=0)
+    return inner + isinstance(tree, ast.For | ast.While)
 
 
 def _floored(n, f, stride, padding):
@@ -26,6 +55,7 @@ def _naive(
     shape=lambda oh, ow: (oh, ow), places=lambda oh, ow: (oh, ow), put=lambda i, stride: i,
     step=lambda window, k: np.sum(window * k), bias=lambda b, n, f, k: b[f],
     choose=lambda n, f: (n, f), finish=lambda out: out,
+    cut=lambda padded, image, rows, columns: padded[image, :, rows, columns],
 ):  # fmt: skip
     """A loop whose every idea can be replaced by a wrong one."""
     padded = pad(x, padding)
@@ -34,7 +64,7 @@ def _naive(
     out = np.zeros((len(x), maps(w), *shape(oh, ow)))
     for n, f, i, j in np.ndindex(len(x), maps(w), *places(oh, ow)):
         image, kernel = choose(n, f)
-        window = padded[image, :, rows(i, fh, stride), columns(j, fw, stride)]
+        window = cut(padded, image, rows(i, fh, stride), columns(j, fw, stride))
         total = step(window, w[kernel]) + bias(b, n, f, w[kernel])
         out[n, f, put(i, stride), put(j, stride)] = total
     return finish(out)
@@ -42,6 +72,68 @@ def _naive(
 
 def _but(**changes):
     return partial(_naive, **changes)
+
+
+def _seven_loops(
+    x, w, b, stride=1, padding=0, *, sizes=lambda c, fh, fw: (c, fh, fw),
+    pixel=lambda u, v: (u, v), weight=lambda u, v: (u, v), weight_first=False, dtype=np.float64,
+):  # fmt: skip
+    """A loop for each letter of the formula, whose ideas can be replaced by wrong ones."""
+    padded, (fh, fw) = zero_pad(x, padding), w.shape[2:]
+    oh, ow = _floored(x.shape[2], fh, stride, padding), _floored(x.shape[3], fw, stride, padding)
+    out = np.zeros((len(x), len(w), oh, ow), dtype)
+    for n, f, i, j in np.ndindex(out.shape):
+        for c, u, v in np.ndindex(sizes(w.shape[1], fh, fw)):
+            down, right = pixel(u, v)
+            up = weight(u, v)
+            if weight_first:
+                w[(f, c, *up)]  # so it is this one that stops when both are outside
+            out[n, f, i, j] += padded[n, c, i * stride + down, j * stride + right] * w[(f, c, *up)]
+        out[n, f, i, j] += b[f]
+    return out
+
+
+def _seven_loops_but(**changes):
+    return partial(_seven_loops, **changes)
+
+
+def _fixed_channels(padded, image, rows, columns):
+    """What a loop to a fixed 3 finds, channel by channel."""
+    return np.stack([padded[image, c, rows, columns] for c in range(3)])
+
+
+def _swapped(u, v):
+    return v, u
+
+
+def _dtype_of_images(x, w, b, stride=1, padding=0):
+    return _naive(x, w, b, stride, padding).astype(x.dtype)
+
+
+def _dtype_of_images_in_loops(x, w, b, stride=1, padding=0):
+    return _seven_loops(x, w, b, stride, padding, dtype=x.dtype)
+
+
+def _padded_along(axis):
+    """Zeros on both ends of one axis only: what the size then counts differs."""
+
+    def pad(x, padding):
+        frame = [(0, 0)] * 4
+        frame[axis] = (padding, padding)
+        return np.pad(x, frame)
+
+    def size_of_the_padded(x, w, b, stride=1, padding=0):
+        return _naive(pad(x, padding), w, b, stride)
+
+    return _but(pad=pad), size_of_the_padded
+
+
+def _side_by_side(i, f, stride):
+    return slice(i * f, i * f + f)
+
+
+def _three(i, f, stride):
+    return slice(i * stride, i * stride + 3)
 
 
 def _step_in_place(window, k):
@@ -88,6 +180,9 @@ VISIBLE = (
     Case("not-whole", array("0.5 1 -1  2 0.25 1", 1, 1, 2, 3),
          array("0.5 1  -1 0.25", 1, 1, 2, 2), array("0.5", 1), part="basic",
          title="numbers that are not whole"),
+    Case("whole-numbers", np.arange(12).reshape(1, 1, 3, 4) % 5, array("0.5 1.5  -1 0.25", 1, 1, 2, 2),
+         array("0.25", 1), part="basic",
+         title="an image of whole numbers, weights that are not whole"),
     Case("lesson-2-padding", array("1 2 3 0  0 1 2 3  3 0 1 2  2 3 0 1", 1, 1, 4, 4),
          array("2 0 1  0 1 2  1 0 2", 1, 1, 3, 3), array("0", 1), padding=1,
          part="stride and padding", title="lesson 2's example with padding 1",
@@ -109,6 +204,9 @@ VISIBLE = (
     Case("column-left-over", np.arange(45.0).reshape(1, 3, 5, 3) % 6 - 2,
          np.arange(36.0).reshape(2, 3, 3, 2) % 7 - 3, array("-3 5", 2), stride=3, padding=2,
          part="stride and padding", title="stride 3 and padding 2, a last column is left over"),
+    Case("far-apart", np.arange(36.0).reshape(1, 2, 3, 6) % 7 - 2,
+         np.arange(24.0).reshape(2, 2, 3, 2) % 5 - 1, array("1 -2", 2), stride=4, padding=1,
+         part="stride and padding", title="stride 4 and padding 1, two windows beside each other"),
 )  # fmt: skip
 
 HIDDEN = (  # id, title, shape of x, FN, size of the filters, options
@@ -134,6 +232,9 @@ def _hidden(rng):
         x, w = integers(rng, *shape), integers(rng, fn, shape[1], *size, scale=0.5)
         part = "stride and padding" if options else "basic"
         yield Case(id, x, w, 0.25 + integers(rng, fn), title=title, part=part, **options)
+    x, w = integers(rng, 1, 2, 3, 4).astype(int), integers(rng, 2, 2, 2, 2, scale=0.5)
+    yield Case("whole-numbers", x, w, 0.25 + integers(rng, 2), part="basic",
+               title="an image of whole numbers")  # fmt: skip
 
 
 MISTAKES = (
@@ -169,6 +270,15 @@ MISTAKES = (
             "FN, and C comes second.", _but(maps=lambda w: w.shape[1])),
     Mistake("image-0-only", "Every image gets the result of image 0; look at the loop over images.",
             _but(choose=lambda n, f: (0, f))),
+    Mistake("all-images", "Each window is cut out of all images at once; the number of image n "
+            "needs image n alone.",
+            _but(cut=lambda padded, image, rows, columns: padded[:, :, rows, columns])),
+    Mistake("channels-not-sliced", "The window's slice forgets the axis of channels, so rows are "
+            "counted where channels are; one image has three axes, (C, H, W).",
+            _but(cut=lambda padded, image, rows, columns: padded[image, rows, columns])),
+    Mistake("three-channels", "The loop over channels runs to a fixed 3; images may have any "
+            "number of channels, and x.shape says how many.",
+            _seven_loops_but(sizes=lambda c, fh, fw: (3, fh, fw)), _but(cut=_fixed_channels)),
     # one step
     Mistake("mean", "The products are averaged; a convolution takes their sum.",
             _but(step=lambda window, k: np.mean(window * k))),
@@ -176,6 +286,21 @@ MISTAKES = (
             "them as they are.", _but(step=lambda window, k: np.sum(window * np.flip(k, (1, 2))))),
     Mistake("image-changed", "The products are written into the image (*= or out=), so the next "
             "window finds changed pixels; make a new array for them.", _but(step=_step_in_place)),
+    Mistake("filters-transposed", "Rows and columns of the filters are swapped: in w[f] the axes "
+            "are channels, rows, columns.",
+            _seven_loops_but(weight=_swapped),
+            _but(step=lambda window, k: np.sum(window * k.swapaxes(1, 2)))),
+    Mistake("window-transposed", "Rows and columns are swapped inside the window: the filter's row "
+            "goes down in the image, its column to the right.",
+            _seven_loops_but(pixel=_swapped),
+            _but(step=lambda window, k: np.sum(window.swapaxes(1, 2) * k))),
+    Mistake("filters-of-3", "The filters are taken to have 3 rows or columns; they come in other "
+            "sizes, and w.shape says which.",
+            *(_seven_loops_but(sizes=sizes, weight_first=first)
+              for sizes in (lambda c, fh, fw: (c, 3, 3), lambda c, fh, fw: (c, 3, fw),
+                            lambda c, fh, fw: (c, fh, 3), lambda c, fh, fw: (3, 3, 3))
+              for first in (False, True)),
+            _but(rows=_three, columns=_three), _but(rows=_three), _but(columns=_three)),
     # rows and columns
     Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
             "before FW in w.shape.", _but(filter_size=lambda w: w.shape[:1:-1])),
@@ -219,6 +344,9 @@ MISTAKES = (
             "lie wholly inside.", _but(size=lambda n, f, s, p: -(-(n + 2 * p - f) // s) + 1)),
     Mistake("size-strict", "It stops when the size is not whole; here the size is rounded down. "
             "conv_output_size is strict unless you say otherwise.", _but(size=conv_output_size)),
+    Mistake("dtype-of-images", "The result has the type of the images, and with images of whole "
+            "numbers it loses its fractions; it always holds floats.",
+            _dtype_of_images, _dtype_of_images_in_loops),
     # stride
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             _but(rows=_from_place, columns=_from_place)),
@@ -228,6 +356,10 @@ MISTAKES = (
             _but(rows=_from_place)),
     Mistake("end-ignores-stride", "The window begins at the right place but ends too early: its "
             "end forgets the stride.", _but(rows=_to_place, columns=_to_place)),
+    Mistake("side-by-side", "The windows lie side by side, as if the step were the filter's size; "
+            "from place to place a window moves by the stride.",
+            _but(rows=_side_by_side, columns=_side_by_side), _but(rows=_side_by_side),
+            _but(columns=_side_by_side)),
     Mistake("put-at-pixels", "The same number counts pixels and places: the window begins at pixel "
             "i*stride, but its result goes to place i.", _but(put=lambda i, stride: i * stride)),
     # padding
@@ -243,8 +375,15 @@ MISTAKES = (
             "result does not count it.", _but(size=lambda n, f, s, p: _floored(n, f, s, 0))),
     Mistake("every-axis-padded", "All four axes are padded; only rows and columns get zeros, not "
             "images and channels.", _but(pad=np.pad)),
-    Mistake("zeros-above-and-left", "Zeros are added above and on the left only; they belong on "
-            "all four sides.", _but(pad=_framed(1, 0), size=_one_sided)),
+    Mistake("rows-only-padded", "Only the rows have zeros at both ends; columns need them on the "
+            "left and on the right, too.", *_padded_along(2)),
+    Mistake("columns-only-padded", "Only the columns have zeros at both ends; rows need them above "
+            "and below, too.", *_padded_along(3)),
+    # two ideas, the same numbers: windows never reach a frame that the size does not count
+    Mistake("zeros-above-and-left", "The padding counts once along each axis: either the size adds "
+            "padding where both sides count, or zeros are added above and on the left only; they "
+            "belong on all four sides.", _but(pad=_framed(1, 0), size=_one_sided),
+            _but(size=_one_sided)),
     Mistake("zeros-below-and-right", "Zeros are added below and on the right only; they belong on "
             "all four sides.", _but(pad=_framed(0, 1), size=_one_sided)),
     Mistake("frame-on-two-sides", "The size counts zeros on all four sides, but the images have "
@@ -254,6 +393,16 @@ MISTAKES = (
 EXERCISE = Exercise(
     __name__,
     reference=conv2d_naive,
+    alternative=all_windows_at_once,
+    differs="The loops take one window after another; the other way looks at all windows at once, "
+            "as one array of six axes, and lets einsum do the sums.",
+    minutes=25,
+    difficulty=3,
+    remarks=(
+        Remark("seven-loops", "Seven loops follow the formula letter by letter; a slice takes a "
+               "whole window at once, and three of the loops become one sum.",
+               lambda tree: _loops_inside_each_other(tree) > 5),
+    ),
     teaches=(
         "course_lib.functional.conv2d",
         "course_lib.functional.conv2d_backward",
@@ -273,4 +422,4 @@ EXERCISE = Exercise(
         "The window of place (i, j) has its upper left corner at row i*stride and column j*stride "
         "of the padded image, and takes all channels. Its height is FH and its width FW.",
     ),
-)
+)  # fmt: skip

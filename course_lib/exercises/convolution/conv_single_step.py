@@ -7,7 +7,12 @@ from course_lib.exercises.record import Case, Exercise, Mistake
 
 
 def conv_single_step(x_slice, w, b):
-    return float(np.vdot(x_slice, w)) + b
+    products = x_slice * w
+    return float(np.sum(products) + b)
+
+
+def as_one_dot_product(x_slice, w, b):
+    return float(x_slice.reshape(-1) @ w.reshape(-1)) + b
 
 
 def _three_by_three(x, w, b, channels=None):
@@ -23,6 +28,11 @@ def _in_place(x, w, b):
 EXERCISE = Exercise(
     __name__,
     reference=conv_single_step,
+    alternative=as_one_dot_product,
+    differs="The first keeps the volumes and adds up their products; the second stretches both to "
+            "vectors, whose dot product it is: a neuron's score.",
+    minutes=5,
+    difficulty=1,
     visible=(
         Case("first-window", array("1 2 3  0 1 2  3 0 1", 1, 3, 3),
              array("2 0 1  0 1 2  1 0 2", 1, 3, 3), 3.0,

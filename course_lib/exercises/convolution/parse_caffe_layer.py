@@ -55,7 +55,19 @@ def _parse(
 
 
 def parse_caffe_layer(text):
-    return _parse(text)
+    layer = {"num_output": None, "kernel_size": None, "stride": 1, "pad": 0}
+    for line in text.splitlines():
+        setting, _, _comment = line.partition("#")
+        key, _, value = setting.partition(":")
+        if key.strip() in layer:
+            layer[key.strip()] = int(value)
+    return layer
+
+
+def by_one_pattern(text):
+    pattern = r"(?m)^\s*(num_output|kernel_size|stride|pad)\s*:\s*(\d+)"  # at a line's beginning
+    found = {key: int(number) for key, number in re.findall(pattern, text)}
+    return {"stride": 1, "pad": 0} | found
 
 
 def _but(**changes):
@@ -98,6 +110,18 @@ def _key_in_line(clean, text):
     return KEYS | {key: int(clean(line.split(":")[1])) for key, line in found}
 
 
+def _returned_after(last, defaults, text):
+    """Reads the text as far as its first line, or its first setting."""
+    found = dict(defaults)
+    for line in _without_comments(text):
+        key, _, value = line.partition(":")
+        if key.strip() in KEYS:
+            found[key.strip()] = int(value)
+        if last(key.strip()):
+            break
+    return found
+
+
 def _every_pair(text):
     pairs = re.findall(r"(\w+)\s*:\s*(\d+)(?![.\d])", re.sub(r"#.*", "", text))
     return KEYS | {key: int(value) for key, value in pairs}
@@ -118,6 +142,11 @@ def _draw(rng, text):
 EXERCISE = Exercise(
     __name__,
     reference=parse_caffe_layer,
+    alternative=by_one_pattern,
+    differs="The first takes each line apart with string methods; the second describes a setting "
+            "by one pattern, and a comment never matches, for it does not begin a line.",
+    minutes=10,
+    difficulty=2,
     visible=(
         Case("alexnet", CAFFE_CONV1, title="AlexNet's first layer: stride given, pad not",
              want={"num_output": 96, "kernel_size": 11, "stride": 4, "pad": 0}),
@@ -139,6 +168,9 @@ EXERCISE = Exercise(
         Case("name", _layer("num_output: 12", "kernel_size: 3", "pad: 1", name="stride2_pad4"),
              title="a layer whose name holds the words stride and pad",
              want={"num_output": 12, "kernel_size": 3, "stride": 1, "pad": 1}),
+        Case("settings-alone", "num_output: 8\npad: 2\nkernel_size: 3\n",
+             title="settings alone, in the first lines",
+             want={"num_output": 8, "kernel_size": 3, "stride": 1, "pad": 2}),
     ),
     hidden=lambda rng: (
         Case("all-keys", _draw(rng, _layer("kernel_size: 3..9", "pad: 1..4  # keep the size",
@@ -201,6 +233,11 @@ EXERCISE = Exercise(
         Mistake("key-anywhere", "A key is looked for anywhere, even inside the layer's name; a key "
                 "begins its line and a colon follows it.", partial(_key_in_line, str),
                 partial(_key_in_line, str.strip), _but(pattern=r"{}\D*(\d+)")),
+        Mistake("returned-inside", "Only the first line, or the first setting, is read: the "
+                "return stands inside the loop; it belongs after it.",
+                *(partial(_returned_after, last, defaults)
+                  for last in (lambda key: True, lambda key: key in KEYS)
+                  for defaults in (KEYS, DEFAULTS, {}))),
         Mistake("other-keys", "The result holds other keys of the text, too; only four are asked "
                 "for.", _every_pair),
         Mistake("every-value", 'Every value is converted to int, also texts like "Convolution"; '
