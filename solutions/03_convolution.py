@@ -499,7 +499,7 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
     (2, 6, 5, 3)
     """
     ### BEGIN SOLUTION
-    N, C, H, W = x.shape
+    N, _, H, W = x.shape
     FN, _, FH, FW = w.shape
     OH = conv_output_size(H, FH, stride, padding, strict=False)
     OW = conv_output_size(W, FW, stride, padding, strict=False)
@@ -581,7 +581,7 @@ beside_pytorch("conv2d", conv2d_naive(photos, six_filters, biases, 2, 1), in_pyt
 # Look at the border of map 0: where do the two straight lines come from?
 # Then change the three numbers of `colour`, so that map 1 finds the coffee, and run the cell again.
 
-# %% tags=["demo"] play=2
+# %% tags=["demo"] play=1
 colour = (0.5, -1.0, 0.5)  # red, green, blue
 edges_in_all = np.stack([np.array([[1.0, 0, -1]] * 3)] * 3)
 of_colour = np.stack([np.full((3, 3), weight) for weight in colour]) / 9
@@ -630,7 +630,7 @@ print(f"your loops take {seconds[0] / seconds[1]:.0f} times as long")
 # %% [markdown]
 # ## Find the bug
 #
-# Exercise 3: `mend_conv2d`. Difficulty ★★☆, about 8 minutes.
+# Exercise 3: `mend_conv2d`. Difficulty ★★☆, about 6 minutes.
 #
 # A colleague has written a faster layer, for stride 1 without padding.
 # It has no loop over places: for each weight, it adds a shifted image to the whole map.
@@ -865,7 +865,7 @@ show_numbers(pixels_as_rows, "@", filters_as_columns, "=", product, cell=0.5)
 #
 # ### Exercise 4: `conv1x1_as_linear`
 #
-# Difficulty ★★☆, about 12 minutes.
+# Difficulty ★★☆, about 10 minutes.
 #
 # Write the 1x1 convolution as a linear layer, with a matrix product and no loop over pixels.
 # The channels go to the end for that; in the result they stand at axis 1 again.
@@ -1134,6 +1134,9 @@ fill_layer_card(channels=3, height=227, width=227)
 # What stands behind a # is a comment.
 # A filler says with which numbers a layer begins: the weights at random, the biases at 0.
 # The other words do not matter here.
+#
+# The card needs four numbers.
+# Three of them are in the text: which? What is the fourth?
 
 # %%
 CAFFE_CONV1 = """\

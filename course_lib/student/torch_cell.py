@@ -1,4 +1,4 @@
-"""The cell of a lesson that asks PyTorch for the same numbers; without PyTorch, a record of them."""
+"""A lesson's cell that asks PyTorch for the same numbers; without it, for a record of them."""
 
 import importlib
 import tomllib
@@ -40,14 +40,14 @@ def beside_pytorch(name: str, mine: Any, build: Callable[[Any], Any]) -> None:
         theirs, version = recorded
         print(f"PyTorch is not installed here. These numbers were recorded from PyTorch {version}.")
         _say_how()
-    _compare(np.asarray(mine), theirs)
+    _compare(np.asarray(mine, dtype=np.float64), theirs)
 
 
-def load_record(name: str) -> tuple[np.ndarray[Any, Any], str] | None:
+def load_record(name: str, folder: Path = FOLDER) -> tuple[np.ndarray[Any, Any], str] | None:
     """Recorded numbers and the version that gave them; None if they cannot be read."""
     try:
-        about = tomllib.loads((FOLDER / "pytorch.toml").read_text(encoding="utf-8"))[name]
-        with np.load(FOLDER / f"{name}.npz") as arrays:
+        about = tomllib.loads((folder / "pytorch.toml").read_text(encoding="utf-8"))[name]
+        with np.load(folder / f"{name}.npz") as arrays:
             return arrays["result"], str(about["version"])
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
@@ -73,8 +73,8 @@ def _compare(mine: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> None:
         print("The shapes differ.")
         return
     largest = float(np.max(np.abs(mine - theirs), initial=0))
-    same = np.allclose(mine, theirs, **CLOSE)
-    print(f"Largest difference: {largest:.1e}. " + ("The same numbers." if same else "They differ."))
+    told = "The same numbers." if np.allclose(mine, theirs, **CLOSE) else "They differ."
+    print(f"Largest difference: {largest:.1e}. {told}")
 
 
 def _beginning(array: np.ndarray[Any, Any]) -> str:

@@ -56,8 +56,8 @@ PREDICTIONS = {
             "neither": "neither of them",
         },
         wrong={
-            "both": "Each weight moved along with its pixel, so each product is the same as before; "
-            "a sum does not care about the order.",
+            "both": "Each weight moved along with its pixel, so each product is the same as "
+            "before; a sum does not care about the order.",
             "neuron": "Each weight moved along with its pixel, so the neuron's products are the "
             "same as before.",
             "neither": "The filter was not shuffled: it meets other neighbours in each window.",

@@ -41,8 +41,8 @@ HIDDEN = (  # id, title, shape of x, FN
     ("more-filters", "one image, more filters than channels", (1, 3, 2, 4), 5),
     ("same-number", "two images, as many filters as channels", (2, 3, 4, 2), 3),
     ("fewer-filters", "two images, fewer filters than channels", (2, 4, 3, 2), 2),
-    ("one-filter", "two images, one filter", (2, 3, 2, 4), 1),
-    ("one-channel", "two images, one channel", (2, 1, 3, 4), 2),
+    ("to-one-filter", "two images, one filter", (2, 3, 2, 4), 1),
+    ("from-one-channel", "two images, one channel", (2, 1, 3, 4), 2),
 )
 
 
@@ -51,7 +51,7 @@ def _hidden(rng):
         w = integers(rng, fn, shape[1], 1, 1, scale=0.5)
         yield Case(id, integers(rng, *shape), w, integers(rng, fn), title=title)
     image = integers(rng, 1, 2, 3, 2).astype(int)
-    yield Case("whole-numbers", image, integers(rng, 2, 2, 1, 1, scale=0.5),
+    yield Case("whole-image", image, integers(rng, 2, 2, 1, 1, scale=0.5),
                0.25 + integers(rng, 2), title="an image of whole numbers")  # fmt: skip
 
 
@@ -61,7 +61,7 @@ EXERCISE = Exercise(
     alternative=by_naming_the_axes,
     differs="The first moves the channels to the end, where @ works; einsum is told by letters "
             "which axes meet and which one is summed, so that nothing has to be moved.",
-    minutes=12,
+    minutes=10,
     difficulty=2,
     teaches=("course_lib.functional.conv1x1",),
     visible=(
@@ -87,7 +87,8 @@ EXERCISE = Exercise(
         Mistake("bias-missing", "The bias is missing: each map gets the bias of its filter.",
                 lambda x, w, b: conv1x1_as_linear(x, w, 0 * b)),
         Mistake("bias-along-columns", "The bias is spread along the last axis, the columns; it "
-                "belongs to the axis of the filters.", lambda x, w, b: conv1x1_as_linear(x, w, 0 * b) + b),
+                "belongs to the axis of the filters.",
+                lambda x, w, b: conv1x1_as_linear(x, w, 0 * b) + b),
         Mistake("bias-per-channel", "The bias is added once per channel; it is added once per "
                 "pixel and filter.", lambda x, w, b: conv1x1_as_linear(x, w, b * x.shape[1])),
         Mistake("rows-mixed", "x is reshaped to rows of C numbers while its channels are not the "
@@ -106,7 +107,8 @@ EXERCISE = Exercise(
         Mistake("channels-last", "The channels of the result come last; its axes are (N, FN, H, "
                 "W).", lambda x, w, b: np.moveaxis(conv1x1_as_linear(x, w, b), 1, -1)),
         Mistake("swapped", "Rows and columns of the result are swapped; look at the order of axes "
-                "when you move them back.", lambda x, w, b: conv1x1_as_linear(x, w, b).swapaxes(2, 3)),
+                "when you move them back.",
+                lambda x, w, b: conv1x1_as_linear(x, w, b).swapaxes(2, 3)),
         Mistake("weights-not-turned", "The matrix of weights is used the wrong way round; for a "
                 "product rows @ matrix its shape must be (C, FN).",
                 lambda x, w, b: _images(_pixels(x) @ w[:, :, 0, 0] + b, x)),
@@ -130,7 +132,8 @@ EXERCISE = Exercise(
                 "when there is only one, or of channels; only the last two axes of w shall go.",
                 lambda x, w, b: (np.moveaxis(x, 1, -1) @ w.squeeze().T + b).transpose(0, 3, 1, 2),
                 lambda x, w, b: np.moveaxis(np.moveaxis(x, 1, -1) @ w.squeeze().T + b, -1, 1),
-                lambda x, w, b: np.moveaxis(np.dot(np.moveaxis(x, 1, -1), w.squeeze().T) + b, -1, 1),
+                lambda x, w, b: np.moveaxis(
+                    np.dot(np.moveaxis(x, 1, -1), w.squeeze().T) + b, -1, 1),
                 lambda x, w, b: _images(_pixels(x) @ w.squeeze().T + b, x),
                 lambda x, w, b: np.einsum("nchw,fc->nfhw", x, w.squeeze()) + b[:, None, None]),
         Mistake("dtype-of-images", "The result has the type of the images, and weights that are "
@@ -139,7 +142,8 @@ EXERCISE = Exercise(
                 lambda x, w, b: conv1x1_as_linear(x, w, b).astype(x.dtype),
                 lambda x, w, b: conv1x1_as_linear(x, w.astype(x.dtype), b.astype(x.dtype))),
         Mistake("image-0-only", "Every image gets the result of image 0; all N images must go "
-                "through.", lambda x, w, b: conv1x1_as_linear(np.repeat(x[:1], len(x), axis=0), w, b)),
+                "through.",
+                lambda x, w, b: conv1x1_as_linear(np.repeat(x[:1], len(x), axis=0), w, b)),
     ),
     hints=(
         "Look at one pixel: it has C numbers. The filters are FN rows of C weights. What product "

@@ -14,7 +14,7 @@ from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 
 
 def conv2d_naive(x, w, b, stride=1, padding=0):
-    N, C, H, W = x.shape
+    N, _, H, W = x.shape
     FN, _, FH, FW = w.shape
     OH = conv_output_size(H, FH, stride, padding, strict=False)
     OW = conv_output_size(W, FW, stride, padding, strict=False)
@@ -180,8 +180,8 @@ VISIBLE = (
     Case("not-whole", array("0.5 1 -1  2 0.25 1", 1, 1, 2, 3),
          array("0.5 1  -1 0.25", 1, 1, 2, 2), array("0.5", 1), part="basic",
          title="numbers that are not whole"),
-    Case("whole-numbers", np.arange(12).reshape(1, 1, 3, 4) % 5, array("0.5 1.5  -1 0.25", 1, 1, 2, 2),
-         array("0.25", 1), part="basic",
+    Case("whole-numbers", np.arange(12).reshape(1, 1, 3, 4) % 5,
+         array("0.5 1.5  -1 0.25", 1, 1, 2, 2), array("0.25", 1), part="basic",
          title="an image of whole numbers, weights that are not whole"),
     Case("lesson-2-padding", array("1 2 3 0  0 1 2 3  3 0 1 2  2 3 0 1", 1, 1, 4, 4),
          array("2 0 1  0 1 2  1 0 2", 1, 1, 3, 3), array("0", 1), padding=1,
@@ -233,7 +233,7 @@ def _hidden(rng):
         part = "stride and padding" if options else "basic"
         yield Case(id, x, w, 0.25 + integers(rng, fn), title=title, part=part, **options)
     x, w = integers(rng, 1, 2, 3, 4).astype(int), integers(rng, 2, 2, 2, 2, scale=0.5)
-    yield Case("whole-numbers", x, w, 0.25 + integers(rng, 2), part="basic",
+    yield Case("whole-image", x, w, 0.25 + integers(rng, 2), part="basic",
                title="an image of whole numbers")  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def mend_conv2d(x, w, b):
 
 
 def beginning_with_the_bias(x, w, b):
-    filters, channels, height, width = w.shape
+    filters, _, height, width = w.shape
     rows, columns = x.shape[2] - height + 1, x.shape[3] - width + 1
     out = np.empty((len(x), filters, rows, columns))
     out[:] = b[:, None, None]  # each map begins as its bias
@@ -68,7 +68,7 @@ EXERCISE = Exercise(
     alternative=beginning_with_the_bias,
     differs="The first adds the bias once all channels are summed; in the second each map begins "
             "as its bias, so that no line can add it twice.",
-    minutes=8,
+    minutes=6,
     difficulty=2,
     visible=(
         Case("gray", np.arange(12.0).reshape(1, 1, 3, 4) % 5, array("1 2  -1 1", 1, 1, 2, 2),
@@ -82,8 +82,9 @@ EXERCISE = Exercise(
         Case("two-images", np.arange(48.0).reshape(2, 2, 3, 4) % 5 - 1,
              np.arange(12.0).reshape(1, 2, 3, 2) % 4 - 1, array("0.5", 1),
              title="two images, two channels, one filter"),
-        Case("whole-numbers", np.arange(24).reshape(1, 2, 3, 4) % 7, array("0.5 1  1.5 -1", 1, 2, 1, 2),
-             array("0.25", 1), title="an image of whole numbers, weights that are not whole"),
+        Case("whole-numbers", np.arange(24).reshape(1, 2, 3, 4) % 7,
+             array("0.5 1  1.5 -1", 1, 2, 1, 2), array("0.25", 1),
+             title="an image of whole numbers, weights that are not whole"),
     ),
     hidden=lambda rng: tuple(
         Case(id, integers(rng, *shape), integers(rng, fn, shape[1], *size, scale=0.5),
@@ -91,7 +92,7 @@ EXERCISE = Exercise(
         for id, title, shape, fn, size in (
             ("several", "two images, three channels, two filters", (2, 3, 4, 5), 2, (2, 3)),
             ("high", "four channels, a filter higher than wide", (1, 4, 5, 3), 3, (3, 2)),
-            ("one-channel", "one channel, two filters", (2, 1, 3, 4), 2, (2, 2)),
+            ("from-one-channel", "one channel, two filters", (2, 1, 3, 4), 2, (2, 2)),
         )
     ),
     mistakes=(
