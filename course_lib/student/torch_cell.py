@@ -1,6 +1,7 @@
 """A lesson's cell that asks PyTorch for the same numbers; without it, for a record of them."""
 
 import importlib
+import io
 import tomllib
 import zipfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import numpy as np
 
 FOLDER = Path(str(files("course_lib"))) / "data" / "pytorch"
 INSTALL = "pip install torch --index-url https://download.pytorch.org/whl/cpu"
-CLOSE = {"rtol": 1e-4, "atol": 1e-6}  # PyTorch may well have computed in float32
+RTOL, ATOL = 1e-4, 1e-6  # PyTorch may well have computed in float32
 
 
 def beside_pytorch(name: str, mine: Any, build: Callable[[Any], Any]) -> None:
@@ -47,7 +48,7 @@ def load_record(name: str, folder: Path = FOLDER) -> tuple[np.ndarray[Any, Any],
     """Recorded numbers and the version that gave them; None if they cannot be read."""
     try:
         about = tomllib.loads((folder / "pytorch.toml").read_text(encoding="utf-8"))[name]
-        with np.load(folder / f"{name}.npz") as arrays:
+        with np.load(io.BytesIO((folder / f"{name}.npz").read_bytes())) as arrays:
             return arrays["result"], str(about["version"])
     except (OSError, KeyError, ValueError, zipfile.BadZipFile):
         return None
@@ -73,7 +74,7 @@ def _compare(mine: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> None:
         print("The shapes differ.")
         return
     largest = float(np.max(np.abs(mine - theirs), initial=0))
-    told = "The same numbers." if np.allclose(mine, theirs, **CLOSE) else "They differ."
+    told = "The same numbers." if np.allclose(mine, theirs, rtol=RTOL, atol=ATOL) else "They differ."
     print(f"Largest difference: {largest:.1e}. {told}")
 
 
