@@ -55,7 +55,7 @@ progress("03_convolution")
 # The saucer is the only thing that is really red, but the white rim is much brighter.
 #
 # Your filter has three weights: one for red, one for green, one for blue.
-# Every pixel goes through the one line of `look_for`.
+# Every pixel goes through one line of code, `score = …`.
 # In the right picture, red is a score above 0, blue below 0, white is 0.
 #
 # **Turn the sliders:**
@@ -95,12 +95,12 @@ def look_for(red=1.0, green=1.0, blue=1.0):
 # </details>
 #
 # That was a convolution of size 1x1: three weights, one score for each pixel.
-# No filter of lesson 1 could do it, since in gray the saucer is only a little darker than the wood.
+# No filter of lesson 1 could do it: in gray, red and brown differ in brightness only.
 # **A filter needs all the channels to see colour.**
 #
-# ## The layer that forgets where pixels are
+# ## The layer that you may know
 #
-# First, the layer that you may know:
+# Before the convolution, look at
 # the [fully connected layer](../glossary.ipynb#fully-connected-layer), FC for short.
 # It wants a vector, so a picture is stretched out.
 #
@@ -169,7 +169,6 @@ show_images(
 #
 # In this course a volume has the shape (C, H, W): channels, height, width.
 # The photo is (3, 32, 32).
-# (Many slides write 32x32x3 for it.)
 #
 # **A filter always has as many channels as its input.**
 # A filter of 5 by 5 for the photo has the shape (3, 5, 5), which makes 75 weights.
@@ -319,8 +318,8 @@ predict("times_as_many")
 side = conv_output_size(32, 5)
 outputs = 6 * side * side
 print(f"each map: (32 - 5) / 1 + 1 = {side} rows and columns; together {outputs:,} outputs")
-print(f"six filters learn  6 · (5 · 5 · 3 + 1) = {conv_num_params(3, 6, 5):>10,} numbers")
-print(f"the FC layer learns {outputs:,} · 3,073 = {outputs * (3072 + 1):>10,} numbers")
+print(f"six filters learn 6 · (5 · 5 · 3 + 1) = {conv_num_params(3, 6, 5):,} numbers")
+print(f"the FC layer learns {outputs:,} · (3,072 + 1) = {outputs * (3072 + 1):,} numbers")
 print(f"that is {outputs * (3072 + 1) / conv_num_params(3, 6, 5):,.0f} times as many")
 
 # %% [markdown]
@@ -630,7 +629,9 @@ print(f"your loops take {seconds[0] / seconds[1]:.0f} times as long")
 # %% [markdown]
 # ## Find the bug
 #
-# Exercise 3: `mend_conv2d`. Difficulty ★★☆, about 6 minutes.
+# ### Exercise 3: `mend_conv2d`
+#
+# Difficulty ★★☆, about 6 minutes.
 #
 # A colleague has written a faster layer, for stride 1 without padding.
 # It has no loop over places: for each weight, it adds a shifted image to the whole map.
@@ -691,8 +692,6 @@ check("mend_conv2d", mend_conv2d, hidden=True)
 # %% [markdown]
 # ## When the channels do not match
 #
-# A bug that gray images hide is bad; one that nobody notices is worse.
-#
 # A window of the photo has the shape (3, 5, 5).
 # By mistake, the filter was made for gray images: (1, 5, 5).
 #
@@ -712,7 +711,7 @@ except ShapeError as error:
     print("ShapeError:", error)
 
 # %% [markdown]
-# NumPy's result looks fine, and is wrong. `conv2d` stops, and its message has all you need:
+# `conv2d` looks at the shapes first. It stops, and its message has all you need:
 #
 # 1. Which numbers disagree?
 # 2. Which axes are they? Each shape has its letters beside it.
@@ -1025,9 +1024,9 @@ print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
 # - write this layer, and say why PyTorch's gives the same numbers,
 # - predict shapes: (N, C, H, W) ∗ (FN, C, FH, FW) → (N, FN, OH, OW),
 # - count what it learns: FN · (C · FH · FW + 1),
-# - tell a picture's neighbours matter to a filter, and not to an FC layer,
+# - say why neighbours matter to a filter, and not to an FC layer,
 # - see a map as neurons that share weights, and a depth column as neurons that share a window,
-# - check the shapes yourself where NumPy says nothing.
+# - say what happens when channels do not match.
 #
 # **To think about:** a layer of 1x1 filters sees no neighbours at all.
 # Shuffle the pixels of all pictures alike: can a network of nothing but such layers still tell cups from cats?
@@ -1048,7 +1047,7 @@ print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
 #
 # Many lectures put all there is to say about a layer on one card, in letters and an order of its own:
 # K is our FN, F is FH and FW (the filters are square), D, the depth, is the number of channels,
-# and volumes are written W x H x D.
+# and volumes are written W x H x D: our photo is 32x32x3.
 #
 # | | |
 # |---|---|

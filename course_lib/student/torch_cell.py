@@ -31,7 +31,8 @@ def beside_pytorch(name: str, mine: Any, build: Callable[[Any], Any]) -> None:
     torch = _pytorch()
     if torch is not None:
         theirs = build(torch).detach().numpy()
-        print(f"PyTorch {torch.__version__} has computed the same just now.")
+        version = torch.__version__.partition("+")[0]
+        print(f"PyTorch {version} has computed the same just now.")
     else:
         recorded = load_record(name)
         if recorded is None:
@@ -39,7 +40,8 @@ def beside_pytorch(name: str, mine: Any, build: Callable[[Any], Any]) -> None:
             _say_how()
             return
         theirs, version = recorded
-        print(f"PyTorch is not installed here. These numbers were recorded from PyTorch {version}.")
+        print("PyTorch is not installed here.")
+        print(f"These numbers were recorded from PyTorch {version}.")
         _say_how()
     _compare(np.asarray(mine, dtype=np.float64), theirs)
 
@@ -74,7 +76,8 @@ def _compare(mine: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> None:
         print("The shapes differ.")
         return
     largest = float(np.max(np.abs(mine - theirs), initial=0))
-    told = "The same numbers." if np.allclose(mine, theirs, rtol=RTOL, atol=ATOL) else "They differ."
+    same = np.allclose(mine, theirs, rtol=RTOL, atol=ATOL)
+    told = "The same numbers." if same else "They differ."
     print(f"Largest difference: {largest:.1e}. {told}")
 
 

@@ -135,7 +135,10 @@ EXERCISE = Exercise(
                 lambda x, w, b: np.moveaxis(
                     np.dot(np.moveaxis(x, 1, -1), w.squeeze().T) + b, -1, 1),
                 lambda x, w, b: _images(_pixels(x) @ w.squeeze().T + b, x),
-                lambda x, w, b: np.einsum("nchw,fc->nfhw", x, w.squeeze()) + b[:, None, None]),
+                lambda x, w, b: np.einsum("nchw,fc->nfhw", x, w.squeeze()) + b[:, None, None],
+                lambda x, w, b: np.einsum("fc,nchw->nfhw", w.squeeze(), x) + b[:, None, None],
+                lambda x, w, b: np.moveaxis(
+                    np.tensordot(x, w.squeeze(), (1, 1)), -1, 1) + b[:, None, None]),
         Mistake("dtype-of-images", "The result has the type of the images, and weights that are "
                 "not whole lose their fractions in it; with images of whole numbers, too, it "
                 "holds floats.",

@@ -56,11 +56,12 @@ def _naive(
     step=lambda window, k: np.sum(window * k), bias=lambda b, n, f, k: b[f],
     choose=lambda n, f: (n, f), finish=lambda out: out,
     cut=lambda padded, image, rows, columns: padded[image, :, rows, columns],
+    width_for_size=lambda fh, fw: fw,
 ):  # fmt: skip
     """A loop whose every idea can be replaced by a wrong one."""
     padded = pad(x, padding)
     (height, width), (fh, fw) = image_size(x), filter_size(w)
-    oh, ow = size(height, fh, stride, padding), size(width, fw, stride, padding)
+    oh, ow = size(height, fh, stride, padding), size(width, width_for_size(fh, fw), stride, padding)
     out = np.zeros((len(x), maps(w), *shape(oh, ow)))
     for n, f, i, j in np.ndindex(len(x), maps(w), *places(oh, ow)):
         image, kernel = choose(n, f)
@@ -126,6 +127,22 @@ def _padded_along(axis):
         return _naive(pad(x, padding), w, b, stride)
 
     return _but(pad=pad), size_of_the_padded
+
+
+def _as_wide_as_high(padded, image, rows, columns):
+    columns = slice(columns.start, columns.start + rows.stop - rows.start)
+    return padded[image, :, rows, columns]
+
+
+def _never_reset(x, w, b, stride=1, padding=0):
+    """The running sum goes on; each bias is added to what is stored."""
+    products = _naive(x, w, 0 * b, stride, padding)
+    return products.cumsum().reshape(products.shape) + b[:, None, None]
+
+
+def _never_reset_with_bias(x, w, b, stride=1, padding=0):
+    out = _naive(x, w, b, stride, padding)
+    return out.cumsum().reshape(out.shape)
 
 
 def _side_by_side(i, f, stride):
@@ -284,6 +301,15 @@ MISTAKES = (
             _but(step=lambda window, k: np.mean(window * k))),
     Mistake("turned", "The filters are turned by 180 degrees; deep learning's convolution leaves "
             "them as they are.", _but(step=lambda window, k: np.sum(window * np.flip(k, (1, 2))))),
+    Mistake("matrix-product", "This is a matrix product (@ or np.dot); each number of the window "
+            "meets only the number of the filter at the same place.",
+            _but(step=lambda window, k: np.sum(window @ k)),
+            _but(step=lambda window, k: np.sum(np.dot(window, k)))),
+    Mistake("last-product-only", "Only the last product of each window is left; is the sum "
+            "overwritten at each product?",
+            _but(step=lambda window, k: window[-1, -1, -1] * k[-1, -1, -1])),
+    Mistake("sum-never-reset", "The running sum goes on from one place to the next; each place "
+            "begins again.", _never_reset, _never_reset_with_bias),
     Mistake("image-changed", "The products are written into the image (*= or out=), so the next "
             "window finds changed pixels; make a new array for them.", _but(step=_step_in_place)),
     Mistake("filters-transposed", "Rows and columns of the filters are swapped: in w[f] the axes "
@@ -304,6 +330,10 @@ MISTAKES = (
     # rows and columns
     Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
             "before FW in w.shape.", _but(filter_size=lambda w: w.shape[:1:-1])),
+    Mistake("height-twice", "The windows are as wide as the filters are high; their width is "
+            "FW.", _but(cut=_as_wide_as_high)),
+    Mistake("columns-from-filter-height", "The number of columns is computed from the height of "
+            "the filters; OW needs FW.", _but(width_for_size=lambda fh, fw: fh)),
     Mistake("image-size-swapped", "The height and the width of the images are swapped; H comes "
             "before W in x.shape.", _but(image_size=lambda x: x.shape[:1:-1])),
     Mistake("columns-from-height", "The number of columns is computed from the height; OW needs W "
@@ -350,6 +380,9 @@ MISTAKES = (
     # stride
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             _but(rows=_from_place, columns=_from_place)),
+    Mistake("every-place", "The result has a number for each place of stride 1; with a larger "
+            "stride, places are left out.",
+            lambda x, w, b, stride=1, padding=0: _naive(x, w, b, 1, padding)),
     Mistake("columns-ignore-stride", "The column index forgets the stride; where does window j "
             "begin?", _but(columns=_from_place)),
     Mistake("rows-ignore-stride", "The row index forgets the stride; where does window i begin?",
@@ -373,6 +406,10 @@ MISTAKES = (
                 zero_pad(x, padding), w, b, stride, padding, pad=lambda x, padding: x)),
     Mistake("size-without-frame", "The images have their frame of zeros, but the size of the "
             "result does not count it.", _but(size=lambda n, f, s, p: _floored(n, f, s, 0))),
+    Mistake("frame-doubled", "Each side gets twice as many zeros as it should; 2*padding is what "
+            "a whole axis grows by, both sides together.",
+            _but(pad=lambda x, padding: zero_pad(x, 2 * padding)),
+            lambda x, w, b, stride=1, padding=0: _naive(x, w, b, stride, 2 * padding)),
     Mistake("every-axis-padded", "All four axes are padded; only rows and columns get zeros, not "
             "images and channels.", _but(pad=np.pad)),
     Mistake("rows-only-padded", "Only the rows have zeros at both ends; columns need them on the "

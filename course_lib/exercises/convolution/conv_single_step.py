@@ -72,6 +72,11 @@ EXERCISE = Exercise(
                 _three_by_three, lambda x, w, b: _three_by_three(x, w, b, channels=3)),
         Mistake("turned", "The filter is turned by 180 degrees; deep learning's convolution leaves "
                 "it as it is.", lambda x, w, b: np.sum(x * np.flip(w, (1, 2))) + b),
+        Mistake("transposed", "Rows and columns of the filter (or of the window) are swapped; each "
+                "number of the window meets the filter's number at the same place.",
+                lambda x, w, b: np.sum(x * w.swapaxes(1, 2)) + b,
+                lambda x, w, b: np.sum(x.swapaxes(1, 2) * w) + b,
+                lambda x, w, b: np.sum(x * w.T) + b, lambda x, w, b: np.sum(x.T * w) + b),
         Mistake("channel-0-only", "Only channel 0 is used; a filter reaches through all channels.",
                 lambda x, w, b: np.sum(x[0] * w[0]) + b),
         Mistake("last-channel-only", "Only the last channel is left in the sum; is the total "

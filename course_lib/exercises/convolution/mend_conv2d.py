@@ -48,6 +48,17 @@ def _bias_of_the_last_filter_only(x, w, b):
     return mend_conv2d(x, w, np.where(np.arange(len(b)) == len(b) - 1, b, 0))
 
 
+def _bias_by_channel(x, w, b):
+    out = mend_conv2d(x, w, 0 * b)
+    for f, c in np.ndindex(w.shape[:2]):
+        out[:, f] += b[c]
+    return out
+
+
+def _bias_of_the_last_channel(x, w, b):
+    return mend_conv2d(x, w, np.full(len(b), b[w.shape[1] - 1]))
+
+
 def _bias_replaces_the_sum(x, w, b):
     return 0 * mend_conv2d(x, w, b) + b[:, None, None]
 
@@ -112,6 +123,8 @@ EXERCISE = Exercise(
         Mistake("bias-along-columns", "b as a whole is spread along the columns; a map gets only "
                 "the bias of its own filter.",
                 lambda x, w, b: mend_conv2d(x, w, 0 * b) + b),
+        Mistake("bias-by-channel", "The bias is chosen by the channel's number c; it belongs to "
+                "filter f.", _bias_by_channel, _bias_of_the_last_channel),
         Mistake("bias-replaces-the-sum", "The bias replaces the sum of the products; it is added "
                 "to it.", _bias_replaces_the_sum),
         Mistake("last-product-only", "Only the last product is left: that line added, and now it "
