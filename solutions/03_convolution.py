@@ -1176,7 +1176,7 @@ layer {
 # %% [markdown]
 # ### Bonus: `parse_caffe_layer`
 #
-# Difficulty ★★☆, about 10 minutes, no points.
+# Difficulty ★★☆, about 10 minutes. No points, a star of its own.
 #
 # Read the four numbers out of such a text.
 #

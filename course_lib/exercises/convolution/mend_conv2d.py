@@ -107,8 +107,9 @@ EXERCISE = Exercise(
         )
     ),
     mistakes=(
-        Mistake("bias-per-channel", "The bias is added once for each channel; each number of a map "
-                "gets it once.", _bias_inside_the_channels),
+        Mistake("bias-per-channel", "It is wrong as it was: right with one channel, wrong with "
+                "several. By how much is each map off, and what is that number?",
+                _bias_inside_the_channels),
         Mistake("bias-missing", "The bias is missing now: each map gets the bias of its filter.",
                 _without_bias),
         Mistake("bias-per-product", "The bias is added with every product; each number of a map "
