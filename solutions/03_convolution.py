@@ -94,7 +94,7 @@ def look_for(red=1.0, green=1.0, blue=1.0):
 #
 # </details>
 #
-# That was a convolution of size 1x1: three weights, one score for each pixel.
+# That was a [convolution of size 1x1](../glossary.ipynb#1x1-convolution): three weights, one score for each pixel.
 # No filter of lesson 1 could do it: in gray, red and brown differ in brightness only.
 # **A filter needs all the channels to see colour.**
 #
@@ -104,9 +104,9 @@ def look_for(red=1.0, green=1.0, blue=1.0):
 # the [fully connected layer](../glossary.ipynb#fully-connected-layer), FC for short.
 # It wants a vector, so a picture is stretched out.
 #
-# Each of its **neurons** has a weight for each number.
-# It multiplies, adds up all the products, and adds a bias: that is its **score**.
-# Then comes an [activation](../glossary.ipynb#activation), such as ReLU: a negative score becomes 0.
+# Each of its [neurons](../glossary.ipynb#neuron) has a weight for each number.
+# It multiplies, adds up all the products, and adds a bias: that is its [score](../glossary.ipynb#score).
+# Then comes an [activation](../glossary.ipynb#activation), such as [ReLU](../glossary.ipynb#relu): a negative score becomes 0.
 # With inputs $x_k$, weights $w_k$, bias $b$ and activation $g$:
 #
 # $$\text{output} = g\Big(\sum_k x_k w_k + b\Big)$$
@@ -167,7 +167,7 @@ show_images(
 #
 # ## A filter for a volume
 #
-# In this course a volume has the shape (C, H, W): channels, height, width.
+# In this course a [volume](../glossary.ipynb#volume) has the shape (C, H, W): channels, height, width.
 # The photo is (3, 32, 32).
 #
 # **A filter always has as many channels as its input.**
@@ -383,7 +383,7 @@ print("numbers in layer 2:", conv_num_params(6, 10, 5))
 #
 # ## The whole layer
 #
-# Networks handle N pictures at once, and every picture meets the same filters:
+# Networks handle a [batch](../glossary.ipynb#batch) of N pictures at once, and every picture meets the same filters:
 #
 # $$(N, C, H, W) \ast (FN, C, FH, FW) + (FN, 1, 1) \rightarrow (N, FN, OH, OW)$$
 #
@@ -796,7 +796,8 @@ def look_through(number=0):
 # Each result is the score of a neuron.
 # **A 1x1 convolution is a small FC layer that every pixel goes through by itself.**
 # (Without its activation, an FC layer is called a
-# [linear layer](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).)
+# [linear layer](../glossary.ipynb#linear-layer),
+# in PyTorch [`Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html).)
 #
 # Networks use it to make a volume thinner before an expensive layer.
 # In the figure, look at the filters: thin sticks, one pixel wide.
@@ -946,7 +947,7 @@ print(f"a sheet of 28 x 28 neurons learns {one_neuron}; without sharing {28 * 28
 # Five filters make five sheets, a block of (5, 28, 28).
 # Take one place, and look through all five sheets.
 # You find five neurons that see the same window, and each looks for something else:
-# a **depth column**.
+# a [depth column](../glossary.ipynb#depth-column).
 #
 # These five look for vertical edges (bright on the left), horizontal edges (bright above),
 # bright spots, brightness, and red.
@@ -1063,7 +1064,7 @@ print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
 # | It learns | $F \cdot F \cdot D_1$ weights per filter, |
 # | | together $F \cdot F \cdot D_1 \cdot K$ weights and $K$ biases |
 #
-# K, F, S and P are chosen by people: they are **hyperparameters**.
+# K, F, S and P are chosen by people: they are [hyperparameters](../glossary.ipynb#hyperparameter).
 # The weights and biases are learned; they are the **parameters**.
 #
 # AlexNet won a famous competition in 2012.
