@@ -1175,9 +1175,9 @@ layer {
 # </details>
 
 # %% [markdown]
-# ### Bonus: `parse_caffe_layer`
+# ### Exercise 5: `parse_caffe_layer`
 #
-# Difficulty ★★☆, about 10 minutes. No points, a star of its own.
+# Difficulty ★★☆, about 10 minutes. A bonus: no points, a star of its own.
 #
 # Read the four numbers out of such a text.
 #
