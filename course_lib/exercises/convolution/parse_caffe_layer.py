@@ -147,6 +147,7 @@ EXERCISE = Exercise(
             "by one pattern, and a comment never matches, for it does not begin a line.",
     minutes=10,
     difficulty=2,
+    bonus=True,
     visible=(
         Case("alexnet", CAFFE_CONV1, title="AlexNet's first layer: stride given, pad not",
              want={"num_output": 96, "kernel_size": 11, "stride": 4, "pad": 0}),
