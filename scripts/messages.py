@@ -34,6 +34,7 @@ def catalogue():
         said = [(case.title, f"the case {case.id}") for case in cases]
         said += [(mistake.idea, f"the mistake {mistake.id}") for mistake in exercise.mistakes]
         said += [(text, "a hint") for text in exercise.hints]
+        said += [(remark.text, f"the remark {remark.id}") for remark in exercise.remarks]
         for sentence, comment in said:
             found.add(sentence, locations=[(record, None)], auto_comments=[comment])
     for name, (folder, prediction) in predictions().items():

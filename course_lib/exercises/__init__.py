@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from course_lib.exercises.recipe import Made
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 
 __all__ = [
     "EXERCISES",
@@ -19,9 +19,11 @@ __all__ = [
     "Exercise",
     "Made",
     "Mistake",
+    "Remark",
     "course",
     "find",
     "lesson_of",
+    "lesson_with",
     "lessons",
     "taught",
 ]
@@ -80,6 +82,17 @@ def find(name: str) -> Exercise:
 def of_lesson(folder: str) -> list[Exercise]:
     """The exercises of one lesson, by the name of its folder."""
     return [EXERCISES[name] for name, where in _folders().items() if where == folder]
+
+
+def lesson_with(name: str) -> str:
+    """The full name of the lesson in which an exercise stands; no record is imported.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    """
+    return lesson_of(_folders()[name])
 
 
 @cache

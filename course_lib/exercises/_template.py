@@ -3,11 +3,18 @@
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import loops
 
 
 def double(x):
+    """Twice x: the course's way, which later lessons get from mynet. It needs NumPy at most."""
     return x + x
+
+
+def double_by_sum(x):
+    """The sum of x and itself."""
+    return np.sum([x, x], axis=0)
 
 
 def _in_place(x):
@@ -18,6 +25,16 @@ def _in_place(x):
 EXERCISE = Exercise(
     __name__,
     reference=double,
+    # as the lesson's text says
+    minutes=3,
+    difficulty=1,
+    # another right way, and what it does otherwise: shown by `solution` after a pass
+    alternative=double_by_sum,
+    differs="The second stacks x on itself and adds along the new axis.",
+    # what a right answer could do better; told after a pass, and costs nothing
+    remarks=(
+        Remark("loops", "A loop is not needed: + adds whole arrays.", lambda tree: loops(tree) > 0),
+    ),
     # what the course's library has of it already: ("course_lib.functional.double",), say
     teaches=(),
     # the lesson's own numbers first; then small ones that are not symmetric

@@ -1,0 +1,100 @@
+"""Small questions about an answer's code, and the remarks that are made of them."""
+
+import ast
+import dataclasses
+
+import pytest
+
+from course_lib.exercises import EXERCISES, Remark
+from course_lib.exercises.remarks import calls, has_keyword, loops, mentions, remarks_on, tree_of
+
+
+def tree(body):
+    return ast.parse(f"def answer(x, n):\n    {body}").body[0]
+
+
+# the body of a function, and how deep its loops are
+LOOPS = {
+    "return x": 0,
+    "for i in x: pass": 1,
+    "for i in x: pass\n    for i in x: pass": 1,
+    "for i in x:\n        for j in x: pass": 2,
+    "while n:\n        return [i for i in x]": 2,
+    "return [i * j for i in x for j in x]": 2,
+    "return sum(i for i in x)": 1,
+    "if n:\n        for i in x:\n            if i:\n                for j in x: pass": 2,
+}
+
+
+@pytest.mark.parametrize("body", LOOPS)
+def test_loops_counts_how_deeply_they_stand_in_one_another(body):
+    assert loops(tree(body)) == LOOPS[body]
+
+
+# the body of a function, a name, how often it is called
+CALLS = [
+    ("return np.zeros(3)", "np.zeros", 1),
+    ("return np.zeros(np.zeros(2))", "np.zeros", 2),
+    ("return np.zeros_like(x)", "np.zeros", 0),
+    ("return np.zeros", "np.zeros", 0),
+    ("return numpy.zeros(3)", "np.zeros", 0),
+    ("return x.copy() + x[0].copy()", "*.copy", 2),
+    ("return x.copy()", "x.copy", 1),
+    ("return copy(x)", "*.copy", 0),
+    ("for i in range(3): range(i)", "range", 2),
+]
+
+
+@pytest.mark.parametrize(("body", "name", "count"), CALLS)
+def test_calls_finds_the_calls_of_a_function_as_it_is_written(body, name, count):
+    assert len(calls(tree(body), name)) == count
+
+
+def test_has_keyword_says_whether_an_argument_is_passed_by_its_name():
+    assert has_keyword(tree("return np.zeros(3, dtype=float)"), "np.zeros", "dtype")
+    assert not has_keyword(tree("return np.zeros(3, float)"), "np.zeros", "dtype")
+    assert not has_keyword(tree("return np.ones(3, dtype=float)"), "np.zeros", "dtype")
+
+
+def test_mentions_says_whether_a_name_is_read_with_its_dots():
+    assert mentions(tree("return x.dtype"), "x.dtype")
+    assert mentions(tree("return x.dtype"), "x")
+    assert not mentions(tree("return y.dtype"), "x.dtype")
+
+
+def stumbles(tree):
+    raise IndexError
+
+
+def with_a_loop(f):
+    for _ in range(1):
+        f = f // 2
+    return f
+
+
+def test_remarks_are_those_that_apply_and_one_that_stumbles_says_nothing():
+    remarks = [
+        Remark("broken", "Never told.", stumbles),
+        Remark("none", "Never told.", lambda tree: not loops(tree)),
+        Remark("loop", "No loop is needed.", loops),
+    ]
+    exercise = dataclasses.replace(EXERCISES["same_padding"], remarks=remarks)
+    assert [remark.id for remark in remarks_on(exercise, with_a_loop)] == ["loop"]
+    assert [remark.id for remark in remarks_on(exercise, lambda f: f)] == []
+    assert [remark.id for remark in remarks_on(exercise, 3)] == []
+
+
+def test_a_class_has_a_tree_too():
+    class Inner:
+        def forward(self):
+            return 1
+
+    assert tree_of(Inner) is None  # not at the top of its file
+    assert isinstance(tree_of(AtTheTop), ast.ClassDef)
+
+
+class AtTheTop:
+    """As a student's layer."""
+
+    def forward(self):
+        return 1
