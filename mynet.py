@@ -5,10 +5,19 @@
 
 from typing import Any
 
+from course_lib.student import library
+
+
+def mynet_summary() -> None:
+    """Show which functions are yours, and which are the course's."""
+    library.summary()
+
 
 def __getattr__(name: str) -> Any:
-    from course_lib.exercises import EXERCISES
+    if name.startswith("_"):  # Python asks a module for such names, too
+        raise AttributeError(f"module 'mynet' has no attribute {name!r}")
+    return library.give(name)
 
-    if name in EXERCISES:
-        return EXERCISES[name].reference
-    raise AttributeError(f"mynet has no {name!r}: it holds the functions of the exercises")
+
+def __dir__() -> list[str]:
+    return ["mynet_summary", *library.names()]

@@ -23,11 +23,16 @@ STYLE = """\
 """
 
 
-def show(text: str, page: str, entry: dict[str, Any] | None = None) -> None:
-    """Show HTML with its plain twin as a cell's output; outside of a notebook print the twin."""
+def in_a_notebook() -> bool:
+    """Whether a kernel runs this."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
-    if getattr(shell, "kernel", None) is None:
+    return getattr(shell, "kernel", None) is not None
+
+
+def show(text: str, page: str, entry: dict[str, Any] | None = None) -> None:
+    """Show HTML with its plain twin as a cell's output; outside of a notebook print the twin."""
+    if not in_a_notebook():
         print(text)
         return
     from IPython.display import display
