@@ -14,6 +14,7 @@ from widget_page import chromium_browser
 
 from autograder.lessons.build import build_lesson, build_stale
 from autograder.project import find_lessons
+from course_lib.exercises import find
 
 # a busy machine may be slow at any one example
 settings.register_profile("patient", settings.default, deadline=None)
@@ -50,6 +51,7 @@ LONG = (
     "course_lib/test_student_log.py",
     "course_lib/test_restore.py",
     "course_lib/test_figures.py::test_a_kernel",
+    "course_lib/test_solution.py::test_a_pass_in_a_front_end",
 )
 
 
@@ -110,7 +112,9 @@ def need_torch():
     return torch
 
 
-LESSON = '''\
+SAME_PADDING = find("same_padding")
+STARS = "★" * SAME_PADDING.difficulty + "☆" * (3 - SAME_PADDING.difficulty)
+LESSON = f'''\
 # ---
 # jupyter:
 #   lesson:
@@ -122,6 +126,8 @@ LESSON = '''\
 
 # %% [markdown]
 # # Tiny
+#
+# Difficulty {STARS}, about {SAME_PADDING.minutes} minutes.
 
 # %%
 from course_lib.checks import check, hint

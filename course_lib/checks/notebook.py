@@ -1,17 +1,22 @@
 """What a student calls in a notebook, and how it is shown there."""
 
+import contextlib
+import dataclasses
+import io
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from course_lib.checks.cells import stale
 from course_lib.checks.panel import Told
-from course_lib.checks.runner import run
+from course_lib.checks.runner import passes, run
 from course_lib.checks.verdict import MIME, Verdict, to_data
 from course_lib.checks.words import tell
-from course_lib.exercises import find, of_lesson
-from course_lib.student import log
+from course_lib.exercises import Exercise, find, of_lesson
+from course_lib.exercises.remarks import remarks_on
+from course_lib.student import library, log
 from course_lib.student.showing import KEY
+from course_lib.student.solution import open_for
 
 _hints_shown: dict[str, int] = {}
 
@@ -57,6 +62,9 @@ def check(
         verdict = Verdict(name, "stale", hidden=hidden, part=part, failure=failure)
     else:
         verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
+    kept = ""
+    if verdict.passed and not hidden:
+        verdict, kept = _after_pass(exercise, function, verdict)
     told = tell(verdict)
     entry = None if hidden else _noted(verdict)
     kernel = getattr(_shell(), "kernel", None)
@@ -67,8 +75,28 @@ def check(
         display(bundle(verdict, told), raw=True, metadata=metadata)
     elif verdict.passed:
         print(told.text)
+    if kept:
+        print(kept)
     if not verdict.passed:
         raise CheckFailed(verdict, told)
+
+
+def _after_pass(exercise: Exercise, function: Any, verdict: Verdict) -> tuple[Verdict, str]:
+    """Open the solution and keep the function, if it passes in all its parts.
+
+    Returns the verdict with what there is to say, and a sentence on the student's own library.
+    """
+
+    def proves(copy: Any) -> bool:
+        with contextlib.redirect_stdout(io.StringIO()):  # what it prints was seen
+            return passes(exercise, copy, exercise.visible)
+
+    if verdict.part is not None and not proves(function):
+        return verdict, ""
+    open_for(exercise.name)
+    remark = next((remark.id for remark in remarks_on(exercise, function)), "")
+    kept = library.keep(exercise.name, function, proves) if log.kept() else ""
+    return dataclasses.replace(verdict, whole=True, remark=remark), kept
 
 
 def bundle(verdict: Verdict, told: Told) -> dict[str, Any]:

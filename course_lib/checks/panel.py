@@ -46,6 +46,8 @@ class Told:
         What is folded away: the arguments of the call.
     line : str
         The whole in one line.
+    beyond : tuple of str
+        Of a pass: what was proven, and what could be better, a sentence each.
     """
 
     exercise: str
@@ -57,11 +59,13 @@ class Told:
     more_title: str = ""
     more: str = ""
     line: str = ""
+    beyond: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """All of it as text: at most MOST_LINES lines, then what is folded away elsewhere."""
-        lines = [self.head, *textwrap.wrap(self.cause, WIDTH)]
+        lines = [self.head]
+        lines += [line for one in (self.cause, *self.beyond) for line in textwrap.wrap(one, WIDTH)]
         facts = [line for fact in self.facts for line in _indented(fact)]
         advice = ["", self.advice] if self.advice else []
         room = MOST_LINES - len(lines) - len(advice) - bool(facts)
@@ -78,6 +82,7 @@ class Told:
         parts = [f"<p>{_inline(self.head)}</p>"]
         if self.cause:
             parts.append(f'<p class="cause">{_inline(self.cause)}</p>')
+        parts += [f"<p>{_inline(sentence)}</p>" for sentence in self.beyond]
         if self.facts:
             facts = "\n".join("\n".join(_indented(fact, "")) for fact in self.facts)
             parts.append(f"<pre>{html.escape(facts)}</pre>")

@@ -100,6 +100,10 @@ class Verdict:
     faults : tuple of Fault
         One for each case that failed, in the record's order.
     cause : Cause or None
+    remark : str
+        Of a right answer: the id of what it could do better.
+    whole : bool
+        Whether, in a notebook, all visible cases pass, and so the solution is open.
     """
 
     exercise: str
@@ -115,6 +119,8 @@ class Verdict:
     failure: Failure | None = None
     reason: str = ""
     amount: float = 0  # seconds or MiB that belong to the reason
+    remark: str = ""
+    whole: bool = False
     in_cell: bool = False  # of the answer's own cell, not of a check
 
     @property

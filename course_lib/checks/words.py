@@ -20,6 +20,7 @@ from course_lib.exercises.record import written
 LOCALE = Path(__file__).parent / "locale"
 SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
 LONGEST_FAULT = 160  # characters of what is wrong, in one line
+MOST_PROVEN = 90  # characters of titles, and one title more
 
 
 def N_(text: str) -> str:  # noqa: N802 (gettext's own name)
@@ -208,7 +209,14 @@ class _Teller:
                 "{exercise}: all {count} visible cases pass.",
                 count,
             )
-        return _short(verdict, head.format(**vars(verdict)), "passed")
+        head = head.format(**vars(verdict))
+        advice = ""
+        beyond = [self.proven(verdict, exercise), self.remark(verdict, exercise)]
+        if verdict.whole:
+            advice = self.words.gettext('solution("{exercise}") is open to you now.')
+            advice = advice.format(exercise=verdict.exercise)
+        said = tuple(filter(None, beyond))
+        return Told(verdict.exercise, "passed", head, beyond=said, advice=advice, line=head)
 
     def _unwritten(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
@@ -333,6 +341,29 @@ class _Teller:
         if cause.sure in ("likely", "perhaps") and exercise is not None:
             idea = self.words.gettext(exercise.mistake(cause.id).idea)
         return self.say(CAUSES[cause.sure], idea=idea, id=cause.id)
+
+    def proven(self, verdict: Verdict, exercise: Exercise | None) -> str:
+        """What the visible cases that passed were, shortened; nothing of hidden ones."""
+        if exercise is None or verdict.hidden:
+            return ""
+        _ = self.words.gettext
+        cases = [c for c in exercise.visible if verdict.part is None or c.part == verdict.part]
+        titles = list(dict.fromkeys(self.words.gettext(case.title) for case in cases))
+        shown = [t for at, t in enumerate(titles) if len("; ".join(titles[:at])) < MOST_PROVEN]
+        if more := len(titles) - len(shown):
+            sentence = _("Proven with: {titles}; and {more} more.")
+        else:
+            sentence = _("Proven with: {titles}.")
+        return sentence.format(titles="; ".join(shown), more=more)
+
+    def remark(self, verdict: Verdict, exercise: Exercise | None) -> str:
+        """What a right answer could do better, if the record still knows it."""
+        remarks = exercise.remarks if exercise else ()
+        for remark in remarks:
+            if remark.id == verdict.remark:
+                text = self.words.gettext(remark.text)
+                return self.words.gettext("For next time: {text}").format(text=text)
+        return ""
 
     def title(self, exercise: Exercise | None, case: str) -> str:
         """What is special about a case."""

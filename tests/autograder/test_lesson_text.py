@@ -58,7 +58,7 @@ MISTAKES = {
     "a test of something else": ('check("same_padding", same_padding)\n', 'check("same_padding", abs)\n', "check(", 'must be check("same_padding", same_padding)'),
     "a test without hidden cases": ('check("same_padding", same_padding, hidden=True)\n', "", "check(", "must be"),
     "a test without an exercise": (TEST, '# %% test="other" points=1\ncheck("other", other)\n### BEGIN HIDDEN TESTS\ncheck("other", other, hidden=True)\n### END HIDDEN TESTS\n\n' + TEST, "check(", "the test of 'other' has no exercise"),
-    "a name from a demo": ('print("a demo")\n', "offset = 1\n\n# %%\nprint(offset)\n", "print(offset)", "'offset' is bound in the demo at line 17, skipped in grading"),
+    "a name from a demo": ('print("a demo")\n', "offset = 1\n\n# %%\nprint(offset)\n", "print(offset)", "'offset' is bound in the demo at line 19, skipped in grading"),
     "a head without minutes": ("#     minutes: 5\n", "", "lesson:", "the head needs 'minutes'"),
     "a head with an unknown key": ("#     minutes: 5\n", "#     minutes: 5\n#     level: 1\n", "lesson:", "the head does not know 'level'"),
     "text before the first cell": ("# %% [markdown]\n# # Tiny\n", "x = 1\n\n# %% [markdown]\n# # Tiny\n", "x = 1", "text outside of a cell"),
@@ -122,5 +122,5 @@ def test_a_name_of_a_demo_may_be_a_parameter_elsewhere(tmp_path, lesson_text):
     text = lesson_text.replace('print("a demo")', "f = 3")
     assert read(tmp_path, text)
     text = text.replace("# %% test", "# %%\nprint(f)\n\n# %% test")
-    with pytest.raises(AuthoringMistakes, match="'f' is bound in the demo at line 17"):
+    with pytest.raises(AuthoringMistakes, match="'f' is bound in the demo at line 19"):
         read(tmp_path, text)
