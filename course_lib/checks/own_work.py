@@ -4,6 +4,9 @@ While a lesson is graded, the library lacks what this lesson or a later one teac
 built on it. So that a check at home says the same, it looks for these names: in the answer's code,
 in that of the student's functions that it reads, in the cells that define them, and in what is
 called while the cases run.
+
+The same goes for answers to this lesson or a later one that come from `mynet`, from a record, or
+from the student's own file: `mynet` gives those of earlier lessons, and of no other.
 """
 
 import contextlib
@@ -19,12 +22,14 @@ from typing import Any
 
 import course_lib
 from course_lib.checks.cut import what_goes
-from course_lib.exercises import taught
+from course_lib.exercises import EXERCISES, HERE, lesson_with, taught
+from course_lib.student.sections import FILE
 
 LIBRARY = Path(course_lib.__file__).parent
 # students' code finds another one of these while it is graded, or none
 LEFT_OUT = ("checks", "controls", "exercises", "figures", "student", "widgets")
-OURS = tuple(str(LIBRARY / name) + os.sep for name in ("checks", "exercises"))
+# modules that hold answers, and what is in them
+ANSWERS = ("mynet.", f"{Path(FILE).stem}.", "course_lib.exercises.")
 
 
 def library_sources() -> dict[str, str]:
@@ -48,17 +53,36 @@ def gone(lesson: str) -> frozenset[tuple[str, str]]:
     return frozenset(what_goes(library_sources(), names)) if names else frozenset()
 
 
+@cache
+def asked_from(lesson: str) -> frozenset[str]:
+    """The exercises of this lesson and of later ones."""
+    return frozenset(name for name in EXERCISES if lesson_with(name) >= lesson)
+
+
+@cache
+def answers(lesson: str) -> dict[types.CodeType, str]:
+    """The code of the course's answers to this lesson and to later ones: {code: exercise}."""
+    exercises = [EXERCISES[name] for name in asked_from(lesson)]
+    return {
+        code: exercise.name
+        for exercise in exercises
+        for way in (exercise.reference, exercise.alternative)
+        for part in (vars(way).values() if isinstance(way, type) else (way,))
+        if isinstance(code := getattr(part, "__code__", None), types.CodeType)
+    }
+
+
 @contextlib.contextmanager
 def watched(lesson: str) -> Iterator[set[str]]:
     """Note which names that are gone while the lesson is graded a student's code calls."""
-    away, found, known = gone(lesson), set[str](), dict[types.CodeType, str]()
+    found, known = set[str](), dict[types.CodeType, str]()
 
     def note(frame: types.FrameType, event: str, arg: Any) -> None:
         if event != "call":
             return
         code = frame.f_code
         if code not in known:
-            known[code] = _gone_name(code, away)
+            known[code] = _gone_name(code, lesson)
         asks = frame.f_back  # what the library itself asks for is its own affair
         if known[code] and asks and not asks.f_code.co_filename.startswith(str(LIBRARY)):
             found.add(known[code])
@@ -73,22 +97,29 @@ def watched(lesson: str) -> Iterator[set[str]]:
 
 def named(function: Any, lesson: str) -> set[str]:
     """Which names that are gone while the lesson is graded a student's code mentions."""
-    away, found = gone(lesson), set[str]()
+    found = set[str]()
     for code, scope in _codes(function):
-        if code.co_filename.startswith(str(LIBRARY)):
-            found |= {_gone_name(code, away)} - {""}
-        else:
-            found |= _mentioned(code, scope, away)
+        found |= {_gone_name(code, lesson)} - {""}
+        if not _is_ours(code):
+            found |= _mentioned(code, scope, lesson)
     return found
 
 
-def _gone_name(code: types.CodeType, away: frozenset[tuple[str, str]]) -> str:
-    """The public name to which a piece of the library's code belongs, if that is gone."""
-    if not code.co_filename.startswith(str(LIBRARY)):
+def _gone_name(code: types.CodeType, lesson: str) -> str:
+    """The public name to which a piece of code belongs, if that is gone."""
+    path, name = Path(code.co_filename), code.co_qualname.partition(".")[0]
+    if path.name == FILE:
+        return name if name in asked_from(lesson) else ""
+    if not _is_ours(code):
         return ""
-    path = Path(code.co_filename).relative_to(LIBRARY).as_posix()
-    name = code.co_qualname.partition(".")[0]
-    return name if (path, name) in away and not name.startswith("_") else ""
+    if HERE in path.parents:
+        return answers(lesson).get(code, "")
+    there = (path.relative_to(LIBRARY).as_posix(), name)
+    return name if there in gone(lesson) and not name.startswith("_") else ""
+
+
+def _is_ours(code: types.CodeType) -> bool:
+    return code.co_filename.startswith(str(LIBRARY))
 
 
 def _codes(function: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
@@ -108,7 +139,7 @@ def _codes(function: Any) -> Iterator[tuple[types.CodeType, dict[str, Any]]]:
         if not isinstance(code, types.CodeType):
             continue
         yield code, scope
-        if code.co_filename.startswith(str(LIBRARY)):
+        if _is_ours(code):
             continue
         if (cell := _cell_of(code)) is not None and id(cell) not in seen:
             yield cell, scope
@@ -129,42 +160,41 @@ def _cell_of(code: types.CodeType) -> types.CodeType | None:
         return None
 
 
-def _mentioned(
-    code: types.CodeType, scope: dict[str, Any], away: frozenset[tuple[str, str]]
-) -> set[str]:
+def _mentioned(code: types.CodeType, scope: dict[str, Any], lesson: str) -> set[str]:
     found, module, imported = set[str](), None, ""
     for step in dis.get_instructions(code):
         name = step.argval
         if step.opname == "IMPORT_NAME":
             imported = str(name)
         elif step.opname == "IMPORT_FROM":
-            found |= _if_gone(sys.modules.get(imported), str(name), away)
+            found |= _if_gone(imported, str(name), lesson)
         elif step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
             value = scope.get(name)
             module = value if isinstance(value, types.ModuleType) else None
             inner = getattr(value, "__code__", None) or getattr(
                 getattr(value, "__init__", None), "__code__", None
             )
-            if isinstance(inner, types.CodeType) and (known := _gone_name(inner, away)):
+            if isinstance(inner, types.CodeType) and (known := _gone_name(inner, lesson)):
                 found.add(known)
             continue
         elif step.opname in ("LOAD_ATTR", "LOAD_METHOD") and module is not None:
-            found |= _if_gone(module, str(name), away)
-            value = getattr(module, str(name), None)
+            found |= _if_gone(module.__name__, str(name), lesson)
+            value = vars(module).get(str(name))
             module = value if isinstance(value, types.ModuleType) else None
             continue
         module = None
     for constant in code.co_consts:
         if isinstance(constant, types.CodeType):
-            found |= _mentioned(constant, scope, away)
+            found |= _mentioned(constant, scope, lesson)
     return found
 
 
-def _if_gone(module: Any, name: str, away: frozenset[tuple[str, str]]) -> set[str]:
-    """The name, if the library's module lacks it while the lesson is graded."""
-    file = getattr(module, "__file__", None) or ""
+def _if_gone(module: str, name: str, lesson: str) -> set[str]:
+    """The name, if a module lacks it while the lesson is graded."""
+    if f"{module}.".startswith(ANSWERS):
+        return {name} & asked_from(lesson)
+    file = getattr(sys.modules.get(module), "__file__", None) or ""
     if not file.startswith(str(LIBRARY)):
         return set()
-    return {name} & {
-        own for path, own in away if path == Path(file).relative_to(LIBRARY).as_posix()
-    }
+    path = Path(file).relative_to(LIBRARY).as_posix()
+    return {name} & {own for where, own in gone(lesson) if where == path}

@@ -6,6 +6,7 @@ import pytest
 
 from course_lib.checks import EXERCISES, CheckFailed, check, run, tell
 from course_lib.checks.own_work import gone
+from course_lib.student import place, sections
 
 HEAD = "def conv2d_naive(x, w, b, stride=1, padding=0):\n    "
 CALL = "(x, w, b, stride=stride, padding=padding)"
@@ -39,12 +40,23 @@ REFUSED = {
     "what depends on it": (f"from course_lib.layers import Conv2d\n{HEAD}return Conv2d(3, 1, 3)", {"Conv2d"}),
     "what depends on what depends on it": (f"from course_lib.networks import LeNet5\n{HEAD}return LeNet5()", {"LeNet5"}),
     "mentioned, though never reached": (f"from course_lib.functional import conv2d\n{LOOPS}    return conv2d", {"conv2d"}),
+    "the answer itself, from mynet": ("from mynet import conv2d_naive", {"conv2d_naive"}),
+    "from mynet, inside": (f"{HEAD}from mynet import conv2d_naive as mine\n    return mine{CALL}", {"conv2d_naive"}),
+    "an attribute of mynet": (f"import mynet\n{HEAD}return mynet.conv2d_naive{CALL}", {"conv2d_naive"}),
+    "by getattr of mynet": (f"import mynet\n{HEAD}return getattr(mynet, 'conv2d' + '_naive'){CALL}", {"conv2d_naive"}),
+    "from mynet, what the lesson asks for elsewhere": (f"from mynet import conv_single_step\n{LOOPS}    return conv_single_step", {"conv_single_step"}),
+    "a record's reference": (f"from course_lib.exercises import EXERCISES\n{HEAD}return EXERCISES['conv2d_naive'].reference{CALL}", {"conv2d_naive"}),
+    "from its record": (f"from course_lib.exercises.convolution.conv2d_naive import conv2d_naive as mine\n{HEAD}return mine{CALL}", {"conv2d_naive"}),
     "imported in the cell, and not used": (f"from course_lib.functional import conv1x1\n{LOOPS}", {"conv1x1"}),
 }  # fmt: skip
 ALLOWED = {
     "what earlier lessons taught": LOOPS,
     "a tool": f"from course_lib.functional import relu\n{LOOPS}".replace(
         "return out", "return relu(out)"
+    ),
+    "an earlier lesson's function of mynet": LOOPS.replace(
+        "from course_lib.functional import conv_output_size, zero_pad",
+        "from mynet import zero_pad\n    from course_lib.functional import conv_output_size",
     ),
     "the same name, one's own": LOOPS.replace("conv2d_naive", "conv2d")
     + f"{HEAD}return conv2d{CALL}",
@@ -98,6 +110,27 @@ def test_a_records_own_calls_are_no_ones_cheating(written):
     )
     answer = written(source, "vertical_edge_filter")
     assert at_home("vertical_edge_filter", answer).passed
+
+
+def test_what_a_student_kept_of_this_lesson_is_refused_and_of_an_earlier_one_is_not(
+    written, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(place.HOME_VARIABLE, str(tmp_path))
+    sections.put("conv2d_naive", "03", LOOPS)
+    sections.put(
+        "zero_pad", "02", "import numpy as np\n\n\ndef zero_pad(x, padding):\n    return x"
+    )
+    kept = (tmp_path / sections.FILE).read_text(encoding="utf-8")
+    for source in (
+        "from mynet import conv2d_naive",
+        f"import mynet\n{HEAD}return mynet.conv2d_naive{CALL}",
+        f"from mynet import conv2d_naive as mine\n{HEAD}return mine{CALL}",
+        f"exec(compile({kept!r}, {str(tmp_path / sections.FILE)!r}, 'exec'))",
+    ):
+        verdict = at_home("conv2d_naive", written(source))
+        assert (verdict.kind, verdict.names) == ("refused", ("conv2d_naive",)), source
+    earlier = ALLOWED["an earlier lesson's function of mynet"]
+    assert at_home("conv2d_naive", written(earlier)).kind != "refused"
 
 
 def test_check_refuses_at_home(written):
