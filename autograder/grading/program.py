@@ -1,8 +1,8 @@
 """What a result depends on, but the submission: named and hashed, so that nothing else regrades.
 
 A comment, a docstring, a figure or a page of feedback changes no result. What does is the
-lesson's cells that are run, its records and what these reach, the library as a student finds it,
-the grader's own code, the data, the limits, and the versions of Python and NumPy.
+lesson's cells that are run, its records and what these reach, the library and mynet as a student
+finds them, the grader's own code, the data, the limits, and the versions of Python and NumPy.
 """
 
 import ast
@@ -14,13 +14,16 @@ from pathlib import Path
 import autograder
 import course_lib
 from autograder.grading.submission import digest, read_master
-from autograder.sandbox.seal import sealed_sources
+from autograder.sandbox.seal import mynet_sources, sealed_sources
 from course_lib.exercises import HERE as RECORDS
 
 ROOTS = {package.__name__: Path(package.__path__[0]) for package in (autograder, course_lib)}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 GRADER = "autograder.grading.submission"
 INSIDE = Path(ROOTS["autograder"], "sandbox", "inside")
+NEVER_GRADED = (
+    "course_lib.student"  # what a notebook does besides checks; the grader never calls it
+)
 DATA = Path(ROOTS["course_lib"], "data")
 
 
@@ -45,7 +48,8 @@ def program_key(lesson, master, seed, limits):
     names = [f"course_lib.exercises.{records.name}.{path.stem}" for path in records.glob("*.py")]
     files = reached([GRADER, *sorted(names)]) | set(INSIDE.glob("*.py"))
     code = [meaning(path.read_text(encoding="utf-8")) for path in sorted(files)]
-    sealed = [json.dumps(sorted(sealed_sources(lesson).items()))]
+    earlier = {path: meaning(text) for path, text in mynet_sources(lesson).items()}
+    sealed = [json.dumps(sorted(found.items())) for found in (sealed_sources(lesson), earlier)]
     return digest(lesson, _cells(master), *_settings(seed, limits), *code, *sealed, *_data())
 
 
@@ -79,7 +83,7 @@ def meaning(source):
 def _file(module):
     """The file of a module of ours, or None."""
     top, *parts = module.split(".")
-    if top not in ROOTS:
+    if top not in ROOTS or f"{module}.".startswith(f"{NEVER_GRADED}."):
         return None
     place = ROOTS[top].joinpath(*parts)
     for path in (place.with_suffix(".py"), place / "__init__.py"):

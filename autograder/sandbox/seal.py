@@ -1,5 +1,10 @@
-"""The course library as a student's code finds it while a lesson is graded: without the answers."""
+"""What a student's code finds while a lesson is graded: the library without the answers, and mynet.
 
+`mynet` then holds the references of the lessons before this one, and of no other: so one mistake
+costs once, and no code of a student's from another lesson runs.
+"""
+
+import ast
 import compileall
 import shutil
 import tempfile
@@ -10,6 +15,34 @@ from autograder.sandbox.processes import end_warm_parent
 from autograder.sandbox.walls import put_side
 from course_lib.checks.cut import without
 from course_lib.checks.own_work import LIBRARY, gone, library_sources
+from course_lib.exercises import EXERCISES, HERE, lesson_with
+from course_lib.exercises.sources import copied
+
+RECORDS = "course_lib.exercises."
+MYNET = """\
+import importlib
+
+NAMES = {names!r}
+
+
+def mynet_summary():
+    pass
+
+
+def __getattr__(name):
+    if name in NAMES:
+        return getattr(importlib.import_module(f"mynet._{{name}}"), name)
+    if name.startswith("_"):
+        raise AttributeError(name)
+    raise ImportError(
+        f"mynet has no {{name}} here: while a lesson is graded, it gives the functions of the "
+        "lessons before it."
+    )
+
+
+def __dir__():
+    return ["mynet_summary", *NAMES]
+"""
 
 
 @contextmanager
@@ -29,12 +62,14 @@ def kits(lessons):
 def make_kit(folder, lesson):
     """Put into a folder what a sandbox needs to grade a lesson: side/ and library/."""
     put_side(folder)
-    target = folder / "library" / "course_lib"
-    for name, source in sealed_sources(lesson).items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source, encoding="utf-8")
-    shutil.copytree(LIBRARY / "data", target / "data")
+    library = folder / "library"
+    parts = {"course_lib": sealed_sources(lesson), "mynet": mynet_sources(lesson)}
+    for package, sources in parts.items():
+        for name, source in sources.items():
+            path = library / package / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(source, encoding="utf-8")
+    shutil.copytree(LIBRARY / "data", library / "course_lib" / "data")
     compileall.compile_dir(folder, quiet=2)
 
 
@@ -44,6 +79,36 @@ def sealed_sources(lesson):
     What the lesson or a later one teaches is cut out, and all that goes with it.
     """
     return without(library_sources(), gone(lesson))
+
+
+def mynet_sources(lesson):
+    """The sources of `mynet` while a lesson is graded: {path in it: text}.
+
+    Each reference has a file of its own, since helpers of two records may share a name.
+    """
+    names = [name for name in EXERCISES if lesson_with(name) < lesson]
+    sources = {f"_{name}.py": _reference(name) for name in names}
+    return sources | {"__init__.py": MYNET.format(names=names)}
+
+
+def _reference(name):
+    """What a record's reference needs of its file, and nothing else that stands there."""
+    path = HERE / lesson_with(name).partition("_")[2] / f"{name}.py"
+    try:
+        found = copied(path.read_text(encoding="utf-8"), name)
+    except KeyError:
+        return f"raise ImportError('the record of {name} defines no function of this name')\n"
+    imports = [_from_mynet(ast.unparse(statement)) for statement in found.imports]
+    return ast.unparse(ast.parse("\n".join([*imports, *found.body]))) + "\n"
+
+
+def _from_mynet(statement):
+    """An import from an earlier exercise's record, as one from its file in mynet."""
+    words = statement.split()
+    name = words[1].rpartition(".")[2]
+    if words[1].startswith(RECORDS) and name in EXERCISES:
+        words[1] = f"mynet._{name}"
+    return " ".join(words)
 
 
 def missing(names, lesson):

@@ -105,6 +105,9 @@ def test_no_import_finds_an_attack(name):
 def test_the_instructors_wheel_brings_all_attacks(tmp_path):
     (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
     names = zipfile.ZipFile(wheel).namelist()
+    assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {
+        "autograder", "course_lib", "mynet.py"
+    }  # fmt: skip
     held = {name for name in names if re.match(r"autograder/proofs/attacks/[^_]", name)}
     assert held == {f"autograder/proofs/attacks/{attack.slug}.py" for attack in ATTACKS}
 

@@ -66,6 +66,24 @@ def test_prose_and_demos_of_a_lesson_change_no_result_but_its_cells_and_settings
     assert key(limits=Limits(cell=1)) != before
 
 
+def test_a_reference_of_an_earlier_lesson_changes_a_result_and_what_is_beside_it_does_not(
+    master, monkeypatch
+):
+    def key(sources):
+        monkeypatch.setattr(program, "mynet_sources", lambda lesson: sources)
+        return program_key(LESSON, master, SEED, LIMITS)
+
+    sources = program.mynet_sources(LESSON)
+    before = key(sources)
+    name = "_vertical_edge_filter.py"
+    assert key(sources | {name: f"# a comment\n{sources[name]}"}) == before
+    assert key(sources | {name: sources[name].replace("vertical_edge_filter():", "f():")}) != before
+
+
+def test_what_students_do_besides_checks_changes_no_result():
+    assert [p for p in places([GRADER]) if p.startswith("course_lib/student/")] == []
+
+
 def test_what_is_quickly_compared_changes_with_every_file(master, tmp_path, monkeypatch):
     file = tmp_path / "a.py"
     file.write_text("x = 1\n", encoding="utf-8")

@@ -1,5 +1,6 @@
 """While a lesson is graded, its answers and later ones are not in the library; earlier ones are."""
 
+import contextlib
 import importlib
 import subprocess
 import sys
@@ -9,10 +10,13 @@ import pytest
 from conftest import ROOT
 
 import course_lib
+from autograder.grading.stand_in import StudentSide
 from autograder.project import find_lessons
-from autograder.sandbox.seal import make_kit, sealed_sources
+from autograder.sandbox.seal import make_kit, mynet_sources, sealed_sources
+from autograder.sandbox.walls import Sandbox
+from course_lib.checks import run
 from course_lib.checks.own_work import LIBRARY
-from course_lib.exercises import taught
+from course_lib.exercises import EXERCISES, lesson_with, taught
 
 LESSONS = [lesson.name for lesson in find_lessons(ROOT)]
 NUMBERS = [*LESSONS, "99_later"]
@@ -39,12 +43,19 @@ for module in sys.argv[2].split(","):
 
 
 @pytest.fixture(scope="module")
-def names(tmp_path_factory):
+def kits(tmp_path_factory):
+    """A kit by lesson."""
+    folder = tmp_path_factory.mktemp("kits")
+    for lesson in NUMBERS:
+        make_kit(folder / lesson, lesson)
+    return {lesson: folder / lesson for lesson in NUMBERS}
+
+
+@pytest.fixture(scope="module")
+def names(kits):
     """The names that a sealed library gives, by lesson."""
     found = {}
-    for lesson in NUMBERS:
-        kit = tmp_path_factory.mktemp(lesson) / "kit"
-        make_kit(kit, lesson)
+    for lesson, kit in kits.items():
         arguments = [str(kit / "library"), ",".join([*MODULES, *PARTS]), ",".join(TAUGHT)]
         done = subprocess.run(
             [sys.executable, "-I", "-c", LIST_NAMES, *arguments],
@@ -121,3 +132,73 @@ print(im2col(np.arange(9.0).reshape(1, 1, 3, 3), 2).tolist())
     ]
     assert done.stdout.split("\n")[:2] == [str(value) for value in wanted]
     assert course_lib.__file__ not in done.stdout
+
+
+# What mynet is there -----------------------------------------------------------------------------
+
+# what each name of mynet is, and what an import of it says, found in a process of its own
+LIST_MYNET = """
+import importlib, sys
+sys.path.insert(0, sys.argv[1])
+import mynet
+for name in sys.argv[2].split(","):
+    try:
+        exec(f"from mynet import {name}")
+        print(name, "there")
+    except ImportError as error:
+        print(name, error)
+print(*dir(mynet))
+"""
+
+
+@pytest.mark.parametrize("lesson", NUMBERS)
+def test_mynet_has_the_functions_of_earlier_lessons_and_no_other(kits, lesson):
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        LIST_MYNET,
+        str(kits[lesson] / "library"),
+        ",".join(EXERCISES),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    *lines, listed = done.stdout.splitlines()
+    said = dict(line.split(" ", 1) for line in lines)
+    earlier = {name for name in EXERCISES if lesson_with(name) < lesson}
+    for name in EXERCISES.keys() - earlier:
+        assert said[name] == (
+            f"mynet has no {name} here: while a lesson is graded, it gives the functions of the "
+            "lessons before it."
+        )
+    assert set(listed.split()) == {"mynet_summary", *earlier}
+    files = {path.name for path in (kits[lesson] / "library" / "mynet").glob("*.py")}
+    assert files == {"__init__.py", *(f"_{name}.py" for name in earlier)}
+
+
+@pytest.fixture(scope="module")
+def side(kits):
+    """A student's side, as it is while a lesson after all of these is graded."""
+    with contextlib.closing(
+        StudentSide(Sandbox("none", drops_root=False), kits[NUMBERS[-1]])
+    ) as side:
+        yield side
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_mynet_s_functions_do_there_what_the_records_references_do(side, name):
+    _, failure = side.run(name, f"from mynet import {name}")
+    assert failure is None
+    for hidden in (False, True):
+        side.begin(60)
+        assert run(EXERCISES[name], side.look(name), hidden=hidden).passed
+
+
+@pytest.mark.parametrize("lesson", NUMBERS)
+def test_mynet_holds_nothing_else_of_a_record(lesson):
+    text = "\n".join(mynet_sources(lesson).values())
+    for word in ("EXERCISE", "Mistake", "Case(", "hidden", "hints"):
+        assert word not in text
+    for name in EXERCISES:
+        if lesson_with(name) >= lesson:
+            assert name not in text
