@@ -104,12 +104,18 @@ def verify(lessons, course):
 @lessons_argument
 @course_option
 @click.option("--to", "target", metavar="DIR", required=True, help="Where to write course.zip.")
-def release(lessons, course, target):
+@click.option(
+    "--solutions-from",
+    metavar="DATE",
+    help="Hold solutions back until this day, written 2026-12-24; otherwise a pass opens them.",
+)
+def release(lessons, course, target, solutions_from):
     """Write course.zip, all that students need."""
-    from autograder.lessons.release import write_release
+    from autograder.lessons.release import read_date, write_release
 
     course = find_course(course)
-    path = write_release(course, find_lessons(course, lessons), Path(target))
+    date = read_date(solutions_from) if solutions_from is not None else None
+    path = write_release(course, find_lessons(course, lessons), Path(target), date)
     click.echo(f"wrote {path}")
 
 

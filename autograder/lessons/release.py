@@ -1,5 +1,6 @@
 """Write course.zip: all that a student needs, and nothing that a student must not have."""
 
+import datetime
 import io
 import tempfile
 import zipfile
@@ -11,6 +12,7 @@ from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
 import course_lib
+import mynet
 from autograder.lessons.build import build_glossary, build_stale
 from autograder.lessons.text import read_lesson
 from autograder.project import BadUse, write_atomically
@@ -18,6 +20,7 @@ from course_lib.exercises import course as course_lessons
 from course_lib.student.log import PROGRESS
 from course_lib.student.progress import DOTS_STYLE, WORDS, dots
 from course_lib.student.restore import ORIGINALS
+from course_lib.student.solution import RELEASE
 
 PROJECT = "convnet-course"
 # of the project's dependencies, those that course_lib imports; the others serve to open notebooks
@@ -42,7 +45,7 @@ dynamic = ["version"]
 [tool.hatch.version]
 path = "course_lib/__init__.py"
 [tool.hatch.build.targets.wheel]
-packages = ["course_lib"]
+only-include = ["course_lib", "mynet.py"]
 """
 
 ENVIRONMENT = """\
@@ -57,8 +60,17 @@ dependencies:
 """
 
 
-def write_release(course, lessons, target):
+def write_release(course, lessons, target, solutions_from=None):
     """Build what is stale and write target/course.zip.
+
+    Parameters
+    ----------
+    course : Path
+    lessons : list of Lesson
+    target : Path
+        A folder.
+    solutions_from : date, optional
+        Until then, `solution(...)` shows nothing.
 
     Returns
     -------
@@ -72,7 +84,7 @@ def write_release(course, lessons, target):
     build_stale(lessons)
     heads = {lesson.name: read_lesson(lesson.text).head for lesson in lessons}
     python = metadata.metadata(PROJECT)["Requires-Python"]
-    wheel_name, wheel = build_wheel(python)
+    wheel_name, wheel = build_wheel(python, solutions_from)
     needs = [f"./{wheel_name}", *_requirements(STUDENT_NEEDS)]
     files = {
         wheel_name: wheel,
@@ -92,12 +104,26 @@ def write_release(course, lessons, target):
     return path
 
 
-def build_wheel(python):
-    """A wheel of course_lib alone: (its file name, its bytes)."""
+def read_date(text):
+    """The day that a text such as 2026-12-24 names."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadUse(
+            f"--solutions-from {text}: that is no date; it is written 2026-12-24"
+        ) from error
+
+
+def build_wheel(python, solutions_from=None):
+    """A wheel of course_lib and mynet alone: (its file name, its bytes)."""
     with tempfile.TemporaryDirectory() as folder:
         text = WHEEL_PROJECT.format(python=python, needs=_requirements(LIBRARY_NEEDS))
         Path(folder, "pyproject.toml").write_text(text, encoding="utf-8")
         _copy_library(Path(course_lib.__file__).parent, Path(folder, "course_lib"))
+        Path(folder, "mynet.py").write_bytes(Path(mynet.__file__).read_bytes())
+        if solutions_from is not None:
+            about = f"solutions_from = {solutions_from.isoformat()}\n"
+            Path(folder, "course_lib", RELEASE).write_text(about, encoding="utf-8")
         built = Path(next(WheelBuilder(folder).build(directory=folder, versions=["standard"])))
         return built.name, built.read_bytes()
 

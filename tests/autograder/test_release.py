@@ -1,9 +1,12 @@
 """The release, as a student meets it: unzipped, installed in a fresh venv, run without a network."""
 
+import datetime
+import io
 import json
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 
 import nbformat
@@ -12,9 +15,10 @@ from conftest import ROOT, need
 
 from autograder.lessons.blank import answer_regions
 from autograder.lessons.leaks import giveaways
-from autograder.lessons.release import write_release
+from autograder.lessons.release import build_wheel, read_date, write_release
 from autograder.lessons.text import read_lesson
-from autograder.project import find_lessons
+from autograder.project import BadUse, find_lessons
+from course_lib.student.solution import RELEASE
 
 LESSON = "02_padding_stride"
 RUN = """
@@ -69,15 +73,38 @@ def test_a_release_holds_what_a_student_needs_and_nothing_of_the_instructors(rel
             original.read_bytes() == (release / "notebooks" / name / f"{name}.ipynb").read_bytes()
         )
     inside = texts(release)
-    assert "course_lib/checks/runner.py" in inside
+    assert {"course_lib/checks/runner.py", "mynet.py"} <= inside.keys()
+    assert f"course_lib/{RELEASE}" not in inside
     assert not any("autograder" in name or "solutions" in name for name in inside)
     start = inside["START_HERE.html"]
     assert all(name in start for name in lessons)
     assert "http" not in start  # it works without a network
 
 
+def test_a_release_may_say_when_its_solutions_open():
+    name, content = build_wheel(">=3.11", read_date("2030-12-24"))
+    with zipfile.ZipFile(io.BytesIO(content)) as wheel:
+        about = tomllib.loads(wheel.read(f"course_lib/{RELEASE}").decode())
+    assert name.startswith("course_lib-")
+    assert about == {"solutions_from": datetime.date(2030, 12, 24)}
+
+
+@pytest.mark.parametrize("text", ["24.12.2030", "2030-13-01", "tomorrow", "", "2030-12-24T10:00"])
+def test_a_date_that_is_none_is_one_sentence(text):
+    with pytest.raises(BadUse) as refused:
+        read_date(text)
+    assert refused.value.message == (
+        f"--solutions-from {text}: that is no date; it is written 2026-12-24"
+    )
+
+
 def test_no_answer_and_no_hidden_test_is_in_a_release(release):
-    inside = {name: "".join(text.split()) for name, text in texts(release).items()}
+    # a record's reference may read like the answer: `solution` shows it after a pass
+    inside = {
+        name: "".join(text.split())
+        for name, text in texts(release).items()
+        if not name.startswith("course_lib/exercises/")
+    }
     notebooks = {name: text for name, text in inside.items() if name.endswith(".ipynb")}
     assert notebooks
     for lesson in find_lessons(ROOT):
@@ -133,6 +160,11 @@ def test_a_lesson_runs_in_a_fresh_venv_without_a_network(release, tmp_path):
     assert all("not written yet" in errors[test].evalue for test in unwritten)
     plain = {c.id for c in ran.cells if c.metadata.get("nbgrader", {}).get("locked")} - set(tests)
     assert not plain & errors.keys()
+    mine = [*alone, "-c", "from mynet import zero_pad; print(zero_pad.__name__)"]
+    done = subprocess.run(
+        mine, cwd=tmp_path, env=outside, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "zero_pad\n"
     imports = [*alone, "-c", "import course_lib.checks, autograder"]
     done = subprocess.run(
         imports, cwd=tmp_path, env=outside, capture_output=True, text=True, check=False
