@@ -24,6 +24,7 @@ from autograder.lessons.leaks import leaked_line
 from autograder.lessons.text import AuthoringMistakes, read_lesson
 from autograder.proofs.budget import Budget, budget
 from autograder.proofs.predictions import check_predictions, records
+from autograder.proofs.references import contradictions, disagreements
 from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import choose
 from course_lib import exercises
@@ -32,6 +33,7 @@ from course_lib.checks.runner import SEED_VARIABLE, passes
 from course_lib.checks.verdict import MIME, from_data
 from course_lib.exercises.recipe import names_in
 from course_lib.exercises.record import DEFAULT_SEED
+from course_lib.student.place import HOME_VARIABLE
 
 SEEDS = [f"{number:032x}" for number in range(20)]
 FEWEST_MISTAKES = 6
@@ -77,6 +79,7 @@ def verify_lesson(lesson):
             "answers": prove_answers(master),
             "blanks": prove_blanks(master),
             "records": prove_records(lesson, master),
+            "ways": prove_references(master),
             "mistakes": prove_mistakes(master),
             "predictions": prove_predictions(lesson, shown),
             "sealed": prove_sealed(lesson.name, master),
@@ -125,7 +128,8 @@ def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED):
         # nbclient's stand-in for an output widget talks back to the kernel, and now and then
         # waits for an answer until the cell's time is up (nbclient issue 312)
         client.widget_registry.clear()
-        return client.execute(env={**os.environ, SEED_VARIABLE: seed})
+        # mynet finds nobody's own functions there
+        return client.execute(env={**os.environ, SEED_VARIABLE: seed, HOME_VARIABLE: folder})
 
 
 def prove_answers(master):
@@ -245,6 +249,19 @@ def prove_predictions(lesson, shown):
     return Proof(f"{len(known)}", check_predictions(known, shown))
 
 
+def prove_references(master):
+    """Each record has two right ways that agree, and later lessons can do with the first alone."""
+    proof, prose = Proof(f"{len(_exercises(master))}"), ""
+    for cell in master.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if cell.cell_type == "markdown":
+            prose = cell.source
+        elif cell in _solutions(master) and name in EXERCISES:
+            proof.failures += contradictions(EXERCISES[name], SEEDS)
+            proof.failures += disagreements(EXERCISES[name], prose)
+    return proof
+
+
 def prove_no_leaks(lesson, master, blank, shown):
     """The student's notebook, and what the demos print, hold no answer and no hidden test."""
     failures = []
@@ -324,9 +341,10 @@ def _disprove_mistake(exercise, mistake, variant):
 
 
 def _double_ids(exercise):
-    """Ids that two cases or two mistakes of an exercise have."""
+    """Ids that two cases, two mistakes or two remarks of an exercise have."""
     cases = [case.id for case in (*exercise.visible, *exercise.hidden_cases(DEFAULT_SEED))]
-    for ids in (cases, [mistake.id for mistake in exercise.mistakes]):
+    others = ([one.id for one in many] for many in (exercise.mistakes, exercise.remarks))
+    for ids in (cases, *others):
         for one, count in Counter(ids).items():
             if count > 1:
                 yield f"{exercise.name} has {count} times the id {one!r}"

@@ -23,10 +23,13 @@ from autograder.proofs.verify import (
     prove_blanks,
     prove_no_leaks,
     prove_records,
+    run_notebook,
     verify_lesson,
 )
 from course_lib import exercises, functional
 from course_lib.exercises import EXERCISES
+from course_lib.student import sections
+from course_lib.student.place import HOME_VARIABLE
 
 
 def run(*arguments):
@@ -89,7 +92,7 @@ def test_a_mistake_in_the_text_leaves_the_built_notebooks_alone(lesson):
     code, output = run("build", "--course", lesson.course)
     assert code == 2
     assert output.count("\n") == 1
-    assert output.startswith(f"{lesson.text}:28: the test of 'same_padding' needs points")
+    assert output.startswith(f"{lesson.text}:30: the test of 'same_padding' needs points")
     assert lesson.blank.read_bytes() == before
 
 
@@ -115,7 +118,7 @@ def test_an_exercise_of_two_lessons_is_refused_in_both(lesson):
     for number, own, where in (("97", other, "98_tiny.py"), ("98", lesson.text, "97_other.py")):
         code, output = run("build", number, "--course", lesson.course)
         assert code == 2
-        assert output == f"{own}:19: exercise 'same_padding' is also in {where}\n"
+        assert output == f"{own}:21: exercise 'same_padding' is also in {where}\n"
     assert not (lesson.course / "notebooks" / "97_other").exists()
 
 
@@ -147,6 +150,16 @@ def test_verify_proves_a_good_lesson(lesson):
     assert "✓ 0/2" in output
 
 
+def test_where_the_course_is_proven_mynet_is_whole_and_nobodys_own(tmp_path, monkeypatch):
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    sections.put("zero_pad", "02", "def zero_pad(x, padding):\n    return x\n")
+    cell = nbformat.v4.new_code_cell("import mynet\nprint([mynet.zero_pad.__module__])")
+    ran = run_notebook(nbformat.v4.new_notebook(cells=[cell]), with_demos=False)
+    *said, printed = "".join(output.text for output in ran.cells[0].outputs).splitlines()
+    assert said == ["mynet: zero_pad is the course's, since yours has not passed its check yet."]
+    assert printed == str([exercises.find("zero_pad").reference.__module__])
+
+
 def edit(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -159,7 +172,7 @@ BROKEN = {
     "a blank that is right": ("text", "    ### BEGIN SOLUTION\n    if", "    if f % 2:\n        return f // 2\n    raise ValueError\n    ### BEGIN SOLUTION\n    if", "blanks: test-same_padding-1 passes on the blank"),
     "a demo that fails": ("text", 'print("a demo")', "1 / 0", "cells: 98_tiny-demo"),
     "a demo that prints the answer": ("text", 'print("a demo")', 'print("return (f - 1)" + " // 2")', "leaks: an output holds a line of the answer of same_padding: return(f-1)//2"),
-    "a notebook edited by hand": ("blank", '"# Tiny"', '"# Teeny"', "built: "),
+    "a notebook edited by hand": ("blank", '"# Tiny', '"# Teeny', "built: "),
 }  # fmt: skip
 
 
@@ -223,6 +236,7 @@ BAD_USE = {
     "an unknown student": (["grade", "--class", "class", "--student", "zoe"], "there is no 'zoe'"),
     "a lesson to grade that is unknown": (["grade", "5", "--class", "class"], "there is no lesson '5'"),
     "a release into a file": (["release", "--to", "LICENSE"], "LICENSE is not a folder"),
+    "a release with no date": (["release", "--to", "out", "--solutions-from", "24.12."], "24.12.: that is no date; it is written 2026-12-24"),
     "a release below a file": (["release", "--to", "LICENSE/below"], "Not a directory"),
     "collecting nothing": (["collect", "--from", "nowhere.zip"], "nowhere.zip does not exist"),
     "collecting what is no zip": (["collect", "--from", "LICENSE"], "LICENSE is neither a folder nor a zip"),
