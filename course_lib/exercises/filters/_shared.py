@@ -30,12 +30,14 @@ def sliding(
     combine=lambda window, kernel: (window * kernel).sum(),
     where=lambda i, j: (i, j),
     four_loops=False,
+    pixel=lambda a, b: (a, b),
+    weight=lambda a, b: (a, b),
 ):
     """Correlation by loops, with one thing changed. Sizes n and f are arrays (rows, columns).
 
     places, shape: size of the loops and of the result; size: what the kernel's is taken for;
     window, combine: what is cut out, and made of it; where: the place in the result; four_loops:
-    pixel by pixel, without slices.
+    pixel by pixel, without slices, and then pixel, weight: what meets in the window.
     """
 
     def variant(image, kernel):
@@ -43,8 +45,8 @@ def sliding(
         out = np.zeros((shape or places)(n, f))
         for i, j in np.ndindex(*places(n, f)):
             if four_loops:
-                inside = np.ndindex(*f)
-                out[where(i, j)] = sum(image[i + a, j + b] * kernel[a, b] for a, b in inside)
+                pairs = ((pixel(a, b), weight(a, b)) for a, b in np.ndindex(*f))
+                out[where(i, j)] = sum(image[i + a, j + b] * kernel[at] for (a, b), at in pairs)
             else:
                 out[where(i, j)] = combine(image[window(i, j, *f)], kernel)
         return out

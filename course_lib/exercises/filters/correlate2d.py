@@ -1,13 +1,81 @@
 """Correlation of one image with one kernel, both of any shape."""
 
+import ast
 from functools import partial
 
 import numpy as np
 
 from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE, fit, same_size, sliding
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import correlate2d
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+
+
+def correlate2d(image, kernel):
+    """Sum the products of window and kernel, place by place."""
+    h, w = kernel.shape
+    rows, columns = image.shape[0] - h + 1, image.shape[1] - w + 1
+    out = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            window = image[i : i + h, j : j + w]
+            out[i, j] = np.sum(window * kernel)
+    return out
+
+
+def _by_lists(image, kernel):
+    """A list of rows, and each row a list of dot products."""
+    h, w = kernel.shape
+    tops = range(image.shape[0] - h + 1)
+    lefts = range(image.shape[1] - w + 1)
+    return np.array([[np.vdot(image[i : i + h, j : j + w], kernel) for j in lefts] for i in tops])
+
+
+def _loops_deep(tree):
+    """How many loops stand inside each other."""
+    inside = max(map(_loops_deep, ast.iter_child_nodes(tree)), default=0)
+    return inside + isinstance(tree, ast.For)
+
+
+def _jumping(stop, shape=fit, four_loops=False):
+    """Loops in steps of the kernel's size, each up to stop(n, f).
+
+    A result smaller than `fit` is filled place by place, another one where the loops are.
+    """
+
+    def variant(image, kernel):
+        (height, width), (h, w) = image.shape, kernel.shape
+        out = np.zeros([shape(height, h), shape(width, w)])
+        for i in range(0, stop(height, h), h):
+            for j in range(0, stop(width, w), w):
+                place = (i, j) if shape is fit else (i // h, j // w)
+                if four_loops:
+                    for a, b in np.ndindex(h, w):
+                        out[place] += image[i + a, j + b] * kernel[a, b]
+                else:
+                    out[place] = (image[i : i + h, j : j + w] * kernel).sum()
+        return out
+
+    return variant
+
+
+def _in_the_images_dtype(image, kernel):
+    return correlate2d(image, kernel).astype(image.dtype)
+
+
+def _product_by_product_in_the_images_dtype(image, kernel):
+    out = np.zeros([fit(n, f) for n, f in zip(image.shape, kernel.shape, strict=True)], image.dtype)
+    for i, j in np.ndindex(out.shape):
+        for a, b in np.ndindex(kernel.shape):
+            out[i, j] += image[i + a, j + b] * kernel[a, b]
+    return out
+
+
+def _picture_by_picture_in_the_images_dtype(image, kernel):
+    rows, columns = (fit(n, f) for n, f in zip(image.shape, kernel.shape, strict=True))
+    out = np.zeros((rows, columns), image.dtype)
+    for a, b in np.ndindex(kernel.shape):
+        out += image[a : a + rows, b : b + columns] * kernel[a, b]
+    return out
 
 
 def _hidden(rng):
@@ -24,12 +92,29 @@ def _hidden(rng):
              title="a kernel of one row"),
         Case("hidden-as-large", draw(3, 5), draw(3, 5), part="any shape",
              title="a kernel as large as the image"),
+        Case("hidden-one-column", draw(6, 4), draw(3, 1), part="any shape",
+             title="a kernel of one column"),
+        Case("hidden-one-number", draw(3, 4), draw(1, 1), part="any shape",
+             title="a kernel of one number"),
+        Case("hidden-whole-number-image", rng.integers(0, 256, (5, 4)),
+             draw(2, 3) + rng.choice([0.25, 0.5]), part="any shape",
+             title="an image of whole numbers, a kernel of fractions"),
     )  # fmt: skip
 
 
 EXERCISE = Exercise(
     __name__,
     reference=correlate2d,
+    alternative=_by_lists,
+    differs="The second needs no array of zeros and no size of the result: it collects the numbers "
+    "in lists, and np.vdot multiplies and adds in one call.",
+    minutes=15,
+    difficulty=2,
+    remarks=(
+        Remark("four-loops", "Right, with four loops inside each other; a slice of the image can "
+               "stand in the place of the two inner ones, and is faster.",
+               lambda tree: _loops_deep(tree) >= 4),
+    ),
     visible=(
         Case("lesson-example", *SLIDE, want=array("15 16  6 15", 2, 2), part="square",
              title="the example of the lesson"),
@@ -40,6 +125,13 @@ EXERCISE = Exercise(
              title="an image and a kernel that are not square"),
         Case("as-large", array("2 5  1 -3", 2, 2), array("3 1  -2 4", 2, 2), part="any shape",
              title="a kernel as large as the image"),
+        Case("one-column", array("2 0 1  -1 3 4  5 1 -2", 3, 3), array("1 -3", 2, 1),
+             part="any shape", title="a kernel of one column"),
+        Case("one-number", array("1 -2 3  0 4 5", 2, 3), array("-2", 1, 1), part="any shape",
+             title="a kernel of one number"),
+        Case("whole-number-image", np.array([[3, 1, 4, 1], [5, 9, 2, 6], [5, 3, 5, 8]]),
+             array(".5 -1  .25 1.5", 2, 2), part="any shape",
+             title="an image of whole numbers, a kernel of fractions"),
     ),
     hidden=_hidden,
     mistakes=(
@@ -62,7 +154,16 @@ EXERCISE = Exercise(
                 "the rows come first.",
                 sliding(size=np.flip), sliding(size=np.flip, four_loops=True)),
         Mistake("height-twice", "The kernel's height is used for its width, too. A kernel need not "
-                "be square.", sliding(size=lambda f: f[[0, 0]])),
+                "be square.", sliding(size=lambda f: f[[0, 0]]),
+                sliding(size=lambda f: f[[0, 0]], four_loops=True)),
+        Mistake("image-height-twice", "The image's height is used for its width, too. An image "
+                "need not be square.",
+                sliding(lambda n, f: fit(n[[0, 0]], f)),
+                sliding(lambda n, f: fit(n[[0, 0]], f), four_loops=True)),
+        Mistake("all-square", "Image and kernel are taken to be square. In both of them, rows and "
+                "columns have a number of their own.",
+                *(sliding(lambda n, f: fit(n[[0, 0]], f), size=lambda f: f[[0, 0]], four_loops=four)
+                  for four in (False, True))),
         Mistake("mean", "This is the mean of the products. The operation adds them up and does not "
                 "divide.", lambda image, kernel: correlate2d(image, kernel) / kernel.size),
         Mistake("last-product", "Only the last product of each window is left: each product "
@@ -83,10 +184,15 @@ EXERCISE = Exercise(
         Mistake("kernel-transposed", "The kernel's rows and columns are swapped: it lies on the "
                 "image transposed.",
                 lambda image, kernel: correlate2d(image, kernel.T),
-                sliding(combine=lambda window, kernel: (window * kernel.T).sum())),
+                sliding(combine=lambda window, kernel: (window * kernel.T).sum()),
+                sliding(four_loops=True, weight=lambda a, b: (b, a)),
+                sliding(four_loops=True, pixel=lambda a, b: (b, a))),
         Mistake("whole-numbers", "The fractions are lost: the result holds whole numbers only. "
                 "Which dtype has it?",
                 lambda image, kernel: correlate2d(image, kernel).astype(int)),
+        Mistake("dtype-of-image", "The result has the image's dtype. Where the image holds whole "
+                "numbers, the fractions have no place in it.", _in_the_images_dtype,
+                _product_by_product_in_the_images_dtype, _picture_by_picture_in_the_images_dtype),
         Mistake("loop-too-short", "The last row or the last column of the result stays 0: a loop "
                 "ends one place too early. range(n) ends before n.",
                 *(sliding(lambda n, f, less=less: fit(n, f) - less, shape=fit)
@@ -109,6 +215,12 @@ EXERCISE = Exercise(
         Mistake("window-jumps", "The window jumps by its own size. The next place is one pixel "
                 "further.",
                 sliding(window=lambda i, j, h, w: np.s_[i * h : i * h + h, j * w : j * w + w])),
+        Mistake("loop-steps", "A loop goes on in steps of the kernel's size, so the places between "
+                "are never visited. The next place is one pixel further.",
+                *(_jumping(stop, shape, four_loops)
+                  for stop in (fit, lambda n, f: n)
+                  for shape in (fit, lambda n, f: n // f, lambda n, f: -(-n // f))
+                  for four_loops in (False, True))),
         Mistake("early-return", "Only the beginning of the result is filled, and the rest is 0: a "
                 "return inside a loop ends it at once.",
                 sliding(lambda n, f: (1, fit(n, f)[1]), shape=fit),

@@ -5,9 +5,31 @@ from functools import partial
 import numpy as np
 
 from course_lib.exercises.filters._shared import sliding
+from course_lib.exercises.filters.correlate2d import correlate2d
+from course_lib.exercises.filters.true_convolution import true_convolution
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import correlate2d, learn_kernel, true_convolution
+
+
+def learn_kernel(image, target, size, steps, lr):
+    """Gradient descent on the mean squared error, from a kernel of zeros."""
+    kernel = np.zeros((size, size))
+    for _ in range(steps):
+        error = correlate2d(image, kernel) - target
+        gradient = 2 / error.size * correlate2d(image, error)
+        kernel = kernel - lr * gradient
+    return kernel
+
+
+def _by_a_matrix(image, target, size, steps, lr):
+    """The same steps for a row of weights: each window of the image is a row of a matrix."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, (size, size))
+    rows = windows.reshape(target.size, size * size)
+    weights = np.zeros(size * size)
+    for _ in range(steps):
+        error = rows @ weights - target.ravel()
+        weights -= lr * 2 / error.size * (error @ rows)
+    return weights.reshape(size, size)
 
 
 def _task(id, image, kernel, steps, title):
@@ -24,6 +46,17 @@ def _no_steps(id, image, weight):
     """
     want = np.zeros((1, 1))
     return Case(id, image, weight * image, 1, 0, 0.07, want=want, title="0 steps: still all zeros")
+
+
+def _two_steps(id, image, weight):
+    """A case in which each step counts: after two of them the weight is near enough, not before.
+
+    Pixels of -3 and 3 and this learning rate bring a step's error to a third of the last one, both
+    for the squared error and for half of it.
+    """
+    want = np.array([[weight]])
+    return Case(id, image, weight * image, 1, 2, 2 / 27, want=want,
+                title="2 steps, and each of them counts")  # fmt: skip
 
 
 def _varied_image(rng, height, width, size):
@@ -50,6 +83,8 @@ def _hidden(rng):
               np.cumsum(rng.integers(1, 4, 4)).reshape(2, 2) / 2.0, 60,
               "a kernel of size 2, an image higher than wide"),
         _no_steps("hidden-no-steps", rng.choice([-3.0, 3.0], (4, 3)), rng.integers(2, 9)),
+        _two_steps("hidden-two-steps", rng.choice([-3.0, 3.0], (3, 5)),
+                   rng.choice([-0.36, -0.3, -0.24, 0.24, 0.3, 0.36])),
     )  # fmt: skip
 
 
@@ -93,6 +128,11 @@ def _whole_numbers(image, target, size, steps, lr):
 EXERCISE = Exercise(
     __name__,
     reference=learn_kernel,
+    alternative=_by_a_matrix,
+    differs="The second lays each window of the image into a row of a matrix, so a response is one "
+    "matrix product; lesson 4 is about this idea.",
+    minutes=15,
+    difficulty=3,
     atol=0.05,
     rtol=0.0,
     visible=(
@@ -103,6 +143,7 @@ EXERCISE = Exercise(
         _task("high", _varied_image(3, 13, 9, 3), array(".5 1 -1.5  0 2 1  -.5 0 1", 3, 3), 60,
               "an asymmetric kernel, an image higher than wide"),
         _no_steps("no-steps", array("3 -3 3  3 3 -3", 2, 3), 2.0),
+        _two_steps("two-steps", array("3 3 -3  -3 3 3", 2, 3), 0.3),
     ),
     hidden=_hidden,
     mistakes=(
@@ -136,6 +177,9 @@ EXERCISE = Exercise(
                 "each step begins again from a kernel of zeros that is made inside the loop.",
                 *map(_none_without_steps, _descents(lambda size, steps, lr: (size, 1, lr))),
                 *_descents(lambda size, steps, lr: (size, min(steps, 1), lr))),
+        Mistake("one-step-short", "One step is missing: the loop must run steps times, and it ends "
+                "one round early or begins one late.",
+                *_descents(lambda size, steps, lr: (size, steps - 1, lr))),
         Mistake("steps-ignored", "The number of steps is fixed. The argument steps says how many "
                 "to take, and it may be 0.",
                 *_descents(lambda size, steps, lr: (size, 100, lr))),

@@ -1,13 +1,29 @@
 """Convolution as signal processing means it: correlation with a turned kernel."""
 
+import ast
 from functools import partial
 
 import numpy as np
 
 from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE, same_size
+from course_lib.exercises.filters.correlate2d import correlate2d
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
-from course_lib.functional import correlate2d, true_convolution
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+
+
+def true_convolution(image, kernel):
+    """Turn a copy of the kernel by 180 degrees, then correlate."""
+    return correlate2d(image, kernel[::-1, ::-1])
+
+
+def _spread(image, kernel):
+    """Each pixel hands out a whole kernel; what fits wholly is cut out at the end."""
+    (rows, columns), (h, w) = image.shape, kernel.shape
+    full = np.zeros((rows + h - 1, columns + w - 1))
+    for p in range(rows):
+        for q in range(columns):
+            full[p : p + h, q : q + w] += image[p, q] * kernel
+    return full[h - 1 : rows, w - 1 : columns]
 
 
 def _hidden(rng):
@@ -32,6 +48,16 @@ def _turned_in_place(image, kernel):
 EXERCISE = Exercise(
     __name__,
     reference=true_convolution,
+    alternative=_spread,
+    differs="The first collects what lies under a window; the second hands out: each pixel adds "
+    "a kernel of its own strength, and no kernel is turned.",
+    minutes=5,
+    difficulty=1,
+    remarks=(
+        Remark("loops-again", "Right, and written a second time: only the kernel differs from "
+               "correlation, so your correlate2d could do the sliding.",
+               lambda tree: any(isinstance(node, ast.For) for node in ast.walk(tree))),
+    ),
     visible=(
         Case("single-1", array("0 0 0  0 1 0  0 0 0", 3, 3), array("1 2  3 4", 2, 2),
              title="an image with a single 1"),

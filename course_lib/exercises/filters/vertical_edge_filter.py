@@ -8,7 +8,20 @@ from course_lib.functional import correlate2d
 
 
 def vertical_edge_filter():
-    return array("1 0 -1  1 0 -1  1 0 -1", 3, 3)
+    """Left minus right, in every row."""
+    return np.array(
+        [
+            [1, 0, -1],
+            [1, 0, -1],
+            [1, 0, -1],
+        ]
+    )
+
+
+def _smoothed():
+    """Left minus right, and rows count the more the nearer to the middle: Sobel's filter."""
+    left_minus_right = [1, 0, -1]
+    return np.outer([1, 2, 1], left_minus_right)
 
 
 def _in_words(make_filter, image):
@@ -65,6 +78,11 @@ def _hidden(rng):
 EXERCISE = Exercise(
     __name__,
     reference=vertical_edge_filter,
+    alternative=_smoothed,
+    differs="The second one, known as Sobel's filter, weighs the middle row double: what is near "
+    "counts more than what is far.",
+    minutes=4,
+    difficulty=1,
     probe=_in_words,
     visible=(
         Case("flat", np.full((4, 4), 100.0), title="its response to a flat area of 100"),
