@@ -85,7 +85,7 @@ PREDICTIONS = {
         "The filter is three pixels high, so two of its places reach over the edge: one with one "
         "bright row under it, one with two. In both, the middle row counts for nothing.",
         wrong={
-            1: "The edge is one line, but the filter has three rows: more than one place reaches it.",
+            1: "The edge is one line, but the filter has three rows: several places reach it.",
             3: "Three rows of the filter, but at one of these places all three pixels are alike.",
             4: "That is all rows of the result; at the top and at the bottom the filter lies on a "
             "flat area.",
@@ -158,8 +158,8 @@ PREDICTIONS = {
         wrong={
             "photograph": "Real is not the same as varied: most of its pixels are like their "
             "neighbours.",
-            "flat": "An edge filter is silent on it, and so is a filter of zeros: there is no error "
-            "to learn from.",
+            "flat": "An edge filter is silent on it, and so is a filter of zeros: there is no "
+            "error to learn from.",
         },
     ),
 }

@@ -131,7 +131,7 @@ EXERCISE = Exercise(
     alternative=_by_a_matrix,
     differs="The second lays each window of the image into a row of a matrix, so a response is one "
     "matrix product; lesson 4 is about this idea.",
-    minutes=15,
+    minutes=14,
     difficulty=3,
     atol=0.05,
     rtol=0.0,

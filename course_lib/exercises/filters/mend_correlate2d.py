@@ -117,7 +117,7 @@ EXERCISE = Exercise(
     alternative=_without_total,
     differs="The second needs no running sum beside the result: each number of the result, which "
     "begins as 0, is one.",
-    minutes=5,
+    minutes=4,
     difficulty=2,
     visible=(
         Case("lesson-example", *SLIDE, want=array("15 16  6 15", 2, 2),

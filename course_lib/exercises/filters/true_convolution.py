@@ -51,7 +51,7 @@ EXERCISE = Exercise(
     alternative=_spread,
     differs="The first collects what lies under a window; the second hands out: each pixel adds "
     "a kernel of its own strength, and no kernel is turned.",
-    minutes=5,
+    minutes=4,
     difficulty=1,
     remarks=(
         Remark("loops-again", "Right, and written a second time: only the kernel differs from "

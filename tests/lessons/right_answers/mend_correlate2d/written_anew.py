@@ -1,0 +1,3 @@
+# written anew
+def mend_correlate2d(image, kernel):
+    return correlate2d(image, kernel)
