@@ -24,6 +24,7 @@
 # Never worked on a lesson before? [Lesson 0](../00_setup/00_setup.ipynb) shows how.
 # In short: run each cell with Shift and Enter, from top to bottom.
 # Write your lines into a blank, run it, and run the check below it.
+# At a prediction, commit to an answer: a wrong one helps you, too.
 
 # %%
 import numpy as np
@@ -64,6 +65,7 @@ studio
 #
 # 3. The picture comes back, sharper than before.
 #    With 8, the nine numbers add up to 0. With 9, they add up to 1.
+#    (From a sum of 0.5 on, the studio shows the response in gray, like a picture.)
 #
 # The photographer is by Lav Varshney, the cat Chelsea by Stefan van der Walt,
 # the coffee by Rachel Michetti (courtesy of Pikolo Espresso Bar), and the wall by Lennart Demes.
@@ -122,7 +124,8 @@ show_step(np.full((3, 3), 100), horizontal_edge_filter, 0, 0)
 # (The sign ∗ means: lay the filter on the picture.)
 #
 # Now it visits every place of the picture above where it fits.
-# A place is named by its upper left corner, so the result has 4 rows, and 3 columns.
+# There are 4 rows of places, with 3 places in each.
+# So the result has 4 rows and 3 columns.
 #
 # **Predict:** in how many rows of the result is the response not 0?
 
@@ -140,7 +143,8 @@ show_step(dark_above, horizontal_edge_filter, 3, 2)
 #
 # Difficulty ★☆☆, about 4 minutes.
 #
-# Find nine numbers that detect **vertical** edges: one side is dark, the other is bright.
+# Find nine numbers that answer to **vertical** edges.
+# The line of such an edge stands upright: dark on one side of it, bright on the other.
 # On flat areas and at horizontal edges the response must be 0.
 #
 # There are many right answers.
@@ -184,10 +188,10 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 # Press *Next*, or click a place in the picture.
 # Leave *stride* and *padding* alone; they belong to lesson 2.
 #
-# **Find out:** two kinds of places have the response 0.
-# At one of them all products are 0.
-# Leave the window where they are not, and still cancel.
-# The cell after the stepper reads where it is.
+# **Find out:** the response is 0 for two different reasons.
+# At some places all products are 0.
+# At others they are not, but they cancel.
+# Leave the window at such a place. The cell after the stepper reads where it is.
 
 # %%
 dark_left = np.zeros((5, 6), dtype=int)
@@ -221,8 +225,8 @@ print(f"The response there is {slide.output[0, row, column]:g}.")
 # This stepper hides each response until you have predicted it:
 # write your number into *your prediction*, and press *See it*.
 #
-# **Try:** work out one response on paper, and let it show you the others.
-# Then pull the slider *products added* at the last place:
+# **Try:** work out the second response on paper. *Next* moves the window; guess the others.
+# At the last place, pull the slider *products added*:
 # after how many products is the running sum above 10 for the first time?
 
 # %%
@@ -362,7 +366,8 @@ show_numbers(
 # It runs, every formula in it is right, and it is still wrong: one line stands in the wrong place.
 # Which one? Decide before you change anything, then mend it.
 #
-# It helps to run it on the example above, whose result you know.
+# It helps to run `mend_correlate2d(image, kernel)` in a cell of your own:
+# you know what must come out.
 
 
 # %% exercise="mend_correlate2d" starts_as="sum-goes-on-in-a-row"
@@ -433,6 +438,7 @@ def fit(n=10, f=3):
 #
 # A deep network would soon have nothing left.
 # Lesson 2 shows what people do about it.
+# (At the end of this notebook waits a whole network whose sizes you can now work out.)
 #
 # ## Many filters, many features
 #
@@ -456,7 +462,7 @@ show_images(
 
 # %% [markdown]
 # One photograph, two filters, two different features.
-# The first layer of a modern network has 64 filters or more.
+# LeNet, a network of 1998, has six filters in its first layer; modern ones have 64 and more.
 #
 # **Predict:** this photograph has 160×160 pixels.
 # How many multiply-adds did one 3×3 filter take?
@@ -486,8 +492,12 @@ predict("pixel_moves")
 #    Leave it there. The cell below the studio filters with your `correlate2d`, and compares.
 
 # %% tags=["demo"] play=2
-studio.presets = {"your vertical edge": vertical_edge_filter().tolist()}
-studio.kernel = vertical_edge_filter().tolist()
+studio = FilterStudio(
+    kernel=vertical_edge_filter(),
+    presets={"your vertical edge": vertical_edge_filter()},
+    photo=studio.photo,
+    own=studio.own,
+)
 studio
 
 # %% tags=["demo"]
@@ -571,7 +581,7 @@ check("true_convolution", true_convolution, hidden=True)
 # A 5×5 picture is all 0, except for a single 1 in its middle.
 # The filter holds 1, 2, 3 in its first row, then 4, 5, 6, then 7, 8, 9.
 #
-# **Predict:** what does *correlation* (your `correlate2d`) make of it?
+# **Predict:** which nine numbers does *correlation* (your `correlate2d`) make of it?
 
 # %% tags=["demo"]
 predict("a_single_one")
@@ -815,7 +825,7 @@ def learn_from(teacher, steps):
 #
 # ## Bonus: `correlate2d_fast`
 #
-# Difficulty ★★★, open end, no points.
+# Difficulty ★★★, about 10 minutes. It gives no points, and it is open: how fast can you get?
 #
 # Your loops visit one place after the other, and Python is slow at that.
 # Write `correlate2d` once more, without a loop over the places.
@@ -880,6 +890,8 @@ race("correlate2d_fast", correlate2d_fast)
 # Where the sides are alike, the products cancel; at an edge, a difference is left over.
 # And nobody needs to know the nine numbers: they can be learned.
 #
+# In lesson 2 you give the picture a frame, so that it need not shrink, and let the filter take larger steps.
+#
 # More to see and read:
 # [Image kernels, explained visually](https://setosa.io/ev/image-kernels/) and
 # [But what is a convolution?](https://www.youtube.com/watch?v=KuXjwB4LzSA), a film of 23 minutes.
@@ -887,7 +899,7 @@ race("correlate2d_fast", correlate2d_fast)
 # %% [markdown]
 # ## Going further
 #
-# Nothing of this is needed later.
+# Nothing of this is needed later. The last cell of this notebook shows what you did.
 #
 # ### A whole network: LeNet
 #
@@ -974,9 +986,6 @@ show_images(
 )
 print(f"mean strength, vertical filter:   {np.abs(brick_vertical).mean():.4f}")
 print(f"mean strength, horizontal filter: {np.abs(brick_horizontal).mean():.4f}")
-
-# %% [markdown]
-# In lesson 2 you give the picture a frame, so that it need not shrink, and let the filter take larger steps.
 
 # %% tags=["demo"]
 what_you_did("01_filters")
