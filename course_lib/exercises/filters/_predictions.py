@@ -133,6 +133,16 @@ PREDICTIONS = {
         _a_single_one,
         "As the window moves to the right, the 1 moves to the left in it. So the first place meets "
         "the last weight, and the filter comes out turned by 180 degrees.",
+        wrong={
+            ((1, 2, 3), (4, 5, 6), (7, 8, 9)): "That is what true convolution makes of it. Lay the "
+            "filter on the upper left corner: which of its weights meets the 1?",
+            ((0, 0, 0), (0, 5, 0), (0, 0, 0)): "The 1 lies under the filter at all nine places, "
+            "each time under another weight.",
+            ((7, 8, 9), (4, 5, 6), (1, 2, 3)): "Top and bottom are swapped, but left and right "
+            "are, too.",
+            ((3, 2, 1), (6, 5, 4), (9, 8, 7)): "Left and right are swapped, but top and bottom "
+            "are, too.",
+        },
         start=np.full((3, 3), np.nan),
     ),
     "second_step": Prediction(

@@ -89,6 +89,7 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=3,
     race=_race,
+    bonus=True,
     visible=(
         Case("lesson-example", *SLIDE, want=array("15 16  6 15", 2, 2),
              title="the example of the lesson"),
