@@ -85,8 +85,8 @@ EXERCISE = Exercise(
     __name__,
     reference=correlate2d_fast,
     alternative=_windows,
-    differs="The first adds up shifted pictures, one for each weight; the second lets NumPy see all "
-    "windows at once, as (row, column, a, b), and sums over a and b.",
+    differs="The first adds up shifted pictures, one for each weight; the second lets NumPy see "
+    "all windows at once, as (row, column, a, b), and sums over a and b.",
     minutes=10,
     difficulty=3,
     race=_race,

@@ -127,8 +127,8 @@ EXERCISE = Exercise(
     ),
     hidden=_hidden,
     mistakes=(
-        Mistake("sum-goes-on-in-a-row", "Within a row of the result, each place goes on with the "
-                "sum of the place before. Which line begins a sum, and how often does it run?",
+        Mistake("sum-goes-on-in-a-row", "It is wrong as it was: the first number of each row is "
+                "right, and those behind it are not. By how much is each of them off?",
                 _sum_goes_on_in_a_row),
         Mistake("sum-never-reset", "The sum now goes on through the whole result, from row to row, "
                 "too: it begins only once. Each place needs a sum of its own.",
