@@ -358,11 +358,11 @@ show_numbers(
 )
 
 # %% [markdown]
-# ### Exercise 3: find the bug in `mend_correlate2d`
+# ### Exercise 3: `mend_correlate2d`
 #
 # Difficulty ★★☆, about 4 minutes.
 #
-# Somebody wrote the same operation with four loops and without slices.
+# **Find the bug.** Somebody wrote the same operation with four loops and without slices.
 # It runs, every formula in it is right, and it is still wrong: one line stands in the wrong place.
 # Which one? Decide before you change anything, then mend it.
 #
@@ -823,9 +823,13 @@ def learn_from(teacher, steps):
 # It is told the right answer for the whole picture, such as "this is a 7".
 # Lesson 5 shows how the error finds its way back to each filter.
 #
-# ## Bonus: `correlate2d_fast`
+# ## Against the clock
 #
-# Difficulty ★★★, about 10 minutes. It gives no points, and it is open: how fast can you get?
+# ### Exercise 6: `correlate2d_fast`
+#
+# Difficulty ★★★, about 10 minutes.
+#
+# **A bonus.** It gives no points, and it is open: how fast can you get?
 #
 # Your loops visit one place after the other, and Python is slow at that.
 # Write `correlate2d` once more, without a loop over the places.
