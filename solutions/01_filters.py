@@ -16,7 +16,7 @@
 # They are called filters, and this lesson is about one of them.
 #
 # You will find edges in a photograph with nine numbers,
-# write the operation behind every convolutional layer,
+# write the operation behind every convolutional [layer](../glossary.ipynb#layer),
 # and let the computer find the nine numbers by itself.
 #
 # About 75 minutes; after "The studio again" is a good place for a break.
@@ -45,7 +45,7 @@ progress("01_filters")
 #
 # Run the next cell.
 # On the left is a photograph, on the right what a filter of nine numbers makes of it.
-# That is the filter's **response**.
+# That is the filter's [**response**](../glossary.ipynb#response).
 # Orange is above 0, and blue is below.
 #
 # **Try:**
@@ -83,7 +83,7 @@ studio
 # Its shape is (H, W): first how many rows, then how many columns.
 #
 # The next picture is dark (0) above and bright (100) below.
-# Between them lies an **edge**, a place where the brightness jumps.
+# Between them lies an [**edge**](../glossary.ipynb#edge), a place where the brightness jumps.
 # Its line lies flat, so it is a **horizontal** edge.
 
 # %%
@@ -103,9 +103,9 @@ show_images(with_gray_frame, titles=["the picture"], size=2)
 show_numbers(dark_above, "", horizontal_edge_filter, titles=["its numbers", "", "a filter"])
 
 # %% [markdown]
-# A [**filter**](../glossary.ipynb#filter) is a smaller matrix. Its numbers are called **weights**.
+# A [**filter**](../glossary.ipynb#filter) is a smaller matrix. Its numbers are called [**weights**](../glossary.ipynb#weight).
 # Lay it on the picture.
-# The pixels under it are the **window**.
+# The pixels under it are the [**window**](../glossary.ipynb#window).
 # Multiply each pixel with the weight that lies on it, and add up all nine products.
 # The sum is the response at this place.
 #
@@ -259,7 +259,7 @@ walk
 #
 # At the last place the running sum is 2, 2, 5, 5, 6, 10, 13, 13, 15.
 # So it is above 10 after 7 products.
-# A pixel times a weight, added to a running sum, is one **multiply-add**.
+# A pixel times a weight, added to a running sum, is one [**multiply-add**](../glossary.ipynb#multiply-add).
 # Processors do it in one instruction, the *fused multiply-add* (FMA).
 # Four places with nine of them each make 36.
 #
@@ -267,7 +267,7 @@ walk
 #
 # ### As a formula
 #
-# In formulas and code, a filter is called `kernel`, its other name.
+# In formulas and code, a filter is called [`kernel`](../glossary.ipynb#kernel), its other name.
 # Let it have $h$ rows and $w$ columns, counted from 0.
 #
 # $$\text{out}[i, j] = \sum_{a=0}^{h-1} \; \sum_{b=0}^{w-1} \text{image}[i + a,\; j + b] \cdot \text{kernel}[a, b]$$
@@ -276,7 +276,7 @@ walk
 # At place (1, 0), the weight kernel[0, 2] meets the pixel image[1, 2].
 #
 # Mathematics calls this [cross-correlation](../glossary.ipynb#cross-correlation).
-# Deep learning calls it **convolution**, and so does PyTorch's
+# Deep learning calls it [**convolution**](../glossary.ipynb#convolution), and so does PyTorch's
 # [nn.Conv2d](https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
 # You will soon see what the difference is.
 #
@@ -650,7 +650,7 @@ studio
 #
 # It is negative: the loss falls when $k$ grows.
 # So take a step *against* the gradient.
-# The **learning rate** says how large a step; take 0.1:
+# The [**learning rate**](../glossary.ipynb#learning-rate) says how large a step; take 0.1:
 #
 # $k$ becomes 0 - 0.1 · (-15) = 1.5
 #
@@ -911,7 +911,7 @@ race("correlate2d_fast", correlate2d_fast)
 # A convolutional network is built of three kinds of blocks.
 #
 # - **CONV** (convolution): filters search for features. Each filter makes one map.
-# - **POOL** (pooling): makes the maps smaller.
+# - **POOL** ([pooling](../glossary.ipynb#pooling)): makes the maps smaller.
 # - **FC** (fully connected): weighs everything that was found, and decides.
 #
 # In which order does a picture first meet them?
