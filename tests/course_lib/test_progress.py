@@ -55,7 +55,20 @@ def test_the_course_has_twelve_lessons_and_those_to_come_are_no_lessons_yet():
     assert folders <= {name.partition("_")[2] for name in lessons()}
 
 
-def test_the_panel_counts_exercises_and_minutes_and_links_to_the_neighbours(place, capsys):
+NAMES = ("conv_num_params", "conv_output_size", "same_padding", "zero_pad")
+
+
+@pytest.fixture
+def four(place, monkeypatch):
+    """The lesson as if it had these four exercises of equal length, and took 80 minutes."""
+    records = [replace(EXERCISES[name], minutes=20, bonus=False) for name in NAMES]
+    monkeypatch.setattr(progress_module, "of_lesson", lambda folder: records)
+    known = lessons() | {LESSON: lessons()[LESSON] | {"minutes": 80}}
+    monkeypatch.setattr(progress_module, "lessons", lambda: known)
+    return records
+
+
+def test_the_panel_counts_exercises_and_minutes_and_links_to_the_neighbours(place, four, capsys):
     assert "0 of 4 exercises, about 80 minutes left" in printed(capsys, progress, LESSON)
     done("zero_pad", "same_padding")
     done("conv_output_size", passed=False)
@@ -65,11 +78,11 @@ def test_the_panel_counts_exercises_and_minutes_and_links_to_the_neighbours(plac
     assert "Before: Lesson 1: Filters (../01_filters/01_filters.ipynb)" in panel
     assert "Next: Lesson 3: Convolution over volumes (../03_convolution/" in panel
     assert "○ [◐] ○" in panel
-    done(*(exercise.name for exercise in of_lesson("padding_stride")))
+    done(*NAMES)
     assert "4 of 4 exercises: all done" in printed(capsys, progress, LESSON)
 
 
-def test_minutes_left_are_shared_out_by_those_of_the_records(place, capsys, monkeypatch):
+def test_minutes_left_are_shared_out_by_those_of_the_records(place, four, capsys, monkeypatch):
     minutes = dict(zip(("conv_output_size", "same_padding", "zero_pad"), (30, 5, 5), strict=True))
     records = [replace(EXERCISES[name], minutes=m) for name, m in minutes.items()]
     monkeypatch.setattr(progress_module, "of_lesson", lambda folder: records)
@@ -77,11 +90,10 @@ def test_minutes_left_are_shared_out_by_those_of_the_records(place, capsys, monk
     assert "1 of 3 exercises, about 20 minutes left" in printed(capsys, progress, LESSON)
 
 
-def test_a_bonus_is_not_needed_and_earns_a_star(place, capsys, monkeypatch):
-    names = [exercise.name for exercise in of_lesson("padding_stride")]
-    records = [replace(EXERCISES[name], bonus=name == "zero_pad") for name in names]
+def test_a_bonus_is_not_needed_and_earns_a_star(place, four, capsys, monkeypatch):
+    records = [replace(record, bonus=record.name == "zero_pad") for record in four]
     monkeypatch.setattr(progress_module, "of_lesson", lambda folder: records)
-    done(*(name for name in names if name != "zero_pad"))
+    done(*(name for name in NAMES if name != "zero_pad"))
     assert "3 of 3 exercises: all done\n" in printed(capsys, progress, LESSON)
     did = printed(capsys, what_you_did, LESSON)
     assert "zero_pad (bonus)" in did
@@ -154,7 +166,7 @@ def test_a_log_that_cannot_be_read_breaks_nothing(place, capsys, function, spoil
 
 
 def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_open(
-    place, capsys, monkeypatch
+    place, four, capsys, monkeypatch
 ):
     asked = {
         name: ("padding_stride", Prediction(lambda: 1, "Because."))
