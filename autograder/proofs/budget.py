@@ -13,7 +13,8 @@ MOST = {"words": 3000, "minutes": 75, "predictions": 8, "gap": 6}
 LEAST = {"doing": 50, "graded": 3, "mended": 1, "bonus": 1, "pictures": 1}
 OF_LESSON: dict[str, dict[str, int]] = {
     "00": {"minutes": 30, "mended": 0, "bonus": 0},
-    "03": {"words": 3500, "minutes": 90},
+    "03": {"words": 3500},
+    "05": {"minutes": 90},
     "11": {"graded": 1, "mended": 0},
 }
 SHORT = 20  # minutes; what is shorter is no lesson of its own, and has only limits
