@@ -2,7 +2,7 @@
 
 import base64
 import re
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import numpy as np
 from playwright.sync_api import expect, sync_playwright
@@ -43,8 +43,43 @@ def chromium_browser(path):
     """A Chromium for many pages."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        _free[browser] = []
         yield browser
+        del _free[browser]
         browser.close()
+
+
+_free = {}  # browser -> tabs that were used, and may be used again
+
+
+@contextmanager
+def used_tab(browser, *, width=1200, scheme="light", motion=None):
+    """A tab in which one page of our own after another is opened: a new one takes a second.
+
+    A page finds nothing of the one before: its document is gone, and nothing of ours is stored.
+    """
+    tab = _free[browser].pop() if _free[browser] else browser.new_page()
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(color_scheme=scheme, reduced_motion=motion or "no-preference")
+    try:
+        yield tab
+    except BaseException:  # who knows what is left
+        tab.close()
+        raise
+    tab.goto("about:blank")
+    tab.mouse.move(0, 0)
+    _free[browser].append(tab)
+
+
+@contextmanager
+def new_tab(browser, *, width=1200, scheme="light", motion=None, touch=False, clock=False):
+    """A tab with what only a new one can have: a touch screen, or a clock that stands still."""
+    size = {"width": width, "height": 900}
+    media = {"color_scheme": scheme, "reduced_motion": motion or "no-preference"}
+    with browser.new_page(viewport=size, has_touch=touch, **media) as tab:
+        if clock:  # then `tab.clock` lets time pass
+            tab.clock.install()
+        yield tab
 
 
 def settle(tab):
@@ -100,41 +135,38 @@ def _inward(value):
 
 
 class WidgetPage:
-    """Widgets on a page of their own, in a fresh tab; fails on any error that the page logs."""
+    """Widgets on a page of their own; fails on any error that the page logs."""
 
-    def __init__(
-        self,
-        browser,
-        folder,
-        *widgets,
-        width=1200,
-        scheme="light",
-        motion=None,
-        touch=False,
-        clock=False,
-    ):
-        self.tab = browser.new_page(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            reduced_motion=motion or "no-preference",
-            has_touch=touch,
-        )
+    def __init__(self, browser, folder, *widgets, touch=False, clock=False, **options):
         self.errors = []
-        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.tab.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
-        self.tab.set_default_timeout(PATIENCE)
-        if clock:  # then `tab.clock` lets time pass
-            self.tab.clock.install()
-        self.tab.goto(page(widgets, folder / "page.html").as_uri())
-        self.until("window.models !== undefined")
-        self.settle()
+        with ExitStack() as opened:
+            if touch or clock:
+                tab = new_tab(browser, touch=touch, clock=clock, **options)
+            else:
+                tab = used_tab(browser, **options)
+            self.tab = opened.enter_context(tab)
+            for event, listener in {"pageerror": self._failed, "console": self._logged}.items():
+                self.tab.on(event, listener)
+                opened.callback(self.tab.remove_listener, event, listener)
+            self.tab.set_default_timeout(PATIENCE)
+            self.tab.goto(page(widgets, folder / "page.html").as_uri())
+            self.until("window.models !== undefined")
+            self.settle()
+            self.opened = opened.pop_all()
+
+    def _failed(self, error):
+        self.errors.append(str(error))
+
+    def _logged(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
 
     def __enter__(self):
         return self
 
-    def __exit__(self, failed, *_):
-        self.tab.close()
-        if not failed:
+    def __exit__(self, *failed):
+        self.opened.__exit__(*failed)
+        if failed == (None, None, None):
             assert self.errors == []
 
     def settle(self):
@@ -195,7 +227,22 @@ class WidgetPage:
                 return
         raise AssertionError(f"Tab does not lead to {name}")
 
+    def tab_through(self):
+        """Press Tab until the focus leaves the page or is where it began; yield what is reached."""
+        for _ in range(500):
+            self.tab.keyboard.press("Tab")
+            if self.tab.evaluate(AROUND):
+                return
+            yield self.tab.evaluate(FOCUSED)
+        raise AssertionError("Tab does not leave the widget")
 
+
+AROUND = """() => {
+  const at = document.activeElement;
+  if (at === document.body || at === window.tabbedFrom) return true;
+  window.tabbedFrom ??= at;
+  return false;
+}"""
 FOCUSED = """() => {
   const at = document.activeElement;
   const name = at.getAttribute("aria-label") ?? at.labels?.[0]?.innerText ?? at.innerText ?? "";

@@ -22,7 +22,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 from PIL import Image
 from traitlets import TraitError
-from widget_page import FOCUSED, WidgetPage, settle, until
+from widget_page import WidgetPage, settle, until, used_tab
 
 from course_lib import widgets
 from course_lib.networks import VGG16
@@ -286,15 +286,9 @@ def test_every_control_is_reached_by_tab_and_has_a_name(widget, browser, tmp_pat
         controls = shown.tab.locator(
             "input:visible:enabled, button:visible:enabled, select:visible, canvas[tabindex]:visible"
         ).count()
-        reached = []
-        for _ in range(controls + 20):
-            shown.tab.keyboard.press("Tab")
-            role, name = shown.tab.evaluate(FOCUSED)
-            if role == "body":
-                break
-            assert name, role
-            reached.append(role)
-        assert len([role for role in reached if role not in ("summary", "region")]) == controls
+        reached = list(shown.tab_through())
+        assert all(name for _, name in reached), reached
+        assert len([role for role, _ in reached if role not in ("summary", "region")]) == controls
 
 
 # what stands around the element that has the focus, or around the pane that cuts its own off
@@ -308,15 +302,8 @@ OUTLINE = """() => {
 @every_widget
 def test_what_the_keyboard_is_at_has_an_outline(widget, browser, tmp_path):
     with WidgetPage(browser, tmp_path, widget.example()) as shown:
-        shown.tab.keyboard.press("Tab")
-        for _ in range(shown.tab.locator("input, button, select, canvas[tabindex]").count() + 20):
-            role, name = shown.tab.evaluate(FOCUSED)
-            if role == "body":
-                break
-            assert shown.tab.evaluate(OUTLINE) == "solid 3px", (role, name)
-            shown.tab.keyboard.press("Tab")
-        else:
-            raise AssertionError("Tab does not leave the widget")
+        for reached in shown.tab_through():
+            assert shown.tab.evaluate(OUTLINE) == "solid 3px", reached
 
 
 # [width, height, address] of every picture that is in sight, as far as it is
@@ -350,13 +337,11 @@ def painted_anew(browser, folder, widget, state):
     place = r'(<script[^>]*id="states"[^>]*>).*?(</script>)'
     text = re.sub(place, lambda found: found[1] + states + found[2], text, flags=re.DOTALL)
     (folder / "fresh.html").write_text(text, encoding="utf-8")
-    tab = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme="light")
-    tab.goto((folder / "fresh.html").as_uri())
-    until(tab, "window.models !== undefined")
-    settle(tab)
-    pictures = painted(tab)
-    tab.close()
-    return pictures
+    with used_tab(browser) as tab:
+        tab.goto((folder / "fresh.html").as_uri())
+        until(tab, "window.models !== undefined")
+        settle(tab)
+        return painted(tab)
 
 
 @every_widget
@@ -394,15 +379,18 @@ def test_the_still_picture_is_described_and_well_formed(widget):
         assert re.search(r'alt="[^"]{20,}"', html)
 
 
+@pytest.fixture(scope="module")
+def without_scripts(browser):
+    with browser.new_page(java_script_enabled=False) as tab:
+        yield tab
+
+
 @every_widget
-def test_without_scripts_the_page_shows_the_still_picture(widget, browser, tmp_path):
-    context = browser.new_context(java_script_enabled=False)
-    tab = context.new_page()
-    tab.goto(page([widget()], tmp_path / "page.html").as_uri())
-    box = tab.locator("[data-widget] img").bounding_box()
+def test_without_scripts_the_page_shows_the_still_picture(widget, without_scripts, tmp_path):
+    without_scripts.goto(page([widget()], tmp_path / "page.html").as_uri())
+    box = without_scripts.locator("[data-widget] img").bounding_box()
     assert box["width"] > 100
     assert box["height"] > 50
-    context.close()
 
 
 def test_the_gallery_notebook_shows_every_widget_and_is_as_it_is_made(tmp_path):
