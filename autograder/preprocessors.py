@@ -11,6 +11,8 @@ process, no limit on a notebook's size, and no memory of what is graded already.
 does all of that better.
 """
 
+import weakref
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
@@ -63,18 +65,13 @@ class Examine(Rebuild):
     def preprocess(self, nb, resources):
         """Give the notebook with the outputs that nbgrader takes its scores from."""
         from autograder.grading.examiner import examine
-        from autograder.sandbox.seal import kits
-        from autograder.sandbox.walls import choose
 
         lesson = resources["nbgrader"]["assignment"]
         notebook = self.rebuilt(nb, resources)
-        sandbox, warning = choose("auto", limits_of(self.classroom))
-        if warning:
-            self.log.warning(warning)
         master = read_master(self.classroom.master(lesson).read_bytes())
         left = unmended(master, blanks_in(notebook, master))
-        with kits([lesson]) as made:
-            found = examine(notebook, sandbox, made[lesson], self.classroom.seed(), left)
+        sandbox, kit = self.sandbox_and_kit(lesson)
+        found = examine(notebook, sandbox, kit, self.classroom.seed(), left)
         put_outputs(notebook, found.outputs)
         blanks = {cell.id: released_source(cell) for cell in master.cells}
         for cell in as_shown(notebook).cells:
@@ -82,3 +79,25 @@ class Examine(Rebuild):
                 as_released = nbformat.from_dict({**cell, "source": blanks[cell.id]})
                 cell.metadata.nbgrader.checksum = compute_checksum(as_released)
         return notebook, resources
+
+    def sandbox_and_kit(self, lesson):
+        """Where a student's code runs, made once for all notebooks of a run of nbgrader.
+
+        Each notebook has a preprocessor of its own; nbgrader's converter is theirs together.
+        """
+        from autograder.sandbox.seal import kits
+        from autograder.sandbox.walls import choose
+
+        run = self.parent.parent
+        made = _made.setdefault(run, {})
+        if lesson not in made:
+            sandbox, warning = choose("auto", limits_of(self.classroom))
+            if warning:
+                self.log.warning(warning)
+            kept = ExitStack()
+            made[lesson] = sandbox, kept.enter_context(kits([lesson]))[lesson]
+            weakref.finalize(run, kept.close)
+        return made[lesson]
+
+
+_made = weakref.WeakKeyDictionary()  # converter -> {lesson: (sandbox, kit)}
