@@ -5,12 +5,13 @@ import logging
 
 import nbformat
 import pytest
+from commands import autograder
 from conftest import LESSON, ROOT
 from lesson_records import find
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
-from test_grade import autograder, make_class, rows
+from test_grade import make_class, rows
 
 from autograder.classroom import gradebook
 from autograder.classroom.folder import Classroom

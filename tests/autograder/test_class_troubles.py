@@ -8,14 +8,12 @@ import sys
 
 import nbformat
 import pytest
+from commands import autograder
 from test_grade import course, make_class, rows  # noqa: F401 (a fixture)
 
 
-def grade(folder, course, *options):  # noqa: F811
-    command = [sys.executable, "-m", "autograder", "grade", "--jobs", "1", "--class", folder]
-    return subprocess.run(
-        [*command, *options], cwd=course, capture_output=True, text=True, check=False
-    )
+def grade(folder, course):  # noqa: F811
+    return autograder("grade", "--jobs", "1", "--class", folder, cwd=course)
 
 
 def is_refused(done, words):

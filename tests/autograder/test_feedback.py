@@ -7,9 +7,10 @@ import shutil
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from commands import autograder
 from conftest import ROOT
 from jupyterlab import running_lab
-from test_grade import RIGHT, answer, autograder, solution_cell
+from test_grade import RIGHT, answer, solution_cell
 from widget_page import until
 
 from autograder.classroom.folder import Classroom

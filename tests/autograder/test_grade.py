@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from commands import autograder
 from conftest import LESSON, need
 from waiting import wait_until
 
@@ -150,12 +151,6 @@ def set_timeout(folder, seconds, before=30):
     )
 
 
-def autograder(*arguments, cwd, **options):
-    return subprocess.run(
-        [AUTOGRADER, *arguments], cwd=cwd, capture_output=True, text=True, check=False, **options
-    )
-
-
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course")
@@ -173,7 +168,8 @@ def graded(course, tmp_path_factory):
     make_class(course, folder, [*STUDENTS, *UNREADABLE])
     Classroom(folder).prepare()
     set_timeout(folder, 4)
-    done = autograder("grade", "--class", folder, cwd=course)
+    command = [AUTOGRADER, "grade", "--class", folder]
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder, done.stdout
 

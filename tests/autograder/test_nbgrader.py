@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from commands import autograder
 from conftest import need
 from jupyterlab import browser_page, running_lab
 from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
@@ -15,7 +16,6 @@ from test_grade import (
     STUDENTS,
     UNREADABLE,
     answer,
-    autograder,
     make_class,
     rows,
     set_timeout,
