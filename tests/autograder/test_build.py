@@ -166,25 +166,42 @@ def edit(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-# what is broken: which file, from, to; the proof that must fail
+# what is broken in one lesson: its files' changes (which, from, to), and what must be told
 BROKEN = {
-    "a wrong answer": ("text", "(f - 1) // 2", "(f + 1) // 2", "answers: test-same_padding-1 fails on the answer: same_padding: wrong"),
-    "a blank that is right": ("text", "    ### BEGIN SOLUTION\n    if", "    if f % 2:\n        return f // 2\n    raise ValueError\n    ### BEGIN SOLUTION\n    if", "blanks: test-same_padding-1 passes on the blank"),
-    "a demo that fails": ("text", 'print("a demo")', "1 / 0", "cells: 98_tiny-demo"),
-    "a demo that prints the answer": ("text", 'print("a demo")', 'print("return (f - 1)" + " // 2")', "leaks: an output holds a line of the answer of same_padding: return(f-1)//2"),
-    "a notebook edited by hand": ("blank", '"# Tiny', '"# Teeny', "built: "),
+    "an answer, demos and a notebook": (
+        [
+            ("text", "(f - 1) // 2", "(f + 1) // 2"),
+            ("text", 'print("a demo")', 'print("return (f + 1)" + " // 2")\n1 / 0'),
+            ("blank", '"# Tiny', '"# Teeny'),
+        ],
+        [
+            "answers: test-same_padding-1 fails on the answer: same_padding: wrong",
+            "cells: 98_tiny-demo",
+            "leaks: an output holds a line of the answer of same_padding: return(f+1)//2",
+            "built: ",
+        ],
+    ),
+    "a blank that is right": (
+        [("text", "    ### BEGIN SOLUTION\n    if", "    if f % 2:\n        return f // 2\n    raise ValueError\n    ### BEGIN SOLUTION\n    if")],
+        ["blanks: test-same_padding-1 passes on the blank"],
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_verify_fails_on_a_broken_lesson(lesson, broken):
-    which, old, new, told = BROKEN[broken]
-    path = getattr(lesson, which)
-    edit(path, old, new)
-    if which == "text":
-        os.utime(path, (path.stat().st_mtime + 5,) * 2)
-    report = verify_lesson(lesson)
-    assert any(told in failure for failure in report.failures), report.failures
+def test_verify_tells_each_thing_that_is_broken(lesson, broken):
+    changes, told = BROKEN[broken]
+    for which, old, new in changes:
+        if which == "blank":  # of the text as it is then
+            build_lesson(lesson)
+        edit(getattr(lesson, which), old, new)
+        if which == "text":
+            os.utime(lesson.text, (lesson.text.stat().st_mtime + 5,) * 2)
+    if changes[-1][0] == "blank":  # else it would be built anew
+        os.utime(lesson.text, (0, 0))
+    failures = verify_lesson(lesson).failures
+    for words in told:
+        assert any(words in failure for failure in failures), (words, failures)
 
 
 def test_verify_holds_a_record_to_the_signature_and_to_what_it_teaches(lesson, monkeypatch):
