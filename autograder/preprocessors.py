@@ -100,4 +100,5 @@ class Examine(Rebuild):
         return made[lesson]
 
 
-_made = weakref.WeakKeyDictionary()  # converter -> {lesson: (sandbox, kit)}
+# converter -> {lesson: (sandbox, kit)}
+_made: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
