@@ -407,7 +407,7 @@ def test_it_shows_one_whole_image_with_its_description_and_returns_nothing(name,
 LARGE = spread((11, 11), -7.5, 112.5)
 LONG = {
     "numbers": (lambda: figures.show_numbers(LARGE, "→", LARGE, LARGE), "11 × 11: from -7.5 to 112.5"),
-    "numbers, narrow": (lambda: figures.show_numbers(spread((20, 3), -7.5, 391.5)), "20 × 3: from -7.5 to 391.5, first row "),
+    "numbers, narrow": (lambda: figures.show_numbers(np.r_[[[125.5, 194.5, 285.5]], spread((19, 3), -7.5, 391.5)]), "20 × 3: from -7.5 to 391.5, first row 125.5, 194.5, 285.5."),
     "images": (lambda: figures.show_images(*[LARGE] * 40, columns=8, size=0.5), "40 pictures. picture 0"),
     "step": (lambda: figures.show_step(LARGE, LARGE[:6, :6], 3, 4), "rows 3 to 8, columns 4 to 9"),
     "channels": (lambda: figures.show_channel_sums(np.stack([LARGE[:4, :4]] * 12), np.ones((12, 3, 3))), "12 channels"),
