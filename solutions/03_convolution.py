@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Convolution over volumes
 #     number: 3
-#     minutes: 85
+#     minutes: 75
 #     prerequisites: [02_padding_stride]
 # ---
 
@@ -23,7 +23,7 @@
 # - predict its output shape, and count what it learns,
 # - see it in two ways: as sliding filters, and as neurons that share their weights.
 #
-# About 85 minutes, with a good place for a break in the middle.
+# About 75 minutes, with a good place for a break in the middle.
 # You need lessons 1 and 2; their functions come from your own library, `mynet`.
 
 # %%
@@ -80,7 +80,7 @@ def look_for(red=1.0, green=1.0, blue=1.0):
     show_images(
         larger_coffee,
         score,
-        titles=["photo", f"{red:g} · red + {green:g} · green + {blue:g} · blue"],
+        titles=["photo", f"{red:g} · red {green:+g} · green {blue:+g} · blue".replace("-", "−")],
         signed=[False, True],
     )
 
@@ -452,7 +452,7 @@ stepper
 #
 # ### Exercise 2: `conv2d_naive`
 #
-# Difficulty ★★★, about 25 minutes.
+# Difficulty ★★★, about 23 minutes.
 #
 # Write the layer with plain loops.
 # It will be slow, and that is fine: "naive" says so.
@@ -610,6 +610,7 @@ show_images(
 # You have written your own, so you may call it now.
 # 32 filters look at the photo of 64 by 64 pixels.
 # Guess how many times as long yours takes, then run the cell.
+# (If you wrote it without loops over places, it may win.)
 
 # %% tags=["demo"]
 from time import perf_counter
@@ -623,15 +624,15 @@ for layer in (conv2d_naive, conv2d):
     result = layer(images, many_filters, np.zeros(32))
     seconds.append(perf_counter() - start)
 print(f"{result[0].size:,} steps of {many_filters[0].size} products each")
-print(f"your loops: {1000 * seconds[0]:.1f} ms, conv2d: {1000 * seconds[1]:.1f} ms")
-print(f"your loops take {seconds[0] / seconds[1]:.0f} times as long")
+print(f"yours: {1000 * seconds[0]:.1f} ms, conv2d: {1000 * seconds[1]:.1f} ms")
+print(f"yours takes {seconds[0] / seconds[1]:.3g} times as long")
 
 # %% [markdown]
 # ## Find the bug
 #
 # ### Exercise 3: `mend_conv2d`
 #
-# Difficulty ★★☆, about 6 minutes.
+# Difficulty ★★☆, about 5 minutes.
 #
 # A colleague has written a faster layer, for stride 1 without padding.
 # It has no loop over places: for each weight, it adds a shifted image to the whole map.
@@ -718,67 +719,6 @@ except ShapeError as error:
 # 3. Which of the two is wrong? Here w.
 #
 # Change one number in the cell above, so that it prints a result's shape.
-#
-# ## A bank of 32 filters
-#
-# A first layer often has 32 filters. What do they look like?
-#
-# We have no trained network yet, so a formula makes these:
-# a wave, in eight directions, that fades towards the border.
-# (They are called Gabor filters; first layers that learned from photographs often look like them.
-# You need not read the code.)
-#
-# Along a row of the figure, look at how the direction turns.
-
-# %% tags=["demo"]
-down, across = np.mgrid[-2:3, -2:3]
-bank = []
-for speed in (1.0, 2.0):
-    for phase in (0, np.pi / 2):
-        for direction in np.arange(8) * np.pi / 8:
-            along = across * np.cos(direction) + down * np.sin(direction)
-            beside = down * np.cos(direction) - across * np.sin(direction)
-            wave = np.sin(speed * along + phase) * np.exp(-(along**2) / 3 - beside**2 / 12)
-            bank.append(wave - wave.mean())  # flat areas give 0
-bank = np.array(bank)[:, None]  # None adds the axis of channels: one
-print("filters:", bank.shape)
-show_filters(bank)
-
-# %% [markdown]
-# They run over a tripod in a gray photograph: one leg upright, one leaning left, one leaning right.
-# (By Lav Varshney, from scikit-image, licence CC0.)
-#
-# **Find out with the slider:**
-#
-# 1. Filters 0 and 8 both mark the legs. How do their maps differ?
-# 2. Find a filter for the left leg only, and one for the right leg only.
-
-# %% tags=["demo"] play=2
-tripod = load_photo("camera", gray=True)[120:, 80:220]
-responses = conv2d(tripod[None, None], bank)  # two new axes: one picture, one channel
-print(responses.shape)
-
-
-@interact(number=(0, 31))
-def look_through(number=0):
-    show_images(
-        tripod,
-        bank[number, 0],
-        responses[0, number],
-        titles=["photo", f"filter {number}", f"map {number}"],
-        signed=[False, True, True],
-    )
-
-
-# %% [markdown]
-# <details><summary>Answers</summary>
-#
-# 1. Filter 0 marks the two sides of a leg, one red and one blue.
-#    Filter 8, for lines, marks the bright middle of a leg red, with blue on both sides.
-# 2. Filters 1, 2, 9 and 10 mark the left leg and hardly the right one.
-#    Filters 6 and 14 do the opposite.
-#
-# </details>
 #
 # ## A convolution of size 1x1
 #
@@ -945,52 +885,8 @@ print(f"a sheet of 28 x 28 neurons learns {one_neuron}; without sharing {28 * 28
 # Sharing makes sense: an edge is an edge, wherever it lies.
 #
 # Five filters make five sheets, a block of (5, 28, 28).
-# Take one place, and look through all five sheets.
-# You find five neurons that see the same window, and each looks for something else:
-# a [depth column](../glossary.ipynb#depth-column).
-#
-# These five look for vertical edges (bright on the left), horizontal edges (bright above),
-# bright spots, brightness, and red.
-# The frame on the photo is the window, the small squares are the five neurons,
-# and each title gives that neuron's score.
-#
-# **Find out with the sliders:**
-#
-# 1. At row 15, column 12, which neuron answers most strongly? What lies in its window?
-# 2. Find a place where neuron 4 says more than 0.5 and neurons 0 to 2 stay between -0.1 and 0.1.
-
-# %% tags=["demo"] play=2
-ramp = np.tile([2.0, 1, 0, -1, -2], (5, 1))
-ones = np.ones((5, 5))
-spot = -ones / 24
-spot[2, 2] = 1
-five_filters = np.stack(
-    [
-        np.stack([ramp] * 3) / 45,
-        np.stack([ramp.T] * 3) / 45,
-        np.stack([spot] * 3) / 3,
-        np.stack([ones] * 3) / 75,
-        np.stack([2 * ones, -ones, -ones]) / 50,
-    ]
-)
-sheets = conv2d(coffee[None], five_filters)[0]  # None: one picture
-print("block of neurons:", sheets.shape)
-
-
-@interact(row=(0, 27), column=(0, 27))
-def look(row=15, column=12):
-    show_depth_column(coffee, sheets, row, column, size=5)
-
-
-# %% [markdown]
-# <details><summary>Answers</summary>
-#
-# 1. Neuron 1, with about 0.62.
-#    Its window lies on the front rim of the cup: bright above, dark below.
-# 2. For example row 10, column 12, in the middle of the coffee.
-#    It is an even, light brown, with much red in it.
-#
-# </details>
+# At one place stand five neurons that see the same window, and each looks for something else:
+# a [depth column](../glossary.ipynb#depth-column). (The appendix has one to look at.)
 #
 # ### Fully connected, once more
 #
@@ -1043,7 +939,119 @@ print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
 
 # %% [markdown]
 # ## Going further
+
+# %% [markdown]
+# ### A bank of 32 filters
 #
+# A first layer often has 32 filters. What do they look like?
+#
+# We have no trained network yet, so a formula makes these:
+# a wave, in eight directions, that fades towards the border.
+# (They are called Gabor filters; first layers that learned from photographs often look like them.
+# You need not read the code.)
+#
+# Along a row of the figure, look at how the direction turns.
+
+# %% tags=["demo"]
+down, across = np.mgrid[-2:3, -2:3]
+bank = []
+for speed in (1.0, 2.0):
+    for phase in (0, np.pi / 2):
+        for direction in np.arange(8) * np.pi / 8:
+            along = across * np.cos(direction) + down * np.sin(direction)
+            beside = down * np.cos(direction) - across * np.sin(direction)
+            wave = np.sin(speed * along + phase) * np.exp(-(along**2) / 3 - beside**2 / 12)
+            bank.append(wave - wave.mean())  # flat areas give 0
+bank = np.array(bank)[:, None]  # None adds the axis of channels: one
+print("filters:", bank.shape)
+show_filters(bank)
+
+# %% [markdown]
+# They run over a tripod in a gray photograph: one leg upright, one leaning left, one leaning right.
+# (By Lav Varshney, from scikit-image, licence CC0.)
+#
+# **Find out with the slider:**
+#
+# 1. Filters 0 and 8 both mark the legs. How do their maps differ?
+# 2. Find a filter for the left leg only, and one for the right leg only.
+
+# %% tags=["demo"] play=2
+tripod = load_photo("camera", gray=True)[120:, 80:220]
+responses = conv2d(tripod[None, None], bank)  # two new axes: one picture, one channel
+print(responses.shape)
+
+
+@interact(number=(0, 31))
+def look_through(number=0):
+    show_images(
+        tripod,
+        bank[number, 0],
+        responses[0, number],
+        titles=["photo", f"filter {number}", f"map {number}"],
+        signed=[False, True, True],
+    )
+
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Filter 0 marks the two sides of a leg, one red and one blue.
+#    Filter 8, for lines, marks the bright middle of a leg red, with blue on both sides.
+# 2. Filters 1, 2, 9 and 10 mark the left leg and hardly the right one.
+#    Filters 6 and 14 do the opposite.
+#
+# </details>
+
+# %% [markdown]
+# ### A depth column
+#
+# Five filters make five sheets, a block of (5, 28, 28).
+# Take one place, and look through all five sheets: you find five neurons that see the same window.
+#
+# These five look for vertical edges (bright on the left), horizontal edges (bright above),
+# bright spots, brightness, and red.
+# The frame on the photo is the window, the small squares are the five neurons,
+# and each title gives the score of that map's neuron.
+#
+# **Find out with the sliders:**
+#
+# 1. At row 15, column 12, which map's neuron answers most strongly? What lies in its window?
+# 2. Find a place where map 4 says more than 0.5 and maps 0 to 2 stay between -0.1 and 0.1.
+
+# %% tags=["demo"] play=2
+ramp = np.tile([2.0, 1, 0, -1, -2], (5, 1))
+ones = np.ones((5, 5))
+spot = -ones / 24
+spot[2, 2] = 1
+five_filters = np.stack(
+    [
+        np.stack([ramp] * 3) / 45,
+        np.stack([ramp.T] * 3) / 45,
+        np.stack([spot] * 3) / 3,
+        np.stack([ones] * 3) / 75,
+        np.stack([2 * ones, -ones, -ones]) / 50,
+    ]
+)
+sheets = conv2d(coffee[None], five_filters)[0]  # None: one picture
+print("block of neurons:", sheets.shape)
+
+
+@interact(row=(0, 27), column=(0, 27))
+def look(row=15, column=12):
+    show_depth_column(coffee, sheets, row, column, size=5)
+
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. That of map 1, with about 0.62.
+#    Its window lies on the front rim of the cup: bright above, dark below.
+# 2. For example row 10, column 12, in the middle of the coffee.
+#    It is an even, light brown, with much red in it.
+#
+# </details>
+
+# %% [markdown]
 # ### The layer's card
 #
 # Many lectures put all there is to say about a layer on one card, in letters and an order of its own:

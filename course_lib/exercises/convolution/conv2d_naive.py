@@ -433,7 +433,7 @@ EXERCISE = Exercise(
     alternative=all_windows_at_once,
     differs="The loops take one window after another; the other way looks at all windows at once, "
             "as one array of six axes, and lets einsum do the sums.",
-    minutes=25,
+    minutes=23,
     difficulty=3,
     remarks=(
         Remark("seven-loops", "Seven loops follow the formula letter by letter; a slice takes a "

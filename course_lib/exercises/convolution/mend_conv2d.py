@@ -79,7 +79,7 @@ EXERCISE = Exercise(
     alternative=beginning_with_the_bias,
     differs="The first adds the bias once all channels are summed; in the second each map begins "
             "as its bias, so that no line can add it twice.",
-    minutes=6,
+    minutes=5,
     difficulty=2,
     visible=(
         Case("gray", np.arange(12.0).reshape(1, 1, 3, 4) % 5, array("1 2  -1 1", 1, 1, 2, 2),
