@@ -94,7 +94,16 @@ def _photo(panel):
     data = base64.b64encode(stream.getvalue()).decode()
     scale = PHOTO / max(levels.shape)
     high, wide = (round(side * scale) for side in levels.shape)
-    drawn = f'<image width="{wide}" height="{high}" href="data:image/png;base64,{data}"/>'
+    drawn = (
+        f'<image width="{wide}" height="{high}" href="data:image/png;base64,{data}" '
+        'style="image-rendering: pixelated"/>'
+    )
+    if panel.window:
+        row, column, rows, columns = (scale * n for n in panel.window)
+        drawn += (
+            f'<rect x="{column:.6g}" y="{row:.6g}" width="{columns:.6g}" height="{rows:.6g}" '
+            f'fill="none" stroke="{MARK}" stroke-width="2"/>'
+        )
     return drawn, high, wide
 
 

@@ -1,20 +1,24 @@
 """im2col: the matrix of windows, its product with the filters' matrix, and its memory."""
 
+import base64
+
 import numpy as np
 
 from course_lib.functional import ShapeError, im2col
 from course_lib.widgets._base import CourseWidget
-from course_lib.widgets._picture import Panel
-from course_lib.widgets._traits import Flag, IntOrPair, Whole
+from course_lib.widgets._picture import MOST_SHOWN, Panel
+from course_lib.widgets._traits import Flag, IntOrPair, Photo, Whole
 
+MOST_SIDE = 28  # pixels
+WHITE = 255  # the largest value of a pixel of a picture
 MOST_ROWS = 10 * 34 * 34
 
 
 class Im2colExplorer(CourseWidget):
     """Find every number of the column matrix in the images, and every pixel in the matrix.
 
-    Each pixel holds its own number, its place in memory. Filter k holds k + 1 everywhere, and the
-    bias is 1.
+    Each pixel holds its own number, its place in memory, or the gray level of a picture from 0
+    (black) to 255 (white). Filter k holds k + 1 everywhere, and the bias is 1.
 
     Parameters
     ----------
@@ -23,6 +27,9 @@ class Im2colExplorer(CourseWidget):
     size, f, stride, padding : int or pair of int
         Images (1 to 28 pixels), filters (1 to 7), stride (1 to 4), zeros on each side (0 to 3);
         one number, or one for rows and one for columns.
+    picture : array of shape (H, W), optional
+        A gray picture of numbers from 0 to 1, to be seen while there is one image of one channel
+        and just this size; without other sizes, these are set.
     apart : bool
         Whether there are sliders of their own for rows and columns.
     row, column, filter : int
@@ -37,11 +44,12 @@ class Im2colExplorer(CourseWidget):
     module = "im2col"
     batch = Whole(1, 1, 10)
     channels = Whole(1, 1, 3)
-    size = IntOrPair(3, 1, 28)
+    size = IntOrPair(3, 1, MOST_SIDE)
     f = IntOrPair(2, 1, 7)
     stride = IntOrPair(1, 1, 4)
     padding = IntOrPair(0, 0, 3)
     filters = Whole(2, 1, 8)
+    picture = Photo(MOST_SIDE, least=1)
     apart = Flag(False)
     row = Whole(0, 0, MOST_ROWS)
     column = Whole(3, 0, 3 * 7 * 7)
@@ -49,14 +57,30 @@ class Im2colExplorer(CourseWidget):
 
     def __init__(self, **values):
         super().__init__(**values)
+        if self.picture and "size" not in values:
+            self.size = self.picture["height"], self.picture["width"]
         sizes = self.size, self.f, self.stride, self.padding
         if "apart" not in values and any(isinstance(size, tuple) for size in sizes):
             self.apart = True
 
     @property
+    def shape(self):
+        """Of the images: (N, C, H, W)."""
+        return self.batch, self.channels, *map(int, np.broadcast_to(self.size, 2))
+
+    @property
+    def is_picture(self):
+        """Whether the picture is seen."""
+        picture = self.picture
+        return bool(picture) and self.shape == (1, 1, picture["height"], picture["width"])
+
+    @property
     def x(self):
         """The images, an array of shape (N, C, H, W)."""
-        shape = self.batch, self.channels, *np.broadcast_to(self.size, 2)
+        shape = self.shape
+        if self.is_picture:
+            levels = np.frombuffer(base64.b64decode(self.picture["gray"]), dtype=np.uint8)
+            return levels.reshape(shape).astype(float)
         return np.arange(float(np.prod(shape))).reshape(shape)
 
     @property
@@ -84,16 +108,23 @@ class Im2colExplorer(CourseWidget):
     def panels(self):
         """First image, first rows of the matrix, and the filters' matrix."""
         words = self.words()
-        first = Panel(words["picture_x"], self.x[0, 0])
+        scale = {"gray": True} if self.is_picture else {}
+        most = WHITE if self.is_picture else 1
+        first = Panel(words["picture_x"], self.x[0, 0] / most, **scale)
         try:
             col = self.col
         except ShapeError:
             return [first]
         row = min(self.row, len(col) - 1)
-        window = (row, 0, 1, col.shape[1]) if row < 36 else None
+        start = row - row % MOST_SHOWN  # the first row that is shown
         return [
             first,
-            Panel(words["picture_col"], col, window=window),
+            Panel(
+                words["picture_col"],
+                col[start : start + MOST_SHOWN] / most,
+                window=(row - start, 0, 1, col.shape[1]),
+                **scale,
+            ),
             Panel(words["picture_w"], self.col_w),
         ]
 

@@ -48,6 +48,22 @@ def test_every_row_and_product_is_course_libs(show, values):
         assert f"{explorer.times:.2f}".rstrip("0").rstrip(".") in shown.read("times")
 
 
+def test_a_picture_is_seen_while_the_sizes_are_its_own(show):
+    picture = np.arange(30).reshape(6, 5)[::-1] / 29
+    explorer = Im2colExplorer(picture=picture, f=(3, 2), stride=2, padding=1)
+    assert explorer.size == (6, 5)
+    np.testing.assert_array_equal(explorer.x[0, 0], np.round(255 * picture))
+    with show(**explorer.values()) as shown:
+        for row in range(len(explorer.col)):
+            shown.set(row=row)
+            values = [number(cell[4]) for cell in shown.table("The row as a table")]
+            assert values == explorer.col[row].tolist()
+        shown.set(size=5, row=0, column=3, padding=0)
+        assert shown.said().endswith("There stands the pixel of row 1, column 1: 6.")
+    assert explorer.sentence().startswith("Images (1, 1, 6, 5) become")
+    assert Im2colExplorer(picture=picture, size=4).x.max() == 15
+
+
 def test_examples_have_the_slides_shapes(show):
     with show() as shown:
         choice = shown.tab.get_by_label("example")

@@ -25,6 +25,7 @@ from traitlets import TraitError
 from widget_page import WidgetPage, settle, until, used_tab
 
 from course_lib import widgets
+from course_lib.datasets import load_mnist
 from course_lib.networks import VGG16
 from course_lib.summary import windows
 from course_lib.widgets import WIDGETS, TrainingMonitor, _assets, page
@@ -36,6 +37,7 @@ MOST_BYTES = 200_000  # of all JavaScript and CSS, comments and all: the gallery
 MOST_WORDS = 32_000  # bytes of all words, which are neither
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
+DIGIT = load_mnist("validation")[0][0, 0]
 
 
 def running_history(updates, *, epochs, broken_from=None):
@@ -124,6 +126,7 @@ STATES = {
         {},
         {"size": 7, "f": 5, "channels": 3, "row": 4, "column": 37},
         {"size": (5, 4), "f": (3, 2), "batch": 10, "channels": 2, "padding": 1, "row": 200},
+        {"picture": DIGIT, "f": 5, "row": 200, "column": 12},
     ],
     "TrainingMonitor": [
         {},

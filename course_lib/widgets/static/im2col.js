@@ -1,10 +1,11 @@
 // The matrix of windows beside the images and the filters' matrix, and what it costs in memory.
-import { clamp, copiesOf, im2colRows, im2colSizes, listOf, matmul, pair, part, pixelOf, split, tensor, zeroPad } from "./core.js";
+import { clamp, copiesOf, fromBase64, im2colRows, im2colSizes, listOf, matmul, pair, part, pixelOf, split, tensor, zeroPad } from "./core.js";
 import { h } from "./ui.js";
 
 const ROWS = 60; // of the matrix that are shown at once
 const TERMS = 9; // products that a line has room for
 const LENS = [2, 4]; // rows and columns on each side of the cell
+const WHITE = 255; // the largest value of a pixel of a picture
 const BIAS = 1; // filter k holds k + 1 everywhere, as in the slides' example by hand
 const SIZES = ["batch", "channels", "size", "f", "stride", "padding", "filters"];
 const example = (...values) => Object.fromEntries(SIZES.map((name, k) => [name, values[k]]));
@@ -17,19 +18,23 @@ const EXAMPLES = {
 const counted = (n) => listOf(n, (k) => k);
 
 export function build(ui) {
-  const sized = ui.memo(SIZES, (batch, channels, size, ...sizes) => {
+  const levels = ui.memo(["picture"], (picture) => picture && Float64Array.from(fromBase64(picture.gray)));
+  const sized = ui.memo([...SIZES, "picture"], (batch, channels, size, ...sizes) => {
     const shape = [batch, channels, ...pair(size)];
     const [kernel, stride, padding] = sizes.slice(0, 3).map(pair);
-    const filters = sizes[3];
+    const [filters, picture] = sizes.slice(3);
     const geometry = [shape, kernel, stride, padding];
     const known = im2colSizes(...geometry);
     const s = { ...known, geometry, shape, kernel, stride, padding, taps: kernel[0] * kernel[1], filters };
     if (!known.rows) return s;
-    const x = tensor(shape, counted(known.images)); // a pixel holds its place in memory
+    const isPicture = picture && [1, 1, picture.height, picture.width].every((n, axis) => n === shape[axis]);
+    // without a picture, a pixel holds its place in memory
+    const x = tensor(shape, isPicture ? levels() : counted(known.images));
+    const look = isPicture ? { tone: "gray", range: [0, WHITE] } : { tone: "signed", range: [0, known.images] };
     const weights = tensor([known.terms, filters], listOf(known.terms * filters, (k) => (k % filters) + 1));
     const { data, shape: [, , high, wide] } = zeroPad(x, padding);
     const planes = listOf(batch * channels, (plane) => part(data, plane, high * wide));
-    return { ...s, x, weights, planes, padded: [high, wide] };
+    return { ...s, x, look, weights, planes, padded: [high, wide] };
   });
   // the rows of the matrix that are in view
   let view = {};
@@ -97,13 +102,12 @@ export function build(ui) {
     return one;
   };
   const images = counted(3).map((channel) =>
-    grid("image", { share: 1 / 3 }, ({ shape, kernel, stride, padding, at, pixel, planes, padded: [rows, columns], images: n }) => channel < shape[1] && {
+    grid("image", { share: 1 / 3 }, ({ shape, kernel, stride, padding, at, pixel, planes, padded: [rows, columns], look }) => channel < shape[1] && {
       rows,
       columns,
       caption: ui.t("image", { image: pixel.image, channel }),
       values: planes[pixel.image * shape[1] + channel],
-      tone: "signed",
-      range: [0, n],
+      ...look,
       inner: padding[0] + padding[1] ? [...padding, ...shape.slice(2)] : undefined,
       window: [...at.map((line, axis) => line * stride[axis]), ...kernel],
       marked: channel === pixel.channel ? [pixel.row + padding[0], pixel.column + padding[1]] : null,
@@ -124,14 +128,14 @@ export function build(ui) {
       go((pixel.image * out[0] + i) * out[1] + j, column);
     }),
   );
-  const col = grid("col", { share: 0.56 }, ({ rows, terms, first, shown, taps, row, column, copies, col: { data }, images: n }) => ({
+  const col = grid("col", { share: 0.56 }, ({ rows, terms, first, shown, taps, row, column, copies, col: { data }, look }) => ({
     rows: shown,
     columns: terms,
     first: [first, 0],
     caption: ui.t(shown < rows ? "col_some" : "col", { rows: String(rows), terms, first: String(first), last: String(first + shown - 1) }),
     values: data,
-    tone: "signed",
-    range: [0, n],
+    ...look,
+    lines: true,
     blocks: [rows, taps],
     window: [row - first, 0, 1, terms],
     marked: [row - first, column],
