@@ -29,7 +29,13 @@ from course_lib.figures.networks import (
     filters_before_and_after,
     misclassified,
 )
-from course_lib.figures.training import LiveCurves, gradient_norms, time_by_layer, training_curves
+from course_lib.figures.training import (
+    LiveCurves,
+    gradient_norms,
+    time_by_layer,
+    times_compared,
+    training_curves,
+)
 from course_lib.figures.windows import convolution_arithmetic, receptive_field_by_layer
 
 __all__ = [
@@ -55,5 +61,6 @@ __all__ = [
     "show_volumes",
     "show_windows",
     "time_by_layer",
+    "times_compared",
     "training_curves",
 ]

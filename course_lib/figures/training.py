@@ -24,6 +24,7 @@ __all__ = [
     "LiveCurves",
     "gradient_norms",
     "time_by_layer",
+    "times_compared",
     "training_curves",
 ]
 
@@ -238,6 +239,55 @@ def time_by_layer(names, forward, backward=None):
         + (f", {short(both[1].sum() * factor)} {unit} of it backward" if len(both) == 2 else "")
         + f". Longest: {', '.join(f'{name} {100 * share:.0f} %' for share, name in shares)}."
     )
+    return figure
+
+
+@in_one_style
+def times_compared(names, seconds):
+    """Draw how long several ways to the same result take, on an axis of powers of ten.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the ways, in the order from top to bottom.
+    seconds : sequence of float
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, or a time is not above 0.
+    """
+    names, seconds = list(map(str, names)), np.asarray(seconds, float)
+    if seconds.shape != (len(names),) or not len(names):
+        raise ShapeError(
+            f"times_compared: expected one time for each of {len(names)} names, got shape "
+            f"{seconds.shape}"
+        )
+    if not (np.isfinite(seconds) & (seconds > 0)).all():
+        worst = seconds[~(np.isfinite(seconds) & (seconds > 0))][0]
+        raise ValueError(f"times_compared: expected times above 0 s, got {worst:g} s")
+    milliseconds = 1e3 * seconds
+    figure, axis = one_axis(7.0, 0.35 * len(names) + 1.0)
+    places = np.arange(len(names))
+    left = 10 ** np.floor(np.log10(milliseconds.min()) - 0.1)  # bars have no natural zero here
+    axis.set_xscale("log")
+    axis.barh(places, milliseconds - left, 0.6, left=left, color=BLUE)
+    for place, time_taken in enumerate(milliseconds):
+        axis.text(time_taken, place, f" {short(time_taken)} ms", va="center", fontsize=9)
+    axis.set_yticks(places, names)
+    axis.tick_params(axis="y", length=0)
+    axis.set(ylim=(len(names) - 0.4, -0.6), xlim=(left, milliseconds.max() * 6))
+    axis.set_xlabel("time (ms)")
+    axis.grid(axis="x", which="major", color="#d9d9d9")
+    axis.set_axisbelow(True)
+    axis.spines["left"].set_visible(False)
+    told = (f"{name} {short(ms)} ms" for name, ms in zip(names, milliseconds, strict=True))
+    times = short(milliseconds.max() / milliseconds.min())
+    figure.alt = f"{', '.join(told)}. The slowest takes {times} times as long as the fastest."
     return figure
 
 

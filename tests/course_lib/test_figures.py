@@ -125,6 +125,10 @@ FIGURES = {
         ),
         "91 ms in 5 layers, 64 ms of it backward. Longest: 0 Conv2d 77 %, 4 Linear 12 %, 2 MaxPool2d 9 %.",
     ),
+    "times_compared": (
+        lambda: figures.times_compared(["loops", "a product", "kernels"], [2.5, 0.031, 8e-4]),
+        "loops 2500 ms, a product 31 ms, kernels 0.8 ms. The slowest takes 3125 times as long as the fastest.",
+    ),
     "gradient_norms": (
         lambda: figures.gradient_norms(
             [str(n) for n in range(18)],
@@ -498,6 +502,8 @@ BAD = {
     "curves: epochs": (lambda: figures.training_curves(HISTORY | {"updates": [1]}), "one number for each epoch, got updates 1, train_accuracy 4"),
     "time: lengths": (lambda: figures.time_by_layer(["a"], [1, 2]), r"one forward time for each of 1 names, got shape \(2,\)"),
     "time: negative": (lambda: figures.time_by_layer(["a"], [1], [-1]), "expected backward times of 0 s or more, got -1 s"),
+    "times: lengths": (lambda: figures.times_compared(["a"], [1, 2]), r"one time for each of 1 names, got shape \(2,\)"),
+    "times: none at all": (lambda: figures.times_compared(["a"], [0]), "expected times above 0 s, got 0 s"),
     "norms: lengths": (lambda: figures.gradient_norms(["a"], {"x": [1, 2]}), "one norm of x for each of 1 names"),
     "norms: NaN": (lambda: figures.gradient_norms(["a"], [np.nan]), "expected norms of 0 or more, got nan"),
     "field: none": (lambda: figures.receptive_field_by_layer([]), r"\(name, kernel size, stride, padding\), got none"),
