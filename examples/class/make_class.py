@@ -154,6 +154,37 @@ def parse_caffe_layer(text):
     found = dict(re.findall(pattern, "\\n".join(lines)))
     return {"stride": 1, "pad": 0} | {key: int(value) for key, value in found.items()}
 """,
+    "ex_im2col": """\
+def ex_im2col():
+    return tuple((np.arange(9 * n).size, np.ones((3, 5, 5)).size) for n in (1, 10))
+""",
+    "im2col": """\
+def im2col(x, fh, fw, stride=1, padding=0):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    windows = np.lib.stride_tricks.sliding_window_view(x, (x.shape[1], fh, fw), axis=(1, 2, 3))
+    return windows[:, 0, ::stride, ::stride].reshape(-1, x.shape[1] * fh * fw)
+""",
+    "conv2d_im2col": """\
+def conv2d_im2col(x, w, b, stride=1, padding=0):
+    rows = (x.shape[2] + 2 * padding - w.shape[2]) // stride + 1
+    out = np.einsum("rk,fk->fr", im2col(x, *w.shape[2:], stride, padding), w.reshape(len(w), -1))
+    return (out + b[:, None]).reshape(len(w), len(x), rows, -1).swapaxes(0, 1)
+""",
+    "mend_im2col": """\
+def mend_im2col(x, fh, fw):
+    windows = np.lib.stride_tricks.sliding_window_view(x, (fh, fw), axis=(2, 3))
+    return np.moveaxis(windows, 1, 3).reshape(-1, x.shape[1] * fh * fw)
+""",
+    "im2col_fast": """\
+def im2col_fast(x, fh, fw, stride=1, padding=0):
+    x = np.pad(x, [(0, 0), (0, 0), (padding, padding), (padding, padding)])
+    taps = [
+        x[:, :, u : x.shape[2] - fh + u + 1 : stride, v : x.shape[3] - fw + v + 1 : stride]
+        for u in range(fh)
+        for v in range(fw)
+    ]
+    return np.stack(taps, axis=2).transpose(0, 3, 4, 1, 2).reshape(-1, x.shape[1] * fh * fw)
+""",
 }
 
 # three students who each had other ideas wrong; their other answers are right
@@ -179,6 +210,10 @@ def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
         "conv_single_step": """\
 def conv_single_step(x_slice, w, b):
     return float(np.sum(x_slice * w))
+""",
+        "ex_im2col": """\
+def ex_im2col():
+    return (9, 5 * 5), (90, 5 * 5)
 """,
     },
     "emeka": {  # forgets the + 1, and where a window begins when the stride is not 1
@@ -209,6 +244,18 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
 def vertical_edge_filter():
     return np.array([[1, 1, 1], [0, 0, 0], [-1, -1, -1]])
 """,
+        "im2col": """\
+def im2col(x, fh, fw, stride=1, padding=0):
+    x = zero_pad(x, padding)
+    N, C, H, W = x.shape
+    OH, OW = (H - fh) // stride + 1, (W - fw) // stride + 1
+    rows = []
+    for n in range(N):
+        for i in range(OH):
+            for j in range(OW):
+                rows.append(x[n, :, i : i + fh, j : j + fw].flatten())
+    return np.array(rows)
+""",
     },
     "freja": {  # pads every axis, climbs instead of descending, prints instead of returning
         "zero_pad": """\
@@ -227,6 +274,14 @@ def learn_kernel(image, target, size, steps, lr):
         "same_padding": """\
 def same_padding(f):
     print((f - 1) // 2)
+""",
+        "conv2d_im2col": """\
+def conv2d_im2col(x, w, b, stride=1, padding=0):
+    FN, C, FH, FW = w.shape
+    OH = conv_output_size(x.shape[2], FH, stride, padding, strict=False)
+    OW = conv_output_size(x.shape[3], FW, stride, padding, strict=False)
+    scores = im2col(x, FH, FW, stride, padding) @ w.reshape(FN, -1).T + b
+    return scores.reshape(len(x), FN, OH, OW)
 """,
     },
 }
