@@ -20,6 +20,10 @@ BEFORE = {
         "coffee": load_photo("coffee", size=32),
         "conv2d_naive": EXERCISES["conv2d_naive"].reference,
     },
+    "04_im2col": lambda: {
+        "load_photo": load_photo,
+        "im2col": EXERCISES["im2col"].reference,
+    },
 }  # fmt: skip
 
 

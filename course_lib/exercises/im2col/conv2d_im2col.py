@@ -1,0 +1,283 @@
+"""A convolution as one matrix product: windows as rows, filters as columns."""
+
+from functools import partial
+
+import numpy as np
+
+from course_lib.exercises.im2col.im2col import im2col
+from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
+from course_lib.exercises.padding_stride.zero_pad import zero_pad
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import loops
+
+
+def conv2d_im2col(x, w, b, stride=1, padding=0):
+    N, _, H, W = x.shape
+    FN, _, FH, FW = w.shape
+    OH = conv_output_size(H, FH, stride, padding, strict=False)
+    OW = conv_output_size(W, FW, stride, padding, strict=False)
+    windows = im2col(x, FH, FW, stride, padding)  # (N*OH*OW, C*FH*FW)
+    filters = w.reshape(FN, -1).T  # (C*FH*FW, FN)
+    scores = windows @ filters + b  # (N*OH*OW, FN)
+    return np.moveaxis(scores.reshape(N, OH, OW, FN), 3, 1)
+
+
+def filters_as_rows(x, w, b, stride=1, padding=0):
+    FN, _, FH, FW = w.shape
+    OH = conv_output_size(x.shape[2], FH, stride, padding, strict=False)
+    out = w.reshape(FN, -1) @ im2col(x, FH, FW, stride, padding).T  # (FN, N*OH*OW)
+    maps = out.reshape(FN, len(x), OH, -1) + b.reshape(FN, 1, 1, 1)
+    return maps.swapaxes(0, 1)  # (N, FN, OH, OW)
+
+
+def _floored(n, f, stride, padding):
+    return conv_output_size(n, f, stride, padding, strict=False)
+
+
+def _product(
+    x, w, b, stride=1, padding=0, *, col=im2col, col_w=lambda w: w.reshape(len(w), -1).T,
+    multiply=np.matmul, add=lambda out, b: out + b, size=_floored,
+    image_size=lambda x: x.shape[2:], filter_size=lambda w: w.shape[2:],
+    put_back=lambda out, n, oh, ow, fn: out.reshape(n, oh, ow, fn).transpose(0, 3, 1, 2),
+    finish=lambda out: out,
+):  # fmt: skip
+    """A product whose every idea can be replaced by a wrong one."""
+    (height, width), (fh, fw) = image_size(x), filter_size(w)
+    oh, ow = size(height, fh, stride, padding), size(width, fw, stride, padding)
+    out = add(multiply(col(x, fh, fw, stride, padding), col_w(w)), b)
+    return finish(put_back(out, len(x), oh, ow, len(w)))
+
+
+def _but(**changes):
+    return partial(_product, **changes)
+
+
+def _without(*, stride=True, padding=True, minus=False, **changes):
+    """im2col is not told of the stride or of the padding; sizes know, or are left to reshape."""
+
+    def col(x, fh, fw, s, p):
+        return im2col(x, fh, fw, s if stride else 1, p if padding else 0)
+
+    return _but(col=col, **changes)
+
+
+def _width_left_open(out, n, oh, ow, fn):
+    return out.reshape(n, oh, -1, fn).transpose(0, 3, 1, 2)
+
+
+def _filters_left_open(out, n, oh, ow, fn):
+    return out.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
+
+
+def _reshaped(order):
+    return lambda out, n, oh, ow, fn: out.reshape(
+        [{"n": n, "h": oh, "w": ow, "f": fn}[axis] for axis in order]
+    )
+
+
+def _moved(shape, *order):
+    return lambda out, n, oh, ow, fn: _reshaped(shape)(out, n, oh, ow, fn).transpose(order)
+
+
+def _spread(*axes):
+    """The bias spread along other axes than the filters'."""
+    return lambda x, w, b, stride=1, padding=0: (
+        _product(x, w, 0 * b, stride, padding) + b.reshape([-1 if a else 1 for a in axes])
+    )
+
+
+VISIBLE = (
+    Case("two-filters", np.arange(9.0).reshape(1, 1, 3, 3),
+         array("1 1 1 1  2 2 2 2", 2, 1, 2, 2), array("1 1", 2), part="basic",
+         title="nine pixels and two filters, as by hand",
+         want=array("9 13 21 25  17 25 41 49", 1, 2, 2, 2)),
+    Case("one-filter", np.arange(15.0).reshape(1, 1, 3, 5) % 4, array("1 2 3 -1 0 2", 1, 1, 2, 3),
+         array("4", 1), part="basic", title="one channel, one filter, nothing is square"),
+    Case("two-channels", array("1 2 3  0 1 2   3 1 0  2 1 4", 1, 2, 2, 3),
+         array("1 -1 2 1   0 1 -2 3", 1, 2, 2, 2), array("10", 1), part="basic",
+         title="two channels, one filter"),
+    Case("two-images", np.arange(40.0).reshape(2, 1, 4, 5) % 7 - 2,
+         np.arange(12.0).reshape(2, 1, 3, 2) % 5 - 1, array("1 -2", 2), part="basic",
+         title="two images, two filters"),
+    Case("two-of-each", np.arange(60.0).reshape(2, 2, 3, 5) % 7 - 2,
+         np.arange(36.0).reshape(3, 2, 2, 3) % 5 - 1, array("1 -2 3", 3), part="basic",
+         title="two images, two channels, three filters"),
+    Case("stride-2", np.arange(35.0).reshape(1, 1, 5, 7) % 6 - 1,
+         np.arange(12.0).reshape(2, 1, 3, 2) % 7 - 3, array("0.5 -1", 2), stride=2,
+         part="stride and padding", title="stride 2, a last column is left over"),
+    Case("padding-1", np.arange(12.0).reshape(1, 1, 3, 4) % 5 + 1,
+         np.arange(18.0).reshape(2, 1, 3, 3) % 5 - 2, array("2 -1", 2), padding=1,
+         part="stride and padding", title="padding 1"),
+    Case("all-at-once", np.arange(120.0).reshape(2, 2, 5, 6) % 7 - 3,
+         np.arange(36.0).reshape(3, 2, 3, 2) % 5 - 1, array("2 -1 3", 3), stride=2, padding=1,
+         part="stride and padding", title="stride 2 and padding 1, nothing is square"),
+    Case("stride-3", np.arange(90.0).reshape(2, 3, 5, 3) % 6 - 2,
+         np.arange(36.0).reshape(2, 3, 3, 2) % 7 - 3, array("-3 5", 2), stride=3, padding=2,
+         part="stride and padding", title="stride 3 and padding 2"),
+)  # fmt: skip
+
+HIDDEN = (  # id, title, shape of x, FN, size of the filters, options
+    ("several", "several images, channels and filters", (2, 2, 5, 8), 3, (2, 3), {}),
+    ("one-of-each", "one image, one channel, one filter", (1, 1, 3, 4), 1, (2, 2), {}),
+    ("gray", "gray images, four filters", (3, 1, 4, 5), 4, (3, 2), {}),
+    ("pixels", "1x1 filters", (2, 3, 2, 4), 2, (1, 1), {}),
+    ("all", "all at once, a last row and a last column left over",
+     (2, 3, 8, 7), 4, (3, 4), {"stride": 2, "padding": 1}),
+    ("small-stride", "stride 2 and padding 1",
+     (2, 3, 7, 6), 4, (3, 2), {"stride": 2, "padding": 1}),
+    ("large-stride", "stride 3 and padding 2",
+     (1, 3, 8, 7), 2, (3, 3), {"stride": 3, "padding": 2}),
+    ("only-padding", "padding 2, one filter", (1, 2, 3, 4), 1, (3, 2), {"padding": 2}),
+)  # fmt: skip
+
+
+def _hidden(rng):
+    for id, title, shape, fn, size, options in HIDDEN:
+        x, w = integers(rng, *shape), integers(rng, fn, shape[1], *size, scale=0.5)
+        part = "stride and padding" if options else "basic"
+        yield Case(id, x, w, 0.25 + integers(rng, fn), title=title, part=part, **options)
+
+
+MISTAKES = (
+    # the product is put back
+    Mistake("put-back-by-reshape", "The product is reshaped straight to (N, FN, OH, OW); its "
+            "columns are the filters, so they are the last axis first, and then they move.",
+            _but(put_back=_reshaped("nfhw"))),
+    Mistake("filters-last", "The filters come last in the result; its axes are (N, FN, OH, OW).",
+            _but(put_back=_reshaped("nhwf"))),
+    Mistake("images-second", "Images and filters are swapped in the result; its axes are "
+            "(N, FN, OH, OW).", _but(put_back=_moved("nhwf", 3, 0, 1, 2))),
+    Mistake("maps-turned-over", "Rows and columns of each map are swapped; OH comes before OW.",
+            _but(put_back=_moved("nhwf", 0, 3, 2, 1))),
+    Mistake("line-length", "The rows of the product are cut into lines of OH windows; a line has "
+            "OW of them, and there are OH lines.",
+            _but(put_back=_moved("nwhf", 0, 3, 1, 2)), _but(put_back=_moved("nwhf", 0, 3, 2, 1))),
+    Mistake("places-before-images", "The rows of the product are taken place by place; all windows "
+            "of image 0 come first.",
+            _but(put_back=_moved("hwnf", 2, 3, 0, 1))),
+    Mistake("not-put-back", "The result is still the matrix; it must be put back into images of "
+            "shape (N, FN, OH, OW).", _but(put_back=lambda out, n, oh, ow, fn: out)),
+    Mistake("filters-are-rows", "The matrix has a row for each filter here, but it is cut as if "
+            "the images came first; the filters are the first axis, and then images and filters "
+            "change places.",
+            _but(put_back=lambda out, n, oh, ow, fn: out.T.reshape(n, fn, oh, ow))),
+    Mistake("filters-first-by-reshape", "The filters are made the first axis by reshape, which "
+            "only cuts the same line of numbers; an axis is moved by transpose.",
+            _but(put_back=_moved("fnhw", 1, 0, 2, 3))),
+    # the filters' matrix
+    Mistake("filters-reshaped", "w is reshaped straight to (C*FH*FW, FN), which mixes the filters; "
+            "first one row for each filter, then turn the matrix.",
+            _but(col_w=lambda w: w.reshape(-1, len(w)))),
+    Mistake("filters-not-turned", "w is a matrix with a row for each filter; in the product each "
+            "filter must be a column.", _but(col_w=lambda w: w.reshape(len(w), -1))),
+    Mistake("filters-channels-last", "Within a filter the channels come last; their order must be "
+            "that of the rows of col.",
+            _but(col_w=lambda w: w.transpose(0, 2, 3, 1).reshape(len(w), -1).T)),
+    Mistake("filters-transposed", "Rows and columns of the filters are swapped.",
+            _but(col_w=lambda w: w.swapaxes(2, 3).reshape(len(w), -1).T)),
+    Mistake("filters-moved", "The axes of w are turned before the reshape: its numbers no longer "
+            "stand in the order of the rows of col.",
+            _but(col_w=lambda w: w.T.reshape(-1, len(w)))),
+    Mistake("turned", "The filters are turned by 180 degrees; deep learning's convolution leaves "
+            "them as they are.",
+            _but(col_w=lambda w: w[:, :, ::-1, ::-1].reshape(len(w), -1).T),
+            _but(col_w=lambda w: w[:, ::-1, ::-1, ::-1].reshape(len(w), -1).T)),
+    Mistake("filter-0-only", "Every map comes from filter 0; each filter has its own column.",
+            _but(col_w=lambda w: np.tile(w[0].reshape(-1, 1), len(w)))),
+    Mistake("place-by-place", "The matrices are multiplied number by number (*); a row meets a "
+            "column in the matrix product, @.", _but(multiply=np.multiply)),
+    Mistake("mean", "The products are averaged; a convolution takes their sum.",
+            _but(multiply=lambda col, w: col @ w / len(w))),
+    # bias
+    Mistake("bias-missing", "The bias is missing: each map gets the bias of its filter.",
+            _but(add=lambda out, b: out)),
+    Mistake("bias-of-filter-0", "Every map gets the bias of filter 0; each filter has its own.",
+            _but(add=lambda out, b: out + b[0])),
+    Mistake("bias-per-number", "The bias is added to every number of a window; it is added once "
+            "to each product of a window and a filter.",
+            lambda x, w, b, stride=1, padding=0: _product(x, w, b * w[0].size, stride, padding)),
+    Mistake("bias-along-columns", "b is spread along the last axis of the images; a bias belongs "
+            "to a filter.", _spread(0, 0, 0, 1)),
+    Mistake("bias-by-image", "b is spread along the images; a bias belongs to a filter.",
+            _spread(1, 0, 0, 0)),
+    Mistake("bias-as-column", "b is made a column, so that each window gets a bias; it belongs to "
+            "the columns of the product, the filters.", _but(add=lambda out, b: out + b[:, None])),
+    Mistake("bias-whole", "The sum of all biases is added everywhere; a map gets only the bias of "
+            "its own filter.", _but(add=lambda out, b: out + b.sum())),
+    # stride, padding, sizes
+    Mistake("im2col-without-stride", "im2col is not told of the stride, so it has a row for each "
+            "place.",
+            _without(stride=False), _without(stride=False, put_back=_width_left_open),
+            _without(stride=False, put_back=_filters_left_open)),
+    Mistake("im2col-without-padding", "im2col is not told of the padding, so windows are missing.",
+            _without(padding=False), _without(padding=False, put_back=_width_left_open),
+            _without(padding=False, put_back=_filters_left_open)),
+    Mistake("im2col-without-both", "im2col is told neither of the stride nor of the padding.",
+            _without(stride=False, padding=False),
+            _without(stride=False, padding=False, put_back=_width_left_open),
+            _without(stride=False, padding=False, put_back=_filters_left_open)),
+    Mistake("stride-ignored", "The stride is not used: the result has a number for each place of "
+            "stride 1.", lambda x, w, b, stride=1, padding=0: _product(x, w, b, 1, padding)),
+    Mistake("padding-ignored", "The padding is not used: the images keep their size.",
+            lambda x, w, b, stride=1, padding=0: _product(x, w, b, stride)),
+    Mistake("both-ignored", "Stride and padding are not used yet.",
+            lambda x, w, b, stride=1, padding=0: _product(x, w, b)),
+    Mistake("padded-twice", "The images are padded twice: im2col adds the frame itself.",
+            lambda x, w, b, stride=1, padding=0: _product(
+                zero_pad(x, padding), w, b, stride, padding),
+            _but(col=lambda x, fh, fw, s, p: im2col(zero_pad(x, p), fh, fw, s, p)),
+            _but(col=lambda x, fh, fw, s, p: im2col(zero_pad(x, p), fh, fw, s, p),
+                 put_back=_width_left_open)),
+    Mistake("stride-for-padding", "Stride and padding are swapped in the call of im2col.",
+            _but(col=lambda x, fh, fw, s, p: im2col(x, fh, fw, p or 1, s if p else 0))),
+    Mistake("strict-size", "conv_output_size stops where a row or column is left over; here sizes "
+            "are rounded down, so it must be told not to be strict.",
+            _but(size=conv_output_size)),
+    Mistake("size-without-padding", "OH and OW do not count the padding.",
+            _but(size=lambda n, f, s, p: _floored(n, f, s, 0))),
+    Mistake("size-without-stride", "OH and OW do not count the stride.",
+            _but(size=lambda n, f, s, p: _floored(n, f, 1, p))),
+    Mistake("one-sided", "The padding counts once in OH and OW; both sides have it.",
+            _but(size=lambda n, f, s, p: _floored(n + p, f, s, 0))),
+    Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
+            "before FW in w.shape.", _but(filter_size=lambda w: w.shape[:1:-1])),
+    Mistake("image-size-swapped", "The height and the width of the images are swapped; H comes "
+            "before W in x.shape.", _but(image_size=lambda x: x.shape[:1:-1])),
+    Mistake("filters-of-3", "The windows are taken to be 3 by 3; w.shape says how large they are.",
+            _but(filter_size=lambda w: (3, 3))),
+    Mistake("activated", "Numbers below 0 became 0: the activation is a step of its own and comes "
+            "later.", _but(finish=lambda out: np.maximum(out, 0))),
+    Mistake("no-axis-of-images", "The result lacks the axis of images; its axes are (N, FN, OH, "
+            "OW), even for one image.", _but(finish=lambda out: out[0])),
+)  # fmt: skip
+
+EXERCISE = Exercise(
+    __name__,
+    reference=conv2d_im2col,
+    alternative=filters_as_rows,
+    differs="The first has windows as rows and filters as columns; the second turns both, so that "
+            "the product has a row for each filter.",
+    minutes=10,
+    difficulty=2,
+    remarks=(
+        Remark("loops", "Right, and there is still a loop: all images and all filters fit into "
+               "one product.", lambda tree: loops(tree) > 0),
+    ),
+    teaches=(
+        "course_lib.functional.conv2d",
+        "course_lib.functional.conv2d_backward",
+        "course_lib.layers.Conv2d",
+    ),
+    visible=VISIBLE,
+    hidden=_hidden,
+    mistakes=MISTAKES,
+    hints=(
+        "Four steps: the matrix of windows; the matrix of filters, a column each; the product and "
+        "the biases; the result put back into maps. Print the shape after each.",
+        "A filter becomes a column: reshape w so that each filter is a row, then turn the matrix. "
+        "The product has N*OH*OW rows and FN columns.",
+        "The rows of the product go image by image, line by line: so reshape gives the axes N, OH, "
+        "OW, and the filters last. transpose takes the whole new order of the axes.",
+    ),
+)  # fmt: skip
