@@ -13,11 +13,11 @@
 # **Am I ready?**
 # In half an hour you will know.
 #
-# You need to know a little Python: functions, loops, lists.
+# You need a little Python: functions, loops, lists.
 # You need nothing about networks.
 # Nothing here can break, so try things.
 #
-# Click the cell below, which begins with `import`.
+# Click the cell below.
 # Then press Shift and Enter: the cell runs, and the next one is chosen.
 # This first one shows nothing, and that is right.
 # Go on like this, cell by cell.
@@ -32,7 +32,8 @@
 #
 # It says what is missing, and what to type.
 #
-# If it does not know `course_lib` either, this notebook runs in another Python than the one in which you installed the course.
+# It does not know `course_lib` either?
+# Then this notebook runs in another Python than the course.
 # Stop Jupyter and start it as the page `START_HERE.html` says.
 # In VS Code, choose the course's Python at *Select Kernel*, above on the right.
 #
@@ -50,10 +51,9 @@ from course_lib.widgets import AxisTracker, DrawADigit
 # ## Draw a digit
 #
 # Draw one in the black field, with the mouse, a finger, or the arrow keys.
-# A small network says which digit it sees, while you draw.
+# A small network says which digit it sees.
 #
-# Now make it fail.
-# Some ideas:
+# Now make it fail. Try
 #
 # - a 1 that lies on its side, or a 3 in a mirror,
 # - a small digit in a corner, with *centre and scale* switched off,
@@ -76,8 +76,8 @@ print(pad.sentence())
 # What do the ten shares add up to?
 #
 # Write your number into the field and press Enter.
-# The answer comes after you have committed yourself.
-# A wrong guess costs nothing, and you will remember it better.
+# Then the answer comes.
+# A wrong guess costs nothing.
 
 # %% tags=["demo"]
 predict("shares_of_a_letter")
@@ -95,17 +95,27 @@ progress("00_setup")
 # %% [markdown]
 # ## How a lesson works
 #
-# The panel above tells where you are; every lesson has one.
+# The panel above tells where you are.
 #
 # - **Run** the cells from top to bottom.
 # - **Predict** before you go on.
 # - An **exercise** has a blank. Write your lines into it, and run the cell.
-# - The **check** below calls your function with *visible* cases, and says what differs.
+# - The **check** below it runs *visible* cases.
 #   When you hand in, *hidden* cases with other numbers run, too.
 # - **Stuck?** Each exercise has three hints. After a pass, it shows the course's solution.
+#
+# Good to know when something is odd:
+#
+# - A cell **does not end**? Choose *Kernel > Interrupt Kernel*, or press the ■ button.
+# - You **restarted** the kernel? Choose *Run > Run All Above Selected Cell*.
 # - A **widget**, like the black field, sleeps when you open a notebook again. Run its cell to wake it.
-# - To have a blank back as it was, write `%%restore` above everything in its cell, and run it.
+# - You want a blank **back as it was**? Write `%%restore` above everything in its cell, and run it.
 #   What you wrote is kept in a file.
+# - *Create Assignment* in the sidebar is for teachers. Leave it alone.
+#
+# The course remembers what you tried, passed and predicted, in a file on this machine.
+# Nothing leaves the machine unless you hand in a notebook.
+# The end of this lesson shows what is kept, and how to delete it or to turn it off.
 
 # %% [markdown]
 # ## Is everything installed?
@@ -124,11 +134,11 @@ look_at_installation()
 # Difficulty ★☆☆, about 2 minutes.
 #
 # Your first blank.
-# Run it and its check once as they are, to see what an empty blank says.
+# Run it and its check once as they are: this is what an empty blank says.
 #
 # Does the last line above say that your installation is ready?
-# Then replace the line `raise NotImplementedError()` by `return True`.
-# Leave the four spaces before it: they say that the line belongs to the function.
+# Then write `return True` in place of `raise NotImplementedError()`.
+# Keep the four spaces before it: the line belongs to the function.
 
 
 # %% exercise="environment_ready"
@@ -158,17 +168,6 @@ check("environment_ready", environment_ready, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## What is kept
-#
-# The course remembers what you tried, passed and predicted, for its panels.
-# It does so in a file on this machine.
-# Nothing leaves the machine unless you hand in a notebook.
-# The next cell shows what is kept, and what to type to delete it or to turn it off.
-
-# %% tags=["demo"]
-log.my_log()
-
-# %% [markdown]
 # ## A failed check is good news
 #
 # Your drawing is an array of the [shape](../glossary.ipynb#shape) (1, 28, 28):
@@ -178,10 +177,10 @@ log.my_log()
 #
 # ### Exercise 2: `count_numbers`
 #
-# Difficulty ★☆☆, about 3 minutes.
+# Difficulty ★☆☆, about 4 minutes.
 #
 # This time, fail first.
-# An idea that many have is to add the sizes: write `return sum(shape)`, and run the check.
+# Many add the sizes: write `return sum(shape)`, and run the check.
 # Then read what it says, from the top:
 #
 # 1. what went wrong, often with a **likely cause**;
@@ -228,7 +227,8 @@ check("count_numbers", count_numbers, hidden=True)
 # %% [markdown]
 # ## The same numbers in another shape
 #
-# [`reshape`](../glossary.ipynb#reshape) lays the numbers of an array out anew, row by row, in their old order.
+# [`reshape`](../glossary.ipynb#reshape) lays the numbers of an array out anew.
+# It goes row by row, and the numbers keep their order.
 # Give it one size, and -1 for the other: NumPy counts.
 
 # %%
@@ -303,20 +303,9 @@ check("to_rows", to_rows, hidden=True)
 predict("first_axis_last")
 
 # %% [markdown]
-# The next widget follows one number of x, with its index after each call.
-#
-# **Try:** click other numbers.
-# Then write `transpose(3, 2, 1, 0)` into *calls*: the shape becomes (2, 5, 4, 3).
-# At last write `reshape(2, 5, 4, 3)`: the same shape.
-# Does your number stand at the same place?
-
-# %% tags=["demo"] play=2
-AxisTracker(shape=(3, 4, 5, 2), chain="transpose(0, 1, 3, 2)", element=17)
-
-# %% [markdown]
 # ### Exercise 4: `channels_last`
 #
-# Difficulty ★★☆, about 3 minutes.
+# Difficulty ★★☆, about 4 minutes.
 #
 # Move the channels of a batch to the end.
 # All other axes keep their order.
@@ -357,8 +346,7 @@ check("channels_last", channels_last, hidden=True)
 # ## Arrays that stretch
 #
 # Arrays of different shapes can be added, too, if the shapes fit.
-# NumPy then repeats the smaller one.
-# This is called [broadcasting](../glossary.ipynb#broadcasting).
+# NumPy repeats the smaller one: this is [broadcasting](../glossary.ipynb#broadcasting).
 #
 # **Predict:** a column has the shape (3, 1).
 # A row has the shape (4,), a single axis of size 4.
@@ -368,20 +356,19 @@ check("channels_last", channels_last, hidden=True)
 predict("column_plus_row")
 
 # %% [markdown]
-# In a network, a row of D numbers, the **bias**, is added to each of N rows.
-# When the network learns, the way leads back:
-# each of the D numbers collects what comes from all N rows.
+# A network adds a row of D numbers, the **bias**, to each of N rows.
+# When it learns, the way leads back: the N rows are added up.
 # Here N = 2 and D = 3:
 #
 # $$\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{pmatrix} \quad\to\quad \begin{pmatrix} 5 & 7 & 9 \end{pmatrix}$$
 #
 # ### Exercise 5: `sum_rows`
 #
-# Difficulty ★☆☆, about 3 minutes.
+# Difficulty ★☆☆, about 4 minutes.
 #
 # Add up all rows of a matrix.
 # Not sure along which axis?
-# Make a cell of your own with the + button above the notebook, and try both on a small matrix.
+# Make a cell with the + button above the notebook, and try both on a small matrix.
 
 
 # %% exercise="sum_rows"
@@ -420,8 +407,8 @@ check("sum_rows", sum_rows, hidden=True)
 # ## How to hand in
 #
 # 1. **Save:** Ctrl and S (on a Mac, Command and S).
-# 2. **Validate:** the button above the notebook. It runs everything once more, from the top.
-#    An exercise that you did not solve shows up there, and the others count nevertheless.
+# 2. **Validate:** the button above the notebook. It runs everything from the top.
+#    It names what you did not solve. The rest counts nevertheless.
 # 3. **Find the file:** it is `00_setup.ipynb` in the folder `notebooks/00_setup` of the course.
 # 4. **Upload** this file, under its own name, where your teacher collects the work.
 #
@@ -434,13 +421,42 @@ check("sum_rows", sum_rows, hidden=True)
 # - count an array's numbers, reshape it, and put its axes into another order;
 # - say which shape a sum has.
 #
-# So, am I ready?
-# If the panel below counts five exercises, yes.
-# If not, open the hints, or ask somebody, and go on anyway: no lesson locks the next.
+# **So, am I ready?**
+# If the panel at the end counts five exercises, yes.
+# If not, open the hints, or ask somebody. Go on anyway: no lesson locks the next.
 #
 # Next: how does a matrix of nine numbers find an edge?
+
+# %% [markdown]
+# ## Going further
 #
-# If you like to read more: [NumPy for absolute beginners](https://numpy.org/doc/stable/user/absolute_beginners.html),
+# Nothing from here on is needed for the next lesson, so you may stop here.
+#
+# **Follow a number.** The widget follows one number of x, with its index after each call.
+# Click other numbers.
+# Then write `transpose(3, 2, 1, 0)` into *calls*: the shape becomes (2, 5, 4, 3).
+# At last write `reshape(2, 5, 4, 3)`: the same shape.
+# Does your number stand at the same place?
+# (The list *example* is for later lessons.)
+
+# %% tags=["demo"] play=3
+AxisTracker(shape=(3, 4, 5, 2), chain="transpose(0, 1, 3, 2)", element=17)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# No. The shape is the same, and nearly every number stands elsewhere.
+# `transpose` moves axes. `reshape` only cuts the same row of numbers in another way.
+#
+# </details>
+#
+# **What is kept** of your tries, and how to delete it:
+
+# %% tags=["demo"]
+log.my_log()
+
+# %% [markdown]
+# To read: [NumPy for absolute beginners](https://numpy.org/doc/stable/user/absolute_beginners.html),
 # and [its page about broadcasting](https://numpy.org/doc/stable/user/basics.broadcasting.html).
 
 # %% tags=["demo"]

@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Padding and stride
 #     number: 2
-#     minutes: 65
+#     minutes: 75
 #     prerequisites: [01_filters]
 # ---
 
@@ -14,11 +14,11 @@
 # A [filter](../glossary.ipynb#filter) slides over a picture, and the result has another size.
 # After this lesson you can
 #
-# - keep the size with a frame of zeros (padding), or shrink it on purpose with larger steps (stride),
-# - say the size of every result before you run any code, also when it is not a whole number,
+# - keep the size with a frame of zeros (padding), or shrink it with larger steps (stride),
+# - say the size of every result before you run any code,
 # - count the numbers that a layer learns.
 #
-# About 65 minutes. You need lesson 1:
+# About 75 minutes. You need lesson 1:
 # its `correlate2d` is imported below, your own if it has passed, else the course's.
 
 # %%
@@ -46,13 +46,13 @@ progress("02_padding_stride")
 # ## A cat shrinks away
 #
 # Networks put many [layers](../glossary.ipynb#layer) one behind the other.
-# Let us send a cat of 64x64 pixels through such a row.
-# Each layer slides a filter of 5x5 over what the layer before it left,
+# We send a cat of 64x64 pixels through such a row.
+# Each layer slides a filter of 5x5 over what it gets,
 # and keeps one number for each place where the filter fits.
-# (The filter takes the mean of its 25 pixels, so that we can still see a cat.)
+# (That number is the mean of 25 pixels, so that we still see a cat.)
 #
 # **Predict:** how many of these layers can the cat pass,
-# until the next filter no longer fits into what is left of it?
+# until the next filter no longer fits?
 
 # %% tags=["demo"]
 predict("layers_until_nothing")
@@ -82,7 +82,7 @@ pass_through_layers(cat, mean_layer)
 # ## The neglected border
 #
 # There is a second problem.
-# Here is the example of lesson 1 again, under the short names that most programs use:
+# Here is the example of lesson 1 again, with short names:
 # `x` is the input, `w` (for [weights](../glossary.ipynb#weight)) is the filter.
 
 # %%
@@ -128,27 +128,30 @@ show_numbers(windows, titles=["windows that read each pixel"])
 # %% [markdown]
 # ## Padding: a frame of zeros
 #
-# One cure helps against both: a frame around the input, filled with zeros.
+# One cure helps against both: a frame of zeros around the input.
 # This is **zero [padding](../glossary.ipynb#padding)**.
 # The number $P$ says how many zeros are added *on each side*:
 # above, below, left and right.
 #
 # Here is the first step with $P = 1$.
-# How many of the nine places under the window are zeros of the frame?
+# How many of the nine places under the window belong to the frame?
 
 # %% tags=["demo"]
 show_step(x, w, row=0, column=0, padding=1)
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # Five, so only the four pixels count: $1 \cdot 1 + 2 \cdot 2 + 0 \cdot 0 + 1 \cdot 2 = 7$.
-# And the result is as large as the input:
-# the frame makes 6 of 4, and the filter makes 4 of 6.
+#
+# </details>
+#
+# The result is as large as the input: the frame makes 6 of 4, and the filter makes 4 of 6.
 #
 # **By hand:** four numbers of the result are missing.
 # Find them with pencil and paper.
-# (The four in the middle are those of lesson 1: there the window touches no frame.)
 
-# %% tags=["demo"]
+# %% tags=["demo"] play=3
 predict("padded_by_hand")
 
 # %% [markdown]
@@ -164,11 +167,10 @@ predict("padded_by_hand")
 #
 # $$P = \frac{F - 1}{2}$$
 #
-# This is **[same padding](../glossary.ipynb#same-padding)**, because the size stays the same.
-# Rows and columns follow it alike: with padding 1, a 3x3 filter makes 7x7 of 7x7.
+# This is **[same padding](../glossary.ipynb#same-padding)**: the size stays the same.
 #
 # A filter of length 4 takes away 3.
-# Half of 3 is 1.5, so no padding that is equal on both sides gives back 3.
+# Half of 3 is 1.5, so no equal padding gives back 3.
 # This is one reason why filters are almost always of odd size.
 
 # %% [markdown]
@@ -220,26 +222,39 @@ check("same_padding", same_padding, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# ### Numbers in a block of zeros
+#
+# A small step before the next exercise: two numbers are written into a block of zeros.
+# `np.zeros` makes floats, unless a `dtype=` says which kind of number it should take.
+
+# %% tags=["demo"]
+pair = np.array([[7, 8]])  # 1 row, 2 columns
+block = np.zeros((3, 5), dtype=pair.dtype)
+block[1:2, 2:4] = pair  # row 1 alone, columns 2 and 3
+print(block)
+
+# %% [markdown]
 # ### Exercise 2: `zero_pad`
 #
-# Difficulty ★★☆, about 10 minutes.
+# Difficulty ★★☆, about 15 minutes.
 #
-# A gray picture has the shape `(H, W)`: height first, then width.
-# A colour picture has three such matrices, its [channels](../glossary.ipynb#channel) red, green and blue: `(C, H, W)`.
-# Networks work on many pictures at once: `(N, C, H, W)`.
-# The frame goes around rows and columns only, whatever stands in front of them.
+# Put the frame around the last two axes of `x`, the rows and columns.
+# A colour picture has an axis in front, its [channels](../glossary.ipynb#channel) red, green and blue.
+# Many pictures at once have one more.
 #
 # | what | shape | with padding 1 |
 # |---|---|---|
-# | a gray picture | `(4, 5)` | `(6, 7)` |
-# | a colour picture | `(3, 4, 5)` | `(3, 6, 7)` |
-# | ten colour pictures | `(10, 3, 4, 5)` | `(10, 3, 6, 7)` |
+# | a gray picture `(H, W)` | `(4, 5)` | `(6, 7)` |
+# | a colour picture `(C, H, W)` | `(3, 4, 5)` | `(3, 6, 7)` |
+# | ten colour pictures `(N, C, H, W)` | `(10, 3, 4, 5)` | `(10, 3, 6, 7)` |
 #
-# Put the frame around the last two axes of `x`.
-# The padding may be 0.
-# The result keeps the dtype of `x`, and here the dtype counts:
-# float64 needs twice the memory of float32.
-# (`np.zeros` makes float64, unless you give it a `dtype=`.)
+# Take three steps, and run the check after each:
+#
+# 1. A gray picture. How large is the block? Where does `x` begin in it, and where does it end?
+# 2. More axes in front. An index may begin with `...`, which stands for all of them.
+# 3. Padding 0.
+#
+# The result keeps the dtype of `x`: float64 needs twice the memory of float32.
 
 
 # %% exercise="zero_pad"
@@ -289,8 +304,7 @@ check("zero_pad", zero_pad, hidden=True)
 # %% [markdown]
 # ### The cat again, in your frame
 #
-# Both checks passed? Then no layer makes the cat smaller any more.
-# (Each takes the mean again, so the cat blurs.)
+# Both checks passed? Then the cat keeps its size. (It only blurs.)
 # Move *layers* as far as you like, and look at the border: what creeps in?
 
 
@@ -304,7 +318,7 @@ pass_through_layers(cat, padded_layer)
 # %% [markdown]
 # ### What the frame does to an edge filter
 #
-# Zero is black, so the filter sees a black frame that is not part of the photograph.
+# Zero is black, so the filter sees a black frame that is not in the photograph.
 # We take a brick wall and the vertical-edge filter of lesson 1:
 # bright on the left and dark on the right gives a number above 0.
 #
@@ -333,19 +347,19 @@ show_images(
 )
 
 # %% [markdown]
-# Compare the outermost columns and rows of the two results.
+# Compare the borders of the two results.
 # In practice the false edge does little harm, and most networks pad with zeros.
 # (The wall is by Lennart Demes, CC0 Textures, licence CC0.)
 #
 # ## Stride: larger steps
 #
 # Sometimes a smaller result is just what one wants.
-# The **[stride](../glossary.ipynb#stride)** $S$ is the step from one window to the next, in pixels,
+# The **[stride](../glossary.ipynb#stride)** $S$ is the step from one window to the next,
 # to the right and also down.
 #
 # Here are 7 pixels and a filter of length 3.
 # Change the stride to 2, then to 3.
-# Before each run, say how many windows will fit, and where the last one ends.
+# Before each run, say how many windows will fit.
 
 # %% tags=["demo"] play=1
 stride = 1
@@ -354,44 +368,15 @@ show_windows(7, 3, stride=stride)
 # %% [markdown]
 # Look at pixel 6 in each of the three.
 # Where it is crossed out, no window reads it: the steps do not come out even.
-# Strictly, such a stride *cannot* be used here. We come back to that.
+# We come back to that.
 #
-# **By hand:** a 7x7 input, the filter `w` from above, stride 2.
-# The second window begins at column 2 and gives 17:
-
-# %%
-x7 = np.array(
-    [
-        [1, 2, 3, 0, 1, 2, 3],
-        [0, 1, 2, 3, 0, 1, 2],
-        [3, 0, 1, 2, 3, 0, 1],
-        [2, 3, 0, 1, 2, 3, 0],
-        [1, 2, 3, 0, 1, 2, 3],
-        [0, 1, 2, 3, 0, 1, 2],
-        [3, 0, 1, 2, 3, 0, 1],
-    ]
-)
-
-# %% tags=["demo"]
-show_step(x7, w, row=0, column=1, stride=2)
-
-# %% [markdown]
-# Find the other seven numbers.
-# You need far fewer than 63 products:
-# look for a pattern in the input, and for windows that hold the same pixels.
-
-# %% tags=["demo"]
-predict("stride_by_hand")
-
-# %% [markdown]
 # The same on a photograph: vertical edges with stride 1, 2 and 4.
 # `edges[::2, ::2]` keeps every second row and column.
-# (A real layer does not compute the others at all.)
 #
 # Can you still find the legs of the tripod in the smallest result?
-# Change the 4 to 8, then to 16: from where on are they gone?
+# Change the 4 to 8, then to 16.
 #
-# The photograph is by Lav Varshney, licence CC0.
+# (The photograph is by Lav Varshney, licence CC0.)
 
 # %% tags=["demo"] play=1
 strides = [1, 2, 4]
@@ -413,8 +398,8 @@ show_images(
 #
 # The input has length $n$, the filter length $F$.
 # The first window stands at the start, and $n - F$ pixels are left behind it.
-# Each step needs $S$ of them, so there are $(n - F)/S$ steps.
-# The first window was there before any step:
+# Each step needs $S$ of them: there are $(n - F)/S$ steps.
+# With the first window, this makes
 #
 # $$\frac{n - F}{S} + 1$$
 #
@@ -422,13 +407,13 @@ show_images(
 # |---|---|---|---|
 # | $(7 - 3)/S + 1$ | 5 | 3 | 2.33: cannot |
 #
-# Padding makes the input longer by $P$ on each side: $n$ becomes $n + 2P$.
+# Padding adds $P$ on each side: $n$ becomes $n + 2P$.
 # Height and width are two computations.
 # The input is $(H, W)$, the filter $(FH, FW)$, the result $(OH, OW)$:
 #
 # $$OH = \frac{H + 2P - FH}{S} + 1 \qquad OW = \frac{W + 2P - FW}{S} + 1$$
 #
-# Your tables by hand: $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$, and $(7 + 2 \cdot 0 - 3)/2 + 1 = 3$.
+# Your table by hand: $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$.
 #
 # **Predict:** the input is (28, 31), the padding 2, the stride 3, the filter (5, 5).
 # What are OH and OW?
@@ -443,7 +428,7 @@ predict("size_of_28_by_31")
 # A third of a window does not exist.
 # Two answers are in use:
 #
-# - **strict:** stop with an error. You find out at once that the numbers do not fit together.
+# - **strict:** stop with an error.
 # - **floor:** round down to 2. PyTorch's [`Conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html)
 #   and most others do this, without a warning.
 #
@@ -457,29 +442,21 @@ predict("pixels_never_read")
 show_places(7, 7, 3, stride=3)
 
 # %% [markdown]
-# Why do the crosses lie at the bottom and on the right?
-# Because the windows begin at the upper left.
+# The crosses lie at the bottom and on the right, because the windows begin at the upper left.
 #
 # And if the filter is longer than the padded input?
-# Then it fits nowhere, yet for 3 pixels, $F = 5$ and $S = 2$ the formula says $(3 - 5)/2 + 1 = 0$,
-# for 4 pixels 0.5, for 1 pixel $-1$.
-# None of these is a size: this is always an error, and has nothing to do with rounding.
-# With padding 1 the 3 pixels become 5, and the filter fits once.
+# Then it fits nowhere. That is always an error, and has nothing to do with rounding.
+# Don't trust the formula here: 3 pixels, $F = 5$ and $S = 2$ give $(3 - 5)/2 + 1 = 0$,
+# and 1 pixel gives $-1$.
 #
 # ## Explore
 #
-# A dot is the middle of a window, the padding lies outside the dotted lines,
-# and what no window reads is striped.
 # Rows are counted from 0 *with the padding*: with padding 2, the first pixel is number 2.
 #
 # 1. 28 pixels, filter 5, stride 4, no padding: which pixels are lost?
 # 2. With which smallest padding is none of the 28 lost?
 # 3. Does more padding always do as well?
-# 4. N = 7, F = 3, S = 3: which smallest padding makes the size whole?
-# 5. Tick *rows and columns apart*: H = 12, W = 9, F = 3, P = 0.
-#    Which stride above 1, the same for both, leaves nothing over?
-# 6. F = 2, S = 3: what happens to the pixels between the windows?
-# 7. Half the size: N = 28, F = 5, S = 2. Which padding gives 14x14, and does the *input* lose anything?
+# 4. Half the size: N = 28, F = 5, S = 2. Which padding gives 14x14, and does the *input* lose anything?
 
 # %% tags=["demo"] play=5
 PaddingStrideExplorer(n=28, f=5, stride=4)
@@ -491,10 +468,7 @@ PaddingStrideExplorer(n=28, f=5, stride=4)
 # 2. Padding 1. Row 29 is left over then, and it is padding: the 28 pixels are the rows 1 to 28.
 # 3. No. With padding 2 the row 29 is left over again, but now it is the last pixel: the pixels are the rows 2 to 29.
 #    Padding 3, 4 and 5 lose none.
-# 4. Padding 1: $(7 + 2 - 3)/3 + 1 = 3$.
-# 5. Stride 3: the height leaves 9 pixels for the steps, the width leaves 6, and 3 divides both.
-# 6. No window reads them. They are lost in the middle of the picture, too.
-# 7. Padding 2. The size is 14.5, rounded down to 14. Left over are one row and one column of zeros; the input loses nothing.
+# 4. Padding 2. The size is 14.5, rounded down to 14. Left over are one row and one column of zeros; the input loses nothing.
 #    The first layer of a well-known network, ResNet, does this on purpose:
 #    input 224, filter 7, stride 2, padding 3 give 112.5, rounded down to 112.
 #
@@ -502,16 +476,16 @@ PaddingStrideExplorer(n=28, f=5, stride=4)
 #
 # ### Exercise 3: `conv_output_size`
 #
-# Difficulty ★★☆, about 10 minutes.
+# Difficulty ★★☆, about 15 minutes.
 #
 # Compute the size along one axis, as an `int`.
 #
 # - A filter that is longer than the padded input: always a `ValueError`.
 # - A size that is not whole: a `ValueError` when `strict` is true, rounded down when it is false.
 #
-# A good message says which numbers it got: its next reader may be you, at midnight.
+# A good message says which numbers it got.
 #
-# Two checks, one for sizes and one for errors, each with its own points.
+# Two checks, each with its own points: first sizes, then errors.
 
 
 # %% exercise="conv_output_size"
@@ -577,8 +551,8 @@ check("conv_output_size", conv_output_size, hidden=True, part="errors")
 # In lesson 1 you filled in LeNet's shapes.
 # Its pooling layers have a window, too: 2x2, with stride 2.
 # One formula does for both kinds. What will be printed for an input of 32x32?
-# And what is left after 100 filters of 5x5 with same padding?
-# (Run this once exercises 1 and 3 have passed.)
+# And after 100 filters of 5x5 with same padding?
+# (Exercises 1 and 3 must have passed.)
 
 # %% tags=["demo"]
 size = 32
@@ -596,8 +570,8 @@ print(f"with padding {same_padding(5)}, after 100 filters: {size}x{size}")
 #
 # Difficulty ★★☆, about 5 minutes. **Find the bug.**
 #
-# Somebody wrote the size for both axes at once, rounded down.
-# They tried it on 32x32 with a 5x5 filter, and on 28x28 with 3x3 and padding 1: both right.
+# This code gives the size for both axes at once, rounded down.
+# 32x32 with a 5x5 filter was right, and so was 28x28 with 3x3 and padding 1.
 # Then a photo of 5x9, a 3x3 filter and stride 2 gave the wrong size.
 #
 # The code runs, and **one line is wrong**. Say which before you change it; then mend it.
@@ -651,8 +625,8 @@ check("mend_output_size", mend_output_size, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A bug like this lives long: it shows only with a stride above 1, and not even always then.
-# So test with a stride, and with an input that is not square.
+# A bug like this lives long.
+# So test with a stride above 1, and with an input that is not square.
 #
 # ## How many numbers does a layer learn?
 #
@@ -660,7 +634,7 @@ check("mend_output_size", mend_output_size, hidden=True)
 # Together they are the layer's [parameters](../glossary.ipynb#parameter).
 #
 # A filter for a colour picture has three channels as well, a matrix for each colour.
-# It adds all its products up, then its bias, and gives *one* map.
+# It adds up all products and its bias, and gives *one* map.
 # Ten filters give ten maps: the ten channels of the result.
 # (Lesson 3 looks inside.)
 #
@@ -748,18 +722,21 @@ small = conv_num_params(64, 64, 3)
 print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f} times as many")
 
 # %% [markdown]
-# The filter's area decides, 25/9. This is one reason why modern networks prefer 3x3.
+# The filter's area decides. This is one reason why modern networks prefer 3x3.
 #
 # ### Exercise 6: `smallest_padding`
 #
-# Difficulty ★★★, about 6 minutes. **A bonus:** no points, a star of its own.
+# Difficulty ★★★, about 10 minutes. **A bonus:** no points, a star of its own.
 #
 # Questions 2 and 3 of the explorer, for every input:
 # find the smallest padding with which no pixel of the input is lost.
-# Zeros may be left over.
-# The filter must fit, and the stride is at most $F$, so that no gaps open between the windows.
+# Zeros may be left over. The filter must fit.
+# The stride is at most $F$, so that no gaps open between the windows.
 #
 # A search does it in six lines.
+# It has an end: padding $F - 1$ is always enough.
+# If yours runs on, stop it: *Kernel > Interrupt Kernel*.
+#
 # Passed? Then play golf, where the fewest lines win: there is a way in two.
 
 
@@ -814,7 +791,7 @@ check("smallest_padding", smallest_padding, hidden=True)
 # <details><summary>One answer</summary>
 #
 # The frame leaves a trace at the border, as on the wall and around the cat.
-# Layer by layer the trace creeps inwards, and tells each place how far away the border is.
+# Layer by layer the trace creeps inwards, and tells how far away the border is.
 # [Islam, Jia and Bruce measured it](https://arxiv.org/abs/2001.08248) in trained networks.
 #
 # </details>
@@ -832,7 +809,37 @@ check("smallest_padding", smallest_padding, hidden=True)
 # %% [markdown]
 # ## Going further
 #
-# Padding and stride together: `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every second place.
+# Nothing from here on is needed for the next lesson.
+#
+# **Stride by hand:** a 7x7 input, the filter `w` from above, stride 2.
+# The second window begins at column 2 and gives 17:
+
+# %% tags=["demo"]
+x7 = np.array(
+    [
+        [1, 2, 3, 0, 1, 2, 3],
+        [0, 1, 2, 3, 0, 1, 2],
+        [3, 0, 1, 2, 3, 0, 1],
+        [2, 3, 0, 1, 2, 3, 0],
+        [1, 2, 3, 0, 1, 2, 3],
+        [0, 1, 2, 3, 0, 1, 2],
+        [3, 0, 1, 2, 3, 0, 1],
+    ]
+)
+
+# %% tags=["demo"]
+show_step(x7, w, row=0, column=1, stride=2)
+
+# %% [markdown]
+# Find the other seven numbers.
+# You need far fewer than 63 products:
+# look for a pattern in the input, and for windows that hold the same pixels.
+
+# %% tags=["demo"] play=3
+predict("stride_by_hand")
+
+# %% [markdown]
+# **Padding and stride together:** `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every second place.
 # Does the formula agree with what comes out?
 # Find a pair of numbers for which your formula stops; what does the indexing do there?
 
@@ -848,6 +855,25 @@ print("rows by the formula:", conv_output_size(7, 3, stride=stride, padding=padd
 # $(7 + 2 \cdot 1 - 3)/2 + 1 = 4$, and four rows come out.
 # With padding 0 and stride 3 the formula stops with your error; the indexing rounds down.
 # The explorer rounds down, too, as frameworks do.
+#
+# </details>
+#
+# **More questions for the explorer:**
+#
+# 1. N = 7, F = 3, S = 3: which smallest padding makes the size whole?
+# 2. Tick *rows and columns apart*: H = 12, W = 9, F = 3, P = 0.
+#    Which stride above 1, the same for both, leaves nothing over?
+# 3. F = 2, S = 3: what happens to the pixels between the windows?
+
+# %% tags=["demo"] play=3
+PaddingStrideExplorer(n=7, f=3, stride=3)
+
+# %% [markdown]
+# <details><summary>Answers</summary>
+#
+# 1. Padding 1: $(7 + 2 - 3)/3 + 1 = 3$.
+# 2. Stride 3: the height leaves 9 pixels for the steps, the width leaves 6, and 3 divides both.
+# 3. No window reads them. They are lost in the middle of the picture, too.
 #
 # </details>
 #

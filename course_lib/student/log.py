@@ -153,8 +153,9 @@ def my_log() -> None:
         f"The file is plain text: {file}",
         "Nothing leaves this machine, unless you hand in a notebook: "
         "its outputs say what you did in it.",
-        "Delete it: `log.delete()`. Turn it off: `log.turn_off()`. On again: `log.turn_on()`. "
-        "First: `from course_lib.student import log`.",
+        "To delete it, or to turn it off and on again, write first: "
+        "`from course_lib.student import log`.",
+        "Then one of these: `log.delete()`, `log.turn_off()`, `log.turn_on()`.",
     )
     text = [head, *([table_text(columns, rows)] if rows else []), *advice]
     parts = [paragraph(head, "title"), table_html(columns, rows) if rows else ""]

@@ -34,7 +34,8 @@ def test_formula_and_windows_are_course_libs(show, values):
             parts = (explorer.n, explorer.f, explorer.stride, explorer.padding)
             n, f, s, p = (np.broadcast_to(part, 2)[axis].tolist() for part in parts)
             size = conv_output_size(n, f, s, p, strict=False)
-            formula = shown.read(f"formula-{name}")
+            alike = all(isinstance(part, int) for part in parts)
+            formula = shown.read("formula-rows" if alike else f"formula-{name}")
             assert f"({n} + 2·{p} − {f}) / {s} + 1 = " in formula
             assert formula.endswith(f" {size}")
             assert ("not whole" in formula) == bool((n + 2 * p - f) % s)
@@ -48,10 +49,19 @@ def test_formula_and_windows_are_course_libs(show, values):
         assert [int(k) for k in last] == [row - stride[0], column - stride[1]]
 
 
+def test_rows_and_columns_with_the_same_numbers_share_a_line(show):
+    with show(n=7, f=3, stride=3) as shown:
+        assert shown.read("formula-rows").startswith("Output rows and columns: ")
+        assert shown.read("lost-rows").startswith("Padded input rows and columns ")
+        assert shown.read("formula-columns") == shown.read("lost-columns") == ""
+        shown.set(n=[7, 9])
+        assert shown.read("formula-rows").startswith("Output rows: ")
+        assert shown.read("formula-columns").startswith("Output columns: ")
+
+
 def test_lines_that_no_window_reads_are_named(show):
     with show(n=7, f=3, stride=3) as shown:
-        for name in ("rows", "columns"):
-            assert shown.read(f"lost-{name}").endswith("that no window reaches: 6.")
+        assert shown.read("lost-rows").endswith("that no window reaches: 6.")
         shown.set(padding=1, stride=[2, 5], f=2)
         assert "no window reaches: 8" in shown.read("lost-rows")
         assert "jumps over: 2, 3, 4." in shown.read("lost-columns")

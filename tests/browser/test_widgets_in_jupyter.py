@@ -48,7 +48,7 @@ def test_values_go_both_ways_in_jupyterlab_and_a_picture_stays(browser, lab, not
         expect_no_pictures(page)
         notebook.run("set")
         for view in views.all():  # what Python sets, both views show
-            view.get_by_text("Output rows: (7 + 2·0 − 3) / 3 + 1 = 2.33").wait_for()
+            view.get_by_text("Output rows and columns: (7 + 2·0 − 3) / 3 + 1 = 2.33").wait_for()
         views.nth(0).get_by_role("button", name="Next").click()
         for view in views.all():  # what one view sets, the other shows, and Python reads
             view.locator(".cl-told", has_text="Window 1").wait_for()
@@ -86,7 +86,7 @@ def test_values_go_both_ways_in_notebook_7(browser, lab, notebooks):
         views = page.locator(".cl-widget")
         for number in (0, 1):
             view = views.nth(number)
-            view.get_by_text("Output rows: (7 + 2·0 − 3) / 3 + 1 = 2.33").wait_for()
+            view.get_by_text("Output rows and columns: (7 + 2·0 − 3) / 3 + 1 = 2.33").wait_for()
         views.nth(0).get_by_role("button", name="Next").click()
         views.nth(1).locator(".cl-told", has_text="Window 1").wait_for()
         notebook.run("read")

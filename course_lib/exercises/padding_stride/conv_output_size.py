@@ -123,14 +123,14 @@ EXERCISE = Exercise(
     __name__,
     reference=conv_output_size,
     teaches=("course_lib.functional.conv_output_size",),
-    minutes=10,
+    minutes=15,
     difficulty=2,
     alternative=_starts,
     differs="A range lists the pixels at which a window can begin, and its length is the size: no "
             "formula, and the + 1 comes by itself.",
     remarks=(
-        Remark("float-division", "`/` makes a float, and a float holds whole numbers exactly only "
-               "up to about 9,000,000,000,000,000: `//` and `%` are exact for all of them.",
+        Remark("float-division", "`/` always makes a float, which must be made whole again: `//` "
+               "and `%` stay with whole numbers all the way.",
                _divides_to_float),
     ),
     visible=(

@@ -57,7 +57,7 @@ def _hidden(rng):
 EXERCISE = Exercise(
     __name__,
     reference=smallest_padding,
-    minutes=6,
+    minutes=10,
     difficulty=3,
     bonus=True,
     alternative=_golf,

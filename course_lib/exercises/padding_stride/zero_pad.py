@@ -123,7 +123,7 @@ EXERCISE = Exercise(
     __name__,
     reference=zero_pad,
     teaches=("course_lib.functional.zero_pad",),
-    minutes=10,
+    minutes=15,
     difficulty=2,
     alternative=_np_pad,
     differs="np.pad makes the frame by itself, from two numbers for each axis: none in front, and "

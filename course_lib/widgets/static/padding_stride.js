@@ -19,18 +19,23 @@ export function build(ui) {
     ui.apartBox(SIZES),
   );
 
+  // where both axes have the same numbers, one line speaks of both
+  const alike = () => SIZES.every((name) => state()[name][0] === state()[name][1]);
+  const nameOf = (axis) => ui.t(alike() ? "both" : axis ? "columns" : "rows");
   const formula = (axis) => () => {
+    if (axis && alike()) return "";
     const { n, f, stride, padding, axes } = state();
     const values = { n: n[axis], f: f[axis], s: stride[axis], p: padding[axis] };
     const { exact, size, whole, padded } = axes[axis];
-    const name = ui.t(axis ? "columns" : "rows");
+    const name = nameOf(axis);
     if (exact === null) return ui.t("does_not_fit", { name, f: f[axis], padded });
     const key = whole ? "formula" : "formula_not_whole";
     return ui.t(key, { name, ...values, exact: ui.number(exact, 2), size });
   };
   const lost = (axis) => () => {
+    if (axis && alike()) return "";
     const { rest, skipped } = state().axes[axis];
-    const name = ui.t(axis ? "columns" : "rows");
+    const name = nameOf(axis);
     const parts = [];
     if (rest.length) parts.push(ui.t("lost", { name, lines: rest.join(", ") }));
     if (skipped.length) parts.push(ui.t("skipped", { name, lines: skipped.join(", ") }));
