@@ -27,14 +27,7 @@ import numpy as np
 from course_lib.checks import check, hint
 from course_lib.controls import pass_through_layers
 from course_lib.datasets import load_photo
-from course_lib.figures import (
-    show_images,
-    show_layers,
-    show_numbers,
-    show_places,
-    show_step,
-    show_windows,
-)
+from course_lib.figures import show_images, show_numbers, show_places, show_step, show_windows
 from course_lib.student import predict, progress, solution, what_you_did
 from course_lib.widgets import PaddingStrideExplorer
 from mynet import correlate2d  # what you wrote in lesson 1
@@ -230,7 +223,7 @@ check("same_padding", same_padding, hidden=True)
 # %% tags=["demo"]
 pair = np.array([[7, 8]])  # 1 row, 2 columns
 block = np.zeros((3, 5), dtype=pair.dtype)
-block[1:2, 2:4] = pair  # row 1 alone, columns 2 and 3
+block[1:2, 2:4] = pair  # row 1, columns 2 and 3
 print(block)
 
 # %% [markdown]
@@ -367,7 +360,7 @@ show_windows(7, 3, stride=stride)
 
 # %% [markdown]
 # Look at pixel 6 in each of the three.
-# Where it is crossed out, no window reads it: the steps do not come out even.
+# Where it is crossed out, no window reads it: the steps do not fit exactly.
 # We come back to that.
 #
 # The same on a photograph: vertical edges with stride 1, 2 and 4.
@@ -646,13 +639,8 @@ check("mend_output_size", mend_output_size, hidden=True)
 predict("parameters_of_ten_filters")
 
 # %% [markdown]
-# And which shape, as (C, H, W), belongs in place of the question mark?
-
-# %% tags=["demo"]
-shapes = {"colour picture": (3, 32, 32), "ten filters": (10, 32, 32)}
-show_layers(list(shapes.items()), known={"colour picture": (3, 32, 32)})
-
-# %% [markdown]
+# And which shape, as (C, H, W), has its result?
+#
 # <details><summary>Answer</summary>
 #
 # $(32 + 2 \cdot 2 - 5)/1 + 1 = 32$, so the result is 32x32x10, as a shape (10, 32, 32).
