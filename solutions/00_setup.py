@@ -295,9 +295,9 @@ check("to_rows", to_rows, hidden=True)
 #
 # `transpose` puts axes into a new order.
 # Its numbers name the old axes, counted from 0.
-# If x has the shape (3, 4, 5, 2), `x.transpose(0, 1, 3, 2)` has the shape (3, 4, 2, 5).
+# If `batch` has the shape (3, 4, 5, 2), `batch.transpose(0, 1, 3, 2)` has the shape (3, 4, 2, 5).
 #
-# **Predict:** which shape does `x.transpose(1, 2, 3, 0)` have?
+# **Predict:** which shape does `batch.transpose(1, 2, 3, 0)` have?
 
 # %% tags=["demo"]
 predict("first_axis_last")
