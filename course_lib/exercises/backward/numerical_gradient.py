@@ -1,0 +1,232 @@
+"""numerical_gradient: the slope of a function for every number of its input, by small steps."""
+
+import numpy as np
+
+from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.record import Case, Exercise, Mistake
+
+
+def numerical_gradient(f, x, h=1e-5):
+    x = np.array(x, dtype=np.float64)  # a copy, which holds fractions too
+    gradient = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        original = x[index]
+        x[index] = original + h
+        above = f(x)
+        x[index] = original - h
+        below = f(x)
+        x[index] = original
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
+def by_steps_of_their_own(f, x, h=1e-5):
+    slopes = []
+    for place in range(x.size):
+        step = np.zeros(x.size)
+        step[place] = h
+        step = step.reshape(x.shape)
+        slopes.append((f(x + step) - f(x - step)) / (2 * h))
+    return np.array(slopes).reshape(x.shape)
+
+
+# the functions whose slopes are asked for: plain data in, one number out
+
+
+def squares(x):
+    return float(np.sum(x**2))
+
+
+def neighbours(x):
+    """x0*x1 + x1*x2 + ...: the slope of each number depends on others."""
+    line = np.ravel(x)
+    return float(np.sum(line[:-1] * line[1:]))
+
+
+def cubes(x):
+    return float(np.sum(x**3))
+
+
+def rows_meet(x):
+    """Each number times the one below it, and the first times the last."""
+    return float(np.sum(x[:-1] * x[1:]) + x.flat[0] * x.flat[-1] ** 2)
+
+
+def everything_meets(x):
+    """A product of all, and sines of neighbours."""
+    line = np.ravel(x)
+    return float(np.prod(line) + np.sum(np.sin(line[:-1]) * line[1:] ** 2))
+
+
+# one idea wrong in each, in two styles: numbers stepped in place, or a step that is added
+
+
+def _in_place(
+    f, x, h, *, start=lambda x: np.array(x, dtype=np.float64), up=lambda x, h: x + h,
+    down=lambda now, original, h: original - h, back=lambda now, original, h: original,
+    slope=lambda above, below, h: (above - below) / (2 * h), empty=lambda x: np.zeros(x.shape),
+    places=lambda x: np.ndindex(x.shape),
+):  # fmt: skip
+    x = start(x)
+    middle = f(x)
+    gradient = empty(x)
+    for index in places(x):
+        original = x[index]
+        x[index] = up(original, h)
+        above = f(x)
+        below = middle
+        if down is not None:
+            x[index] = down(x[index], original, h)
+            below = f(x)
+        x[index] = back(x[index], original, h)
+        gradient[index] = slope(above, below, h)
+    return gradient
+
+
+def _but(**changes):
+    return lambda f, x, h=1e-5: _in_place(f, x, h, **changes)
+
+
+def _same_memory(x):
+    """As who steps in x itself: floats of 64 bits are the caller's, others are copied."""
+    return x if x.dtype == np.float64 else x.astype(np.float64)
+
+
+def _rows_as_views(f, x, h=1e-5):
+    """x[i] is a row that changes with x, so that putting it back does nothing."""
+    x = np.array(x, dtype=np.float64)
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        original = x[i]
+        x[i] = original + h
+        above = f(x)
+        x[i] = original - h
+        below = f(x)
+        x[i] = original
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def _rows_as_copies(f, x, h=1e-5):
+    x = np.array(x, dtype=np.float64)
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        original = x[i].copy()
+        x[i] = original + h
+        above = f(x)
+        x[i] = original - h
+        below = f(x)
+        x[i] = original
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
+def _all_at_once(f, x, h=1e-5):
+    return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
+
+
+def _all_at_once_as_a_number(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def _times_h(above, below, h):
+    return (above - below) / 2 * h
+
+
+EXERCISE = Exercise(
+    __name__,
+    reference=numerical_gradient,
+    alternative=by_steps_of_their_own,
+    differs="The first moves one number of a copy and puts it back; the second adds a step that is "
+            "0 everywhere but at one place, so that nothing has to be put back.",
+    minutes=10,
+    difficulty=2,
+    teaches=("course_lib.gradients.numerical_gradient",),
+    visible=(
+        Case("squares", squares, array("1 2", 2), title="f is the sum of all squares",
+             want=array("2 4", 2)),
+        Case("neighbours", neighbours, array("2 3 5", 3),
+             title="f(x) = x0*x1 + x1*x2, the lesson's numbers", want=array("3 7 3", 3)),
+        Case("rows", rows_meet, array("1 -2 0.5  3 1.5 -1", 2, 3),
+             title="two rows; f lets each number meet the one below, and more"),
+        Case("whole-numbers", neighbours, np.array([1, 2, 4]),
+             title="the same f, an x of whole numbers"),
+        Case("large-h", cubes, array("1 -2 0.7", 3), h=0.1, title="f is the sum of all cubes; h = 0.1"),
+        Case("float32", everything_meets, array("1.1 0.7 -1.3", 3).astype(np.float32),
+             title="x in float32; a product and sines"),
+        Case("four-axes", everything_meets, np.array([0.9, -1.1, 1.3, 0.7, 1.2, -0.8]).reshape(1, 2, 1, 3),
+             title="four axes, as images have them"),
+    ),
+    hidden=lambda rng: (
+        Case("line", neighbours, integers(rng, 5, scale=0.3), title="neighbours in a line"),
+        Case("matrix", rows_meet, integers(rng, 3, 4, scale=0.3), title="a matrix that is not square"),
+        Case("whole", rows_meet, integers(rng, 2, 3).astype(int), title="whole numbers in two rows"),
+        Case("images", everything_meets, integers(rng, 2, 1, 2, 2, high=3, scale=0.4),
+             title="two tiny images"),
+        Case("single", squares, integers(rng, 1, scale=0.3), title="a single number"),
+        Case("small-floats", squares, integers(rng, 2, 2, scale=0.3).astype(np.float32),
+             title="x in float32"),
+        Case("other-h", cubes, integers(rng, 3, 2, scale=0.3), h=0.25, title="h = 0.25"),
+    ),
+    mistakes=(
+        Mistake("not-put-back", "A number is not put back after its steps, so the next slopes are "
+                "taken somewhere else.",
+                _but(back=lambda now, original, h: now),
+                _but(back=lambda now, original, h: now, start=_same_memory)),
+        Mistake("first-axis-only", "The loop runs over the first axis only: with two axes, x[i] is "
+                "a whole row. Each number needs its own steps.",
+                _rows_as_views, _rows_as_copies),
+        Mistake("whole-numbers-cut", "x holds whole numbers, and x + h is cut to a whole number "
+                "when it is stored there; step in a copy of floats.",
+                _but(start=lambda x: x.copy() if x.dtype.kind == "i" else x.astype(np.float64)),
+                _but(start=lambda x: x.copy() if x.dtype.kind == "i" else x.astype(np.float64),
+                     empty=np.zeros_like)),
+        Mistake("slopes-cut", "The slopes are stored in an array of x's kind, which cuts them to "
+                "whole numbers if x holds such.",
+                lambda f, x, h=1e-5: numerical_gradient(f, x, h).astype(x.dtype)),
+        Mistake("float32", "The steps are made in float32, where h = 0.00001 drowns in rounding; "
+                "step in a copy of float64.",
+                _but(start=lambda x: x.copy() if x.dtype == np.float32 else x.astype(np.float64)),
+                _but(start=lambda x: x.copy())),
+        Mistake("one-step-back", "The second point is x, not x - h: from x + h it is two steps "
+                "down.",
+                _but(down=lambda now, original, h: now - h)),
+        Mistake("one-sided", "The slope is taken on one side only, between x and a single step; "
+                "take it between x - h and x + h.",
+                _but(down=None, slope=lambda above, middle, h: (above - middle) / h),
+                _but(down=None, up=lambda x, h: x - h,
+                     slope=lambda below, middle, h: (middle - below) / h)),
+        Mistake("divided-by-h", "The difference is divided by h; from x - h to x + h it is 2 h.",
+                _but(slope=lambda above, below, h: (above - below) / h)),
+        Mistake("times-h", "/ 2 * h divides by 2 and multiplies by h; put 2 * h into parentheses.",
+                _but(slope=_times_h)),
+        Mistake("not-divided", "The difference of the two results is not divided by the way "
+                "between them.",
+                _but(slope=lambda above, below, h: above - below)),
+        Mistake("all-at-once", "All numbers are moved at once, which gives the sum of the slopes; "
+                "move one number at a time.",
+                _all_at_once, _all_at_once_as_a_number),
+        Mistake("turned-round", "The slope has the wrong sign: take f(x + h) minus f(x - h).",
+                _but(slope=lambda above, below, h: (below - above) / (2 * h))),
+        Mistake("h-ignored", "The step is always 0.00001; h says how large it is.",
+                lambda f, x, h=1e-5: numerical_gradient(f, x)),
+        Mistake("rounding-left", "The number is put back by adding steps, and rounding leaves a "
+                "trace in x; keep the number before you change it.",
+                _but(start=_same_memory, down=lambda now, original, h: now - 2 * h,
+                     back=lambda now, original, h: now + h)),
+        Mistake("flat", "The slopes come back in one line; the gradient has the shape of x.",
+                lambda f, x, h=1e-5: numerical_gradient(f, x, h).ravel()),
+        Mistake("returned-inside", "Only the first slope is there; does the return stand inside "
+                "the loop?",
+                lambda f, x, h=1e-5: numerical_gradient(f, x, h)
+                * (np.arange(x.size) == 0).reshape(x.shape)),
+    ),
+    hints=(
+        "One number at a time: make it a little larger, ask f, make it a little smaller than it "
+        "was, ask f again, and put it back. Keep the number in a variable before you touch it.",
+        "np.ndindex(x.shape) gives the index of every number, whatever the number of axes: "
+        "(0, 0), (0, 1), ... And x[index] is then a single number.",
+        "Where x holds whole numbers, x[index] + h cannot be stored. Begin with a copy of float64: "
+        "np.array(x, dtype=np.float64).",
+    ),
+)  # fmt: skip
