@@ -1,0 +1,506 @@
+"""Conv2d: a convolutional layer that goes forward and backward."""
+
+import numpy as np
+
+from course_lib.exercises.backward.affine_backward import affine_backward
+from course_lib.exercises.backward.col2im import col2im
+from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.record import Case, Exercise, Mistake
+
+
+def im2col(x, fh, fw, stride=1, padding=0):
+    padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (fh, fw), axis=(2, 3))
+    windows = windows[:, :, ::stride, ::stride].transpose(0, 2, 3, 1, 4, 5)
+    return windows.reshape(-1, x.shape[1] * fh * fw)
+
+
+class Conv2d:
+    def __init__(self, w, b, stride=1, padding=0):
+        self.w, self.b = w, b
+        self.stride, self.padding = stride, padding
+        self.dw = self.db = None
+
+    def forward(self, x):
+        N, _, H, W = x.shape
+        FN, _, FH, FW = self.w.shape
+        OH = (H + 2 * self.padding - FH) // self.stride + 1
+        OW = (W + 2 * self.padding - FW) // self.stride + 1
+        self.x_shape = x.shape
+        self.col = im2col(x, FH, FW, self.stride, self.padding)
+        self.col_w = self.w.reshape(FN, -1).T  # (C*FH*FW, FN)
+        out = self.col @ self.col_w + self.b  # (N*OH*OW, FN)
+        return out.reshape(N, OH, OW, FN).transpose(0, 3, 1, 2)
+
+    def backward(self, dout):
+        FN, _, FH, FW = self.w.shape
+        dout = dout.transpose(0, 2, 3, 1).reshape(-1, FN)  # (N*OH*OW, FN)
+        dcol, dcol_w, self.db = affine_backward(dout, self.col, self.col_w)
+        self.dw = dcol_w.T.reshape(self.w.shape)
+        return col2im(dcol, self.x_shape, FH, FW, self.stride, self.padding)
+
+
+class ByEinsum:
+    def __init__(self, w, b, stride=1, padding=0):
+        self.w, self.b = w, b
+        self.stride, self.padding = stride, padding
+
+    def windows(self, padded):
+        size = self.w.shape[2:]
+        windows = np.lib.stride_tricks.sliding_window_view(padded, size, axis=(2, 3))
+        return windows[:, :, :: self.stride, :: self.stride]  # (N, C, OH, OW, FH, FW)
+
+    def forward(self, x):
+        frame = (self.padding, self.padding)
+        self.padded = np.pad(x, ((0, 0), (0, 0), frame, frame))
+        out = np.einsum("ncijuv, fcuv -> nfij", self.windows(self.padded), self.w)
+        return out + self.b[:, None, None]
+
+    def backward(self, dout):
+        self.db = np.einsum("nfij -> f", dout)
+        self.dw = np.einsum("nfij, ncijuv -> fcuv", dout, self.windows(self.padded))
+        dpadded = np.zeros(self.padded.shape)
+        FH, FW = self.w.shape[2:]
+        for i, j in np.ndindex(dout.shape[2:]):
+            top, left = i * self.stride, j * self.stride
+            share = np.einsum("nf, fcuv -> ncuv", dout[:, :, i, j], self.w)
+            dpadded[:, :, top : top + FH, left : left + FW] += share
+        H, W = (side - 2 * self.padding for side in self.padded.shape[2:])
+        return dpadded[:, :, self.padding : self.padding + H, self.padding : self.padding + W]
+
+
+# what is compared: one of the layer's four results
+
+
+def forward(cls, x, w, b, stride=1, padding=0):
+    return cls(w, b, stride, padding).forward(x)
+
+
+def dx(cls, x, w, b, dout, stride=1, padding=0):
+    layer = cls(w, b, stride, padding)
+    layer.forward(x)
+    return layer.backward(dout)
+
+
+def dw(cls, x, w, b, dout, stride=1, padding=0):
+    layer = cls(w, b, stride, padding)
+    layer.forward(x)
+    layer.backward(dout)
+    return layer.dw
+
+
+def db(cls, x, w, b, dout, stride=1, padding=0):
+    layer = cls(w, b, stride, padding)
+    layer.forward(x)
+    layer.backward(dout)
+    return layer.db
+
+
+def _used_before(name):
+    """The same, of a layer that has seen other images before, and goes back twice."""
+
+    def look(cls, x, w, b, dout, before, dbefore, stride=1, padding=0):
+        layer = cls(w, b, stride, padding)
+        layer.forward(before)
+        layer.backward(dbefore)
+        layer.forward(x)
+        layer.backward(dout)
+        dx = layer.backward(dout)
+        return dx if name == "dx" else getattr(layer, name)
+
+    return look
+
+
+def _beside_another(name):
+    """The same, while a second layer is at work."""
+
+    def look(cls, x, w, b, dout, stride=1, padding=0):
+        layer, other = cls(w, b, stride, padding), cls(2 * w, b, stride, padding)
+        layer.forward(x)
+        other.forward(x[:, :, ::-1] + 1)
+        dx = layer.backward(dout)
+        other.backward(dout + 1)
+        return dx if name == "dx" else getattr(layer, name)
+
+    return look
+
+
+def forward_of_a_used_layer(cls, x, w, b, before, stride=1, padding=0):
+    layer = cls(w, b, stride, padding)
+    layer.forward(before)
+    return layer.forward(x)
+
+
+PROBES = {"forward": forward, "dx": dx, "dw": dw, "db": db}
+BACK = ("dx", "dw", "db")
+
+X, W, B = np.arange(9.0).reshape(1, 1, 3, 3), np.ones((2, 1, 2, 2)), np.ones(2)
+W[1] = 2
+LESSON = {
+    "forward": array("9 13 21 25  17 25 41 49", 1, 2, 2, 2),
+    "dx": array("3 6 3  6 12 6  3 6 3", 1, 1, 3, 3),
+    "dw": array("8 12 20 24  8 12 20 24", 2, 1, 2, 2),
+    "db": array("4 4", 2),
+}
+
+
+def _numbers(*shape, high=11, low=4):
+    """Whole numbers without symmetry, some below 0."""
+    size = int(np.prod(shape))
+    return (np.arange(size) * 7 % high - low).astype(float).reshape(shape)
+
+
+VISIBLE = (  # id, title, shape of x, FN, size of the filters, shape of the maps, options
+    ("one-filter", "one image, two channels, one filter", (1, 2, 3, 4), 1, (2, 2), (2, 3), {}),
+    ("one-channel", "two images, one channel, three filters", (2, 1, 3, 4), 3, (2, 2), (2, 3), {}),
+    ("several", "two images, two channels, three filters, nothing is square",
+     (2, 2, 4, 5), 3, (2, 3), (3, 3), {}),
+    ("stride", "stride 2, windows overlap, a last row is left over",
+     (1, 2, 6, 5), 3, (3, 3), (2, 2), {"stride": 2}),
+    ("padding", "padding 1", (1, 1, 3, 4), 2, (2, 3), (4, 4), {"padding": 1}),
+    ("all-at-once", "stride 2 and padding 1, two images, three channels, four filters",
+     (2, 3, 7, 6), 4, (3, 2), (4, 4), {"stride": 2, "padding": 1}),
+)  # fmt: skip
+HIDDEN = (
+    ("at-once", "stride 2, padding 1, a row and a column left over",
+     (2, 3, 8, 7), 4, (3, 4), (4, 3), {"stride": 2, "padding": 1}),
+    ("not-square", "stride 2, padding 1, filters of 3x2",
+     (2, 3, 7, 6), 4, (3, 2), (4, 4), {"stride": 2, "padding": 1}),
+    ("overlap", "stride 1, filters of 2x3", (2, 2, 5, 8), 3, (2, 3), (4, 6), {}),
+    ("wide-frame", "stride 3, padding 2", (1, 3, 8, 7), 2, (3, 3), (4, 3),
+     {"stride": 3, "padding": 2}),
+    ("one-of-each", "one image, one channel, one filter", (1, 1, 3, 4), 1, (2, 2), (2, 3), {}),
+)  # fmt: skip
+
+
+def _cases(part, table, draw):
+    """The table's cases for one part; draw(*shape) gives numbers."""
+    for id, title, shape, fn, size, maps, options in table:
+        given = [draw(*shape), draw(fn, shape[1], *size), 0.25 + draw(fn)]
+        given += [] if part == "forward" else [draw(shape[0], fn, *maps)]
+        yield Case(f"{part}-{id}", *given, title=title, part=part, probe=PROBES[part], **options)
+
+
+def _lesson(part):
+    given = [X, W, B] + ([] if part == "forward" else [np.ones((1, 2, 2, 2))])
+    return Case(f"{part}-lesson", *given, title="the slides' numbers, dout is all ones", part=part,
+                probe=PROBES[part], want=LESSON[part])  # fmt: skip
+
+
+def _in_use(part, draw):
+    """A layer that is used again, and two layers beside each other."""
+    x, w, b, dout = draw(1, 2, 4, 3), draw(3, 2, 2, 2), draw(3), draw(1, 3, 3, 2)
+    before, dbefore = draw(2, 2, 3, 3), draw(2, 3, 2, 2)
+    if part == "forward":
+        yield Case("forward-used", x, w, b, before, part=part, probe=forward_of_a_used_layer,
+                   title="a layer that has seen other images before")  # fmt: skip
+        return
+    yield Case(f"{part}-used", x, w, b, dout, before, dbefore, part=part, probe=_used_before(part),
+               title="a layer that has seen other images before; backward is called twice")  # fmt: skip
+    yield Case(f"{part}-beside", x, w, b, dout, part=part, probe=_beside_another(part),
+               title="a second layer is at work between forward and backward")  # fmt: skip
+
+
+def _hidden(rng):
+    def draw(*shape):
+        return integers(rng, *shape, scale=0.5)
+
+    for part in PROBES:
+        yield from _cases(part, HIDDEN, draw)
+        yield from _in_use(part, draw)
+
+
+# one idea wrong in each
+
+
+class _Layer:
+    """The layer, with each idea as a method that another one may replace."""
+
+    def __init__(self, w, b, stride=1, padding=0):
+        self.w, self.b = w, b
+        self.stride, self.padding = stride, padding
+
+    def sizes(self, x):
+        sides = zip(x.shape[2:], self.w.shape[2:], strict=True)
+        return tuple((n + 2 * self.padding - f) // self.stride + 1 for n, f in sides)
+
+    def columns(self, x):
+        return im2col(x, *self.w.shape[2:], self.stride, self.padding)
+
+    def filters(self):
+        return self.w.reshape(len(self.w), -1).T
+
+    def product(self, col, filters):
+        return col @ filters + self.b
+
+    def as_maps(self, out, n, oh, ow):
+        return out.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
+
+    def keep(self, x, col):
+        self.x_shape, self.col = x.shape, col
+
+    def forward(self, x):
+        col = self.columns(x)
+        self.keep(x, col)
+        return self.as_maps(self.product(col, self.filters()), len(x), *self.sizes(x))
+
+    def rows(self, dout):
+        return dout.transpose(0, 2, 3, 1).reshape(-1, len(self.w))
+
+    def of_bias(self, rows, dout):
+        return rows.sum(axis=0)
+
+    def of_filters(self, rows, dout):
+        return (self.col.T @ rows).T.reshape(self.w.shape)
+
+    def of_images(self, rows, dout):
+        dcol = rows @ self.filters().T
+        return col2im(dcol, self.x_shape, *self.w.shape[2:], self.stride, self.padding)
+
+    def store(self, dw, db):
+        self.dw, self.db = dw, db
+
+    def give(self, dx):
+        return dx
+
+    def backward(self, dout):
+        rows = self.rows(dout)
+        self.store(self.of_filters(rows, dout), self.of_bias(rows, dout))
+        return self.give(self.of_images(rows, dout))
+
+
+def _but(**changes):
+    """A class of that name, since a message may name it."""
+    return type("Conv2d", (_Layer,), changes)
+
+
+def _scatter(self, rows, dout, put, w=None, cut=None):
+    """dx window by window: put(place, share)."""
+    n, c, h, width = self.x_shape
+    w, p, (fh, fw) = self.w if w is None else w, self.padding, self.w.shape[2:]
+    padded = np.zeros((n, c, h + 2 * p, width + 2 * p))
+    for image, f, i, j in np.ndindex(dout.shape):
+        top, left = i * self.stride, j * self.stride
+        put(padded[image, :, top : top + fh, left : left + fw], dout[image, f, i, j] * w[f])
+    return padded if cut == "nothing" else padded[:, :, p : p + h, p : p + width]
+
+
+def _place_by_place(self, rows, dout, put):
+    """The same with the filters summed first, as a matrix product does."""
+    n, c, h, width = self.x_shape
+    p, (fh, fw) = self.padding, self.w.shape[2:]
+    padded = np.zeros((n, c, h + 2 * p, width + 2 * p))
+    for i, j in np.ndindex(dout.shape[2:]):
+        top, left = i * self.stride, j * self.stride
+        share = np.einsum("nf, fcuv -> ncuv", dout[:, :, i, j], self.w)
+        put(padded[:, :, top : top + fh, left : left + fw], share)
+    return padded[:, :, p : p + h, p : p + width]
+
+
+def _add(place, share):
+    place += share
+
+
+def _replace(place, share):
+    place[...] = share
+
+
+def _frame_left_on(self, rows, dout):
+    return _scatter(self, rows, dout, _add, cut="nothing")
+
+
+def _turned(self, rows, dout):
+    return _scatter(self, rows, dout, _add, w=self.w[:, :, ::-1, ::-1])
+
+
+def _one_image_after_the_other(self, rows, dout):
+    """dw of the last image alone."""
+    count = len(rows) // len(dout)
+    return (self.col[-count:].T @ rows[-count:]).T.reshape(self.w.shape)
+
+
+def _from_consecutive_windows(self, rows, dout):
+    """dw with windows that begin at every pixel."""
+    x = self.x
+    p, (fh, fw), (oh, ow) = self.padding, self.w.shape[2:], dout.shape[2:]
+    padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (fh, fw), axis=(2, 3))
+    return np.einsum("nfij, ncijuv -> fcuv", dout, windows[:, :, :oh, :ow])
+
+
+def _keeps_x(self, x, col):
+    self.x, self.x_shape, self.col = x, x.shape, col
+
+
+def _keeps_the_first(self, x, col):
+    if not hasattr(self, "col"):
+        self.x_shape, self.col = x.shape, col
+
+
+def _keeps_in_the_class(self, x, col):
+    type(self).x_shape, type(self).col = x.shape, col
+
+
+def _added_to_the_last(*names):
+    def store(self, dw, db):
+        new = {"dw": dw, "db": db}
+        for name in new:
+            before = getattr(self, name, 0) if name in names else 0
+            setattr(self, name, before + new[name])
+
+    return store
+
+
+def _in_the_class():
+    """A class of its own, which keeps what it saw for all layers."""
+    return _but(keep=_keeps_in_the_class)
+
+
+MISTAKES = (
+    # forward
+    Mistake("bias-missing", "forward does not add the bias.",
+            _but(product=lambda self, col, filters: col @ filters)),
+    Mistake("maps-not-moved", "forward reshapes the product straight to (N, FN, OH, OW); its rows are "
+            "places and its columns filters: reshape to (N, OH, OW, FN), then move the last axis.",
+            _but(as_maps=lambda self, out, n, oh, ow: out.reshape(n, -1, oh, ow))),
+    Mistake("maps-last", "forward leaves the filters as the last axis; the maps come second, "
+            "(N, FN, OH, OW).",
+            _but(as_maps=lambda self, out, n, oh, ow: out.reshape(n, oh, ow, -1))),
+    Mistake("filters-not-turned", "forward reshapes w straight to (C*FH*FW, FN); each filter must "
+            "become a column: reshape to (FN, -1), then turn the matrix.",
+            _but(filters=lambda self: self.w.reshape(-1, len(self.w)))),
+    Mistake("filters-not-turned-in-forward", "forward reshapes w straight to (C*FH*FW, FN), and "
+            "backward does not: each filter is a column, reshape to (FN, -1) and turn.",
+            _but(product=lambda self, col, filters:
+                 col @ self.w.reshape(-1, len(self.w)) + self.b)),
+    Mistake("forward-stride", "forward does not use the stride.",
+            _but(columns=lambda self, x: im2col(x, *self.w.shape[2:], 1, self.padding),
+                 sizes=lambda self, x: tuple(
+                     n + 2 * self.padding - f + 1
+                     for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
+    Mistake("forward-padding", "forward does not use the padding.",
+            _but(columns=lambda self, x: im2col(x, *self.w.shape[2:], self.stride),
+                 sizes=lambda self, x: tuple(
+                     (n - f) // self.stride + 1
+                     for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
+    # all of backward
+    Mistake("dout-not-moved", "dout is reshaped to (-1, FN) while its filters are still axis 1, which "
+            "mixes places with filters; move the filters to the end first. All-ones hide it.",
+            _but(rows=lambda self, dout: dout.reshape(-1, len(self.w)))),
+    Mistake("dout-filters-first", "dout is turned as a whole, so that columns come before rows and "
+            "images last; its rows must lie as those of col do: image, row, column.",
+            _but(rows=lambda self, dout: dout.T.reshape(-1, len(self.w))),
+            _but(rows=lambda self, dout: dout.transpose(2, 3, 0, 1).reshape(-1, len(self.w)))),
+    Mistake("dout-forgotten", "backward works as if dout were all ones; what comes from above must be "
+            "multiplied in.",
+            _but(rows=lambda self, dout: np.ones((dout.size // len(self.w), len(self.w))))),
+    Mistake("first-images-kept", "backward works with the images of the first forward; it needs those "
+            "of the last one.", _but(keep=_keeps_the_first)),
+    Mistake("kept-for-all-layers", "What forward keeps belongs to the class, so that all layers share "
+            "it; keep it in self.",
+            type("Conv2d", (_Layer,), {"keep": _keeps_in_the_class})),
+    # db
+    Mistake("db-not-over-places", "db is summed over the images only; a bias is added at every place, "
+            "so sum over rows and columns, too.",
+            _but(of_bias=lambda self, rows, dout: dout.sum(axis=0))),
+    Mistake("db-not-over-images", "db is summed over the places only; sum over the images, too.",
+            _but(of_bias=lambda self, rows, dout: dout.sum(axis=(2, 3)))),
+    Mistake("db-of-all", "db is one number, the sum of all of dout; each filter has a bias of its own.",
+            _but(of_bias=lambda self, rows, dout: dout.sum()),
+            _but(of_bias=lambda self, rows, dout: np.full(len(self.w), dout.sum()))),
+    Mistake("db-mean", "db is a mean; what the places send back is added up.",
+            _but(of_bias=lambda self, rows, dout: rows.mean(axis=0)),
+            _but(of_bias=lambda self, rows, dout: rows.sum(axis=0) / len(dout))),
+    Mistake("db-times-window", "db is multiplied by FH * FW; a bias is added once at each place, "
+            "however large the window.",
+            _but(of_bias=lambda self, rows, dout:
+                 rows.sum(axis=0) * self.w.shape[2] * self.w.shape[3])),
+    Mistake("db-two-axes", "db has an axis too many; b has the shape (FN,), and so has its gradient.",
+            _but(of_bias=lambda self, rows, dout: rows.sum(axis=0, keepdims=True))),
+    Mistake("db-adds-up", "db adds up from call to call; each backward begins anew.",
+            _but(store=_added_to_the_last("db"))),
+    # dw
+    Mistake("dw-not-turned", "dcol_w is reshaped to the shape of w as it is; its columns are the "
+            "filters, so turn it first.",
+            _but(of_filters=lambda self, rows, dout: (self.col.T @ rows).reshape(self.w.shape))),
+    Mistake("dw-left-as-matrix", "dw is still a matrix; it has the shape of w.",
+            _but(of_filters=lambda self, rows, dout: self.col.T @ rows),
+            _but(of_filters=lambda self, rows, dout: (self.col.T @ rows).T)),
+    Mistake("dw-mean", "dw is divided by the number of images; the images' shares are added up, and a "
+            "mean, if there is one, is in dout already.",
+            _but(of_filters=lambda self, rows, dout:
+                 _Layer.of_filters(self, rows, dout) / len(dout)),
+            _but(of_filters=lambda self, rows, dout:
+                 _Layer.of_filters(self, rows, dout) / len(rows))),
+    Mistake("dw-last-image", "Only the last image is left in dw; every image adds its share.",
+            _but(of_filters=_one_image_after_the_other)),
+    Mistake("dw-turned", "dw is turned by 180 degrees; the layer correlates, so nothing is turned.",
+            _but(of_filters=lambda self, rows, dout:
+                 _Layer.of_filters(self, rows, dout)[:, :, ::-1, ::-1])),
+    Mistake("dw-stride", "dw is made from windows that begin at every pixel; they begin every `stride` "
+            "pixels, as in forward.",
+            _but(keep=_keeps_x, of_filters=_from_consecutive_windows)),
+    Mistake("dw-adds-up", "dw adds up from call to call; each backward begins anew.",
+            _but(store=_added_to_the_last("dw"))),
+    Mistake("both-add-up", "dw and db add up from call to call; each backward begins anew.",
+            _but(store=_added_to_the_last("dw", "db"))),
+    Mistake("not-stored", "backward does not keep dw and db in self.dw and self.db.",
+            _but(store=lambda self, dw, db: None)),
+    # dx
+    Mistake("dx-overwritten", "A pixel that lies in several windows keeps the share of only one of "
+            "them in dx; it gets the sum of all.",
+            _but(of_images=lambda self, rows, dout: _scatter(self, rows, dout, _replace)),
+            _but(of_images=lambda self, rows, dout: _place_by_place(self, rows, dout, _replace))),
+    Mistake("dx-frame-left-on", "dx still has the frame of padding; it has the shape of x.",
+            _but(of_images=_frame_left_on)),
+    Mistake("dx-turned", "dx is made with filters turned by 180 degrees; where each number of dout is "
+            "spread over its window, w is used as it is.",
+            _but(of_images=_turned)),
+    Mistake("dx-without-stride", "dx is put back as if the stride were 1: col2im needs the stride, too.",
+            _but(of_images=lambda self, rows, dout: col2im(
+                rows @ self.filters().T, self.x_shape, *self.w.shape[2:], 1, self.padding))),
+    Mistake("dx-without-padding", "dx is put back as if there were no padding: col2im needs it, too.",
+            _but(of_images=lambda self, rows, dout: col2im(
+                rows @ self.filters().T, self.x_shape, *self.w.shape[2:], self.stride))),
+    Mistake("dx-mean", "dx is divided by the number of images; each image has its own part of dx.",
+            _but(of_images=lambda self, rows, dout:
+                 _Layer.of_images(self, rows, dout) / len(dout))),
+    Mistake("nothing-returned", "backward returns nothing; it returns dx.",
+            _but(give=lambda self, dx: None)),
+    Mistake("all-three-returned", "backward returns all three gradients; it returns dx, and keeps the "
+            "others in self.dw and self.db.",
+            _but(give=lambda self, dx: (dx, self.dw, self.db)),
+            _but(give=lambda self, dx: (self.dw, self.db, dx))),
+    Mistake("columns-returned", "backward returns dcol, a row for each window; col2im adds its rows "
+            "back into images.",
+            _but(of_images=lambda self, rows, dout: rows @ self.filters().T)),
+)  # fmt: skip
+
+EXERCISE = Exercise(
+    __name__,
+    reference=Conv2d,
+    alternative=ByEinsum,
+    differs="The second makes no matrix: einsum says which axes meet and which are summed, and dx is "
+            "spread window by window.",
+    minutes=22,
+    difficulty=3,
+    teaches=("course_lib.functional.conv2d_backward", "course_lib.layers.Conv2d"),
+    visible=tuple(
+        case
+        for part in PROBES
+        for case in (_lesson(part), *_cases(part, VISIBLE, _numbers), *_in_use(part, _numbers))
+    ),
+    hidden=_hidden,
+    mistakes=MISTAKES,
+    hints=(
+        "forward: lay the windows out with im2col, make each filter a column, multiply, add b; then "
+        "the way back from (N*OH*OW, FN) to (N, FN, OH, OW): reshape, then move an axis. Keep in "
+        "self what backward will need.",
+        "backward goes through the graph from right to left. The last thing that forward did was to "
+        "move the filters to axis 1 and to reshape: undo it for dout. Then affine_backward has the "
+        "shapes it wants: dout, col and the filters as columns.",
+        "From affine_backward come dcol, dcol_w and db. dcol has a row for each window, and col2im "
+        "makes dx of it. In dcol_w each filter is a column: turn it before you reshape it to the "
+        "shape of w.",
+    ),
+)  # fmt: skip
