@@ -4,6 +4,7 @@ import importlib
 import inspect
 import os
 import shutil
+import sys
 import tempfile
 import weakref
 from collections import Counter
@@ -361,9 +362,11 @@ def _library_names(reference):
     """The public functions and classes of the library that a reference is, or that it reads."""
     read = [reference]
     if reference.__module__.startswith("course_lib.exercises"):
-        scope = inspect.unwrap(reference).__globals__
+        scope = vars(sys.modules[reference.__module__])
         modules = [scope, *(vars(v) for v in scope.values() if inspect.ismodule(v))]
-        read = [space.get(name) for name in reference.__code__.co_names for space in modules]
+        parts = vars(reference).values() if inspect.isclass(reference) else [reference]
+        names = [name for part in parts if inspect.isroutine(part) for name in part.__code__.co_names]
+        read = [space.get(name) for name in names for space in modules]
     rooms = ("course_lib.functional", "course_lib.layers")
     return {
         f"{room}.{thing.__name__}"

@@ -99,7 +99,7 @@ def run(
         rest = [run_case(exercise, function, case) for case in cases if case not in counted]
         cause = (
             _wrong_helper(function, others)
-            or diagnose(exercise, outcomes + rest)
+            or diagnose(exercise, outcomes, rest)
             or _right_helper(faults, others)
         )
     if hidden:  # their values are nobody's to see
@@ -142,35 +142,63 @@ def passes(exercise: Exercise, function: Callable[..., Any], cases: Iterable[Cas
     return all(fault(exercise, run_case(exercise, function, case)) is None for case in cases)
 
 
-def diagnose(exercise: Exercise, outcomes: list[Outcome]) -> Cause | None:
+def diagnose(
+    exercise: Exercise, outcomes: list[Outcome], rest: Iterable[Outcome] = ()
+) -> Cause | None:
     """The idea behind a student's outcomes, or None.
 
-    A known mistake that gives just these outcomes on every case is the likely cause. Where several
-    ideas went wrong at once, none does; then the one mistake that explains most of the wrong
-    outcomes may be among them.
+    A known mistake that gives just these outcomes on every case, also on the `rest` that is not
+    asked for, is the likely cause. The parts of a class may go wrong, or be empty, each for itself:
+    there, the one mistake that gives just the outcomes of the part that is asked for is likely.
+    Where several ideas went wrong at once, none does; then the one mistake that explains most of
+    the wrong outcomes may be among them.
     """
-    wrong = [outcome for outcome in outcomes if fault(exercise, outcome) is not None]
-    explained: dict[str, int] = {}
+    every = [*outcomes, *rest]
+    wrong = [outcome for outcome in every if fault(exercise, outcome) is not None]
+    # what is wrong comes first, since it tells most mistakes apart at once
+    telling = wrong + [outcome for outcome in every if outcome not in wrong]
     with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
-        for mistake in exercise.mistakes:
-            for variant in mistake.variants:
-                alike = [_alike(exercise, variant, outcome) for outcome in outcomes]
-                if all(alike):
-                    return Cause("likely", mistake.id)
-                share = sum(a for a, o in zip(alike, outcomes, strict=True) if o in wrong)
-                explained[mistake.id] = max(share, explained.get(mistake.id, 0))
+        if found := _explaining(exercise, telling):
+            return Cause("likely", found[0])
+        if isinstance(exercise.reference, type):
+            asked = [outcome for outcome in telling if outcome in outcomes]
+            if len(found := _explaining(exercise, asked)) == 1:
+                return Cause("likely", found[0])
+        explained = {
+            mistake.id: max(
+                sum(_alike(exercise, variant, outcome) for outcome in wrong)
+                for variant in mistake.variants
+            )
+            for mistake in exercise.mistakes
+        }
     most = max(explained.values(), default=0)
     best = [id for id, share in explained.items() if share == most]
     return Cause("perhaps", best[0]) if most and len(best) == 1 else None
 
 
+def _explaining(exercise: Exercise, outcomes: list[Outcome]) -> list[str]:
+    """The known mistakes that give just these outcomes."""
+    return [
+        mistake.id
+        for mistake in exercise.mistakes
+        if any(
+            all(_alike(exercise, variant, outcome) for outcome in outcomes)
+            for variant in mistake.variants
+        )
+    ]
+
+
 def callees(function: Any, names: Iterable[str]) -> dict[str, Any]:
-    """Those of the named functions of the notebook that a function calls: {name: function}."""
+    """Those of the named functions that a function, or a class's method, calls: {name: function}."""
     if hasattr(function, "callees"):  # it stands in for one in another process
         return function.callees(names)
-    mentioned = getattr(getattr(function, "__code__", None), "co_names", ())
-    scope = getattr(function, "__globals__", {})
-    return {name: scope[name] for name in names if name in mentioned and name in scope}
+    parts = vars(function).values() if isinstance(function, type) else (function,)
+    found = {}
+    for part in parts:
+        mentioned = getattr(getattr(part, "__code__", None), "co_names", ())
+        scope = getattr(part, "__globals__", {})
+        found |= {name: scope[name] for name in names if name in mentioned and name in scope}
+    return found
 
 
 def _unwritten(exercise, function, outcomes):
@@ -178,7 +206,8 @@ def _unwritten(exercise, function, outcomes):
     if not all(o.error and "NotImplementedError" in o.error.bases for o in outcomes):
         return None
     blank = outcomes[0].error.function
-    return exercise.name if blank == getattr(function, "__name__", blank) else blank
+    own = blank == getattr(function, "__name__", blank) or hasattr(exercise.reference, blank)
+    return exercise.name if own else blank
 
 
 def _wrong_helper(function, others):

@@ -263,9 +263,11 @@ class CellRunner:
         return {"value": getattr(self.given(request["target"]), request["name"])}
 
     def do_mentions(self, request):
-        """The names that a function's code mentions."""
-        code = getattr(self.given(request["target"]), "__code__", None)
-        return {"value": [str(name) for name in getattr(code, "co_names", ())]}
+        """The names that a function's code, or that of a class's methods, mentions."""
+        target = self.given(request["target"])
+        parts = vars(target).values() if isinstance(target, type) else [target]
+        codes = [getattr(part, "__code__", None) for part in parts]
+        return {"value": [str(name) for code in codes for name in getattr(code, "co_names", ())]}
 
     def given(self, value):
         """A value as it was sent, with objects that are here in place of their handles."""

@@ -351,11 +351,6 @@ def _added_to_the_last(*names):
     return store
 
 
-def _in_the_class():
-    """A class of its own, which keeps what it saw for all layers."""
-    return _but(keep=_keeps_in_the_class)
-
-
 MISTAKES = (
     # forward
     Mistake("bias-missing", "forward does not add the bias.",
@@ -366,11 +361,9 @@ MISTAKES = (
     Mistake("maps-last", "forward leaves the filters as the last axis; the maps come second, "
             "(N, FN, OH, OW).",
             _but(as_maps=lambda self, out, n, oh, ow: out.reshape(n, oh, ow, -1))),
-    Mistake("filters-not-turned", "forward reshapes w straight to (C*FH*FW, FN); each filter must "
-            "become a column: reshape to (FN, -1), then turn the matrix.",
-            _but(filters=lambda self: self.w.reshape(-1, len(self.w)))),
-    Mistake("filters-not-turned-in-forward", "forward reshapes w straight to (C*FH*FW, FN), and "
-            "backward does not: each filter is a column, reshape to (FN, -1) and turn.",
+    Mistake("filters-not-turned", "w is reshaped straight to (C*FH*FW, FN); each filter must become a "
+            "column: reshape to (FN, -1), then turn the matrix.",
+            _but(filters=lambda self: self.w.reshape(-1, len(self.w))),
             _but(product=lambda self, col, filters:
                  col @ self.w.reshape(-1, len(self.w)) + self.b)),
     Mistake("forward-stride", "forward does not use the stride.",
@@ -398,7 +391,7 @@ MISTAKES = (
             "of the last one.", _but(keep=_keeps_the_first)),
     Mistake("kept-for-all-layers", "What forward keeps belongs to the class, so that all layers share "
             "it; keep it in self.",
-            type("Conv2d", (_Layer,), {"keep": _keeps_in_the_class})),
+            _but(keep=_keeps_in_the_class)),
     # db
     Mistake("db-not-over-places", "db is summed over the images only; a bias is added at every place, "
             "so sum over rows and columns, too.",
@@ -417,8 +410,6 @@ MISTAKES = (
                  rows.sum(axis=0) * self.w.shape[2] * self.w.shape[3])),
     Mistake("db-two-axes", "db has an axis too many; b has the shape (FN,), and so has its gradient.",
             _but(of_bias=lambda self, rows, dout: rows.sum(axis=0, keepdims=True))),
-    Mistake("db-adds-up", "db adds up from call to call; each backward begins anew.",
-            _but(store=_added_to_the_last("db"))),
     # dw
     Mistake("dw-not-turned", "dcol_w is reshaped to the shape of w as it is; its columns are the "
             "filters, so turn it first.",
@@ -440,10 +431,9 @@ MISTAKES = (
     Mistake("dw-stride", "dw is made from windows that begin at every pixel; they begin every `stride` "
             "pixels, as in forward.",
             _but(keep=_keeps_x, of_filters=_from_consecutive_windows)),
-    Mistake("dw-adds-up", "dw adds up from call to call; each backward begins anew.",
-            _but(store=_added_to_the_last("dw"))),
-    Mistake("both-add-up", "dw and db add up from call to call; each backward begins anew.",
-            _but(store=_added_to_the_last("dw", "db"))),
+    Mistake("adds-up", "What backward stores adds up from call to call; each call begins anew.",
+            _but(store=_added_to_the_last("dw", "db")), _but(store=_added_to_the_last("dw")),
+            _but(store=_added_to_the_last("db"))),
     Mistake("not-stored", "backward does not keep dw and db in self.dw and self.db.",
             _but(store=lambda self, dw, db: None)),
     # dx
