@@ -365,7 +365,9 @@ def _library_names(reference):
         scope = vars(sys.modules[reference.__module__])
         modules = [scope, *(vars(v) for v in scope.values() if inspect.ismodule(v))]
         parts = vars(reference).values() if inspect.isclass(reference) else [reference]
-        names = [name for part in parts if inspect.isroutine(part) for name in part.__code__.co_names]
+        names = [
+            name for part in parts if inspect.isroutine(part) for name in part.__code__.co_names
+        ]
         read = [space.get(name) for name in names for space in modules]
     rooms = ("course_lib.functional", "course_lib.layers")
     return {

@@ -189,7 +189,7 @@ def _explaining(exercise: Exercise, outcomes: list[Outcome]) -> list[str]:
 
 
 def callees(function: Any, names: Iterable[str]) -> dict[str, Any]:
-    """Those of the named functions that a function, or a class's method, calls: {name: function}."""
+    """Those of the named functions that a function or a class calls: {name: function}."""
     if hasattr(function, "callees"):  # it stands in for one in another process
         return function.callees(names)
     parts = vars(function).values() if isinstance(function, type) else (function,)

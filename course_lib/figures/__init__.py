@@ -22,6 +22,7 @@ from course_lib.figures.convolution import (
     show_volumes,
     show_windows,
 )
+from course_lib.figures.gradients import show_gradient_map, show_layer_graph
 from course_lib.figures.networks import (
     confusion_matrix,
     feature_maps,
@@ -52,8 +53,10 @@ __all__ = [
     "show_channel_sums",
     "show_depth_column",
     "show_filters",
+    "show_gradient_map",
     "show_guess",
     "show_images",
+    "show_layer_graph",
     "show_layers",
     "show_numbers",
     "show_places",

@@ -196,7 +196,7 @@ def _in_use(part, draw):
                    title="a layer that has seen other images before")  # fmt: skip
         return
     yield Case(f"{part}-used", x, w, b, dout, before, dbefore, part=part, probe=_used_before(part),
-               title="a layer that has seen other images before; backward is called twice")  # fmt: skip
+               title="a layer that has seen other images; backward is called twice")  # fmt: skip
     yield Case(f"{part}-beside", x, w, b, dout, part=part, probe=_beside_another(part),
                title="a second layer is at work between forward and backward")  # fmt: skip
 
@@ -275,7 +275,7 @@ def _but(**changes):
 
 
 def _scatter(self, rows, dout, put, w=None, cut=None):
-    """dx window by window: put(place, share)."""
+    """Dx window by window: put(place, share)."""
     n, c, h, width = self.x_shape
     w, p, (fh, fw) = self.w if w is None else w, self.padding, self.w.shape[2:]
     padded = np.zeros((n, c, h + 2 * p, width + 2 * p))
@@ -314,13 +314,13 @@ def _turned(self, rows, dout):
 
 
 def _one_image_after_the_other(self, rows, dout):
-    """dw of the last image alone."""
+    """Dw of the last image alone."""
     count = len(rows) // len(dout)
     return (self.col[-count:].T @ rows[-count:]).T.reshape(self.w.shape)
 
 
 def _from_consecutive_windows(self, rows, dout):
-    """dw with windows that begin at every pixel."""
+    """Dw with windows that begin at every pixel."""
     x = self.x
     p, (fh, fw), (oh, ow) = self.padding, self.w.shape[2:], dout.shape[2:]
     padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
@@ -355,14 +355,15 @@ MISTAKES = (
     # forward
     Mistake("bias-missing", "forward does not add the bias.",
             _but(product=lambda self, col, filters: col @ filters)),
-    Mistake("maps-not-moved", "forward reshapes the product straight to (N, FN, OH, OW); its rows are "
-            "places and its columns filters: reshape to (N, OH, OW, FN), then move the last axis.",
+    Mistake("maps-not-moved", "forward reshapes the product straight to (N, FN, OH, OW); its rows "
+            "are places and its columns filters: reshape to (N, OH, OW, FN), then move the last "
+            "axis.",
             _but(as_maps=lambda self, out, n, oh, ow: out.reshape(n, -1, oh, ow))),
-    Mistake("maps-last", "forward leaves the filters as the last axis; the maps come second, "
-            "(N, FN, OH, OW).",
+    Mistake("maps-last", "forward leaves the filters as the last axis; the maps come second, (N, "
+            "FN, OH, OW).",
             _but(as_maps=lambda self, out, n, oh, ow: out.reshape(n, oh, ow, -1))),
-    Mistake("filters-not-turned", "w is reshaped straight to (C*FH*FW, FN); each filter must become a "
-            "column: reshape to (FN, -1), then turn the matrix.",
+    Mistake("filters-not-turned", "w is reshaped straight to (C*FH*FW, FN); each filter must "
+            "become a column: reshape to (FN, -1), then turn the matrix.",
             _but(filters=lambda self: self.w.reshape(-1, len(self.w))),
             _but(product=lambda self, col, filters:
                  col @ self.w.reshape(-1, len(self.w)) + self.b)),
@@ -377,28 +378,29 @@ MISTAKES = (
                      (n - f) // self.stride + 1
                      for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
     # all of backward
-    Mistake("dout-not-moved", "dout is reshaped to (-1, FN) while its filters are still axis 1, which "
-            "mixes places with filters; move the filters to the end first. All-ones hide it.",
+    Mistake("dout-not-moved", "dout is reshaped to (-1, FN) while its filters are still axis 1, "
+            "which mixes places with filters; move the filters to the end first. All-ones hide it.",
             _but(rows=lambda self, dout: dout.reshape(-1, len(self.w)))),
     Mistake("dout-filters-first", "dout is turned as a whole, so that columns come before rows and "
             "images last; its rows must lie as those of col do: image, row, column.",
             _but(rows=lambda self, dout: dout.T.reshape(-1, len(self.w))),
             _but(rows=lambda self, dout: dout.transpose(2, 3, 0, 1).reshape(-1, len(self.w)))),
-    Mistake("dout-forgotten", "backward works as if dout were all ones; what comes from above must be "
-            "multiplied in.",
+    Mistake("dout-forgotten", "backward works as if dout were all ones; what comes from above must "
+            "be multiplied in.",
             _but(rows=lambda self, dout: np.ones((dout.size // len(self.w), len(self.w))))),
-    Mistake("first-images-kept", "backward works with the images of the first forward; it needs those "
-            "of the last one.", _but(keep=_keeps_the_first)),
-    Mistake("kept-for-all-layers", "What forward keeps belongs to the class, so that all layers share "
-            "it; keep it in self.",
+    Mistake("first-images-kept", "backward works with the images of the first forward; it needs "
+            "those of the last one.", _but(keep=_keeps_the_first)),
+    Mistake("kept-for-all-layers", "What forward keeps belongs to the class, so that all layers "
+            "share it; keep it in self.",
             _but(keep=_keeps_in_the_class)),
     # db
-    Mistake("db-not-over-places", "db is summed over the images only; a bias is added at every place, "
-            "so sum over rows and columns, too.",
+    Mistake("db-not-over-places", "db is summed over the images only; a bias is added at every "
+            "place, so sum over rows and columns, too.",
             _but(of_bias=lambda self, rows, dout: dout.sum(axis=0))),
     Mistake("db-not-over-images", "db is summed over the places only; sum over the images, too.",
             _but(of_bias=lambda self, rows, dout: dout.sum(axis=(2, 3)))),
-    Mistake("db-of-all", "db is one number, the sum of all of dout; each filter has a bias of its own.",
+    Mistake("db-of-all", "db is one number, the sum of all of dout; each filter has a bias of its "
+            "own.",
             _but(of_bias=lambda self, rows, dout: dout.sum()),
             _but(of_bias=lambda self, rows, dout: np.full(len(self.w), dout.sum()))),
     Mistake("db-mean", "db is a mean; what the places send back is added up.",
@@ -408,7 +410,8 @@ MISTAKES = (
             "however large the window.",
             _but(of_bias=lambda self, rows, dout:
                  rows.sum(axis=0) * self.w.shape[2] * self.w.shape[3])),
-    Mistake("db-two-axes", "db has an axis too many; b has the shape (FN,), and so has its gradient.",
+    Mistake("db-two-axes", "db has an axis too many; b has the shape (FN,), and so has its "
+            "gradient.",
             _but(of_bias=lambda self, rows, dout: rows.sum(axis=0, keepdims=True))),
     # dw
     Mistake("dw-not-turned", "dcol_w is reshaped to the shape of w as it is; its columns are the "
@@ -417,8 +420,8 @@ MISTAKES = (
     Mistake("dw-left-as-matrix", "dw is still a matrix; it has the shape of w.",
             _but(of_filters=lambda self, rows, dout: self.col.T @ rows),
             _but(of_filters=lambda self, rows, dout: (self.col.T @ rows).T)),
-    Mistake("dw-mean", "dw is divided by the number of images; the images' shares are added up, and a "
-            "mean, if there is one, is in dout already.",
+    Mistake("dw-mean", "dw is divided by the number of images; the images' shares are added up, "
+            "and a mean, if there is one, is in dout already.",
             _but(of_filters=lambda self, rows, dout:
                  _Layer.of_filters(self, rows, dout) / len(dout)),
             _but(of_filters=lambda self, rows, dout:
@@ -428,8 +431,8 @@ MISTAKES = (
     Mistake("dw-turned", "dw is turned by 180 degrees; the layer correlates, so nothing is turned.",
             _but(of_filters=lambda self, rows, dout:
                  _Layer.of_filters(self, rows, dout)[:, :, ::-1, ::-1])),
-    Mistake("dw-stride", "dw is made from windows that begin at every pixel; they begin every `stride` "
-            "pixels, as in forward.",
+    Mistake("dw-stride", "dw is made from windows that begin at every pixel; they begin every "
+            "`stride` pixels, as in forward.",
             _but(keep=_keeps_x, of_filters=_from_consecutive_windows)),
     Mistake("adds-up", "What backward stores adds up from call to call; each call begins anew.",
             _but(store=_added_to_the_last("dw", "db")), _but(store=_added_to_the_last("dw")),
@@ -443,13 +446,15 @@ MISTAKES = (
             _but(of_images=lambda self, rows, dout: _place_by_place(self, rows, dout, _replace))),
     Mistake("dx-frame-left-on", "dx still has the frame of padding; it has the shape of x.",
             _but(of_images=_frame_left_on)),
-    Mistake("dx-turned", "dx is made with filters turned by 180 degrees; where each number of dout is "
-            "spread over its window, w is used as it is.",
+    Mistake("dx-turned", "dx is made with filters turned by 180 degrees; where each number of dout "
+            "is spread over its window, w is used as it is.",
             _but(of_images=_turned)),
-    Mistake("dx-without-stride", "dx is put back as if the stride were 1: col2im needs the stride, too.",
+    Mistake("dx-without-stride", "dx is put back as if the stride were 1: col2im needs the stride, "
+            "too.",
             _but(of_images=lambda self, rows, dout: col2im(
                 rows @ self.filters().T, self.x_shape, *self.w.shape[2:], 1, self.padding))),
-    Mistake("dx-without-padding", "dx is put back as if there were no padding: col2im needs it, too.",
+    Mistake("dx-without-padding", "dx is put back as if there were no padding: col2im needs it, "
+            "too.",
             _but(of_images=lambda self, rows, dout: col2im(
                 rows @ self.filters().T, self.x_shape, *self.w.shape[2:], self.stride))),
     Mistake("dx-mean", "dx is divided by the number of images; each image has its own part of dx.",
@@ -457,12 +462,12 @@ MISTAKES = (
                  _Layer.of_images(self, rows, dout) / len(dout))),
     Mistake("nothing-returned", "backward returns nothing; it returns dx.",
             _but(give=lambda self, dx: None)),
-    Mistake("all-three-returned", "backward returns all three gradients; it returns dx, and keeps the "
-            "others in self.dw and self.db.",
+    Mistake("all-three-returned", "backward returns all three gradients; it returns dx, and keeps "
+            "the others in self.dw and self.db.",
             _but(give=lambda self, dx: (dx, self.dw, self.db)),
             _but(give=lambda self, dx: (self.dw, self.db, dx))),
-    Mistake("columns-returned", "backward returns dcol, a row for each window; col2im adds its rows "
-            "back into images.",
+    Mistake("columns-returned", "backward returns dcol, a row for each window; col2im adds its "
+            "rows back into images.",
             _but(of_images=lambda self, rows, dout: rows @ self.filters().T)),
 )  # fmt: skip
 
@@ -470,7 +475,7 @@ EXERCISE = Exercise(
     __name__,
     reference=Conv2d,
     alternative=ByEinsum,
-    differs="The second makes no matrix: einsum says which axes meet and which are summed, and dx is "
+    differs="The second makes no matrix: einsum says which axes meet and are summed, and dx is "
             "spread window by window.",
     minutes=22,
     difficulty=3,
@@ -483,12 +488,12 @@ EXERCISE = Exercise(
     hidden=_hidden,
     mistakes=MISTAKES,
     hints=(
-        "forward: lay the windows out with im2col, make each filter a column, multiply, add b; then "
-        "the way back from (N*OH*OW, FN) to (N, FN, OH, OW): reshape, then move an axis. Keep in "
-        "self what backward will need.",
-        "backward goes through the graph from right to left. The last thing that forward did was to "
-        "move the filters to axis 1 and to reshape: undo it for dout. Then affine_backward has the "
-        "shapes it wants: dout, col and the filters as columns.",
+        "forward: lay the windows out with im2col, make each filter a column, multiply, add b; "
+        "then the way back from (N*OH*OW, FN) to (N, FN, OH, OW): reshape, then move an axis. Keep "
+        "in self what backward will need.",
+        "backward goes through the graph from right to left. The last thing that forward did was "
+        "to reshape and to move the filters to axis 1: undo it for dout. Then affine_backward has "
+        "the shapes it wants: dout, col and the filters as columns.",
         "From affine_backward come dcol, dcol_w and db. dcol has a row for each window, and col2im "
         "makes dx of it. In dcol_w each filter is a column: turn it before you reshape it to the "
         "shape of w.",

@@ -60,12 +60,13 @@ EXERCISE = Exercise(
              title="a single row"),
         Case("square", array("1 2  0 3", 2, 2), array("2 1  0 -1", 2, 2), array("1 3  2 0", 2, 2),
              title="all matrices are square"),
-        Case("nothing-alike", np.arange(12.0).reshape(3, 4) % 5 - 2, np.arange(6.0).reshape(3, 2) - 1,
-             np.arange(8.0).reshape(2, 4) % 3, title="three rows, two numbers in, four out"),
-        Case("one-out", array("1  -2  0.5", 3, 1), np.arange(6.0).reshape(3, 2), array("2  -1", 2, 1),
-             title="a single number out for each row"),
-        Case("one-in", np.arange(6.0).reshape(2, 3) - 2, array("2  -1", 2, 1), array("1 0.5 2", 1, 3),
-             title="a single number in for each row"),
+        Case("nothing-alike", np.arange(12.0).reshape(3, 4) % 5 - 2,
+             np.arange(6.0).reshape(3, 2) - 1, np.arange(8.0).reshape(2, 4) % 3,
+             title="three rows, two numbers in, four out"),
+        Case("one-out", array("1  -2  0.5", 3, 1), np.arange(6.0).reshape(3, 2),
+             array("2  -1", 2, 1), title="a single number out for each row"),
+        Case("one-in", np.arange(6.0).reshape(2, 3) - 2, array("2  -1", 2, 1),
+             array("1 0.5 2", 1, 3), title="a single number in for each row"),
     ),
     hidden=lambda rng: tuple(
         Case(id, integers(rng, n, m, scale=0.5), integers(rng, n, d), integers(rng, d, m),
@@ -79,9 +80,9 @@ EXERCISE = Exercise(
         )
     ),
     mistakes=(
-        Mistake("w-not-turned", "dx is made with w as it is; turn it: the way back through w is w.T.",
-                _but(dx=lambda dout, x, w: dout @ w),
-                _but(dx=lambda dout, x, w: (w.T @ dout.T).T if w.shape[0] == w.shape[1] else dout @ w)),
+        Mistake("w-not-turned", "dx is made with w as it is; turn it: the way back through w is "
+                "w.T.",
+                _but(dx=lambda dout, x, w: dout @ w)),
         Mistake("dx-transposed", "dx comes out transposed; it has the shape of x.",
                 _but(dx=lambda dout, x, w: w @ dout.T)),
         Mistake("dw-transposed", "dw comes out transposed; it has the shape of w.",
@@ -89,21 +90,22 @@ EXERCISE = Exercise(
         Mistake("x-not-turned", "dw is made with x as it is; rows of x must meet rows of dout, and "
                 "that is x.T @ dout.",
                 _but(dw=lambda dout, x, w: x @ dout)),
-        Mistake("dw-mean", "dw is divided by the number of rows; the rows' shares are added up, and "
-                "a mean, if there is one, is in dout already.",
+        Mistake("dw-mean", "dw is divided by the number of rows; the rows' shares are added up, "
+                "and a mean, if there is one, is in dout already.",
                 _but(dw=lambda dout, x, w: x.T @ dout / len(x))),
         Mistake("dw-last-row", "Only the last row is left in dw; every row adds its share.",
                 _but(dw=_last_row_only)),
-        Mistake("db-along-columns", "db is summed along the wrong axis; a bias is used once in each "
-                "row, so sum over the rows.",
+        Mistake("db-along-columns", "db is summed along the wrong axis; a bias is used once in "
+                "each row, so sum over the rows.",
                 _but(db=lambda dout, x, w: dout.sum(axis=1))),
-        Mistake("db-of-all", "db is a single number, the sum of all of dout; each column has a bias "
-                "of its own.",
+        Mistake("db-of-all", "db is a single number, the sum of all of dout; each column has a "
+                "bias of its own.",
                 _but(db=lambda dout, x, w: dout.sum()),
                 _but(db=lambda dout, x, w: np.full(w.shape[1], dout.sum()))),
         Mistake("db-mean", "db is the mean over the rows; the rows' shares are added up.",
                 _but(db=lambda dout, x, w: dout.mean(axis=0))),
-        Mistake("db-counts", "db counts the rows; what each row sends back, dout, is missing in it.",
+        Mistake("db-counts", "db counts the rows; what each row sends back, dout, is missing in "
+                "it.",
                 _but(db=lambda dout, x, w: np.full(w.shape[1], float(len(x))))),
         Mistake("db-two-axes", "db has an axis too many; b has the shape (M,), and so has its "
                 "gradient.",
@@ -111,14 +113,14 @@ EXERCISE = Exercise(
         Mistake("db-not-summed", "db is dout itself; every row used the same bias, so add up the "
                 "rows.",
                 _but(db=lambda dout, x, w: dout.copy())),
-        Mistake("dx-without-dout", "dx does not use dout; the slope of the layer alone is w, and what "
-                "came from above must be multiplied in.",
+        Mistake("dx-without-dout", "dx does not use dout; the slope of the layer alone is w, and "
+                "what came from above must be multiplied in.",
                 _but(dx=lambda dout, x, w: np.ones_like(dout) @ w.T)),
-        Mistake("dw-without-dout", "dw does not use dout; the slope of the layer alone is x, and what "
-                "came from above must be multiplied in.",
+        Mistake("dw-without-dout", "dw does not use dout; the slope of the layer alone is x, and "
+                "what came from above must be multiplied in.",
                 _but(dw=lambda dout, x, w: x.T @ np.ones_like(dout))),
-        Mistake("x-and-w-swapped", "dx and dw have changed places in the result; the order is dx, dw, "
-                "db.",
+        Mistake("x-and-w-swapped", "dx and dw have changed places in the result; the order is dx, "
+                "dw, db.",
                 _returns((1, 0, 2))),
         Mistake("only-dx", "Only dx comes back; return dx, dw and db.",
                 lambda dout, x, w: dout @ w.T),

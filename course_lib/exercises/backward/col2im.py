@@ -174,7 +174,7 @@ EXERCISE = Exercise(
         Case("apart", np.arange(24.0).reshape(6, 4) % 5 - 1, (1, 1, 8, 5), 2, 2, stride=3,
              title="stride 3, pixels between the windows are in none"),
         Case("all-at-once", np.arange(576.0).reshape(32, 18) % 13 - 6, (2, 3, 7, 6), 3, 2, stride=2,
-             padding=1, title="stride 2 and padding 1, two images, three channels, nothing is square"),
+             padding=1, title="stride 2, padding 1, two images, three channels, nothing is square"),
     ),
     hidden=lambda rng: tuple(
         Case(id, integers(rng, n * oh * ow, c * fh * fw, scale=0.5), (n, c, h, w), fh, fw,
@@ -190,78 +190,80 @@ EXERCISE = Exercise(
         )
     ),
     mistakes=(
-        Mistake("overwritten", "A pixel that lies in several windows keeps only one of their numbers; "
-                "it gets the sum of all.",
+        Mistake("overwritten", "A pixel that lies in several windows keeps only one of their "
+                "numbers; it gets the sum of all.",
                 _but(put=_replaced), _taps_overwritten,
                 _but(put=_replaced, order=lambda places: places[::-1])),
-        Mistake("averaged", "A pixel gets the mean of its numbers; col2im is the transpose of im2col, "
-                "not its inverse, and takes the sum.",
+        Mistake("averaged", "A pixel gets the mean of its numbers; col2im is the transpose of "
+                "im2col, not its inverse, and takes the sum.",
                 _averaged, _averaged_over_all),
-        Mistake("frame-left-on", "The padding is still there; cut the frame off, so that the result "
-                "has the shape x_shape.",
+        Mistake("frame-left-on", "The padding is still there; cut the frame off, so that the "
+                "result has the shape x_shape.",
                 _but(crop=lambda padded, h, w, p: padded)),
-        Mistake("minus-zero", "[padding:-padding] cuts everything away where padding is 0, since -0 is "
-                "0; count from the front: padding to padding + H.",
+        Mistake("minus-zero", "[padding:-padding] cuts everything away where padding is 0, since "
+                "-0 is 0; count from the front: padding to padding + H.",
                 _but(crop=_minus_padding)),
-        Mistake("upper-left-kept", "The first H rows and W columns are kept, and the frame's upper and "
-                "left part with them; the image begins at row and column `padding`.",
+        Mistake("upper-left-kept", "The first H rows and W columns are kept, and the frame's upper "
+                "and left part with them; the image begins at row and column `padding`.",
                 _but(crop=lambda padded, h, w, p: padded[:, :, :h, :w])),
-        Mistake("lower-right-kept", "The last H rows and W columns are kept, and the frame's lower and "
-                "right part with them; the image ends `padding` before the end.",
+        Mistake("lower-right-kept", "The last H rows and W columns are kept, and the frame's lower "
+                "and right part with them; the image ends `padding` before the end.",
                 _but(crop=lambda padded, h, w, p: padded[:, :, 2 * p :, 2 * p :])),
         Mistake("cropped-twice", "The frame is cut off twice.", _but(crop=_cropped_twice)),
-        Mistake("no-frame", "There is no room for the padding: windows at the border reach over the "
-                "edge. Add into a frame, and cut it off at the end.",
+        Mistake("no-frame", "There is no room for the padding: windows at the border reach over "
+                "the edge. Add into a frame, and cut it off at the end.",
                 _but(frame=lambda p: 0, crop=lambda padded, h, w, p: padded)),
         Mistake("sizes-without-padding", "OH and OW are counted without the padding; 2 * padding "
                 "belongs into both.",
                 _but(size=_unpadded)),
-        Mistake("stride-ignored", "The windows begin at every pixel; window i begins at row "
-                "i * stride, and window j at column j * stride.",
+        Mistake("stride-ignored", "The windows begin at every pixel; window i begins at row i * "
+                "stride, and window j at column j * stride.",
                 _but(start=lambda i, stride: i)),
-        Mistake("side-by-side", "The windows are laid side by side, as if the stride were their size; "
-                "window i begins at row i * stride.",
+        Mistake("side-by-side", "The windows are laid side by side, as if the stride were their "
+                "size; window i begins at row i * stride.",
                 _side_by_side),
         Mistake("channels-last", "A row is read as rows, columns, channels; im2col writes channels "
                 "first, then rows, then columns.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
                      np.moveaxis(col.reshape(n, oh, ow, fh, fw, c), -1, 3))),
-        Mistake("images-last", "The rows of col are read place by place, and within a place image by "
-                "image; im2col writes image by image.",
+        Mistake("images-last", "The rows of col are read place by place, and within a place image "
+                "by image; im2col writes image by image.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
                      np.moveaxis(col.reshape(oh, ow, n, c, fh, fw), 2, 0))),
-        Mistake("no-transpose", "col is reshaped as if channels came before places, without moving an "
-                "axis; first (N, OH, OW, C, fh, fw), in the order of im2col, then transpose.",
+        Mistake("no-transpose", "col is reshaped as if channels came before places, without moving "
+                "an axis; first (N, OH, OW, C, fh, fw), in the order of im2col, then transpose.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
                      np.moveaxis(col.reshape(n, c, oh, ow, fh, fw), 1, 3))),
-        Mistake("window-sides-swapped", "A row is read with fw rows and fh columns; a window has fh "
-                "rows and fw columns.",
+        Mistake("window-sides-swapped", "A row is read with fw rows and fh columns; a window has "
+                "fh rows and fw columns.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
                      col.reshape(n, oh, ow, c, fw, fh)),
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
                      col.reshape(n, oh, ow, c, fw, fh).swapaxes(-1, -2))),
-        Mistake("places-swapped", "The rows of col are read column of windows by column; im2col goes "
-                "row by row, OH rows of OW windows.",
+        Mistake("places-swapped", "The rows of col are read column of windows by column; im2col "
+                "goes row by row, OH rows of OW windows.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
                      col.reshape(n, ow, oh, c, fh, fw).swapaxes(1, 2))),
         Mistake("windows-turned", "Each window is turned by 180 degrees; it goes back as it came.",
                 _but(put=lambda place, window: _added(place, window[:, ::-1, ::-1]))),
-        Mistake("first-image-only", "Only image 0 gets its windows back; look at the loop over images.",
+        Mistake("first-image-only", "Only image 0 gets its windows back; look at the loop over "
+                "images.",
                 _but(images=lambda n: range(1))),
-        Mistake("all-into-image-0", "All images' windows are added into image 0; the rows of image n "
-                "belong to image n.",
+        Mistake("all-into-image-0", "All images' windows are added into image 0; the rows of image "
+                "n belong to image n.",
                 _all_into_image_0),
-        Mistake("channel-0-only", "Only channel 0 is filled; a row holds a window of every channel.",
+        Mistake("channel-0-only", "Only channel 0 is filled; a row holds a window of every "
+                "channel.",
                 _but(channels=lambda c: slice(0, 1))),
-        Mistake("first-window-only", "Only the first window is put back; does the return stand inside "
-                "the loop?",
+        Mistake("first-window-only", "Only the first window is put back; does the return stand "
+                "inside the loop?",
                 _but(done=lambda n, i, j: True)),
-        Mistake("first-row-only", "Only the first row of windows is put back; does the return stand "
-                "inside the loop over rows?",
+        Mistake("first-row-only", "Only the first row of windows is put back; does the return "
+                "stand inside the loop over rows?",
                 _but(done=lambda n, i, j: False, places=lambda oh, ow: (1, ow),
                      images=lambda n: range(1))),
-        Mistake("last-window-missing", "The last row and the last column of windows are missing; there "
-                "are OH times OW of them, OH = (H + 2 * padding - fh) // stride + 1.",
+        Mistake("last-window-missing", "The last row and the last column of windows are missing; "
+                "there are OH times OW of them, OH = (H + 2 * padding - fh) // stride + 1.",
                 _but(places=lambda oh, ow: (oh - 1, ow - 1))),
         Mistake("whole-numbers", "The numbers are cut to whole ones; the image that you begin with "
                 "must hold floats.",

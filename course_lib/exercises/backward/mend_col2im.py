@@ -1,4 +1,4 @@
-"""mend_col2im: a col2im by index, that adds only one of a pixel's numbers; its bug is to be found."""
+"""mend_col2im: a col2im by index that adds only one of a pixel's numbers, to be mended."""
 
 import numpy as np
 
@@ -104,20 +104,20 @@ EXERCISE = Exercise(
         Mistake("one-of-many", "It is as it was: a pixel that lies in several windows keeps one of "
                 "their numbers. += on a list of indices reads once, adds, and writes once.",
                 _one_of_many),
-        Mistake("first-of-many", "A pixel keeps the number of the first window in which it lies; it "
-                "gets the sum of all.",
+        Mistake("first-of-many", "A pixel keeps the number of the first window in which it lies; "
+                "it gets the sum of all.",
                 _with(_first_of_many), _with(_column_by_column_overwritten)),
         Mistake("averaged", "A pixel gets the mean of its numbers; it gets their sum.",
                 _with(_averaged)),
         Mistake("largest", "A pixel keeps the largest of its numbers; it gets their sum.",
                 _with(lambda padded, whose, col: np.maximum.at(padded, whose, col))),
-        Mistake("counted", "This counts in how many windows a pixel lies; add up the numbers of col "
-                "that belong to it.",
+        Mistake("counted", "This counts in how many windows a pixel lies; add up the numbers of "
+                "col that belong to it.",
                 _with(lambda padded, whose, col: np.add.at(padded, whose, 1)),
                 _with(lambda padded, whose, col:
                       np.bincount(whose.ravel(), minlength=padded.size).astype(float))),
-        Mistake("twice", "Each number is added twice: the old line still stands beside the new one, "
-                "or both add.",
+        Mistake("twice", "Each number is added twice: the old line still stands beside the new "
+                "one, or both add.",
                 _with(lambda padded, whose, col: np.add.at(padded, whose, 2 * col))),
         Mistake("old-line-stays", "The old line still stands before the new one, so one number of "
                 "each pixel counts twice.",
