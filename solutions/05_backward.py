@@ -30,13 +30,8 @@
 import numpy as np
 
 from course_lib.checks import check, hint
-from course_lib.datasets import load_mnist
-from course_lib.figures import (
-    show_gradient_map,
-    show_images,
-    show_layer_graph,
-    show_numbers,
-)
+from course_lib.datasets import load_mnist, load_photo
+from course_lib.figures import show_gradient_map, show_images, show_layer_graph, show_numbers
 from course_lib.student import predict, progress, solution, what_you_did
 from course_lib.widgets import AxisTracker, BackwardScatter
 from mynet import conv_output_size, im2col
@@ -71,31 +66,36 @@ digit_now, target = 8, 3  # change these, and run the cell again
 
 images, labels = load_mnist("test")
 network = load_network("DeepConvNet").eval()
-original = images[labels == digit_now][:1]  # (1, 1, 28, 28): the first such digit
-x, steps = original.copy(), 0
-scores = network.forward(x)
-while softmax(scores)[0, target] < 0.9 and steps < 60:
+x = images[labels == digit_now][:1]  # (1, 1, 28, 28): the first such digit
+pictures, changes, titles = [x], [], []
+while len(pictures) <= 60:
+    scores = network.forward(x)
+    shares = softmax(scores)[0]
+    titles.append(f"step {len(titles)}: {shares.argmax()}, {shares.max():.0%} sure")
+    if shares[target] > 0.9:
+        break
     blame = cross_entropy_backward(scores, np.array([target]))  # of the ten scores
     dx = network.backward(blame)  # of the 784 pixels
-    if steps == 0:
-        first_dx = dx
     x = np.clip(x - 0.05 * dx / np.abs(dx).max(), 0, 1)
-    scores, steps = network.forward(x), steps + 1
+    pictures.append(x)
+    changes.append(-dx)
 
-print(f"{steps} steps; now the network reads a {scores.argmax()}, {softmax(scores).max():.0%} sure")
-print(f"a pixel has changed by {np.abs(x - original).mean():.3f} on average")
+some = np.linspace(0, len(titles) - 1, 5).round().astype(int)
+show_images(*[pictures[k][0, 0] for k in some], titles=[titles[k] for k in some], size=1.7)
 show_images(
-    original[0, 0],
-    -first_dx[0, 0],
-    x[0, 0],
-    titles=[f"a {digit_now}", "what each pixel should do", f"read as {scores.argmax()}"],
-    signed=[False, True, False],
+    *[changes[min(k, len(changes) - 1)][0, 0] for k in some[:3]],
+    titles=[f"what pixels should do, step {k}" for k in some[:3]],
+    signed=True,
+    size=1.9,
 )
+print(f"a pixel has changed by {np.abs(x - pictures[0]).mean():.3f} on average")
 
 # %% [markdown]
-# In the middle, look at the red pixels: they should become brighter. Blue ones should become darker.
+# Above: when does the network change its mind, and when would you?
+# Below, red pixels should become brighter, blue ones darker.
+# Look where the strongest ones lie: what would they do to the two rings of the 8?
 #
-# **Find out:** which digit turns into a 3 in the fewest steps, and which one needs the most?
+# **Find out:** does any digit resist? Can a 3 become a 0?
 #
 # All 784 answers came from one call, `network.backward`.
 # Layer by layer, it goes back from the scores to the pixels.
@@ -150,7 +150,7 @@ def numerical_gradient(f, x, h=1e-5):
     ### BEGIN SOLUTION
     point = x.astype(np.float64)
     slopes = np.zeros(point.shape)
-    for k, number in np.ndenumerate(x):
+    for k, number in np.ndenumerate(point.copy()):
         point[k] = number + h
         higher = f(point)
         point[k] = number - h
@@ -292,7 +292,7 @@ for name, got, measured in zip(("dx", "dw", "db"), mine, judge, strict=True):
 # Black arrows lead forward, and each box shows a shape.
 # Red arrows lead back, from right to left, and carry gradients.
 
-# %% tags=["demo"] play=2
+# %% tags=["demo"] play=1
 show_layer_graph((1, 1, 3, 3), (2, 1, 2, 2))
 
 # %% [markdown]
@@ -422,7 +422,7 @@ check("col2im", col2im, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Predict:** you lay a picture out with `im2col`, stride 1, windows of 2x2.
+# **Predict:** you lay a photo out with `im2col`, stride 1, windows of 8x8.
 # Then you put it back with `col2im`.
 # What do you have?
 
@@ -430,10 +430,13 @@ check("col2im", col2im, hidden=True)
 predict("there_and_back")
 
 # %% tags=["demo"]
-digit = images[:1]
-back = col2im(im2col(digit, 2, 2), digit.shape, 2, 2)
-seen = col2im(np.ones((27 * 27, 4)), digit.shape, 2, 2)
-show_images(digit[0, 0], back[0, 0], seen[0, 0], titles=["a digit", "there and back", "how often seen"])
+photo = load_photo("coffee", gray=True, size=32)[None, None]  # (1, 1, 32, 32)
+windows = im2col(photo, 8, 8)
+back = col2im(windows, photo.shape, 8, 8)
+seen = col2im(np.ones(windows.shape), photo.shape, 8, 8)
+titles = ["a photo", "there and back", "how often seen"]
+show_images(photo[0, 0], back[0, 0], seen[0, 0], titles=titles)
+print("seen: a corner", seen[0, 0, 0, 0], "times, the middle", seen[0, 0, 16, 16], "times")
 
 # %% [markdown]
 # ### A test of your own
@@ -449,7 +452,7 @@ show_images(digit[0, 0], back[0, 0], seen[0, 0], titles=["a digit", "there and b
 # This is the [adjoint test](../glossary.ipynb#adjoint-test).
 # It needs two lines, and no right answer to compare with.
 
-# %% tags=["demo"] play=2
+# %% tags=["demo"] play=1
 fh, fw, stride, padding = 3, 2, 2, 1  # try others
 
 x = rng.normal(size=(2, 3, 7, 6))
@@ -501,6 +504,12 @@ def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
 
 
 # %% tags=["demo"]
+# How far is it from your col2im? All numbers of col are 1.
+for name, size, step in [("side by side", (1, 1, 4, 4), 2), ("overlapping", (1, 1, 3, 3), 1)]:
+    theirs, yours = (f(np.ones((4, 4)), size, 2, 2, step) for f in (mend_col2im, col2im))
+    print(f"{name}, theirs minus yours:", (theirs - yours)[0, 0].tolist())
+
+# %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
 # hint("mend_col2im")
 # Passed? The course's way, and another one:
@@ -517,6 +526,7 @@ check("mend_col2im", mend_col2im, hidden=True)
 #
 # All arrows are there.
 # One thing is left to get right: arrow A, the order of axes.
+# The drills for that stand in lesson 0; here is one more.
 #
 # dout comes as (N, FN, OH, OW). `affine_backward` wants a row for each window, a column for each filter.
 # Below, number 17 belongs to image 0, filter 2.
@@ -548,7 +558,7 @@ predict("what_ones_hide")
 # %% [markdown]
 # ### Exercise 5: `Conv2d`
 #
-# Difficulty ★★★, about 22 minutes.
+# Difficulty ★★★, about 20 minutes.
 #
 # Write the layer as a class.
 # `__init__` is there. Each method has a blank, and each of the four results has a check of its own.
@@ -633,54 +643,72 @@ check("Conv2d", Conv2d, hidden=True, part="dx")
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ### Where is it wrong?
+# ### The slides' numbers
 #
-# `check_layer` is a [gradient check](../glossary.ipynb#gradient-check) for whole layers.
-# It puts your layer before your own judge, with a random dout.
-# When they differ, it names the parameter, the index, and the *terms* of the sum that are off.
-# To get these, it sends back one number of dout at a time.
-#
-# Three layers below have one line wrong each, and `none` is your own.
-#
-# **Find out:** what is wrong in each?
-# Look at how many numbers differ, at the terms, and at the map: hatched cells are wrong.
+# An image with the numbers 0 to 8, a filter of ones, a filter of twos, and a dout of all ones.
+# Work out one number by hand: why is the upper left one of dw 8?
+# Why is dw the same for both filters, though the filters differ?
 
-# %% tags=["demo"] play=3
-from course_lib.gradients import check_layer
-
-broken = "C"  # "A", "B", "C" or "none"
-
-
-class Broken(Conv2d):
-    def backward(self, dout):
-        if broken == "A":
-            dout = dout[::-1]
-        dx = super().backward(dout)
-        if broken == "B":
-            self.dw = self.dw / len(dout)
-        if broken == "C":
-            dx[:, :, 1:-1, 1:-1] /= 2
-        return dx
-
-
-x, w, b = rng.normal(size=(2, 2, 5, 4)), rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
-found = check_layer(
-    lambda w, b: Broken(w, b, stride=2, padding=1), x, w, b, numerical=numerical_gradient
-)
-print(found)
-show_gradient_map(found)
+# %% tags=["demo"]
+toy = Conv2d(np.stack([np.ones((1, 2, 2)), 2 * np.ones((1, 2, 2))]), np.ones(2))
+toy.forward(np.arange(9.0).reshape(1, 1, 3, 3))
+dx = toy.backward(np.ones((1, 2, 2, 2)))
+show_numbers(dx[0, 0], toy.dw[0, 0], toy.dw[1, 0], toy.db, titles=["dx", "dw[0]", "dw[1]", "db"])
 
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# A: the images of dout have changed places. db does not notice: a sum does not care about the order.
+# That weight meets the pixels 0, 1, 3 and 4, one at each place, and each place sends back a 1.
 #
-# B: dw is divided by the number of images; each term is half of what it should be.
-#
-# C: the inner pixels of dx are halved, as if they were seen too often.
+# dw is made of the image and dout. The weights themselves are not in it.
 #
 # </details>
 #
+# ### Where is it wrong?
+#
+# `check_layer` is a [gradient check](../glossary.ipynb#gradient-check) for whole layers.
+# It puts your layer before your own judge, `numerical_gradient`, with a random dout.
+
+# %% tags=["demo"]
+from course_lib.gradients import check_layer
+
+x, w, b = rng.normal(size=(2, 2, 5, 4)), rng.normal(size=(3, 2, 3, 2)), rng.normal(size=3)
+
+
+def judge_layer(layer):
+    """Check a layer with stride 2 and padding 1."""
+
+    def make(w, b):
+        return layer(w, b, stride=2, padding=1)
+
+    return check_layer(make, x, w, b, numerical=numerical_gradient)
+
+
+print(judge_layer(Conv2d))
+
+# %% [markdown]
+# When a layer is wrong, it names the parameter, the index, and the *terms* of the sum that are off.
+# To get these, it sends back one number of dout at a time.
+#
+# This course knows many wrong layers, from 0 to 33, one mistake in each.
+#
+# **Play detective** with number 25, then 19, then 6.
+# Read how many numbers differ, and what got and expected have to do with each other.
+# In the map, hatched cells are wrong.
+# Say what the mistake is, and only then run the cell below.
+
+# %% tags=["demo"] play=4
+from course_lib.exercises import find
+
+suspect = find("Conv2d").mistakes[25]  # 0 to 33; some stop with an error, as bugs do
+found = judge_layer(suspect.variants[0])
+print(found)
+show_gradient_map(found)
+
+# %% tags=["demo"]
+print(suspect.idea)
+
+# %% [markdown]
 # ### PyTorch, really
 #
 # PyTorch calls the way back *autograd*:
@@ -691,16 +719,16 @@ show_gradient_map(found)
 # %% tags=["demo"]
 from course_lib.student.torch_cell import beside_pytorch
 
-photo = images[:2].astype(float)  # two digits
+digits = images[:2].astype(float)
 filters = (np.arange(27) % 5 - 2.0).reshape(3, 1, 3, 3) / 9
 layer = Conv2d(filters, np.zeros(3), stride=2, padding=1)
-upstream = np.cos(np.arange(layer.forward(photo).size)).reshape(2, 3, 14, 14)
+upstream = np.cos(np.arange(layer.forward(digits).size)).reshape(2, 3, 14, 14)
 dx = layer.backward(upstream)
 mine = np.concatenate([layer.db, layer.dw.ravel(), dx.ravel()])
 
 
 def in_pytorch(torch):
-    x, w, b = (torch.tensor(a, requires_grad=True) for a in (photo, filters, np.zeros(3)))
+    x, w, b = (torch.tensor(a, requires_grad=True) for a in (digits, filters, np.zeros(3)))
     out = torch.nn.functional.conv2d(x, w, b, stride=2, padding=1)
     out.backward(torch.tensor(upstream))
     return torch.cat([b.grad, w.grad.ravel(), x.grad.ravel()])

@@ -388,6 +388,9 @@ class _Teller:
         by_name = case.kwargs.keys() - blocks.keys()
         words = [f"{key}={text}" if key in by_name else text for key, text in shown.items()]
         call = f"{exercise.name}({', '.join(words)})"
+        if template := getattr(case.probe or exercise.probe, "shown_as", ""):
+            options = [f", {key}={written(given[key])}" for key in given if key in by_name]
+            call = template.replace("{options}", "".join(options))
         _ = self.words.gettext
         called = _("Called: {call}   [{title}]").format(
             call=call, title=self.words.gettext(case.title)

@@ -247,6 +247,21 @@ class Exercise:
         return probe(function, *args, **kwargs) if probe else function(*args, **kwargs)
 
 
+def shown_as(call: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say how a failed check writes what a probe does: a case's keyword arguments for {options}.
+
+    >>> @shown_as("layer = Affine(w, b{options}); layer.forward(x)")
+    ... def forward(cls, w, b, x, **options):
+    ...     return cls(w, b, **options).forward(x)
+    """
+
+    def mark(probe: Callable[..., Any]) -> Callable[..., Any]:
+        probe.shown_as = call  # type: ignore[attr-defined]
+        return probe
+
+    return mark
+
+
 def written(argument: Any) -> str:
     """An argument as it is shown in a call: a function by its name, all else by its repr."""
     return argument.__name__ if inspect.isfunction(argument) else repr(argument)

@@ -5,7 +5,7 @@ import numpy as np
 from course_lib.exercises.backward.affine_backward import affine_backward
 from course_lib.exercises.backward.col2im import col2im
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, shown_as
 
 
 def im2col(x, fh, fw, stride=1, padding=0):
@@ -72,16 +72,19 @@ class ByEinsum:
 # what is compared: one of the layer's four results
 
 
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x)")
 def forward(cls, x, w, b, stride=1, padding=0):
     return cls(w, b, stride, padding).forward(x)
 
 
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout)")
 def dx(cls, x, w, b, dout, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(x)
     return layer.backward(dout)
 
 
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout); layer.dw")
 def dw(cls, x, w, b, dout, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(x)
@@ -89,6 +92,7 @@ def dw(cls, x, w, b, dout, stride=1, padding=0):
     return layer.dw
 
 
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout); layer.db")
 def db(cls, x, w, b, dout, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(x)
@@ -99,6 +103,11 @@ def db(cls, x, w, b, dout, stride=1, padding=0):
 def _used_before(name):
     """The same, of a layer that has seen other images before, and goes back twice."""
 
+    @shown_as(
+        "layer = Conv2d(w, b{options}); layer.forward(before); layer.backward(dbefore); "
+        "layer.forward(x); layer.backward(dout); layer.backward(dout)"
+        + ("" if name == "dx" else f"; layer.{name}")
+    )
     def look(cls, x, w, b, dout, before, dbefore, stride=1, padding=0):
         layer = cls(w, b, stride, padding)
         layer.forward(before)
@@ -114,6 +123,11 @@ def _used_before(name):
 def _beside_another(name):
     """The same, while a second layer is at work."""
 
+    @shown_as(
+        "layer, other = Conv2d(w, b{options}), Conv2d(2 * w, b{options}); layer.forward(x); "
+        "other.forward(x[:, :, ::-1] + 1); layer.backward(dout)"
+        + ("" if name == "dx" else f"; other.backward(dout + 1); layer.{name}")
+    )
     def look(cls, x, w, b, dout, stride=1, padding=0):
         layer, other = cls(w, b, stride, padding), cls(2 * w, b, stride, padding)
         layer.forward(x)
@@ -125,6 +139,7 @@ def _beside_another(name):
     return look
 
 
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(before); layer.forward(x)")
 def forward_of_a_used_layer(cls, x, w, b, before, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(before)
@@ -183,21 +198,24 @@ def _cases(part, table, draw):
 
 def _lesson(part):
     given = [X, W, B] + ([] if part == "forward" else [np.ones((1, 2, 2, 2))])
-    return Case(f"{part}-lesson", *given, title="the slides' numbers, dout is all ones", part=part,
-                probe=PROBES[part], want=LESSON[part])  # fmt: skip
+    title = "the slides' numbers" + ("" if part == "forward" else ", dout is all ones")
+    return Case(f"{part}-lesson", *given, title=title, part=part, probe=PROBES[part],
+                want=LESSON[part])  # fmt: skip
 
 
-def _in_use(part, draw):
+def _in_use(part, draw, again=""):
     """A layer that is used again, and two layers beside each other."""
     x, w, b, dout = draw(1, 2, 4, 3), draw(3, 2, 2, 2), draw(3), draw(1, 3, 3, 2)
     before, dbefore = draw(2, 2, 3, 3), draw(2, 3, 2, 2)
     if part == "forward":
-        yield Case("forward-used", x, w, b, before, part=part, probe=forward_of_a_used_layer,
-                   title="a layer that has seen other images before")  # fmt: skip
+        title = "a layer that has seen other images before"
+        used = forward_of_a_used_layer
+        yield Case(f"forward-used{again}", x, w, b, before, part=part, probe=used, title=title)
         return
-    yield Case(f"{part}-used", x, w, b, dout, before, dbefore, part=part, probe=_used_before(part),
+    yield Case(f"{part}-used{again}", x, w, b, dout, before, dbefore, part=part,
+               probe=_used_before(part),
                title="a layer that has seen other images; backward is called twice")  # fmt: skip
-    yield Case(f"{part}-beside", x, w, b, dout, part=part, probe=_beside_another(part),
+    yield Case(f"{part}-beside{again}", x, w, b, dout, part=part, probe=_beside_another(part),
                title="a second layer is at work between forward and backward")  # fmt: skip
 
 
@@ -207,7 +225,7 @@ def _hidden(rng):
 
     for part in PROBES:
         yield from _cases(part, HIDDEN, draw)
-        yield from _in_use(part, draw)
+        yield from _in_use(part, draw, "-again")
 
 
 # one idea wrong in each
@@ -477,7 +495,7 @@ EXERCISE = Exercise(
     alternative=ByEinsum,
     differs="The second makes no matrix: einsum says which axes meet and are summed, and dx is "
             "spread window by window.",
-    minutes=22,
+    minutes=20,
     difficulty=3,
     teaches=("course_lib.functional.conv2d_backward", "course_lib.layers.Conv2d"),
     visible=tuple(

@@ -38,8 +38,8 @@ def _shape_of_dcol():
 
 def _there_and_back():
     """What col2im(im2col(x)) is, for a picture without symmetry."""
-    x = np.arange(1.0, 21.0).reshape(1, 1, 4, 5)
-    factor = col2im(im2col(x, 2), x.shape, 2) / x
+    x = np.arange(1.0, 401.0).reshape(1, 1, 20, 20)
+    factor = col2im(im2col(x, 8), x.shape, 8) / x
     if np.allclose(factor, 1):
         return "picture"
     return "constant" if np.allclose(factor, factor.flat[0]) else "counted"
@@ -70,18 +70,18 @@ PREDICTIONS = {
             "0.5": "about 0.5, hardly anything of the 8 is left",
         },
         wrong={
-            "0.15": "That is what a person would do to the 8; the network does not need strokes.",
-            "0.5": "That is what it would take if the pixels were changed at random.",
+            "0.15": "A person would have to take a stroke away; the network needs less.",
+            "0.5": "Much less is enough, since each pixel moves in the direction that matters.",
         },
     ),
     "runs_for_one_gradient": Prediction(
         lambda: 2 * SimpleConvNet().num_params,
         "Each of the 433,890 numbers needs two runs, one for each side.",
         wrong={
-            SimpleConvNet().num_params: "That is one run for each number; each takes a step to both "
-            "sides.",
-            SimpleConvNet().num_params + 1: "That would do for steps to one side only, with one run "
-            "in the middle for all.",
+            SimpleConvNet().num_params: "That is one run for each number; each takes a step to "
+            "both sides.",
+            SimpleConvNet().num_params
+            + 1: "That would do for steps to one side only, with one run in the middle for all.",
             2: "Two runs give the slope for a single number.",
         },
         unit="runs",
@@ -106,28 +106,32 @@ PREDICTIONS = {
         wrong={
             ((1, 1, 1), (1, 1, 1), (1, 1, 1)): "A pixel that stands in several rows gets all of "
             "their numbers, added up.",
-            ((4, 4, 4), (4, 4, 4), (4, 4, 4)): "There are four windows, but a corner lies in one of "
-            "them only.",
+            (
+                (4, 4, 4),
+                (4, 4, 4),
+                (4, 4, 4),
+            ): "There are four windows, but a corner lies in one of them only.",
         },
     ),
     "there_and_back": Prediction(
         _there_and_back,
-        "Each pixel comes back once for every window that saw it: four times in the middle, twice "
-        "at the border, once in a corner.",
+        "Each pixel comes back once for every window that saw it: 64 times in the middle, less "
+        "often near the border, once in a corner.",
         choices={
             "picture": "the picture as it was",
-            "constant": "the picture, four times as bright everywhere",
+            "constant": "the picture, 64 times as bright everywhere",
             "counted": "the picture, each pixel times the number of windows that see it",
         },
         wrong={
-            "picture": "That would be an inverse. Here copies are added up, and a pixel has several.",
-            "constant": "At the border and in the corners fewer windows see a pixel.",
+            "picture": "That would be an inverse. Here copies are added up, and most pixels have "
+            "several.",
+            "constant": "Near the border fewer windows see a pixel, and a corner lies in only one.",
         },
     ),
     "what_ones_hide": Prediction(
         _what_ones_hide,
-        "If all numbers of dout are equal, it does not show when they change places. So this course "
-        "checks with random ones.",
+        "If all numbers of dout are equal, it does not show when they change places. So this "
+        "course checks with random ones.",
         choices={
             "none": "none of them",
             "db": "only db",

@@ -73,7 +73,7 @@ EXERCISE = Exercise(
              title=title)
         for id, title, n, d, m in (
             ("several", "four rows, three in, two out", 4, 3, 2),
-            ("square", "all square", 3, 3, 3),
+            ("all-square", "all square", 3, 3, 3),
             ("row", "a single row", 1, 4, 3),
             ("narrow", "one in, one out", 3, 1, 1),
             ("wide", "two rows, five in, four out", 2, 5, 4),

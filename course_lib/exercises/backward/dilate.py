@@ -80,7 +80,7 @@ EXERCISE = Exercise(
         Case("single", array("5", 1, 1, 1, 1), 4, title="a single number, stride 4"),
     ),
     hidden=lambda rng: (
-        Case("several", integers(rng, 2, 2, 3, 4, scale=0.5), 2, title="two images, two maps"),
+        Case("two-maps", integers(rng, 2, 2, 3, 4, scale=0.5), 2, title="two images, two maps"),
         Case("far", integers(rng, 1, 3, 2, 3, scale=0.5), 4, title="stride 4"),
         Case("near", integers(rng, 2, 1, 3, 3, scale=0.5), 1, title="stride 1"),
         Case("row", integers(rng, 1, 2, 1, 3, scale=0.5), 3, title="maps of a single row"),

@@ -87,6 +87,19 @@ def _but(**changes):
     return lambda f, x, h=1e-5: _in_place(f, x, h, **changes)
 
 
+def _numbers_of_x(f, x, h=1e-5):
+    """The copy holds float64, but number + h is computed with the float32 of x itself."""
+    point, gradient = np.array(x, dtype=np.float64), np.zeros(x.shape)
+    for index, number in np.ndenumerate(x):
+        point[index] = number + h
+        above = f(point)
+        point[index] = number - h
+        below = f(point)
+        point[index] = number
+        gradient[index] = (above - below) / (2 * h)
+    return gradient
+
+
 def _same_memory(x):
     """As who steps in x itself: floats of 64 bits are the caller's, others are copied."""
     return x if x.dtype == np.float64 else x.astype(np.float64)
@@ -147,6 +160,8 @@ EXERCISE = Exercise(
              want=array("2 4", 2)),
         Case("neighbours", neighbours, array("2 3 5", 3),
              title="f(x) = x0*x1 + x1*x2, the lesson's numbers", want=array("3 7 3", 3)),
+        Case("far-steps", neighbours, array("2 3 5", 3), h=0.5, title="the same, with h = 0.5",
+             want=array("3 7 3", 3)),
         Case("rows", rows_meet, array("1 -2 0.5  3 1.5 -1", 2, 3),
              title="two rows; f lets each number meet the one below, and more"),
         Case("whole-numbers", neighbours, np.array([1, 2, 4]),
@@ -161,7 +176,7 @@ EXERCISE = Exercise(
     ),
     hidden=lambda rng: (
         Case("line", neighbours, integers(rng, 5, scale=0.3), title="neighbours in a line"),
-        Case("matrix", rows_meet, integers(rng, 3, 4, scale=0.3),
+        Case("matrix", rows_meet, integers(rng, 3, 4, scale=0.3), h=0.1,
              title="a matrix that is not square"),
         Case("whole", rows_meet, integers(rng, 2, 3).astype(int),
              title="whole numbers in two rows"),
@@ -191,7 +206,7 @@ EXERCISE = Exercise(
         Mistake("float32", "The steps are made in float32, where h = 0.00001 drowns in rounding; "
                 "step in a copy of float64.",
                 _but(start=lambda x: x.copy() if x.dtype == np.float32 else x.astype(np.float64)),
-                _but(start=lambda x: x.copy())),
+                _but(start=lambda x: x.copy()), _numbers_of_x),
         Mistake("one-step-back", "The second point is x, not x - h: from x + h it is two steps "
                 "down.",
                 _but(down=lambda now, original, h: now - h)),
