@@ -70,7 +70,7 @@ x = images[labels == digit_now][:1]  # (1, 1, 28, 28): the first such digit
 pictures, changes, titles = [x], [], []
 while len(pictures) <= 60:
     scores = network.forward(x)
-    shares = softmax(scores)[0]
+    shares = softmax(scores)[0]  # how sure it is of each of the ten digits
     titles.append(f"step {len(titles)}: {shares.argmax()}, {shares.max():.0%} sure")
     if shares[target] > 0.9:
         break
@@ -96,6 +96,15 @@ print(f"a pixel has changed by {np.abs(x - pictures[0]).mean():.3f} on average")
 # Look where the strongest ones lie: what would they do to the two rings of the 8?
 #
 # **Find out:** does any digit resist? Can a 3 become a 0?
+#
+# <details><summary>Answers</summary>
+#
+# No: every first digit of its kind becomes a 3 within 30 steps.
+# The 0 holds out longest, the 3 is there already.
+# A 3 becomes a 0, and most other pairs work as well.
+# But a 0, a 4 or an 8 is no sure 1, even after 60 steps.
+#
+# </details>
 #
 # All 784 answers came from one call, `network.backward`.
 # Layer by layer, it goes back from the scores to the pixels.
@@ -568,6 +577,7 @@ predict("what_ones_hide")
 #   Each call begins anew: nothing is added to what an earlier one left.
 #
 # You have `im2col`, `affine_backward`, `col2im` and `conv_output_size`.
+# What to keep? Look at the lines that you matched with the arrows: which arrays do they read?
 
 
 # %% exercise="Conv2d"

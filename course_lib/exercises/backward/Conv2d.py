@@ -438,8 +438,8 @@ MISTAKES = (
     Mistake("dw-left-as-matrix", "dw is still a matrix; it has the shape of w.",
             _but(of_filters=lambda self, rows, dout: self.col.T @ rows),
             _but(of_filters=lambda self, rows, dout: (self.col.T @ rows).T)),
-    Mistake("dw-mean", "dw is divided by the number of images; the images' shares are added up, "
-            "and a mean, if there is one, is in dout already.",
+    Mistake("dw-mean", "dw is a mean; the shares of all images and places are added up, and a "
+            "mean, if there is one, is in dout already.",
             _but(of_filters=lambda self, rows, dout:
                  _Layer.of_filters(self, rows, dout) / len(dout)),
             _but(of_filters=lambda self, rows, dout:
@@ -460,8 +460,8 @@ MISTAKES = (
     # dx
     Mistake("dx-overwritten", "A pixel that lies in several windows keeps the share of only one of "
             "them in dx; it gets the sum of all.",
-            _but(of_images=lambda self, rows, dout: _scatter(self, rows, dout, _replace)),
-            _but(of_images=lambda self, rows, dout: _place_by_place(self, rows, dout, _replace))),
+            _but(of_images=lambda self, rows, dout: _place_by_place(self, rows, dout, _replace)),
+            _but(of_images=lambda self, rows, dout: _scatter(self, rows, dout, _replace))),
     Mistake("dx-frame-left-on", "dx still has the frame of padding; it has the shape of x.",
             _but(of_images=_frame_left_on)),
     Mistake("dx-turned", "dx is made with filters turned by 180 degrees; where each number of dout "
