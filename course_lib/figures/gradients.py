@@ -67,9 +67,13 @@ def show_layer_graph(x_shape, w_shape, stride=1, padding=0):
     axis.set(xlim=(-0.1, 4 * ACROSS + WIDE + 0.1), ylim=(1.6 * DOWN + HIGH + 0.15, -0.2))
     axis.set_aspect("equal")
     axis.set_axis_off()
-    ways = [f"{a} to {b}: {' '.join(forth.split())}; back: {back}" for a, b, forth, back in EDGES]
-    sizes = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-    figure.alt = f"A graph from left to right. Shapes: {sizes}. Ways: {'. '.join(ways)}."
+    size = {name: str(shape) for name, shape in shapes.items()}
+    back = ", ".join(f"{end} to {start} {letter}" for start, end, _, letter in EDGES)
+    figure.alt = (
+        f"x {size['x']}, im2col gives col {size['col']}. w {size['w']}, reshape and .T give col_w "
+        f"{size['col_w']}. col @ col_w is the product {size['product']}; plus b {size['b']} it is "
+        f"out {size['out']}; reshape and transpose give the maps {size['maps']}. Ways back: {back}."
+    )
     return figure
 
 
@@ -106,7 +110,7 @@ def _way(axis, start, end, forth, back):
         axis.annotate("", (x1, y1 + shift), (x0, y0 + shift), arrowprops=arrow)
         above = shift < 0
         axis.text(
-            (a + c) / 2, (b + d) / 2 + shift + (-0.05 if above else 0.05), text, color=colour,
+            (a + c) / 2, (b + d) / 2 + shift + (-0.05 if above else 0.05), text, color=INK,
             ha="center", va="bottom" if above else "top", fontsize=9 if above else 10,
             fontweight="normal" if above else "bold",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},

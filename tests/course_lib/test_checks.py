@@ -33,6 +33,7 @@ from course_lib.checks.panel import MOST_LINES
 from course_lib.checks.runner import SEED_VARIABLE
 from course_lib.checks.verdict import Cause, Fault, Verdict, from_data, to_data
 from course_lib.checks.words import STOPPED
+from course_lib.exercises.record import shown_as
 
 SEEDS = [f"{number:032x}" for number in range(3)]
 
@@ -471,3 +472,88 @@ def test_a_dtype_counts_only_where_it_is_graded():
     got = ARRAY.astype("float32")
     found = difference(got, ARRAY, rtol=1e-5, atol=1e-7, dtype=True)
     assert in_words(found) == "the dtype of the result should be float64, got float32"
+
+
+# a class, part by part
+
+
+class Scaled:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def forward(self, x):
+        return self.factor * x
+
+    def backward(self, dout):
+        return self.factor * dout
+
+
+@shown_as("layer = Scaled(factor{options}); layer.forward(x)")
+def _forward(cls, factor, x, **options):
+    return cls(factor, **options).forward(x)
+
+
+def _backward(cls, factor, dout):
+    return cls(factor).backward(dout)
+
+
+def _wrong(**methods):
+    return type("Scaled", (Scaled,), methods)
+
+
+SCALED = Exercise(
+    "tests.nowhere.Scaled",
+    reference=Scaled,
+    visible=(
+        Case("out", 2.0, np.arange(3.0), title="out", part="forward", probe=_forward),
+        Case("dx", 2.0, np.arange(3.0), title="dx", part="backward", probe=_backward),
+    ),
+    hidden=lambda rng: [],
+    mistakes=(
+        Mistake("no-factor", "forward forgets it.", _wrong(forward=lambda self, x: x)),
+        Mistake("sum", "backward adds it.", _wrong(backward=lambda self, dout: dout + self.factor)),
+        Mistake("both", "It is added.", _wrong(backward=lambda self, dout: dout * 3, forward=lambda self, x: x * 3)),
+    ),
+    hints=("", "", ""),
+)  # fmt: skip
+
+
+def unwritten_method(self, *args):
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("methods", "part", "cause"),
+    [
+        ({"forward": lambda self, x: x}, "forward", Cause("likely", "no-factor")),
+        ({"forward": lambda self, x: x, "backward": unwritten_method}, "forward", Cause("likely", "no-factor")),
+        ({"forward": lambda self, x: x, "backward": lambda self, d: d + self.factor}, "backward", Cause("likely", "sum")),
+        ({"forward": lambda self, x: x * 3, "backward": unwritten_method}, "forward", Cause("likely", "both")),
+        ({"forward": lambda self, x: x - 7}, "forward", None),
+    ],
+    ids=["alone", "the rest is empty", "the rest is wrong, too", "one of two", "unknown"],
+)  # fmt: skip
+def test_a_part_of_a_class_is_diagnosed_for_itself(methods, part, cause):
+    assert run(SCALED, _wrong(**methods), part=part).cause == cause
+
+
+def test_a_method_that_is_not_written_yet_is_a_blank_of_its_class():
+    layer = _wrong(backward=unwritten_method)
+    assert run(SCALED, layer, part="forward").passed
+    told = tell(run(SCALED, layer, part="backward"), exercise=SCALED)
+    assert told.line == "Scaled: not written yet."
+
+
+def test_a_probe_says_how_its_call_is_written():
+    text = tell(run(SCALED, _wrong(forward=lambda self, x: x - 7)), exercise=SCALED).text
+    assert "Called: layer = Scaled(2.0); layer.forward(x)   [out]" in text.replace(
+        "factor)", "2.0)"
+    )
+
+
+def test_a_wrong_helper_that_a_method_calls_is_told():
+    scope = {"scale": lambda x, factor=2: x + factor}
+    exec("class Scaled:\n  def __init__(self, factor): self.factor = factor\n"
+         "  def forward(self, x): return scale(x, self.factor)", scope)  # fmt: skip
+    verdict = run(SCALED, scope["Scaled"], part="forward", others=[SCALE])
+    assert verdict.cause == Cause("begin_there", "scale")

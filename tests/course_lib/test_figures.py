@@ -27,6 +27,7 @@ from PIL import Image
 from course_lib import figures
 from course_lib.datasets import load_mnist
 from course_lib.figures import _drawing, training
+from course_lib.gradients import LayerCheck
 from course_lib.layers import Flatten, Linear, Sequential
 from course_lib.optimizers import SGD
 from course_lib.training import Trainer
@@ -49,6 +50,15 @@ def maps():
     x = np.maximum(spread((5, 6, 8), -1, 1), 0)
     x[2], x[3] = 0, spread((6, 8), 0, 5)
     return x
+
+
+def a_check():
+    """Three wrong numbers in dx, a dw of a wrong shape, a right db."""
+    expected = {"dx": np.ones((2, 1, 3, 2)), "dw": np.ones((2, 1, 2, 2)), "db": np.ones(2)}
+    wrong = {"dx": np.zeros((2, 1, 3, 2), bool), "dw": np.ones((2, 1, 2, 2), bool)}
+    wrong["dx"][1, 0, 2] = wrong["dx"][0, 0, 0, 1] = True
+    wrong["db"] = np.zeros(2, bool)
+    return LayerCheck(expected, expected, wrong, {"dx": (1, 0, 2, 1)}, {})
 
 
 def digits(count=6):
@@ -224,6 +234,17 @@ SHOWN = {
         {"labels": ["input", "", "filters", "", "biases", "", "maps"], "learned": [4]},
         "Boxes, not to scale: input (3, 32, 32) convolved with filters (6, 3, 5, 5) (learned) plus biases (6, 1, 1) "
         "(learned), activation, gives maps (6, 28, 28).",
+    ),
+    "show_layer_graph": (
+        figures.show_layer_graph, ((1, 1, 3, 3), (2, 1, 2, 2)), {},
+        "x (1, 1, 3, 3), im2col gives col (4, 4). w (2, 1, 2, 2), reshape and .T give col_w (4, 2). col @ col_w is the "
+        "product (4, 2); plus b (2,) it is out (4, 2); reshape and transpose give the maps (1, 2, 2, 2). Ways back: "
+        "maps to out A, out to b B,",
+    ),
+    "show_gradient_map": (
+        figures.show_gradient_map, (a_check(),), {},
+        "A cell for each number, hatched where it is wrong. dx (2, 1, 3, 2): 3 of 12 numbers wrong, most of all "
+        "[1, 0, 2, 1]. dw (2, 1, 2, 2): 8 of 8 numbers wrong. db (2,): 0 of 2 numbers wrong.",
     ),
     "show_filters": (
         figures.show_filters, (spread((10, 1, 5, 5), -0.5, 0.75),), {},

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib import functional as F
-from course_lib.gradients import GradientError, gradient_check, numerical_gradient
+from course_lib.gradients import GradientError, check_layer, gradient_check, numerical_gradient
 
 PROBES = [  # N, C, H, W, FN, FH, FW, stride, padding
     (2, 3, 7, 6, 4, 3, 2, 2, 1),
@@ -237,3 +237,110 @@ def test_tolerances_can_be_chosen():
     gradient_check(lambda x: (x**2).sum(), 2.02 * x, x, rtol=0.02)
     gradient_check(lambda x: (x**2).sum(), 2 * x + 0.01, x, atol=0.02)
     gradient_check(lambda x: (x**3).sum(), 3 * x**2 + 0.25, x, h=0.5)  # off by h squared
+
+
+# A whole layer --------------------------------------------------------------------------------
+
+
+class Affine:
+    """x @ w + b, right; each test breaks one line of it."""
+
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.w + self.b
+
+    def backward(self, dout):
+        self.dw, self.db = self.x.T @ dout, dout.sum(axis=0)
+        return dout @ self.w.T
+
+
+def of(layer, **options):
+    x, w, b = random((4, 3), (3, 2), (2,))
+    return check_layer(layer, x, w, b, **options)
+
+
+def test_a_right_layer_agrees_everywhere():
+    found = of(Affine)
+    assert found.passed
+    assert str(found).splitlines() == [
+        "dx agrees: 12 of 12 numbers",
+        "dw agrees: 6 of 6 numbers",
+        "db agrees: 2 of 2 numbers",
+    ]
+
+
+def test_the_parameter_the_index_and_the_terms_that_are_off_are_named():
+    class Forgetful(Affine):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            self.dw[2, 1] -= self.x[3, 2] * dout[3, 1]  # the last row is forgotten there
+            return dx
+
+    found = of(Forgetful)
+    assert not found.passed
+    assert found.worst == {"dw": (2, 1)}
+    assert {name: int(wrong.sum()) for name, wrong in found.wrong.items()} == {
+        "dx": 0,
+        "dw": 1,
+        "db": 0,
+    }
+    (off,) = [term for term in found.terms["dw"] if term.differs]
+    assert off.index == (3, 1)
+    assert off.got == 0
+    assert len(found.terms["dw"]) == 4
+    text = str(found)
+    assert "dw differs: 1 of 6 numbers, most of all dw[2, 1]" in text
+    assert "1 of 4 differ:\n    from dout[3, 1]: got 0, expected " in text
+
+
+def test_a_gradient_of_another_shape_is_told():
+    class Flat(Affine):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            self.dw, self.db = self.dw.ravel(), None
+            return dx
+
+    text = str(of(Flat))
+    assert "dw should have the shape (3, 2), got (6,)" in text
+    assert "db should have the shape (2,), got NoneType" in text
+
+
+def test_what_is_not_linear_in_dout_is_right_by_terms_and_wrong_as_a_sum():
+    class Clipped(Affine):
+        def backward(self, dout):
+            dx = super().backward(dout)
+            return dx if np.count_nonzero(dout) == 1 else 0 * dx
+
+    assert "terms is right by itself; their sum is not." in str(of(Clipped))
+
+
+def test_all_ones_hide_what_a_random_dout_shows():
+    class Mixed(Affine):
+        def backward(self, dout):
+            return super().backward(dout[::-1])
+
+    assert not of(Mixed).passed
+    assert of(Mixed, dout=np.ones((4, 2))).passed
+
+
+def test_long_sums_are_cut():
+    class Doubled(Affine):
+        def backward(self, dout):
+            return super().backward(2 * dout)
+
+    assert str(of(Doubled)).count("from dout") == 2 + 4 + 4
+    assert "and " not in str(of(Doubled)).splitlines()[3]
+
+
+def test_a_students_own_judge_is_asked():
+    asked = []
+
+    def judge(f, x):
+        asked.append(x.shape)
+        return numerical_gradient(f, x)
+
+    assert of(Affine, numerical=judge).passed
+    assert asked == [(4, 3), (3, 2), (2,)]
