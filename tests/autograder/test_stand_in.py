@@ -13,6 +13,7 @@ from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import Limits, choose
 from course_lib.checks import tell
 from course_lib.checks.runner import RaisedElsewhere, run, run_case
+from course_lib.checks.verdict import Cause
 from course_lib.exercises import Case, Exercise, Made
 from course_lib.exercises.recipe import names_in
 from course_lib.exercises.record import written
@@ -786,6 +787,17 @@ def test_a_class_is_judged_by_probes_part_by_part(written_by_a_student, name):
 def test_a_probes_arguments_bear_its_own_names():
     names = [list(OF_A_CLASS.named_arguments(case)) for case in OF_A_CLASS.visible]
     assert names == [["w", "b", "x"], ["w", "b", "x", "dout"], ["w", "b"]]
+
+
+def test_a_wrong_helper_that_a_method_calls_is_found(written_by_a_student):
+    def plus(x, b):
+        return x + b
+
+    helper = exercise(plus, Case("one", W, B, title="one"))
+    source = AFFINE.replace("@ self.w + self.b", "@ self.w + plus(0, self.b)")
+    cls = written_by_a_student(f"{source}\ndef plus(x, b): return x - b", "Affine")
+    verdict = run(OF_A_CLASS, cls, others=[helper])
+    assert verdict.cause == Cause("begin_there", "plus")
 
 
 def test_what_a_probe_would_set_on_a_students_object_is_refused(sandboxed):

@@ -538,17 +538,18 @@ def test_a_part_of_a_class_is_diagnosed_for_itself(methods, part, cause):
 
 
 def test_a_method_that_is_not_written_yet_is_a_blank_of_its_class():
-    layer = _wrong(backward=unwritten_method)
-    assert run(SCALED, layer, part="forward").passed
-    told = tell(run(SCALED, layer, part="backward"), exercise=SCALED)
+    class Half(Scaled):
+        def backward(self, dout):
+            raise NotImplementedError
+
+    assert run(SCALED, Half, part="forward").passed
+    told = tell(run(SCALED, Half, part="backward"), exercise=SCALED)
     assert told.line == "Scaled: not written yet."
 
 
 def test_a_probe_says_how_its_call_is_written():
     text = tell(run(SCALED, _wrong(forward=lambda self, x: x - 7)), exercise=SCALED).text
-    assert "Called: layer = Scaled(2.0); layer.forward(x)   [out]" in text.replace(
-        "factor)", "2.0)"
-    )
+    assert "Called: layer = Scaled(factor); layer.forward(x)   [out]" in text
 
 
 def test_a_wrong_helper_that_a_method_calls_is_told():
