@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -260,13 +261,13 @@ def check_layer(
     """
     given = {"dx": x, "dw": w, "db": b}
 
-    def out(**changed: Array) -> Array:
-        now = given | changed
+    def out(name: str, array: Array) -> Array:
+        now = given | {name: array}
         result: Array = make(now["dw"], now["db"]).forward(now["dx"])
         return result
 
     if dout is None:
-        dout = np.random.default_rng(0).normal(size=out().shape)
+        dout = np.random.default_rng(0).normal(size=out("dx", x).shape)
 
     def back(upstream: Array) -> dict[str, Any]:
         layer = make(w, b)
@@ -274,11 +275,11 @@ def check_layer(
         dx = layer.backward(upstream)
         return {"dx": dx, "dw": getattr(layer, "dw", None), "db": getattr(layer, "db", None)}
 
+    def loss(name: str, array: Array) -> float:
+        return float(np.sum(out(name, array) * dout))
+
     got = back(dout)
-    expected = {
-        name: numerical(lambda array, name=name: float(np.sum(out(**{name: array}) * dout)), array)
-        for name, array in given.items()
-    }
+    expected = {name: numerical(partial(loss, name), array) for name, array in given.items()}
     wrong: dict[str, Array] = {}
     worst: dict[str, tuple[int, ...]] = {}
     terms: dict[str, list[Term]] = {}
@@ -291,9 +292,7 @@ def check_layer(
         if not close.all():
             off = np.nan_to_num(np.abs(got[name] - right), nan=np.inf)
             worst[name] = tuple(int(i) for i in np.unravel_index(off.argmax(), off.shape))
-            slopes = _slopes_of_all(
-                lambda array, name=name: out(**{name: array}), given[name], worst[name]
-            )
+            slopes = _slopes_of_all(partial(out, name), given[name], worst[name])
             terms[name] = _terms(back, name, worst[name], dout, slopes * dout, rtol, atol)
     return LayerCheck(got, expected, wrong, worst, terms)
 

@@ -193,7 +193,7 @@ def callees(function: Any, names: Iterable[str]) -> dict[str, Any]:
     if hasattr(function, "callees"):  # it stands in for one in another process
         return function.callees(names)
     parts = vars(function).values() if isinstance(function, type) else (function,)
-    found = {}
+    found: dict[str, Any] = {}
     for part in parts:
         mentioned = getattr(getattr(part, "__code__", None), "co_names", ())
         scope = getattr(part, "__globals__", {})

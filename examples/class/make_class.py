@@ -185,6 +185,78 @@ def im2col_fast(x, fh, fw, stride=1, padding=0):
     ]
     return np.stack(taps, axis=2).transpose(0, 3, 4, 1, 2).reshape(-1, x.shape[1] * fh * fw)
 """,
+    "numerical_gradient": """\
+def numerical_gradient(f, x, h=1e-5):
+    steps = np.eye(x.size) * h
+    slopes = [f(x + s.reshape(x.shape)) - f(x - s.reshape(x.shape)) for s in steps]
+    return np.array(slopes).reshape(x.shape) / (2 * h)
+""",
+    "affine_backward": """\
+def affine_backward(dout, x, w):
+    spread = np.concatenate([x, np.ones((len(x), 1))], axis=1).T @ dout
+    return (w @ dout.T).T, spread[:-1], spread[-1]
+""",
+    "col2im": """\
+def col2im(col, x_shape, fh, fw, stride=1, padding=0):
+    N, C, H, W = x_shape
+    places = np.pad(
+        np.arange(N * C * H * W).reshape(x_shape),
+        [(0, 0), (0, 0), (padding, padding), (padding, padding)],
+        constant_values=N * C * H * W,  # what falls on the frame is collected, and dropped
+    )
+    windows = np.lib.stride_tricks.sliding_window_view(places, (fh, fw), axis=(2, 3))
+    windows = windows[:, :, ::stride, ::stride].transpose(0, 2, 3, 1, 4, 5)
+    sums = np.bincount(windows.ravel(), col.ravel(), N * C * H * W + 1)
+    return sums[:-1].reshape(x_shape)
+""",
+    "mend_col2im": """\
+def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
+    return col2im(col, x_shape, fh, fw, stride, padding)
+""",
+    "Conv2d": """\
+class Conv2d:
+    def __init__(self, w, b, stride=1, padding=0):
+        self.parameters = {"w": w, "b": b}
+        self.options = stride, padding
+        self.gradients = {}
+
+    @staticmethod
+    def correlate(x, w, stride=1):
+        windows = np.lib.stride_tricks.sliding_window_view(x, w.shape[2:], axis=(2, 3))
+        return np.einsum("ncijuv,fcuv->nfij", windows[:, :, ::stride, ::stride], w)
+
+    @property
+    def dw(self):
+        return self.gradients["w"]
+
+    @property
+    def db(self):
+        return self.gradients["b"]
+
+    def forward(self, x):
+        stride, p = self.options
+        self.padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+        out = self.correlate(self.padded, self.parameters["w"], stride)
+        return out + self.parameters["b"].reshape(1, -1, 1, 1)
+
+    def backward(self, dout):
+        (stride, p), w = self.options, self.parameters["w"]
+        n, fn, oh, ow = dout.shape
+        fh, fw = w.shape[2:]
+        H, W = self.padded.shape[2:]
+        wide = np.zeros((n, fn, H - fh + 1, W - fw + 1))
+        wide[:, :, : oh * stride : stride, : ow * stride : stride] = dout
+        swapped = self.correlate(self.padded.swapaxes(0, 1), wide.swapaxes(0, 1))
+        self.gradients = {"w": swapped.swapaxes(0, 1), "b": dout.sum(axis=(0, 2, 3))}
+        frame = np.pad(wide, ((0, 0), (0, 0), (fh - 1, fh - 1), (fw - 1, fw - 1)))
+        dx = self.correlate(frame, w[:, :, ::-1, ::-1].swapaxes(0, 1))
+        return dx[:, :, p : H - p, p : W - p]
+""",
+    "dilate": """\
+def dilate(dout, stride):
+    rows, columns = (np.eye((n - 1) * stride + 1)[::stride] for n in dout.shape[2:])
+    return np.einsum("nfij,iu,jv->nfuv", dout, rows, columns)
+""",
 }
 
 # three students who each had other ideas wrong; their other answers are right
@@ -214,6 +286,22 @@ def conv_single_step(x_slice, w, b):
         "ex_im2col": """\
 def ex_im2col():
     return (9, 5 * 5), (90, 5 * 5)
+""",
+        "numerical_gradient": """\
+def numerical_gradient(f, x, h=1e-5):
+    gradient = np.zeros(x.shape)
+    for i in range(len(x)):
+        original = x[i]
+        x[i] = original + h
+        above = f(x)
+        x[i] = original - h
+        gradient[i] = (above - f(x)) / (2 * h)
+        x[i] = original
+    return gradient
+""",
+        "affine_backward": """\
+def affine_backward(dout, x, w):
+    return dout @ w.T, x.T @ dout / len(x), dout.mean(axis=0)
 """,
     },
     "emeka": {  # forgets the + 1, and where a window begins when the stride is not 1
@@ -256,6 +344,30 @@ def im2col(x, fh, fw, stride=1, padding=0):
                 rows.append(x[n, :, i : i + fh, j : j + fw].flatten())
     return np.array(rows)
 """,
+        "col2im": """\
+def col2im(col, x_shape, fh, fw, stride=1, padding=0):
+    N, C, H, W = x_shape
+    OH = (H + 2 * padding - fh) // stride + 1
+    OW = (W + 2 * padding - fw) // stride + 1
+    image = np.zeros((N, C, H + 2 * padding, W + 2 * padding))
+    windows = col.reshape(N, OH, OW, C, fh, fw)
+    for i in range(OH):
+        for j in range(OW):
+            top, left = i * stride, j * stride
+            image[:, :, top : top + fh, left : left + fw] = windows[:, i, j]
+    return image[:, :, padding : padding + H, padding : padding + W]
+""",
+        "mend_col2im": """\
+def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
+    N, C, H, W = x_shape
+    shape = (N, C, H + 2 * padding, W + 2 * padding)
+    numbers = np.arange(np.prod(shape)).reshape(shape)
+    whose = im2col(numbers, fh, fw, stride)
+    padded = np.zeros(numbers.size)
+    for pixels, values in zip(whose, col):
+        padded[pixels] = values
+    return padded.reshape(shape)[:, :, padding : padding + H, padding : padding + W]
+""",
     },
     "freja": {  # pads every axis, climbs instead of descending, prints instead of returning
         "zero_pad": """\
@@ -282,6 +394,28 @@ def conv2d_im2col(x, w, b, stride=1, padding=0):
     OW = conv_output_size(x.shape[3], FW, stride, padding, strict=False)
     scores = im2col(x, FH, FW, stride, padding) @ w.reshape(FN, -1).T + b
     return scores.reshape(len(x), FN, OH, OW)
+""",
+        "Conv2d": """\
+class Conv2d:
+    def __init__(self, w, b, stride=1, padding=0):
+        self.w, self.b = w, b
+        self.stride, self.padding = stride, padding
+
+    def forward(self, x):
+        FN, C, FH, FW = self.w.shape
+        self.shape = x.shape
+        self.col = im2col(x, FH, FW, self.stride, self.padding)
+        out = self.col @ self.w.reshape(FN, -1).T + self.b
+        OH = (x.shape[2] + 2 * self.padding - FH) // self.stride + 1
+        return out.reshape(len(x), OH, -1, FN).transpose(0, 3, 1, 2)
+
+    def backward(self, dout):
+        FN, C, FH, FW = self.w.shape
+        dout = dout.reshape(-1, FN)
+        self.db = dout.sum(axis=0)
+        self.dw = (self.col.T @ dout).T.reshape(self.w.shape)
+        dcol = dout @ self.w.reshape(FN, -1)
+        return col2im(dcol, self.shape, FH, FW, self.stride, self.padding)
 """,
     },
 }

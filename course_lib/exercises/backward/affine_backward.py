@@ -104,6 +104,9 @@ EXERCISE = Exercise(
                 _but(db=lambda dout, x, w: np.full(w.shape[1], dout.sum()))),
         Mistake("db-mean", "db is the mean over the rows; the rows' shares are added up.",
                 _but(db=lambda dout, x, w: dout.mean(axis=0))),
+        Mistake("both-mean", "dw and db are means over the rows; the rows' shares are added up.",
+                _but(dw=lambda dout, x, w: x.T @ dout / len(x),
+                     db=lambda dout, x, w: dout.mean(axis=0))),
         Mistake("db-counts", "db counts the rows; what each row sends back, dout, is missing in "
                 "it.",
                 _but(db=lambda dout, x, w: np.full(w.shape[1], float(len(x))))),

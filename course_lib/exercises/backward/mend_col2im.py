@@ -101,8 +101,8 @@ EXERCISE = Exercise(
         )
     ),
     mistakes=(
-        Mistake("one-of-many", "It is as it was: a pixel that lies in several windows keeps one of "
-                "their numbers. += on a list of indices reads once, adds, and writes once.",
+        Mistake("one-of-many", "A pixel that lies in several windows still keeps only one of their "
+                "numbers; it gets the sum of all. (Where an index comes twice, += adds once.)",
                 _one_of_many),
         Mistake("first-of-many", "A pixel keeps the number of the first window in which it lies; "
                 "it gets the sum of all.",

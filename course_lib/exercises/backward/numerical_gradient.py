@@ -134,6 +134,24 @@ def _rows_as_copies(f, x, h=1e-5):
     return gradient
 
 
+def _rows_of_x_itself(copied, empty):
+    """The same without a copy of floats: whole numbers are cut, and float32 rounds."""
+
+    def wrong(f, x, h=1e-5):
+        gradient = empty(x)
+        for i in range(len(x)):
+            original = x[i].copy() if copied else x[i]
+            x[i] = original + h
+            above = f(x)
+            x[i] = original - h
+            below = f(x)
+            x[i] = original
+            gradient[i] = (above - below) / (2 * h)
+        return gradient
+
+    return wrong
+
+
 def _all_at_once(f, x, h=1e-5):
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
@@ -194,7 +212,9 @@ EXERCISE = Exercise(
                 _but(back=lambda now, original, h: now, start=_same_memory)),
         Mistake("first-axis-only", "The loop runs over the first axis only: with two axes, x[i] is "
                 "a whole row. Each number needs its own steps.",
-                _rows_as_views, _rows_as_copies),
+                _rows_as_views, _rows_as_copies,
+                *(_rows_of_x_itself(copied, empty) for copied in (True, False)
+                  for empty in (np.zeros_like, lambda x: np.zeros(x.shape)))),
         Mistake("whole-numbers-cut", "x holds whole numbers, and x + h is cut to a whole number "
                 "when it is stored there; step in a copy of floats.",
                 _but(start=lambda x: x.copy() if x.dtype.kind == "i" else x.astype(np.float64)),
