@@ -220,6 +220,14 @@ predict("runs_for_one_gradient")
 # \frac{\partial L}{\partial X} = \text{dout} \; W^T \qquad
 # \frac{\partial L}{\partial b_m} = \sum_n \text{dout}_{nm}$$
 #
+# <details><summary>One weight in numbers</summary>
+#
+# Two rows: X is [[1, 0], [2, 1]], dout is [[1, 2, 3], [4, 5, 6]].
+# The weight $w_{00}$ takes number 0 of each row to number 0 of out.
+# Row 0 brings 1 times 1, row 1 brings 2 times 4. Together that is 9.
+#
+# </details>
+#
 # The bias was added to every row, so it collects from every row.
 # In numbers, for two rows:
 
@@ -578,6 +586,15 @@ predict("what_ones_hide")
 #
 # You have `im2col`, `affine_backward`, `col2im` and `conv_output_size`.
 # What to keep? Look at the lines that you matched with the arrows: which arrays do they read?
+#
+# <details><summary>New to classes?</summary>
+#
+# `layer = Conv2d(w, b)` makes a layer, and runs `__init__`.
+# Within the methods the layer is called `self`.
+# What you store as `self.col` in `forward`, `backward` finds as `self.col` later.
+# A name without `self.` is forgotten when the method ends.
+#
+# </details>
 
 
 # %% exercise="Conv2d"

@@ -105,7 +105,7 @@ def test_no_check_and_no_comment_is_in_it(lesson):
 
 
 def test_what_is_left_works_as_it_did(tmp_path):
-    make_kit(tmp_path / "kit", "05_backward")
+    make_kit(tmp_path / "kit", "06_pooling")
     program = """
 import sys
 sys.path.insert(0, sys.argv[1])
