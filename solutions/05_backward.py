@@ -524,7 +524,7 @@ def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
 # How far is it from your col2im? All numbers of col are 1.
 for name, size, step in [("side by side", (1, 1, 4, 4), 2), ("overlapping", (1, 1, 3, 3), 1)]:
     theirs, yours = (f(np.ones((4, 4)), size, 2, 2, step) for f in (mend_col2im, col2im))
-    print(f"{name}, theirs minus yours:", (theirs - yours)[0, 0].tolist())
+    print(f"{name}, theirs minus yours:", (theirs - yours)[0, 0].astype(int).tolist())
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
