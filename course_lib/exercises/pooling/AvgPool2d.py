@@ -1,0 +1,316 @@
+"""Average pooling as a layer: the mean of each window, and an equal share of the gradient."""
+
+import numpy as np
+
+from course_lib.exercises.numbers import array
+from course_lib.exercises.pooling._loops import (
+    PIXELS,
+    but,
+    empty_without_padding,
+    everywhere,
+    first_only,
+    flat,
+    half,
+    in_order_of_images,
+    largest,
+    mean,
+    of_all_channels,
+    out_of_order,
+    send_to,
+    upper_left,
+    with_frame,
+)
+from course_lib.exercises.pooling._shared import (
+    SLIDES,
+    TOY,
+    backward,
+    backward_again,
+    backward_of_two,
+    drawn,
+    forward,
+    spread,
+    upstream,
+)
+from course_lib.exercises.record import Case, Exercise, Mistake
+
+
+class AvgPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+
+    def forward(self, x):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(2, 3))
+        self.shape = x.shape
+        return windows[:, :, ::s, ::s].mean(axis=(4, 5))
+
+    def backward(self, dout):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        N, C, H, W = self.shape
+        dx = np.zeros((N, C, H + 2 * p, W + 2 * p))
+        for i, j in np.ndindex(dout.shape[2:]):
+            window = dx[:, :, i * s : i * s + k, j * s : j * s + k]
+            window += dout[:, :, i : i + 1, j : j + 1] / k**2  # a view: this writes into dx
+        return dx[:, :, p : p + H, p : p + W]
+
+
+class PixelByPixel:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.size = kernel_size
+        self.step = kernel_size if stride is None else stride
+        self.padding = padding
+
+    def _taps(self, padded, rows, columns):
+        """For each pixel of a window, a view of all pixels at that place."""
+        down, right = self.step * (rows - 1) + 1, self.step * (columns - 1) + 1
+        for u in range(self.size):
+            for v in range(self.size):
+                yield padded[:, :, u : u + down : self.step, v : v + right : self.step]
+
+    def forward(self, x):
+        p, (N, C, H, W) = self.padding, x.shape
+        rows = (H + 2 * p - self.size) // self.step + 1
+        columns = (W + 2 * p - self.size) // self.step + 1
+        padded = np.zeros((N, C, H + 2 * p, W + 2 * p))
+        padded[:, :, p : p + H, p : p + W] = x
+        self.shape = x.shape
+        return sum(self._taps(padded, rows, columns)) / self.size**2
+
+    def backward(self, dout):
+        p, (N, C, H, W) = self.padding, self.shape
+        dx = np.zeros((N, C, H + 2 * p, W + 2 * p))
+        for pixels in self._taps(dx, *dout.shape[2:]):
+            pixels += dout / self.size**2
+        return dx[:, :, p : p + H, p : p + W]
+
+
+def _sum(windows):
+    return windows.sum(axis=PIXELS)
+
+
+def _sum_by(count):
+    return lambda windows: _sum(windows) / count(windows.shape[-1])
+
+
+def _share_by(count):
+    return lambda windows, numbers: everywhere(windows, numbers / count(windows.shape[-1]))
+
+
+def _one_side(k):
+    return k
+
+
+def _both_sides(k):
+    return k + k
+
+
+def _area(k):
+    return k * k
+
+
+def _real(windows):
+    return ~np.isnan(windows)
+
+
+def _mean_of_real(windows):
+    return np.nansum(windows, axis=PIXELS) / _real(windows).sum(axis=PIXELS)
+
+
+def _share_of_real(windows, numbers):
+    real = _real(windows)
+    return np.where(real, numbers / real.sum(axis=PIXELS, keepdims=True), 0.0)
+
+
+def _mean_of_nonzero(windows):
+    return _sum(windows) / np.maximum(1, np.count_nonzero(windows, axis=PIXELS))
+
+
+def _to_the_largest(windows, numbers):
+    return send_to(windows, numbers, flat(windows).argmax(axis=2))
+
+
+_but = but(pick=mean, route=_share_by(_area))
+RIGHT = _but()
+NAN = {"fill": np.nan}
+
+
+def _ahead(**changes):
+    """Wrong forward only; and wrong in both directions."""
+    return half(_but(**changes), RIGHT), _but(**changes)
+
+
+def _back(**changes):
+    return half(RIGHT, _but(**changes))
+
+
+def _divided_by(count):
+    """Wrong forward, wrong back, wrong in both directions."""
+    pick, route = _sum_by(count), _share_by(count)
+    return half(_but(pick=pick), RIGHT), _back(route=route), _but(pick=pick, route=route)
+
+
+ALL = 3, spread(2, 3, 8, 6)
+PADDED = 3, spread(2, 2, 5, 6) + 20
+VISIBLE = (
+    # forward
+    Case("toy", 2, TOY, stride=1, part="forward", probe=forward,
+         title="the slides' numbers 0 to 17, windows that overlap",
+         want=array("2 3 5 6  11 12 14 15", 1, 2, 2, 2)),
+    Case("slides", 2, SLIDES, part="forward", probe=forward,
+         title="the slides' image; without a stride, windows lie side by side"),
+    Case("gaps", 2, spread(2, 2, 5, 7), stride=3, part="forward", probe=forward,
+         title="stride 3, so that there are gaps between windows of 2x2"),
+    Case("all-at-once", *ALL, stride=2, part="forward", probe=forward,
+         title="two images, three channels, windows of 3x3 with stride 2, a row left over"),
+    Case("ones", 3, np.ones((1, 1, 4, 4)), stride=1, padding=1, part="forward", probe=forward,
+         title="an image of ones, padding 1: the zeros count",
+         want=np.outer([2, 3, 3, 2], [2, 3, 3, 2]).reshape(1, 1, 4, 4) / 9),
+    Case("padded", *PADDED, stride=2, padding=1, part="forward", probe=forward,
+         title="stride 2 and padding 1"),
+    # backward
+    Case("toy-back", 2, TOY, np.ones((1, 2, 2, 2)), stride=1, part="dx", probe=backward,
+         title="back through the slides' numbers, with ones",
+         want=array("1 2 1 2 4 2 1 2 1  1 2 1 2 4 2 1 2 1", 1, 2, 3, 3) / 4),
+    Case("all-at-once-back", *ALL, upstream(2, 3, 3, 2), stride=2, part="dx", probe=backward,
+         title="back: two images, three channels, overlap, a row left over"),
+    Case("gaps-back", 2, spread(2, 2, 5, 7), upstream(2, 2, 2, 2), stride=3, part="dx",
+         probe=backward, title="back with gaps between the windows"),
+    Case("padded-back", *PADDED, upstream(2, 2, 3, 3), stride=2, padding=1, part="dx",
+         probe=backward, title="back with stride 2 and padding 1"),
+    Case("again", 2, spread(2, 2, 4, 6), upstream(2, 2, 2, 3), part="dx", probe=backward_again,
+         title="the same layer for images of two shapes, and back twice"),
+)  # fmt: skip
+
+
+def _hidden(rng):
+    for id, title, shape, k, options in (
+        ("left-over", "windows of 3x3 with stride 2, a row and a column left over",
+         (2, 3, 8, 6), 3, {"stride": 2}),
+        ("one-image", "one image, two channels, stride 1", (1, 2, 4, 6), 2, {"stride": 1}),
+        ("default", "without a stride, an odd size, one channel", (2, 1, 5, 7), 2, {}),
+        ("frame", "windows of 5x5 with stride 3 and padding 2", (2, 2, 7, 9), 5,
+         {"stride": 3, "padding": 2}),
+        ("small-frame", "windows of 2x2 with stride 3 and padding 1", (3, 2, 6, 5), 2,
+         {"stride": 3, "padding": 1}),
+    ):  # fmt: skip
+        x, dout = drawn(rng, shape, k, **options)
+        yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
+        yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
+                   title=f"back: {title}")  # fmt: skip
+    x, dout = drawn(rng, (2, 2, 6, 4), 2)
+    yield Case("used-again", 2, x, dout, part="dx", probe=backward_again,
+               title="the same layer for images of two shapes, and back twice")  # fmt: skip
+    x, dout = drawn(rng, (1, 2, 4, 5), 2, 1)
+    yield Case("two-of-them", 2, x, dout, stride=1, part="dx", probe=backward_of_two,
+               title="two layers, of which the first goes back last")  # fmt: skip
+
+
+MISTAKES = (
+    # what the layer is told
+    Mistake("stride-1-by-default", "Without a stride, the windows move by 1; they should lie side "
+            "by side, so the stride is then kernel_size.",
+            _but(step=lambda k, stride: 1 if stride is None else stride)),
+    Mistake("stride-not-used", "The windows always lie side by side; a stride that is given "
+            "counts.", _but(step=lambda k, stride: k)),
+    Mistake("padding-not-used", "The padding is not used: the images get no frame.",
+            _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
+    Mistake("minus-infinity", "The frame holds minus infinity, as for the maximum; an average "
+            "counts it, so the frame holds zeros.", *_ahead(fill=-np.inf)),
+    # forward
+    Mistake("zeros-not-counted", "The mean is taken over the pixels inside the image only; here "
+            "the padded zeros count, so each sum is divided by kernel_size * kernel_size.",
+            half(_but(pick=_mean_of_real, **NAN), RIGHT),
+            _but(pick=_mean_of_real, route=_share_of_real, **NAN),
+            half(RIGHT, _but(route=_share_of_real, **NAN))),
+    Mistake("zero-pixels-not-counted", "The sum is divided by how many pixels are not 0; a 0 is a "
+            "pixel, too, and counts.", *_ahead(pick=_mean_of_nonzero)),
+    Mistake("not-divided", "The numbers of a window are added up and not divided.",
+            half(_but(pick=_sum), RIGHT), _but(pick=_sum, route=everywhere)),
+    Mistake("divided-by-one-side", "The sum is divided by kernel_size; a window has kernel_size * "
+            "kernel_size numbers.",
+            *_divided_by(_one_side)),
+    Mistake("divided-by-both-sides", "The sum is divided by kernel_size + kernel_size; the number "
+            "of pixels in a window is the product.",
+            *_divided_by(_both_sides)),
+    Mistake("maximum", "This is the largest number of each window; here it is the mean.",
+            *_ahead(pick=largest), _but(pick=largest, route=_to_the_largest)),
+    Mistake("all-channels", "The mean is taken over all channels; each channel is pooled by "
+            "itself.", *_ahead(view=of_all_channels)),
+    Mistake("not-put-back", "The means come as (N, OH, OW, C), the order of im2col's rows; cut "
+            "into (N, C, OH, OW) without moving an axis, channels and places get mixed.",
+            *_ahead(finish=in_order_of_images),
+            _but(finish=in_order_of_images, begin=out_of_order)),
+    Mistake("channels-last", "The channels of the result come last; its axes are (N, C, OH, OW).",
+            *_ahead(finish=lambda out: np.moveaxis(out, 1, -1))),
+    Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
+            *_ahead(start=lambda i, stride: i)),
+    Mistake("size-without-padding", "The images have their frame, but OH and OW do not count it.",
+            *_ahead(size=lambda n, k, s, p: (n - k) // s + 1)),
+    Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
+            "lie wholly inside.", *_ahead(size=lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
+    Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
+            "W.", *_ahead(sizes=lambda shape: (shape[2], shape[2]))),
+    # backward
+    Mistake("gradient-not-divided", "Every pixel of a window gets all of the gradient; each "
+            "counted for one part of kernel_size * kernel_size, so that is what it gets.",
+            _back(route=everywhere)),
+    Mistake("gradient-without-dout", "Every pixel gets 1 / (kernel_size * kernel_size), and dout "
+            "is not used.", _back(route=lambda windows, numbers: everywhere(
+                windows, 1 / windows.shape[-1] ** 2))),
+    Mistake("divided-twice", "The gradient is divided by the number of pixels twice.",
+            _back(route=_share_by(lambda k: k**4))),
+    Mistake("maximums-rule", "The gradient goes to the largest pixel: that is the maximum's rule. "
+            "In an average, all pixels count alike.", _back(route=_to_the_largest)),
+    Mistake("times-x", "The gradient is multiplied by the pixels; in an average each pixel counts "
+            "with the same weight, whatever it is.",
+            _back(route=lambda windows, numbers: windows * numbers / windows.shape[-1] ** 2)),
+    Mistake("overwritten", "A pixel of several windows keeps the share of the last one only; it "
+            "gets the sum.", _back(assign=True)),
+    Mistake("dout-not-moved", "The rows of im2col are in the order (N, OH, OW, C), and dout is "
+            "flattened as (N, C, OH, OW): move its axis of channels to the end first.",
+            _back(begin=out_of_order)),
+    Mistake("back-ignores-stride", "The gradient goes to windows that do not follow the stride; "
+            "where does window i begin?", _back(start_back=lambda i, stride: i)),
+    Mistake("frame-left-on", "dx still has the frame of the padding; it has the shape of x.",
+            _back(crop=with_frame)),
+    Mistake("frame-cut-wrong", "dx has the right shape, but the frame was cut off below and on the "
+            "right only.", _back(crop=upper_left)),
+    Mistake("minus-zero", "The frame is cut off with [p:-p], and without padding nothing is left: "
+            "-0 is 0.", _back(crop=empty_without_padding)),
+    Mistake("first-images-kept", "The layer goes back to the shape of the images of its first "
+            "call; each forward replaces what was kept.", _back(forget=False)),
+    Mistake("added-to-the-last", "The gradient is added to that of an earlier call; each backward "
+            "begins with zeros.", _back(add=True)),
+    Mistake("returned-inside", "Only part of dx is filled: the return stands inside a loop; it "
+            "belongs after all of them.",
+            *(_back(begin=first_only(loops)) for loops in (1, 2, 3, 4))),
+)  # fmt: skip
+
+EXERCISE = Exercise(
+    __name__,
+    reference=AvgPool2d,
+    alternative=PixelByPixel,
+    differs="The first looks at all windows at once, and goes back window by window; the second "
+            "goes through the pixels of a window, each time for all windows.",
+    minutes=8,
+    difficulty=2,
+    teaches=(
+        "course_lib.functional.avg_pool2d",
+        "course_lib.functional.avg_pool2d_backward",
+        "course_lib.layers.AvgPool2d",
+    ),
+    visible=VISIBLE,
+    hidden=_hidden,
+    mistakes=MISTAKES,
+    hints=(
+        "Begin with a copy of your MaxPool2d. What changes in the frame, in the number that is "
+        "kept of a row, and in what backward needs to know?",
+        "The frame holds zeros, and the mean of a row counts them. backward needs no winner: a "
+        "row of the gradient holds the same number kernel_size * kernel_size times.",
+        "Each number of dout, in the order (N, OH, OW, C), is divided by kernel_size * "
+        "kernel_size and repeated along its row; np.repeat does that. col2im does the rest.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,392 @@
+"""Max pooling as a layer: the winner of each window, and the gradient's way back to it."""
+
+import numpy as np
+
+from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.pooling._loops import (
+    PIXELS,
+    but,
+    empty_without_padding,
+    everywhere,
+    first_only,
+    flat,
+    half,
+    in_order_of_images,
+    largest,
+    mean,
+    of_all_channels,
+    of_channel_0,
+    of_image_0,
+    one_for_all,
+    out_of_order,
+    pick_at,
+    send_to,
+    upper_left,
+    with_frame,
+)
+from course_lib.exercises.pooling._shared import (
+    SLIDES,
+    TOY,
+    backward,
+    backward_again,
+    backward_of_two,
+    drawn,
+    forward,
+    spread,
+    upstream,
+)
+from course_lib.exercises.record import Case, Exercise, Mistake
+
+
+class MaxPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+
+    def forward(self, x):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=-np.inf)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(2, 3))
+        windows = windows[:, :, ::s, ::s]  # (N, C, OH, OW, k, k)
+        rows = windows.reshape(*windows.shape[:4], k * k)
+        self.winner = rows.argmax(axis=-1)  # (N, C, OH, OW), the first of equals
+        self.shape = x.shape
+        return rows.max(axis=-1)
+
+    def backward(self, dout):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        N, C, H, W = self.shape
+        n, c, i, j = np.indices(dout.shape)
+        u, v = np.divmod(self.winner, k)  # row and column of each winner in its window
+        dx = np.zeros((N, C, H + 2 * p, W + 2 * p))
+        np.add.at(dx, (n, c, i * s + u, j * s + v), dout)  # += would add once where places repeat
+        return dx[:, :, p : p + H, p : p + W]
+
+
+class PixelByPixel:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.size = kernel_size
+        self.step = kernel_size if stride is None else stride
+        self.padding = padding
+
+    def _taps(self, padded, rows, columns):
+        """For each pixel of a window: its place, and a view of all pixels at that place."""
+        down, right = self.step * (rows - 1) + 1, self.step * (columns - 1) + 1
+        for u in range(self.size):
+            for v in range(self.size):
+                place = u * self.size + v
+                yield place, padded[:, :, u : u + down : self.step, v : v + right : self.step]
+
+    def forward(self, x):
+        p, (N, C, H, W) = self.padding, x.shape
+        rows = (H + 2 * p - self.size) // self.step + 1
+        columns = (W + 2 * p - self.size) // self.step + 1
+        padded = np.full((N, C, H + 2 * p, W + 2 * p), -np.inf)
+        padded[:, :, p : p + H, p : p + W] = x
+        best = np.full((N, C, rows, columns), -np.inf)
+        self.shape, self.winner = x.shape, np.zeros(best.shape, dtype=int)
+        for place, pixels in self._taps(padded, rows, columns):
+            self.winner[pixels > best] = place  # an equal one comes too late
+            best = np.maximum(best, pixels)
+        return best
+
+    def backward(self, dout):
+        p, (N, C, H, W) = self.padding, self.shape
+        dx = np.zeros((N, C, H + 2 * p, W + 2 * p))
+        for place, pixels in self._taps(dx, *dout.shape[2:]):
+            pixels += np.where(self.winner == place, dout, 0)  # the view writes into dx
+        return dx[:, :, p : p + H, p : p + W]
+
+
+def _first(windows):
+    return flat(windows).argmax(axis=2)
+
+
+def _last(windows):
+    return flat(windows).shape[2] - 1 - flat(windows)[..., ::-1].argmax(axis=2)
+
+
+def _smallest(windows):
+    return flat(windows).argmin(axis=2)
+
+
+def _by_size(windows):
+    return np.abs(np.where(np.isinf(flat(windows)), 0, flat(windows))).argmax(axis=2)
+
+
+def _corner(windows):
+    return np.zeros(windows.shape[:2], dtype=int)
+
+
+def _turned_over(windows):
+    return _first(windows.swapaxes(*PIXELS))
+
+
+def _to(what):
+    return lambda windows, numbers: send_to(windows, numbers, what(windows))
+
+
+def _maximum_of(windows):
+    return windows.max(axis=PIXELS, keepdims=True)
+
+
+def _are_largest(windows):
+    return windows == _maximum_of(windows)
+
+
+def _to_all_largest(windows, numbers):
+    return np.where(_are_largest(windows), numbers, 0.0)
+
+
+def _shared_by_the_largest(windows, numbers):
+    equal = _are_largest(windows)
+    return np.where(equal, numbers / equal.sum(axis=PIXELS, keepdims=True), 0.0)
+
+
+def _the_maximum(windows, numbers):
+    return _to(_first)(windows, _maximum_of(windows))
+
+
+def _times_maximum(windows, numbers):
+    return _to(_first)(windows, numbers * _maximum_of(windows))
+
+
+def _ones(windows, numbers):
+    return _to(_first)(windows, np.ones_like(numbers))
+
+
+_but = but(pick=largest, route=_to(_first), fill=-np.inf)
+RIGHT = _but()
+
+
+def _both(what, **more):
+    """The same wrong choice in both directions."""
+    return _but(pick=lambda windows: pick_at(windows, what(windows)), route=_to(what), **more)
+
+
+def _ahead(**changes):
+    """Wrong forward only; and wrong in both directions."""
+    return half(_but(**changes), RIGHT), _but(**changes)
+
+
+def _back(**changes):
+    return half(RIGHT, _but(**changes))
+
+
+DOUT = upstream(1, 2, 2, 2)
+ALL = 3, spread(2, 3, 8, 6)
+PADDED = 3, np.abs(spread(2, 2, 5, 6)) - 20
+VISIBLE = (
+    # forward
+    Case("toy", 2, TOY, stride=1, part="forward", probe=forward,
+         title="the slides' numbers 0 to 17, windows that overlap",
+         want=array("4 5 7 8  13 14 16 17", 1, 2, 2, 2)),
+    Case("slides", 3, SLIDES, part="forward", probe=forward,
+         title="the slides' image; without a stride, windows lie side by side",
+         want=array("9 7 6 8", 1, 1, 2, 2)),
+    Case("gaps", 2, spread(2, 2, 5, 7), stride=3, part="forward", probe=forward,
+         title="stride 3, so that there are gaps between windows of 2x2"),
+    Case("all-at-once", *ALL, stride=2, part="forward", probe=forward,
+         title="two images, three channels, windows of 3x3 with stride 2, a row left over"),
+    Case("padded", *PADDED, stride=2, padding=1, part="forward", probe=forward,
+         title="all numbers below 0, padding 1"),
+    Case("one-of-each", 2, spread(1, 1, 4, 5) / 4, stride=1, part="forward", probe=forward,
+         title="one image of one channel"),
+    # backward
+    Case("toy-back", 2, TOY, np.ones((1, 2, 2, 2)), stride=1, part="dx", probe=backward,
+         title="back through the slides' numbers, with ones",
+         want=array("0 0 0 0 1 1 0 1 1  0 0 0 0 1 1 0 1 1", 1, 2, 3, 3)),
+    Case("peak-back", 2, array("0 1 0 2 9 3 0 4 0", 1, 1, 3, 3), array("1 2 3 4", 1, 1, 2, 2),
+         stride=1, part="dx", probe=backward, title="back to one pixel that won four windows",
+         want=array("0 0 0 0 10 0 0 0 0", 1, 1, 3, 3)),
+    Case("ties-back", 2, np.full((1, 1, 4, 4), 5.0), upstream(1, 1, 3, 3), stride=1, part="dx",
+         probe=backward, title="back through an image whose pixels are all equal"),
+    Case("all-at-once-back", *ALL, upstream(2, 3, 3, 2), stride=2, part="dx", probe=backward,
+         title="back: two images, three channels, overlap, a row left over"),
+    Case("gaps-back", 2, spread(2, 2, 5, 7), upstream(2, 2, 2, 2), stride=3, part="dx",
+         probe=backward, title="back with gaps between the windows"),
+    Case("padded-back", *PADDED, upstream(2, 2, 3, 3), stride=2, padding=1, part="dx",
+         probe=backward, title="back with padding 1, all numbers below 0"),
+    Case("again", 2, spread(2, 2, 4, 6), upstream(2, 2, 2, 3), part="dx", probe=backward_again,
+         title="the same layer for images of two shapes, and back twice"),
+    Case("two-layers", 2, spread(1, 2, 5, 4), DOUT[:, :, :, :2], part="dx", probe=backward_of_two,
+         title="two layers, of which the first goes back last"),
+)  # fmt: skip
+
+
+def _hidden(rng):
+    for id, title, shape, k, options in (
+        ("left-over", "windows of 3x3 with stride 2, a row and a column left over",
+         (2, 3, 8, 6), 3, {"stride": 2}),
+        ("odd", "windows of 3x3 with stride 2, an odd size", (2, 3, 7, 5), 3, {"stride": 2}),
+        ("one-image", "one image, two channels, stride 1", (1, 2, 4, 6), 2, {"stride": 1}),
+        ("default", "without a stride, an odd size", (2, 1, 5, 7), 2, {}),
+        ("frame", "windows of 5x5 with stride 3 and padding 2", (2, 2, 7, 9), 5,
+         {"stride": 3, "padding": 2}),
+        ("small-frame", "windows of 2x2 with stride 3 and padding 1", (3, 2, 6, 5), 2,
+         {"stride": 3, "padding": 1}),
+    ):  # fmt: skip
+        x, dout = drawn(rng, shape, k, **options)
+        x -= 12 * ("padding" in options)  # most are below 0, so that a frame of zeros would win
+        yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
+        yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
+                   title=f"back: {title}")  # fmt: skip
+    ties = np.full((1, 2, 4, 5), rng.integers(-9, 9) + 0.5)
+    yield Case("equal", 3, ties, integers(rng, 1, 2, 2, 3), stride=1, part="dx", probe=backward,
+               title="back through an image whose pixels are all equal")  # fmt: skip
+    few = integers(rng, 2, 2, 6, 5, high=2)
+    yield Case("few-values", 3, few, integers(rng, 2, 2, 2, 2), stride=2, part="dx",
+               probe=backward, title="back with many equal pixels")  # fmt: skip
+    x, dout = drawn(rng, (2, 2, 6, 4), 2)
+    yield Case("used-again", 2, x, dout, part="dx", probe=backward_again,
+               title="the same layer for images of two shapes, and back twice")  # fmt: skip
+    x, dout = drawn(rng, (1, 2, 4, 5), 2, 1)
+    yield Case("two-of-them", 2, x, dout, stride=1, part="dx", probe=backward_of_two,
+               title="two layers, of which the first goes back last")  # fmt: skip
+
+
+MISTAKES = (
+    # what the layer is told
+    Mistake("stride-1-by-default", "Without a stride, the windows move by 1; they should lie side "
+            "by side, so the stride is then kernel_size.",
+            _but(step=lambda k, stride: 1 if stride is None else stride)),
+    Mistake("stride-not-used", "The windows always lie side by side; a stride that is given "
+            "counts.", _but(step=lambda k, stride: k)),
+    Mistake("padding-not-used", "The padding is not used: the images get no frame.",
+            _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
+    Mistake("padded-with-zeros", "The frame holds zeros, and a zero is larger than every number "
+            "below 0; what never wins?", *_ahead(fill=0.0), _back(fill=0.0)),
+    Mistake("frame-doubled", "Each side gets twice as wide a frame as it should; 2*padding is what "
+            "a whole axis grows by, both sides together.",
+            *_ahead(frame=lambda p: 2 * p, size=lambda n, k, s, p: (n + 4 * p - k) // s + 1)),
+    # forward
+    Mistake("all-channels", "One maximum is taken over all channels; each channel is pooled by "
+            "itself.", *_ahead(view=of_all_channels)),
+    Mistake("channel-0-only", "Every channel gets the maxima of channel 0; each is pooled by "
+            "itself.", *_ahead(view=of_channel_0)),
+    Mistake("image-0-only", "Every image gets the maxima of image 0.",
+            *_ahead(view=of_image_0)),
+    Mistake("running-from-0", "The running maximum begins at 0, and no number below 0 can beat "
+            "that; with what should it begin?",
+            *_ahead(pick=lambda windows: np.maximum(largest(windows), 0))),
+    Mistake("largest-by-size", "The sign is left out when numbers are compared: -5 is smaller "
+            "than 2.", *_ahead(pick=lambda windows: np.abs(pick_at(windows, _by_size(windows)))),
+            _both(_by_size)),
+    Mistake("smallest", "This is the smallest number of each window.",
+            _both(_smallest), half(_both(_smallest), RIGHT),
+            _both(_smallest, fill=np.inf), half(_both(_smallest, fill=np.inf), RIGHT)),
+    Mistake("mean", "This is the mean of each window; max pooling keeps the largest number.",
+            *_ahead(pick=mean)),
+    Mistake("place-of-the-maximum", "forward returns where the largest number is (argmax), not "
+            "which number it is (max).", *_ahead(pick=_first)),
+    Mistake("not-put-back", "The maxima come as (N, OH, OW, C), the order of im2col's rows; cut "
+            "into (N, C, OH, OW) without moving an axis, channels and places get mixed.",
+            *_ahead(finish=in_order_of_images),
+            _but(finish=in_order_of_images, begin=out_of_order)),
+    Mistake("channels-last", "The channels of the result come last; its axes are (N, C, OH, OW).",
+            *_ahead(finish=lambda out: np.moveaxis(out, 1, -1))),
+    Mistake("maps-turned-over", "Rows and columns of each map are swapped.",
+            *_ahead(finish=lambda out: out.swapaxes(2, 3))),
+    Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
+            *_ahead(start=lambda i, stride: i)),
+    Mistake("size-without-padding", "The images have their frame, but OH and OW do not count it.",
+            *_ahead(size=lambda n, k, s, p: (n - k) // s + 1)),
+    Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
+            "size ends with + 1.", *_ahead(size=lambda n, k, s, p: (n + 2 * p - k) // s)),
+    Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
+            "number, rounded down.", _but(size=lambda n, k, s, p: (n + 2 * p - k) / s + 1)),
+    Mistake("size-by-stride", "The size of the result is that of the image divided by the stride; "
+            "the last window must lie wholly inside, so kernel_size counts as well.",
+            *_ahead(size=lambda n, k, s, p: (n + 2 * p) // s)),
+    Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
+            "lie wholly inside.", *_ahead(size=lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
+    Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
+            "W.", *_ahead(sizes=lambda shape: (shape[2], shape[2]))),
+    # backward: who gets it
+    Mistake("overwritten", "A pixel that won several windows keeps the gradient of the last one "
+            "only; it gets the sum.", _back(assign=True)),
+    Mistake("every-tie-gets-all", "Every pixel that equals the maximum gets the gradient; where "
+            "several are equal, the first of them, row by row, gets all of it.",
+            _back(route=_to_all_largest)),
+    Mistake("ties-share", "Equal pixels share the gradient; that is a choice, too, but here the "
+            "first of them, row by row, gets all of it.", _back(route=_shared_by_the_largest)),
+    Mistake("last-of-equals", "Where several pixels are equal, the last of them gets the gradient; "
+            "it belongs to the first, row by row.", _back(route=_to(_last))),
+    Mistake("maximum-sent-back", "The maximum itself is sent back; what comes back is the number "
+            "of dout, and the maximum only says where to.",
+            _back(route=_the_maximum)),
+    Mistake("times-maximum", "The gradient is multiplied by the maximum; a maximum passes a small "
+            "change on as it is, so its slope is 1.",
+            _back(route=_times_maximum)),
+    Mistake("ones-sent-back", "Each winner gets 1, and dout is not used.",
+            _back(route=_ones), _back(route=_ones, assign=True)),
+    Mistake("all-pixels-get-it", "Every pixel of a window gets the gradient; only the winner "
+            "counted, so only the winner gets it.",
+            _back(route=everywhere)),
+    Mistake("averages-rule", "The gradient is shared by all pixels of a window: that is the "
+            "average's rule. Here it goes to the winner.",
+            _back(route=lambda windows, numbers: everywhere(
+                windows, numbers / flat(windows).shape[2]))),
+    Mistake("to-the-first-pixel", "The gradient goes to the first pixel of each window, whoever "
+            "won.", _back(route=_to(_corner))),
+    # backward: where it lands
+    Mistake("dout-not-moved", "The winners are in the order (N, OH, OW, C), and dout is flattened "
+            "as (N, C, OH, OW): move its axis of channels to the end first.",
+            _back(begin=out_of_order)),
+    Mistake("winner-turned-over", "The winner's row and column in its window are swapped: row = "
+            "place // kernel_size, column = place % kernel_size.", _back(route=_to(_turned_over))),
+    Mistake("back-ignores-stride", "The gradient goes to windows that do not follow the stride; "
+            "where does window i begin?", _back(start_back=lambda i, stride: i)),
+    Mistake("corner-forgotten", "The winner's place counts inside its window, but it is used as a "
+            "place in the image: add where the window begins.",
+            _back(start_back=lambda i, stride: 0 * i)),
+    Mistake("frame-left-on", "dx still has the frame of the padding; it has the shape of x.",
+            _back(crop=with_frame)),
+    Mistake("frame-cut-wrong", "dx has the right shape, but the frame was cut off below and on the "
+            "right only.", _back(crop=upper_left)),
+    Mistake("minus-zero", "The frame is cut off with [p:-p], and without padding nothing is left: "
+            "-0 is 0.", _back(crop=empty_without_padding)),
+    Mistake("gradient-turned-over", "Rows and columns of dx are swapped.",
+            _back(last=lambda dx: dx.swapaxes(2, 3))),
+    # backward: once, now, and for itself
+    Mistake("first-images-kept", "The layer goes back to the images of its first call; each "
+            "forward replaces what was kept.", _back(forget=False)),
+    Mistake("added-to-the-last", "The gradient is added to that of an earlier call; each backward "
+            "begins with zeros.", _back(add=True)),
+    Mistake("shared-by-all-layers", "Two layers share what they keep: keep it in self, not in the "
+            "class or outside of it.", one_for_all(RIGHT)),
+    Mistake("returned-inside", "Only part of dx is filled: the return stands inside a loop; it "
+            "belongs after all of them.",
+            *(_back(begin=first_only(loops)) for loops in (1, 2, 3, 4))),
+)  # fmt: skip
+
+EXERCISE = Exercise(
+    __name__,
+    reference=MaxPool2d,
+    alternative=PixelByPixel,
+    differs="The first looks at all windows at once and sends the gradient back by the winners' "
+            "rows and columns; the second goes through the pixels of a window, each time for all "
+            "windows.",
+    minutes=20,
+    difficulty=3,
+    teaches=(
+        "course_lib.functional.max_pool2d",
+        "course_lib.functional.max_pool2d_backward",
+        "course_lib.layers.MaxPool2d",
+    ),
+    visible=VISIBLE,
+    hidden=_hidden,
+    mistakes=MISTAKES,
+    hints=(
+        "forward, with im2col: a frame of -np.inf, then the matrix, then reshape it so that a row "
+        "is one window of one channel. Keep in self what backward needs: the winner of each row, "
+        "and the shape of x.",
+        "backward is forward in reverse order. dout becomes one long row in the order (N, OH, OW, "
+        "C), the order of the matrix's rows. Then each of its numbers goes into its row of a "
+        "matrix of zeros, at the winner's column.",
+        "zeros[np.arange(count), winner] = … writes one number into each row. Give the matrix the "
+        "shape that im2col had made, and col2im adds up what belongs to one pixel and takes the "
+        "frame off.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,69 @@
+"""What the records of lesson 6 share: images, sizes, and how a layer is looked at."""
+
+import numpy as np
+
+from course_lib.exercises.numbers import array, integers
+
+# the slides' item 48
+SLIDES = array("1 2 0 7 1 0  0 9 2 3 2 3  3 0 1 2 1 2  2 4 0 1 0 1  6 0 1 2 1 2  2 4 0 1 8 1",
+               1, 1, 6, 6)  # fmt: skip
+SHIFTED = array("1 1 2 0 7 1  3 0 9 2 3 2  2 3 0 1 2 1  3 2 4 0 1 0  2 6 0 1 2 1  1 2 4 0 1 8",
+                1, 1, 6, 6)  # fmt: skip
+TOY = np.arange(18.0).reshape(1, 2, 3, 3)  # the slides' items 69 to 72
+
+
+def spread(*shape, start=0):
+    """Whole numbers from -8 to 8 that look drawn, no two alike among neighbours."""
+    count = np.arange(start, start + int(np.prod(shape)))
+    return (count * 7 % 17 - 8.0).reshape(shape)
+
+
+def upstream(*shape):
+    """A gradient of halves, each another number than its neighbours'."""
+    count = np.arange(int(np.prod(shape)))
+    return (count * 5 % 13 - 5.5).reshape(shape)
+
+
+def pooled_shape(shape, kernel_size, stride=None, padding=0):
+    """(N, C, OH, OW) of a pooled image."""
+    step = stride or kernel_size
+    sizes = ((n + 2 * padding - kernel_size) // step + 1 for n in shape[2:])
+    return (*shape[:2], *sizes)
+
+
+def drawn(rng, shape, kernel_size, stride=None, padding=0):
+    """Images and a gradient of what pooling makes of them, both of numbers on both sides of 0."""
+    x = integers(rng, *shape, high=40, scale=0.25)
+    return x, integers(rng, *pooled_shape(shape, kernel_size, stride, padding), scale=0.5)
+
+
+# How a student's class is looked at ---------------------------------------------------------------
+
+
+def forward(layer, kernel_size, x, **options):
+    """What a new layer makes of images."""
+    return layer(kernel_size, **options).forward(x)
+
+
+def backward(layer, kernel_size, x, dout, **options):
+    """The gradient of the images, of a new layer that saw them just now."""
+    new = layer(kernel_size, **options)
+    new.forward(x)
+    return new.backward(dout)
+
+
+def backward_again(layer, kernel_size, x, dout, **options):
+    """The same layer sees other images first, of another shape, and goes back twice."""
+    used = layer(kernel_size, **options)
+    before = np.concatenate([x[:, :, ::-1], x[:, :, ::-1]], axis=3)
+    used.backward(0 * used.forward(before) + 1)
+    used.forward(x)
+    return used.backward(dout), used.backward(dout)
+
+
+def backward_of_two(layer, kernel_size, x, dout, **options):
+    """Two layers see one image each, and only then the first one goes back."""
+    one, other = layer(kernel_size, **options), layer(kernel_size, **options)
+    one.forward(x)
+    other.forward(x[:, :, ::-1, ::-1] + 1)
+    return one.backward(dout)
