@@ -256,12 +256,67 @@ class Conv2d:
 def dilate(dout, stride):
     rows, columns = (np.eye((n - 1) * stride + 1)[::stride] for n in dout.shape[2:])
     return np.einsum("nfij,iu,jv->nfuv", dout, rows, columns)
+    "max_pool2d_naive": """\
+def max_pool2d_naive(x, kernel_size, stride):
+    places = np.lib.stride_tricks.sliding_window_view(x, (kernel_size, kernel_size), axis=(2, 3))
+    return np.sort(places[:, :, ::stride, ::stride].reshape(*x.shape[:2], -1, kernel_size**2))[
+        ..., -1
+    ].reshape(*x.shape[:2], -1, (x.shape[3] - kernel_size) // stride + 1)
+""",
+    "MaxPool2d": """\
+class MaxPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.k, self.s, self.p = kernel_size, stride or kernel_size, padding
+
+    def forward(self, x):
+        N, C, H, W = x.shape
+        tops = range(-self.p, H + self.p - self.k + 1, self.s)
+        lefts = range(-self.p, W + self.p - self.k + 1, self.s)
+        self.shape, self.winners = x.shape, []
+        for n, c, top, left in ((n, c, t, u) for n in range(N) for c in range(C) for t in tops for u in lefts):
+            rows = range(max(0, top), min(H, top + self.k))
+            columns = range(max(0, left), min(W, left + self.k))
+            self.winners.append(max(((n, c, i, j) for i in rows for j in columns), key=x.__getitem__))
+        return np.array([x[one] for one in self.winners]).reshape(N, C, len(tops), len(lefts))
+
+    def backward(self, dout):
+        dx = np.zeros(self.shape)
+        for winner, number in zip(self.winners, dout.ravel(), strict=True):
+            dx[winner] += number
+        return dx
+""",
+    "AvgPool2d": """\
+class AvgPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.k, self.s, self.p = kernel_size, stride or kernel_size, padding
+
+    def matrix(self, n):
+        begins = np.arange(-self.p, n + self.p - self.k + 1, self.s)[:, None]
+        return ((np.arange(n) >= begins) & (np.arange(n) < begins + self.k)) / self.k
+
+    def forward(self, x):
+        self.rows, self.columns = map(self.matrix, x.shape[2:])
+        return self.rows @ x @ self.columns.T
+
+    def backward(self, dout):
+        return self.rows.T @ dout @ self.columns
+""",
+    "mend_max_pool": """\
+def mend_max_pool(x, kernel_size, stride, padding):
+    frame = ((0, 0), (0, 0), (padding, padding), (padding, padding))
+    padded = np.pad(x, frame, mode="minimum")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (kernel_size,) * 2, axis=(2, 3))
+    return windows[:, :, ::stride, ::stride].max(axis=(4, 5))
+""",
+    "global_average_pool": """\
+def global_average_pool(x):
+    return np.einsum("nchw->nc", x) / x[0, 0].size
 """,
 }
 
 # three students who each had other ideas wrong; their other answers are right
 MISTAKES = {
-    "dana": {  # turns kernels where they should not be turned, and forgets the bias
+    "dana": {  # turns kernels where they should not be turned, forgets the bias, begins a maximum at 0
         "correlate2d": """\
 def correlate2d(image, kernel):
     H, W = image.shape
@@ -302,9 +357,20 @@ def numerical_gradient(f, x, h=1e-5):
         "affine_backward": """\
 def affine_backward(dout, x, w):
     return dout @ w.T, x.T @ dout / len(x), dout.mean(axis=0)
+        "max_pool2d_naive": """\
+def max_pool2d_naive(x, kernel_size, stride):
+    N, C, H, W = x.shape
+    out = np.zeros((N, C, (H - kernel_size) // stride + 1, (W - kernel_size) // stride + 1))
+    for n, c, i, j in np.ndindex(out.shape):
+        for u in range(kernel_size):
+            for v in range(kernel_size):
+                pixel = x[n, c, i * stride + u, j * stride + v]
+                if pixel > out[n, c, i, j]:
+                    out[n, c, i, j] = pixel
+    return out
 """,
     },
-    "emeka": {  # forgets the + 1, and where a window begins when the stride is not 1
+    "emeka": {  # forgets the + 1, where a window begins when the stride is not 1, and to add
         "conv_output_size": """\
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     room = n + 2 * padding - f
@@ -367,9 +433,33 @@ def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
     for pixels, values in zip(whose, col):
         padded[pixels] = values
     return padded.reshape(shape)[:, :, padding : padding + H, padding : padding + W]
+        "MaxPool2d": """\
+class MaxPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
+        self.padding = padding
+
+    def forward(self, x):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        self.x = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=-np.inf)
+        N, C, H, W = self.x.shape
+        out = np.zeros((N, C, (H - k) // s + 1, (W - k) // s + 1))
+        for n, c, i, j in np.ndindex(out.shape):
+            out[n, c, i, j] = self.x[n, c, i * s : i * s + k, j * s : j * s + k].max()
+        return out
+
+    def backward(self, dout):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        dx = np.zeros(self.x.shape)
+        for n, c, i, j in np.ndindex(dout.shape):
+            window = self.x[n, c, i * s : i * s + k, j * s : j * s + k]
+            u, v = np.unravel_index(window.argmax(), window.shape)
+            dx[n, c, i * s + u, j * s + v] = dout[n, c, i, j]
+        return dx[:, :, p : dx.shape[2] - p, p : dx.shape[3] - p]
 """,
     },
-    "freja": {  # pads every axis, climbs instead of descending, prints instead of returning
+    "freja": {  # pads every axis, climbs instead of descending, prints instead of returning, moves no axis
         "zero_pad": """\
 def zero_pad(x, padding):
     return np.pad(x, padding)
@@ -416,6 +506,22 @@ class Conv2d:
         self.dw = (self.col.T @ dout).T.reshape(self.w.shape)
         dcol = dout @ self.w.reshape(FN, -1)
         return col2im(dcol, self.shape, FH, FW, self.stride, self.padding)
+        "AvgPool2d": """\
+class AvgPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.k, self.s, self.p = kernel_size, stride or kernel_size, padding
+
+    def forward(self, x):
+        N, C, H, W = self.shape = x.shape
+        OH = conv_output_size(H, self.k, self.s, self.p, strict=False)
+        OW = conv_output_size(W, self.k, self.s, self.p, strict=False)
+        rows = im2col(x, self.k, self.k, self.s, self.p).reshape(-1, self.k * self.k)
+        return rows.mean(axis=1).reshape(N, C, OH, OW)
+
+    def backward(self, dout):
+        share = dout.reshape(-1, 1) / self.k**2
+        col = np.repeat(share, self.k**2, axis=1).reshape(-1, self.shape[1] * self.k**2)
+        return col2im(col, self.shape, self.k, self.k, self.s, self.p)
 """,
     },
 }

@@ -10,7 +10,7 @@ from conftest import ROOT, need_torch
 from autograder.lessons.text import read_lesson
 from autograder.project import find_lessons
 from course_lib.checks import EXERCISES
-from course_lib.datasets import load_photo
+from course_lib.datasets import load_mnist, load_photo
 from course_lib.student import torch_cell
 from course_lib.student.torch_cell import beside_pytorch
 
@@ -23,6 +23,9 @@ BEFORE = {
     "04_im2col": lambda: {
         "load_photo": load_photo,
         "im2col": EXERCISES["im2col"].reference,
+    "06_pooling": lambda: {
+        "digits": load_mnist("test")[0],
+        "MaxPool2d": EXERCISES["MaxPool2d"].reference,
     },
 }  # fmt: skip
 
