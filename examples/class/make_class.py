@@ -273,10 +273,11 @@ class MaxPool2d:
         tops = range(-self.p, H + self.p - self.k + 1, self.s)
         lefts = range(-self.p, W + self.p - self.k + 1, self.s)
         self.shape, self.winners = x.shape, []
-        for n, c, top, left in ((n, c, t, u) for n in range(N) for c in range(C) for t in tops for u in lefts):
-            rows = range(max(0, top), min(H, top + self.k))
-            columns = range(max(0, left), min(W, left + self.k))
-            self.winners.append(max(((n, c, i, j) for i in rows for j in columns), key=x.__getitem__))
+        for n, c, i, j in np.ndindex(N, C, len(tops), len(lefts)):
+            rows = range(max(0, tops[i]), min(H, tops[i] + self.k))
+            columns = range(max(0, lefts[j]), min(W, lefts[j] + self.k))
+            pixels = [(n, c, row, column) for row in rows for column in columns]
+            self.winners.append(max(pixels, key=x.__getitem__))
         return np.array([x[one] for one in self.winners]).reshape(N, C, len(tops), len(lefts))
 
     def backward(self, dout):
@@ -316,7 +317,7 @@ def global_average_pool(x):
 
 # three students who each had other ideas wrong; their other answers are right
 MISTAKES = {
-    "dana": {  # turns kernels where they should not be turned, forgets the bias, begins a maximum at 0
+    "dana": {  # turns kernels that should not be turned, forgets the bias, begins a maximum at 0
         "correlate2d": """\
 def correlate2d(image, kernel):
     H, W = image.shape
@@ -459,7 +460,7 @@ class MaxPool2d:
         return dx[:, :, p : dx.shape[2] - p, p : dx.shape[3] - p]
 """,
     },
-    "freja": {  # pads every axis, climbs instead of descending, prints instead of returning, moves no axis
+    "freja": {  # pads every axis, climbs instead of descending, prints, mixes axes
         "zero_pad": """\
 def zero_pad(x, padding):
     return np.pad(x, padding)
