@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Pooling
 #     number: 6
-#     minutes: 72
+#     minutes: 70
 #     prerequisites: [05_backward]
 # ---
 
@@ -23,7 +23,7 @@
 # - say which shifts of a picture pooling hides, and which it does not,
 # - run a real digit forward and backward through layers that are all yours.
 #
-# About 72 minutes.
+# About 70 minutes.
 # You need lessons 4 and 5: their `im2col`, `col2im` and `Conv2d` come from your own library, `mynet`.
 
 # %%
