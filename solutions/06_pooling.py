@@ -55,8 +55,9 @@ progress("06_pooling")
 predict("who_notices_one_pixel")
 
 # %% [markdown]
-# Move it yourself.
+# Move it yourself. (You need not read the code.)
 # The table says how much changes, compared with all that was there.
+# Whatever windows you choose, the network keeps its own, of 2x2.
 #
 # **Find out with the sliders:**
 #
@@ -80,10 +81,7 @@ def change(before, after):
 
 
 def largest_of_each(maps, size):
-    side = maps.shape[-1] // size
-    blocks = maps[..., : side * size, : side * size].reshape(
-        *maps.shape[:2], side, size, side, size
-    )
+    blocks = maps.reshape(1, 30, 24 // size, size, 24 // size, size)
     return blocks.max(axis=(3, 5))
 
 
@@ -106,7 +104,7 @@ def move(columns=1, window=2):
     print(f"the pixels change by      {change(seven, image):6.0%}")
     print(f"the 30 maps               {change(before, maps):6.0%}")
     print(f"pooled, windows of {window:>2}x{window:<2}  {change(*pooled):6.0%}")
-    print(f"the network (2x2) says         {network.forward(image).argmax()}")
+    print(f"the network says               {network.forward(image).argmax()}")
 
 
 # %% [markdown]
@@ -321,7 +319,7 @@ show_numbers(
     "→",
     places.reshape(-1, 1),
     maxima.reshape(-1, 1),
-    titles=["(8, 4)", "", "argmax", "max"],
+    titles=[str(one_window_a_row.shape), "", "argmax", "max"],
 )
 
 # %% [markdown]
@@ -332,15 +330,19 @@ show_numbers(
 # %% tags=["demo"]
 wrong = maxima.reshape(1, 2, 2, 2)
 right = np.moveaxis(maxima.reshape(1, 2, 2, 2), -1, 1)  # (N, OH, OW, C), then C to axis 1
-show_numbers(*wrong[0], "or", *right[0], titles=["reshape", "only", "", "axis", "moved"])
+show_numbers(*wrong[0], "or", *right[0], titles=["reshape only", "", "", "axis moved", ""])
 
 # %% [markdown]
 # ### A frame that never wins
 #
 # With padding, a frame lies around the map. What should it hold?
 # A maximum must come from a pixel, never from the frame.
-# So the frame holds the number below all others, minus infinity: `-np.inf`.
-# `np.pad(x, …, constant_values=-np.inf)` makes it; `im2col` then needs no padding of its own.
+# So it holds the number below all others, minus infinity:
+#
+#     sides = ((0, 0), (0, 0), (p, p), (p, p))  # before and behind, for each axis of (N, C, H, W)
+#     np.pad(x, sides, constant_values=-np.inf)
+#
+# `im2col` then needs no padding of its own.
 #
 # ### The way back
 #
@@ -380,15 +382,16 @@ ways_back
 # </details>
 #
 # `backward` is `forward` in reverse order: numbers into one long row, in the order (N, OH, OW, C);
-# each into its row of a matrix of zeros, at the winner's place; the rows joined to (4, 8) again;
-# and `col2im` adds up what belongs to one pixel.
+# each into its row of a matrix of zeros, at the winner's place;
+# the rows joined, as `im2col` had made them; and `col2im` adds up what belongs to one pixel.
 # Here with ones for `dout`:
 
 # %% tags=["demo"]
-sent = np.zeros((8, 4))
-sent[range(8), places] = 1
-back = col2im(sent.reshape(4, 8), toy.shape, 2, 2)
-show_numbers(sent, "→", sent.reshape(4, 8), "col2im →", *back[0])
+sent = np.zeros(one_window_a_row.shape)
+sent[np.arange(len(sent)), places] = 1  # one number for each row, at its winner's place
+joined = sent.reshape(unfolded.shape)
+back = col2im(joined, toy.shape, 2, 2)
+show_numbers(sent, "→", joined, "col2im →", *back[0])
 
 # %% [markdown]
 # **Two equal pixels?** Then the maximum has a kink, and there is no one right slope.
@@ -403,6 +406,9 @@ show_numbers(sent, "→", sent.reshape(4, 8), "col2im →", *back[0])
 #
 # Write the layer. What you keep in `self` is up to you.
 # The check has two parts, with points for each: `forward`, and `dx`, the result of `backward`.
+#
+# Begin with `__init__` and `forward`, for one channel and no padding in mind if that is easier,
+# and run the first check. `backward` can wait until it passes.
 
 
 # %% exercise="MaxPool2d"
@@ -488,6 +494,7 @@ check("MaxPool2d", MaxPool2d, hidden=True, part="dx")
 # %% [markdown]
 # ### PyTorch, really
 #
+# This cell uses your layer, so pass the check first.
 # PyTorch's name is [`MaxPool2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.MaxPool2d.html), too.
 # It finds the gradient by itself.
 # Four digits go through both, and back; their paper is all 0, so there are ties everywhere.
@@ -522,7 +529,7 @@ beside_pytorch("max_pool2d", pool.backward(from_above), in_pytorch)
 # Here **the zeros count**: the sum is divided by all pixels of the window, also at the border.
 #
 # **Predict:** a 4x4 map of ones, padding 1, windows of 3x3 with stride 1.
-# What stands in the upper left corner of the result?
+# What stands in the upper left corner of the result? Two decimals are enough.
 
 # %% tags=["demo"]
 predict("corner_of_ones")
@@ -530,7 +537,14 @@ predict("corner_of_ones")
 # %% [markdown]
 # On the way back there is no winner: all pixels of a window had the same part in it.
 # Each of them gets the same share of that window's `dout`.
-#
+
+# %% tags=["demo"]
+four_pixels, their_mean, its_dout = np.array([[1, 9], [3, 3]]), np.array([[4]]), np.array([[8]])
+shares = np.full((2, 2), 2)
+titles = ["window", "", "mean", "", "dout", "", "dx"]
+show_numbers(four_pixels, "→", their_mean, "…", its_dout, "→", shares, titles=titles)
+
+# %% [markdown]
 # ### Exercise 3: `AvgPool2d`
 #
 # Difficulty ★★☆, about 8 minutes.
@@ -653,12 +667,10 @@ def mend_max_pool(x, kernel_size, stride, padding):
 
 
 # %% tags=["demo"]
-# Theirs beside yours: numbers above 0, then the same below 0.
+# Numbers above 0, then the same below 0; windows of 3x3, stride 2, padding 1.
 for image in (1 + np.arange(16.0), -1 - np.arange(16.0)):
     image = image.reshape(1, 1, 4, 4)
-    theirs = mend_max_pool(image, 3, 2, 1)[0, 0]
-    yours = MaxPool2d(3, 2, 1).forward(image)[0, 0]
-    show_numbers(image[0, 0], "→", theirs, "or", yours, titles=["", "", "theirs", "", "yours"])
+    show_numbers(image[0, 0], "→", mend_max_pool(image, 3, 2, 1)[0, 0])
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -675,11 +687,11 @@ check("mend_max_pool", mend_max_pool, hidden=True)
 # %% [markdown]
 # ## How far may a digit move?
 #
-# Back to the question, with your layers.
-# The 30 maps of 200 digits are pooled, and the digits move.
+# Back to the question, with your layers. (Both have to be written.)
+# 200 digits move to the right, and their 30 maps are pooled.
 #
-# The table shows how much the pooled maps change.
-# Below it, how many of the 200 the network still reads.
+# The table shows how much the pooled maps change; windows of 1x1 pool nothing.
+# The last line says how many of the 200 the network still reads.
 #
 # **Try:** put `AvgPool2d` in the place of `MaxPool2d` in the first line, and run the cell again.
 # Who notices less?
@@ -688,13 +700,12 @@ check("mend_max_pool", mend_max_pool, hidden=True)
 Pool = MaxPool2d
 some, their_labels = digits[:200], labels[:200]
 maps_at = [network[:2].forward(moved(some, columns)) for columns in range(5)]
-print("moved by         ", *(f"{columns:>6}" for columns in range(5)))
-for size in (2, 4, 8, 24):
+print("moved by           ", *(f"{columns:>6}" for columns in range(5)))
+for size in (1, 2, 4, 8, 24):
     pooled = [Pool(size).forward(maps) for maps in maps_at]
     changes = [change(pooled[0], now) for now in pooled]
-    print(f"windows of {size:>2}x{size:<2} ", *(f"{one:6.0%}" for one in changes))
-rest = network[3:]  # behind its pooling: the two linear layers
-answers = [rest.forward(network[2].forward(maps)).argmax(axis=1) for maps in maps_at]
+    print(f"windows of {size:>2}x{size:<2}   ", *(f"{one:6.0%}" for one in changes))
+answers = [network[2:].forward(maps).argmax(axis=1) for maps in maps_at]
 print("read by the network", *(f"{(one == their_labels).mean():6.0%}" for one in answers))
 
 # %% [markdown]
@@ -724,9 +735,9 @@ print("read by the network", *(f"{(one == their_labels).mean():6.0%}" for one in
 predict("numbers_behind_the_pooling")
 
 # %% [markdown]
-# ### Bonus: `global_average_pool`
+# ### Exercise 5: `global_average_pool`
 #
-# Difficulty ★☆☆, about 3 minutes. No points, a star of its own.
+# Difficulty ★☆☆, about 3 minutes. A bonus: no points, a star of its own.
 #
 # Later networks do without that: they keep one number for each map, the mean of all its pixels.
 # That is [global average pooling](../glossary.ipynb#global-average-pooling),
@@ -775,7 +786,7 @@ check("global_average_pool", global_average_pool, hidden=True)
 # Then a gradient goes back, down to the pixels.
 # Is it right? `numerical_gradient` asks each pixel.
 #
-# Look at the right picture: it shows where the two disagree.
+# Look at the right picture: it shows where the two disagree. (The cell uses your `MaxPool2d`.)
 
 # %% tags=["demo"]
 conv = Conv2d(network[0].w.astype(float), network[0].b.astype(float))
