@@ -688,17 +688,17 @@ check("mend_max_pool", mend_max_pool, hidden=True)
 # ## How far may a digit move?
 #
 # Back to the question, with your layers. (Both have to be written.)
-# 200 digits move to the right, and their 30 maps are pooled.
+# 100 digits move to the right, and their 30 maps are pooled.
 #
 # The table shows how much the pooled maps change; windows of 1x1 pool nothing.
-# The last line says how many of the 200 the network still reads.
+# The last line says how many of the 100 the network still reads.
 #
 # **Try:** put `AvgPool2d` in the place of `MaxPool2d` in the first line, and run the cell again.
 # Who notices less?
 
 # %% tags=["demo"] play=2
 Pool = MaxPool2d
-some, their_labels = digits[:200], labels[:200]
+some, their_labels = digits[:100], labels[:100]
 maps_at = [network[:2].forward(moved(some, columns)) for columns in range(5)]
 print("moved by           ", *(f"{columns:>6}" for columns in range(5)))
 for size in (1, 2, 4, 8, 24):

@@ -1,22 +1,27 @@
 """Average pooling as a layer: the mean of each window, and an equal share of the gradient."""
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.exercises.numbers import array
 from course_lib.exercises.pooling._loops import (
     PIXELS,
+    InRows,
     but,
     empty_without_padding,
     everywhere,
     first_only,
     flat,
     half,
+    in_another_order,
     in_order_of_images,
     largest,
     mean,
     of_all_channels,
     out_of_order,
     send_to,
+    turned_twice,
     upper_left,
     with_frame,
 )
@@ -134,6 +139,14 @@ def _to_the_largest(windows, numbers):
 
 _but = but(pick=mean, route=_share_by(_area))
 RIGHT = _but()
+_in_rows = partial(partial, InRows, reduce=np.mean, fill=0.0)
+
+
+def _rows(**changes):
+    """Wrong forward only, by a matrix."""
+    return half(_in_rows(**changes), RIGHT)
+
+
 NAN = {"fill": np.nan}
 
 
@@ -144,6 +157,10 @@ def _ahead(**changes):
 
 def _back(**changes):
     return half(RIGHT, _but(**changes))
+
+
+def _sizes(size):
+    return *_ahead(size=size), _rows(size=size)
 
 
 def _divided_by(count):
@@ -213,10 +230,14 @@ MISTAKES = (
     Mistake("stride-1-by-default", "Without a stride, the windows move by 1; they should lie side "
             "by side, so the stride is then kernel_size.",
             _but(step=lambda k, stride: 1 if stride is None else stride)),
+    Mistake("no-stride-kept", "Without a stride, the layer keeps None; the stride is then "
+            "kernel_size.", _but(step=lambda k, stride: stride)),
     Mistake("stride-not-used", "The windows always lie side by side; a stride that is given "
             "counts.", _but(step=lambda k, stride: k)),
     Mistake("padding-not-used", "The padding is not used: the images get no frame.",
             _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
+    Mistake("padded-twice", "The frame is added twice: im2col pads, too, when it is told to.",
+            _rows(twice=True)),
     Mistake("minus-infinity", "The frame holds minus infinity, as for the maximum; an average "
             "counts it, so the frame holds zeros.", *_ahead(fill=-np.inf)),
     # forward
@@ -238,19 +259,22 @@ MISTAKES = (
     Mistake("maximum", "This is the largest number of each window; here it is the mean.",
             *_ahead(pick=largest), _but(pick=largest, route=_to_the_largest)),
     Mistake("all-channels", "The mean is taken over all channels; each channel is pooled by "
-            "itself.", *_ahead(view=of_all_channels)),
+            "itself.", *_ahead(view=of_all_channels), _rows(joined=True)),
     Mistake("not-put-back", "The means come as (N, OH, OW, C), the order of im2col's rows; cut "
             "into (N, C, OH, OW) without moving an axis, channels and places get mixed.",
             *_ahead(finish=in_order_of_images),
             _but(finish=in_order_of_images, begin=out_of_order)),
+    Mistake("axes-in-another-order", "The axes of the result are turned to another order than (N, "
+            "C, OH, OW): transpose takes the old places in their new order.",
+            *_ahead(finish=in_another_order)),
     Mistake("channels-last", "The channels of the result come last; its axes are (N, C, OH, OW).",
             *_ahead(finish=lambda out: np.moveaxis(out, 1, -1))),
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             *_ahead(start=lambda i, stride: i)),
     Mistake("size-without-padding", "The images have their frame, but OH and OW do not count it.",
-            *_ahead(size=lambda n, k, s, p: (n - k) // s + 1)),
+            *_sizes(lambda n, k, s, p: (n - k) // s + 1)),
     Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
-            "lie wholly inside.", *_ahead(size=lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
+            "lie wholly inside.", *_sizes(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
     Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
             "W.", *_ahead(sizes=lambda shape: (shape[2], shape[2]))),
     # backward
@@ -270,8 +294,8 @@ MISTAKES = (
     Mistake("overwritten", "A pixel of several windows keeps the share of the last one only; it "
             "gets the sum.", _back(assign=True)),
     Mistake("dout-not-moved", "The rows of im2col are in the order (N, OH, OW, C), and dout is "
-            "flattened as (N, C, OH, OW): move its axis of channels to the end first.",
-            _back(begin=out_of_order)),
+            "flattened in another one: move its axis of channels to the end first.",
+            _back(begin=out_of_order), _back(begin=turned_twice)),
     Mistake("back-ignores-stride", "The gradient goes to windows that do not follow the stride; "
             "where does window i begin?", _back(start_back=lambda i, stride: i)),
     Mistake("frame-left-on", "dx still has the frame of the padding; it has the shape of x.",

@@ -1,16 +1,20 @@
 """Max pooling as a layer: the winner of each window, and the gradient's way back to it."""
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.pooling._loops import (
     PIXELS,
+    InRows,
     but,
     empty_without_padding,
     everywhere,
     first_only,
     flat,
     half,
+    in_another_order,
     in_order_of_images,
     largest,
     mean,
@@ -21,6 +25,7 @@ from course_lib.exercises.pooling._loops import (
     out_of_order,
     pick_at,
     send_to,
+    turned_twice,
     upper_left,
     with_frame,
 )
@@ -158,6 +163,12 @@ def _ones(windows, numbers):
 
 _but = but(pick=largest, route=_to(_first), fill=-np.inf)
 RIGHT = _but()
+_in_rows = partial(partial, InRows, reduce=np.max, fill=-np.inf)
+
+
+def _rows(**changes):
+    """Wrong forward only, by a matrix."""
+    return half(_in_rows(**changes), RIGHT)
 
 
 def _both(what, **more):
@@ -172,6 +183,10 @@ def _ahead(**changes):
 
 def _back(**changes):
     return half(RIGHT, _but(**changes))
+
+
+def _sizes(size):
+    return *_ahead(size=size), _rows(size=size)
 
 
 DOUT = upstream(1, 2, 2, 2)
@@ -251,18 +266,27 @@ MISTAKES = (
     Mistake("stride-1-by-default", "Without a stride, the windows move by 1; they should lie side "
             "by side, so the stride is then kernel_size.",
             _but(step=lambda k, stride: 1 if stride is None else stride)),
+    Mistake("no-stride-kept", "Without a stride, the layer keeps None; the stride is then "
+            "kernel_size.", _but(step=lambda k, stride: stride)),
     Mistake("stride-not-used", "The windows always lie side by side; a stride that is given "
             "counts.", _but(step=lambda k, stride: k)),
     Mistake("padding-not-used", "The padding is not used: the images get no frame.",
             _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
-    Mistake("padded-with-zeros", "The frame holds zeros, and a zero is larger than every number "
-            "below 0; what never wins?", *_ahead(fill=0.0), _back(fill=0.0)),
+    Mistake("padded-with-zeros", "The frame wins where all pixels are below 0: zeros, or another "
+            "fixed number, are larger than they are. What never wins?",
+            *(layer for fill in (0.0, -1.0, -10.0) for layer in _ahead(fill=fill)),
+            _back(fill=0.0)),
+    Mistake("frame-always-wins", "The frame holds NaN or plus infinity, and that is what comes out "
+            "at the border; the frame should never win.",
+            *_ahead(fill=np.nan), *_ahead(fill=np.inf)),
+    Mistake("padded-twice", "The frame is added twice: im2col pads, too, when it is told to.",
+            _rows(twice=True)),
     Mistake("frame-doubled", "Each side gets twice as wide a frame as it should; 2*padding is what "
             "a whole axis grows by, both sides together.",
             *_ahead(frame=lambda p: 2 * p, size=lambda n, k, s, p: (n + 4 * p - k) // s + 1)),
     # forward
     Mistake("all-channels", "One maximum is taken over all channels; each channel is pooled by "
-            "itself.", *_ahead(view=of_all_channels)),
+            "itself.", *_ahead(view=of_all_channels), _rows(joined=True)),
     Mistake("channel-0-only", "Every channel gets the maxima of channel 0; each is pooled by "
             "itself.", *_ahead(view=of_channel_0)),
     Mistake("image-0-only", "Every image gets the maxima of image 0.",
@@ -284,6 +308,9 @@ MISTAKES = (
             "into (N, C, OH, OW) without moving an axis, channels and places get mixed.",
             *_ahead(finish=in_order_of_images),
             _but(finish=in_order_of_images, begin=out_of_order)),
+    Mistake("axes-in-another-order", "The axes of the result are turned to another order than (N, "
+            "C, OH, OW): transpose takes the old places in their new order.",
+            *_ahead(finish=in_another_order)),
     Mistake("channels-last", "The channels of the result come last; its axes are (N, C, OH, OW).",
             *_ahead(finish=lambda out: np.moveaxis(out, 1, -1))),
     Mistake("maps-turned-over", "Rows and columns of each map are swapped.",
@@ -291,16 +318,16 @@ MISTAKES = (
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             *_ahead(start=lambda i, stride: i)),
     Mistake("size-without-padding", "The images have their frame, but OH and OW do not count it.",
-            *_ahead(size=lambda n, k, s, p: (n - k) // s + 1)),
+            *_sizes(lambda n, k, s, p: (n - k) // s + 1)),
     Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
-            "size ends with + 1.", *_ahead(size=lambda n, k, s, p: (n + 2 * p - k) // s)),
+            "size ends with + 1.", *_sizes(lambda n, k, s, p: (n + 2 * p - k) // s)),
     Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
             "number, rounded down.", _but(size=lambda n, k, s, p: (n + 2 * p - k) / s + 1)),
     Mistake("size-by-stride", "The size of the result is that of the image divided by the stride; "
             "the last window must lie wholly inside, so kernel_size counts as well.",
-            *_ahead(size=lambda n, k, s, p: (n + 2 * p) // s)),
+            *_sizes(lambda n, k, s, p: (n + 2 * p) // s)),
     Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
-            "lie wholly inside.", *_ahead(size=lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
+            "lie wholly inside.", *_sizes(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
     Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
             "W.", *_ahead(sizes=lambda shape: (shape[2], shape[2]))),
     # backward: who gets it
@@ -332,8 +359,8 @@ MISTAKES = (
             "won.", _back(route=_to(_corner))),
     # backward: where it lands
     Mistake("dout-not-moved", "The winners are in the order (N, OH, OW, C), and dout is flattened "
-            "as (N, C, OH, OW): move its axis of channels to the end first.",
-            _back(begin=out_of_order)),
+            "in another one: move its axis of channels to the end first.",
+            _back(begin=out_of_order), _back(begin=turned_twice)),
     Mistake("winner-turned-over", "The winner's row and column in its window are swapped: row = "
             "place // kernel_size, column = place % kernel_size.", _back(route=_to(_turned_over))),
     Mistake("back-ignores-stride", "The gradient goes to windows that do not follow the stride; "

@@ -76,6 +76,44 @@ class Pool:
         return ..., slice(top, top + self.k), slice(left, left + self.k)
 
 
+class InRows:
+    """The way forward by a matrix, as most write it: a wrong size or shape stops at a reshape.
+
+    Parameters
+    ----------
+    kernel_size, stride, padding : int
+    reduce : callable
+        reduce(rows, axis=1) gives what is kept of each row.
+    fill : float
+        What the frame holds.
+    size : callable
+        size(n, k, stride, padding) of a result.
+    joined : bool
+        Whether a row holds the windows of all channels.
+    twice : bool
+        Whether the matrix is made with padding again.
+    """
+
+    def __init__(
+        self, kernel_size, stride=None, padding=0, *, reduce, fill, size=_floored, joined=False,
+        twice=False,
+    ):  # fmt: skip
+        self.k, self.p, self.s = kernel_size, padding, kernel_size if stride is None else stride
+        self.reduce, self.fill, self.size = reduce, fill, size
+        self.joined, self.twice = joined, twice
+
+    def forward(self, x):
+        k, frame = self.k, self.p * (1 + self.twice)
+        sides = ((0, 0), (0, 0), (frame, frame), (frame, frame))
+        padded = np.pad(x, sides, constant_values=self.fill)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(2, 3))
+        windows = windows[:, :, :: self.s, :: self.s].transpose(0, 2, 3, 1, 4, 5)
+        rows = windows.reshape(-1, (x.shape[1] if self.joined else 1) * k * k)
+        oh, ow = (self.size(n, k, self.s, self.p) for n in x.shape[2:])
+        numbers = self.reduce(rows, axis=1).reshape(len(x), oh, ow, x.shape[1])
+        return numbers.transpose(0, 3, 1, 2)
+
+
 # Windows, and what of them counts -----------------------------------------------------------------
 
 
@@ -139,6 +177,17 @@ def out_of_order(dout):
     """A gradient (N, C, OH, OW) read as if it came as (N, OH, OW, C)."""
     n, c, oh, ow = dout.shape
     return np.moveaxis(dout.reshape(n, oh, ow, c), -1, 1)
+
+
+def in_another_order(out):
+    """The axes of (N, OH, OW, C) turned the wrong way."""
+    return np.moveaxis(out, 1, -1).transpose(0, 2, 3, 1)
+
+
+def turned_twice(dout):
+    """A gradient (N, C, OH, OW) turned the wrong way, then read as (N, OH, OW, C)."""
+    n, c, oh, ow = dout.shape
+    return np.moveaxis(dout.transpose(0, 3, 1, 2).reshape(n, oh, ow, c), -1, 1)
 
 
 def first_only(loops):
