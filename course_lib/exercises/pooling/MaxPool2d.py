@@ -231,22 +231,33 @@ VISIBLE = (
 
 
 def _hidden(rng):
-    for id, title, shape, k, options in (
+    for id, title, back, shape, k, options in (
         ("left-over", "windows of 3x3 with stride 2, a row and a column left over",
+         "back: windows of 3x3 with stride 2, a row and a column left over",
          (2, 3, 8, 6), 3, {"stride": 2}),
-        ("odd", "windows of 3x3 with stride 2, an odd size", (2, 3, 7, 5), 3, {"stride": 2}),
-        ("one-image", "one image, two channels, stride 1", (1, 2, 4, 6), 2, {"stride": 1}),
-        ("default", "without a stride, an odd size", (2, 1, 5, 7), 2, {}),
-        ("frame", "windows of 5x5 with stride 3 and padding 2", (2, 2, 7, 9), 5,
+        ("odd", "windows of 3x3 with stride 2, an odd size",
+         "back: windows of 3x3 with stride 2, an odd size",
+         (2, 3, 7, 5), 3, {"stride": 2}),
+        ("one-image", "one image, two channels, stride 1",
+         "back: one image, two channels, stride 1",
+         (1, 2, 4, 6), 2, {"stride": 1}),
+        ("default", "without a stride, an odd size",
+         "back: without a stride, an odd size",
+         (2, 1, 5, 7), 2, {}),
+        ("frame", "windows of 5x5 with stride 3 and padding 2",
+         "back: windows of 5x5 with stride 3 and padding 2",
+         (2, 2, 7, 9), 5,
          {"stride": 3, "padding": 2}),
-        ("small-frame", "windows of 2x2 with stride 3 and padding 1", (3, 2, 6, 5), 2,
+        ("small-frame", "windows of 2x2 with stride 3 and padding 1",
+         "back: windows of 2x2 with stride 3 and padding 1",
+         (3, 2, 6, 5), 2,
          {"stride": 3, "padding": 1}),
     ):  # fmt: skip
         x, dout = drawn(rng, shape, k, **options)
         x -= 12 * ("padding" in options)  # most are below 0, so that a frame of zeros would win
         yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
         yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
-                   title=f"back: {title}")  # fmt: skip
+                   title=back)  # fmt: skip
     ties = np.full((1, 2, 4, 5), rng.integers(-9, 9) + 0.5)
     yield Case("equal", 3, ties, integers(rng, 1, 2, 2, 3), stride=1, part="dx", probe=backward,
                title="back through an image whose pixels are all equal")  # fmt: skip
