@@ -407,8 +407,8 @@ show_numbers(sent, "→", joined, "col2im →", *back[0])
 # Write the layer. What you keep in `self` is up to you.
 # The check has two parts, with points for each: `forward`, and `dx`, the result of `backward`.
 #
-# Begin with `__init__` and `forward`, for one channel and no padding in mind if that is easier,
-# and run the first check. `backward` can wait until it passes.
+# Begin with `__init__` and `forward`, and run the first check.
+# `backward` can wait until that passes.
 
 
 # %% exercise="MaxPool2d"
