@@ -6,18 +6,26 @@ class MaxPool2d:
         if stride is not None:
             self.stride = stride
         self.padding = padding
+
     def windows(self, shape):
         for i, top in enumerate(range(0, shape[2] - self.kernel_size + 1, self.stride)):
             for j, left in enumerate(range(0, shape[3] - self.kernel_size + 1, self.stride)):
                 yield i, j, slice(top, top + self.kernel_size), slice(left, left + self.kernel_size)
+
     def forward(self, x):
         p = self.padding
-        self.padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), mode="constant", constant_values=np.finfo(float).min)
+        self.padded = np.pad(
+            x,
+            ((0, 0), (0, 0), (p, p), (p, p)),
+            mode="constant",
+            constant_values=np.finfo(float).min,
+        )
         OH, OW = ((n - self.kernel_size) // self.stride + 1 for n in self.padded.shape[2:])
         out = np.empty(x.shape[:2] + (OH, OW))
         for i, j, rows, columns in self.windows(self.padded.shape):
             out[:, :, i, j] = self.padded[:, :, rows, columns].max(axis=(2, 3))
         return out
+
     def backward(self, dout):
         dx = np.zeros_like(self.padded)
         for i, j, rows, columns in self.windows(self.padded.shape):

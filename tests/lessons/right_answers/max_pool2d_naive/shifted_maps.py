@@ -1,5 +1,7 @@
 # the maximum of shifted maps
 from functools import reduce
+
+
 def max_pool2d_naive(x, kernel_size, stride):
     H, W = x.shape[2:]
     shifted = [
