@@ -256,6 +256,7 @@ class Conv2d:
 def dilate(dout, stride):
     rows, columns = (np.eye((n - 1) * stride + 1)[::stride] for n in dout.shape[2:])
     return np.einsum("nfij,iu,jv->nfuv", dout, rows, columns)
+""",
     "max_pool2d_naive": """\
 def max_pool2d_naive(x, kernel_size, stride):
     places = np.lib.stride_tricks.sliding_window_view(x, (kernel_size, kernel_size), axis=(2, 3))
@@ -358,6 +359,7 @@ def numerical_gradient(f, x, h=1e-5):
         "affine_backward": """\
 def affine_backward(dout, x, w):
     return dout @ w.T, x.T @ dout / len(x), dout.mean(axis=0)
+""",
         "max_pool2d_naive": """\
 def max_pool2d_naive(x, kernel_size, stride):
     N, C, H, W = x.shape
@@ -434,6 +436,7 @@ def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
     for pixels, values in zip(whose, col):
         padded[pixels] = values
     return padded.reshape(shape)[:, :, padding : padding + H, padding : padding + W]
+""",
         "MaxPool2d": """\
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
@@ -507,6 +510,7 @@ class Conv2d:
         self.dw = (self.col.T @ dout).T.reshape(self.w.shape)
         dcol = dout @ self.w.reshape(FN, -1)
         return col2im(dcol, self.shape, FH, FW, self.stride, self.padding)
+""",
         "AvgPool2d": """\
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):

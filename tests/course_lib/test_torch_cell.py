@@ -23,6 +23,11 @@ BEFORE = {
     "04_im2col": lambda: {
         "load_photo": load_photo,
         "im2col": EXERCISES["im2col"].reference,
+    },
+    "05_backward": lambda: {
+        "images": load_mnist("test")[0],
+        "Conv2d": EXERCISES["Conv2d"].reference,
+    },
     "06_pooling": lambda: {
         "digits": load_mnist("test")[0],
         "MaxPool2d": EXERCISES["MaxPool2d"].reference,
