@@ -1,0 +1,9 @@
+# wrong: Rounds to the nearest whole number.
+# ids: ?
+def conv_output_size(n, f, stride=1, padding=0, strict=True):
+    if f > n + 2 * padding:
+        raise ValueError("f")
+    s = (n + 2 * padding - f) / stride + 1
+    if strict and s != round(s):
+        raise ValueError("s")
+    return round(s)

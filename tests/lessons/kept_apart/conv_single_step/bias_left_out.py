@@ -1,0 +1,5 @@
+# wrong: Forgets the bias.
+# ids: ?
+def conv_single_step(x_slice, w, b):
+    a = x_slice.reshape(-1)
+    return a @ w.reshape(-1)

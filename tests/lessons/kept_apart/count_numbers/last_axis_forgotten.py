@@ -1,0 +1,7 @@
+# wrong: The loop stops one axis too early.
+# ids: ?
+def count_numbers(shape):
+    total = 1
+    for i in range(len(shape) - 1):
+        total *= shape[i]
+    return total

@@ -1,0 +1,7 @@
+# wrong: The return stands inside the loop, so only the first axis is ever multiplied.
+# ids: ?
+def count_numbers(shape):
+    result = 1
+    for axis in range(len(shape)):
+        result = result * shape[axis]
+        return result

@@ -1,0 +1,7 @@
+# wrong: Raises for odd filters and not for even ones.
+# ids: ?
+def same_padding(f):
+    jjaksu = f % 2
+    if jjaksu:
+        raise ValueError("even filter!")
+    return (f - 1) // 2

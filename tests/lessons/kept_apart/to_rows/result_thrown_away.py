@@ -1,0 +1,5 @@
+# wrong: Reshape is called, but nothing is returned.
+# ids: ?
+def to_rows(x, rows):
+    cols = x.size // rows
+    x.reshape(rows, cols)

@@ -1,0 +1,5 @@
+# wrong: Correlates as usual and turns the result.
+# ids: ?
+def true_convolution(image, kernel):
+    out = correlate2d(image, kernel)
+    return np.flip(out, axis=(0, 1))

@@ -1,0 +1,4 @@
+# wrong: Takes convolution for the same as correlation.
+# ids: ?
+def true_convolution(image, kernel):
+    return correlate2d(image, kernel)

@@ -1,0 +1,4 @@
+# wrong: Transposes the kernel and calls that a half turn.
+# ids: ?
+def true_convolution(image, kernel):
+    return correlate2d(image, kernel.T)
