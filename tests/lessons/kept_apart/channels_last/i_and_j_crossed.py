@@ -1,5 +1,5 @@
 # wrong: In the loops, row and column change places on the right side.
-# ids: ?
+# ids: -
 def channels_last(x):
     N, C, H, W = x.shape
     out = np.zeros((N, H, W, C), dtype=x.dtype)

@@ -1,5 +1,5 @@
 # wrong: Uses reshape: the shape is right, and the numbers stand in the wrong places.
-# ids: ?
+# ids: reshaped
 def channels_last(x):
     n, c, h, w = x.shape
     return x.reshape(n, h, w, c)

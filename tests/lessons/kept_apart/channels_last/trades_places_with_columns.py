@@ -1,4 +1,4 @@
 # wrong: Swaps channels and columns, so rows and columns change their order, too.
-# ids: ?
+# ids: swapped
 def channels_last(x):
     return x.swapaxes(1, 3)

@@ -1,5 +1,5 @@
 # wrong: Never uses b.
-# ids: ?
+# ids: bias-missing
 def conv1x1_as_linear(x, w, b):
     W2 = w[:, :, 0, 0]
     return np.einsum("nchw,fc->nfhw", x, W2)

@@ -1,5 +1,5 @@
 # wrong: Makes (C, FN) of the filters with reshape, where it needs a transpose.
-# ids: ?
+# ids: weights-reshaped
 def conv1x1_as_linear(x, w, b):
     fn, c = w.shape[:2]
     m = w.reshape(c, fn)

@@ -1,5 +1,5 @@
 # wrong: Adds the bias to the map in the loop over channels, so it counts C times.
-# ids: ?
+# ids: bias-per-channel
 def conv2d_naive(x, w, b, stride=1, padding=0):
     xp = zero_pad(x, padding)
     N, C, Hp, Wp = xp.shape

@@ -1,5 +1,5 @@
 # wrong: Computes all places and keeps the first OH by OW of them, not every stride-th.
-# ids: ?
+# ids: stride-ignored
 def conv2d_naive(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

@@ -1,5 +1,5 @@
 # wrong: The output's rows are computed from the width, and its columns from the height.
-# ids: ?
+# ids: result-shape-swapped, loops-swapped
 def conv2d_naive(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

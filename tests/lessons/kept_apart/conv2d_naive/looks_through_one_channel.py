@@ -1,5 +1,5 @@
 # wrong: Only channel 0 of the image meets the filter.
-# ids: ?
+# ids: channel-0-only
 def conv2d_naive(x, w, b, stride=1, padding=0):
     xp = zero_pad(x, padding)
     maps = []

@@ -1,5 +1,5 @@
 # wrong: Reads H and W after padding and counts the padding in the formula once more.
-# ids: ?
+# ids: padding-counted-twice
 def conv2d_naive(x, w, b, stride=1, padding=0):
     x = zero_pad(x, padding)
     N, C, H, W = x.shape

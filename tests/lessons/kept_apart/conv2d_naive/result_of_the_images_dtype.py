@@ -1,5 +1,5 @@
 # wrong: The output has the dtype of x, so for whole pixels the fractions are lost.
-# ids: ?
+# ids: dtype-of-images
 def conv2d_naive(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     xp = zero_pad(x, padding)

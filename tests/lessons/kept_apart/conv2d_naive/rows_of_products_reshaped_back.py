@@ -1,5 +1,5 @@
 # wrong: The matrix product has places first and filters last, and reshape is used to put it in order.
-# ids: ?
+# ids: -
 def conv2d_naive(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     xp = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: Uses the filter's height for its width as well.
-# ids: ?
+# ids: height-twice, columns-from-filter-height
 def conv2d_naive(x, w, b, stride=1, padding=0):
     xp = zero_pad(x, padding)
     N, C, H, W = xp.shape

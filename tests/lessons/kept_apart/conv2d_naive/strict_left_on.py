@@ -1,5 +1,5 @@
 # wrong: Leaves conv_output_size strict, so it stops where the size should be rounded down.
-# ids: ?
+# ids: size-strict
 def conv2d_naive(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, _, FH, FW = w.shape

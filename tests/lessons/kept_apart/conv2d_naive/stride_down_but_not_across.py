@@ -1,5 +1,5 @@
 # wrong: Multiplies the row with the stride, but not the column.
-# ids: ?
+# ids: columns-ignore-stride
 def conv2d_naive(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

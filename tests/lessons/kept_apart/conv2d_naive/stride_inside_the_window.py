@@ -1,5 +1,5 @@
 # wrong: Steps through the pixels of each window with the stride, not through the windows.
-# ids: ?
+# ids: stride-ignored
 def conv2d_naive(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     xp = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: Counts as many biases as the input has channels.
-# ids: ?
+# ids: bias-per-input-channel
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     try:
         a, b = kernel_size

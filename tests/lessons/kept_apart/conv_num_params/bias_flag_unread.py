@@ -1,5 +1,5 @@
 # wrong: Always counts the biases, whatever bias says.
-# ids: ?
+# ids: bias-always
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     if isinstance(kernel_size, int):
         area = kernel_size * kernel_size

@@ -1,5 +1,5 @@
 # wrong: Gives each channel of each filter a bias of its own.
-# ids: ?
+# ids: bias-per-channel
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     if type(kernel_size) is int:
         rows = cols = kernel_size

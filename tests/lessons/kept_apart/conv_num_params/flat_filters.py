@@ -1,5 +1,5 @@
 # wrong: Takes each filter for a single matrix and forgets the input's channels.
-# ids: ?
+# ids: one-channel
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     if isinstance(kernel_size, int):
         kernel_size = (kernel_size, kernel_size)

@@ -1,5 +1,5 @@
 # wrong: Compares the filter with the input before the padding.
-# ids: ?
+# ids: unfit-without-padding
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     if f > n:
         raise ValueError(f"filter {f} does not fit into {n}")

@@ -1,5 +1,5 @@
 # wrong: Also refuses a filter that is exactly as long as the padded input.
-# ids: ?
+# ids: as-long-refused
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     gili = n + 2 * padding
     if f >= gili:

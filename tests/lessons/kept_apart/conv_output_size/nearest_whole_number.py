@@ -1,5 +1,5 @@
 # wrong: Rounds to the nearest whole number.
-# ids: ?
+# ids: rounded-to-nearest
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     if f > n + 2 * padding:
         raise ValueError("f")

@@ -1,5 +1,5 @@
 # wrong: Adds the 1 before dividing by the stride.
-# ids: ?
+# ids: 1-added-first
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     d = n + 2 * padding - f
     if d < 0:

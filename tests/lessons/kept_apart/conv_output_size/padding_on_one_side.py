@@ -1,5 +1,5 @@
 # wrong: Adds the padding once only.
-# ids: ?
+# ids: padding-once
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     total = n + padding
     if f > total:

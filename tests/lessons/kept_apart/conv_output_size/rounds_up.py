@@ -1,5 +1,5 @@
 # wrong: Rounds up, as if a part of a window counted.
-# ids: ?
+# ids: rounded-up
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     if f > n + 2 * padding:
         raise ValueError("f too large")

@@ -1,5 +1,5 @@
 # wrong: Counts the steps and forgets the first window.
-# ids: ?
+# ids: steps-counted
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     rest = n + 2 * padding - f
     if rest < 0:

@@ -1,5 +1,5 @@
 # wrong: Raises when strict is false, and rounds down when it is true.
-# ids: ?
+# ids: strict-reversed
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     padded = n + 2 * padding
     if padded < f:

@@ -1,5 +1,5 @@
 # wrong: Never looks at strict: a size that is not whole is always an error.
-# ids: ?
+# ids: uneven-refused
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     padded = n + 2 * padding
     if f > padded:

@@ -1,5 +1,5 @@
 # wrong: The filter that is too long is an error only when strict is true.
-# ids: ?
+# ids: unfit-only-when-strict
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     size = (n + 2 * padding - f) / stride + 1
     if strict:

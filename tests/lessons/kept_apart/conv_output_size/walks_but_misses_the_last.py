@@ -1,5 +1,5 @@
 # wrong: Walks along the input, but a window that ends exactly at the end does not count.
-# ids: ?
+# ids: -
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     end = n + 2 * padding
     if f > end:

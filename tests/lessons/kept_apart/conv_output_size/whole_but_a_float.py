@@ -1,5 +1,5 @@
 # wrong: Divides with / after the checks, so the size is a float such as 3.0.
-# ids: ?
+# ids: float
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     left = n + 2 * padding - f
     if left < 0:

@@ -1,5 +1,5 @@
 # wrong: Answers 0 places for a filter that does not fit, instead of raising.
-# ids: ?
+# ids: 0-returned, unfit-accepted
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     room = n + 2 * padding - f
     if room < 0:

@@ -1,4 +1,4 @@
 # wrong: Uses the matrix product of each channel.
-# ids: ?
+# ids: matrix-product
 def conv_single_step(x_slice, w, b):
     return (x_slice @ w).sum() + b

@@ -1,5 +1,5 @@
 # wrong: Forgets the bias.
-# ids: ?
+# ids: bias-missing
 def conv_single_step(x_slice, w, b):
     a = x_slice.reshape(-1)
     return a @ w.reshape(-1)

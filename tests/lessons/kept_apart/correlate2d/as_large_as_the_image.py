@@ -1,5 +1,5 @@
 # wrong: The result is as large as the image, with zeros where the kernel does not fit.
-# ids: ?
+# ids: size-of-image
 def correlate2d(image, kernel):
     out = np.zeros(image.shape)
     kh, kw = kernel.shape

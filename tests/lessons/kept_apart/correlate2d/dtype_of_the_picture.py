@@ -1,5 +1,5 @@
 # wrong: The result has the dtype of the image, so fractions of the kernel are cut off for whole pixels.
-# ids: ?
+# ids: dtype-of-image
 def correlate2d(image, kernel):
     h, w = kernel.shape
     nop, neolbi = image.shape[0] - h + 1, image.shape[1] - w + 1

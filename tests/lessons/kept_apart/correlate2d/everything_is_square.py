@@ -1,5 +1,5 @@
 # wrong: Takes one size for both axes of the image and one for both axes of the kernel.
-# ids: ?
+# ids: all-square, height-twice, image-height-twice
 def correlate2d(image, kernel):
     n = len(image)
     f = len(kernel)

@@ -1,5 +1,5 @@
 # wrong: Unpacks the kernel's shape as width, height.
-# ids: ?
+# ids: kernel-sizes-swapped
 def correlate2d(image, kernel):
     H, W = image.shape
     w, h = kernel.shape

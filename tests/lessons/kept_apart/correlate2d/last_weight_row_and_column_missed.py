@@ -1,5 +1,5 @@
 # wrong: The loops over the kernel end one too early.
-# ids: ?
+# ids: -
 def correlate2d(image, kernel):
     h, w = kernel.shape
     out = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))

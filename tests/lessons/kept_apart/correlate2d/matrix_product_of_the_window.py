@@ -1,5 +1,5 @@
 # wrong: Multiplies window and kernel as matrices, not number by number.
-# ids: ?
+# ids: matrix-product
 def correlate2d(image, kernel):
     h, w = kernel.shape
 

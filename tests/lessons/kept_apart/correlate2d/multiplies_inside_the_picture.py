@@ -1,5 +1,5 @@
 # wrong: The window is a view, and *= writes the products into the image itself.
-# ids: ?
+# ids: image-changed
 def correlate2d(image, kernel):
     h, w = kernel.shape
     out = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))

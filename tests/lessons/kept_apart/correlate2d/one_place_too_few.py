@@ -1,5 +1,5 @@
 # wrong: Forgets the + 1 in both sizes.
-# ids: ?
+# ids: no-plus-one
 def correlate2d(image, kernel):
     H, W = image.shape
     h, w = kernel.shape

@@ -1,5 +1,5 @@
 # wrong: Writes = where += was meant, so each place keeps its last product only.
-# ids: ?
+# ids: last-product
 def correlate2d(image, kernel):
     h, w = kernel.shape
     rows = image.shape[0] - h + 1

@@ -1,5 +1,5 @@
 # wrong: The return is indented into the loop over the rows.
-# ids: ?
+# ids: early-return
 def correlate2d(image, kernel):
     h, w = kernel.shape
     H = image.shape[0] - h + 1

@@ -1,5 +1,5 @@
 # wrong: The running sum is never set back to 0 between two places.
-# ids: ?
+# ids: sum-never-reset
 def correlate2d(image, kernel):
     h, w = kernel.shape
     out = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))

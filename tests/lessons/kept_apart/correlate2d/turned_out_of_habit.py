@@ -1,5 +1,5 @@
 # wrong: Turns the kernel by 180 degrees, as signal processing does.
-# ids: ?
+# ids: turned
 def correlate2d(image, kernel):
     k = np.flip(kernel)
     win = np.lib.stride_tricks.sliding_window_view(image, k.shape)

@@ -1,5 +1,5 @@
 # wrong: Believes that the next window begins where the last one ended.
-# ids: ?
+# ids: window-jumps
 def correlate2d(image, kernel):
     h, w = kernel.shape
     rows, cols = image.shape[0] // h, image.shape[1] // w

@@ -1,5 +1,5 @@
 # wrong: Believes that an array without axes holds no number at all.
-# ids: ?
+# ids: no-axis-0
 def count_numbers(shape):
     if len(shape) == 0:
         return 0

@@ -1,5 +1,5 @@
 # wrong: The recursion ends at one axis, and the empty shape was not thought of.
-# ids: ?
+# ids: needs-an-axis
 def count_numbers(shape):
     if len(shape) == 1:
         return shape[0]

@@ -1,5 +1,5 @@
 # wrong: The return stands inside the loop, so only the first axis is ever multiplied.
-# ids: ?
+# ids: early-return, first-axis, no-axis-none
 def count_numbers(shape):
     result = 1
     for axis in range(len(shape)):

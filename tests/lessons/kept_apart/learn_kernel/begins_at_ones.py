@@ -1,5 +1,5 @@
 # wrong: Starts from a kernel of ones.
-# ids: ?
+# ids: -
 def learn_kernel(image, target, size, steps, lr):
     k = np.ones((size, size))
     for _ in range(steps):

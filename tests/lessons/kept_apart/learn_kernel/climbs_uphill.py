@@ -1,5 +1,5 @@
 # wrong: Adds the gradient, so the loss grows.
-# ids: ?
+# ids: uphill
 def learn_kernel(image, target, size, steps, lr):
     k = np.zeros((size, size))
     for _ in range(steps):

@@ -1,5 +1,5 @@
 # wrong: The error is another name for the target, and -= changes the target itself.
-# ids: ?
+# ids: -
 def learn_kernel(image, target, size, steps, lr):
     k = np.zeros((size, size))
     for _ in range(steps):

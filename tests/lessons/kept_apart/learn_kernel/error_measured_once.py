@@ -1,5 +1,5 @@
 # wrong: Measures the error once, before the loop, and never again.
-# ids: ?
+# ids: error-before-loop
 def learn_kernel(image, target, size, steps, lr):
     kernel = np.zeros((size, size))
     error = correlate2d(image, kernel) - target

@@ -1,5 +1,5 @@
 # wrong: Computes target minus response, and still subtracts.
-# ids: ?
+# ids: uphill
 def learn_kernel(image, target, size, steps, lr):
     kernel = np.zeros((size, size))
     H, W = target.shape

@@ -1,5 +1,5 @@
 # wrong: Turns the error by 180 degrees before it slides over the image.
-# ids: ?
+# ids: error-turned
 def learn_kernel(image, target, size, steps, lr):
     w = np.zeros((size, size))
     for step in range(steps):

@@ -1,5 +1,5 @@
 # wrong: In einsum the gradient's two axes are crossed.
-# ids: ?
+# ids: -
 def learn_kernel(image, target, size, steps, lr):
     win = np.lib.stride_tricks.sliding_window_view(image, (size, size))
     k = np.zeros((size, size))

@@ -1,5 +1,5 @@
 # wrong: Returns inside the loop, after the first step.
-# ids: ?
+# ids: one-step
 def learn_kernel(image, target, size, steps, lr):
     k = np.zeros((size, size))
     if steps == 0:

@@ -1,5 +1,5 @@
 # wrong: Forgets to divide by the number of places, so the steps are far too large.
-# ids: ?
+# ids: sum-not-mean
 def learn_kernel(image, target, size, steps, lr):
     kernel = np.zeros((size, size))
     while steps > 0:

@@ -1,5 +1,5 @@
 # wrong: Forgets the 2 of the squared error's derivative, so every step is half as long as it should be.
-# ids: ?
+# ids: -
 def learn_kernel(image, target, size, steps, lr):
     k = np.zeros((size, size))
     for _ in range(steps):

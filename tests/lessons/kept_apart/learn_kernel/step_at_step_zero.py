@@ -1,5 +1,5 @@
 # wrong: Counts from 0 up to and with steps, so one step too many is taken, even for 0 steps.
-# ids: ?
+# ids: -
 def learn_kernel(image, target, size, steps, lr):
     k = np.zeros((size, size))
     n = 0

@@ -1,5 +1,5 @@
 # wrong: The kernel is made of integers, so every small step is cut off.
-# ids: ?
+# ids: whole-numbers
 def learn_kernel(image, target, size, steps, lr):
     kernel = np.zeros((size, size), dtype=int)
     rows, cols = target.shape

@@ -1,5 +1,5 @@
 # wrong: Does not cut off the comment behind a number.
-# ids: ?
+# ids: comment-in-number
 def parse_caffe_layer(text):
     out = {"num_output": 0, "kernel_size": 0, "stride": 1, "pad": 0}
     for line in text.splitlines():

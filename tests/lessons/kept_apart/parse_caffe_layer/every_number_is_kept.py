@@ -1,5 +1,5 @@
 # wrong: Keeps every line with a whole number, so other keys stand in the result, too.
-# ids: ?
+# ids: other-keys
 def parse_caffe_layer(text):
     res = {"stride": 1, "pad": 0}
     for line in text.splitlines():

@@ -1,5 +1,5 @@
 # wrong: Takes the first character behind the colon for the whole number.
-# ids: ?
+# ids: first-digit
 def parse_caffe_layer(text):
     out = dict(num_output=None, kernel_size=None, stride=1, pad=0)
     for line in text.splitlines():

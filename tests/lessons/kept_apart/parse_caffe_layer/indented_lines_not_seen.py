@@ -1,5 +1,5 @@
 # wrong: Compares the beginning of the line without taking away its spaces.
-# ids: ?
+# ids: spaces-in-key
 def parse_caffe_layer(text):
     def read(key, default):
         for line in text.splitlines():

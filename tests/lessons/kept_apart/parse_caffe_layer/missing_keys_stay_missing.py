@@ -1,5 +1,5 @@
 # wrong: Has no defaults: what is not in the text is not in the result.
-# ids: ?
+# ids: key-missing
 def parse_caffe_layer(text):
     wanted = {"num_output", "kernel_size", "stride", "pad"}
     code = [ln.split("#")[0].strip() for ln in text.splitlines()]

@@ -1,5 +1,5 @@
 # wrong: Splits at a colon with a space, so a number directly behind the colon is not seen.
-# ids: ?
+# ids: space-needed
 def parse_caffe_layer(text):
     out = {"stride": 1, "pad": 0}
     for line in text.splitlines():

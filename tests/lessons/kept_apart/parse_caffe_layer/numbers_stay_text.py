@@ -1,5 +1,5 @@
 # wrong: Forgets int(), so what was read stays text.
-# ids: ?
+# ids: text
 def parse_caffe_layer(text):
     result = {"stride": 1, "pad": 0}
     for line in text.split("\n"):

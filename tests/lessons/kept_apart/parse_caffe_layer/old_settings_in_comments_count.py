@@ -1,5 +1,5 @@
 # wrong: Looks for the key anywhere in the line, also behind a #.
-# ids: ?
+# ids: comments-read, comments-win
 def parse_caffe_layer(text):
     d = {"stride": 1, "pad": 0}
     for line in text.splitlines():

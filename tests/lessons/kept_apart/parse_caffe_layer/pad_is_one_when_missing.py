@@ -1,5 +1,5 @@
 # wrong: Takes 1 for a missing pad, as for a missing stride.
-# ids: ?
+# ids: default-pad-1
 def parse_caffe_layer(text):
     keys = ["num_output", "kernel_size", "stride", "pad"]
     found = dict.fromkeys(keys, 1)

@@ -1,5 +1,5 @@
 # wrong: Returns all zeros that are needed, not those of one side.
-# ids: ?
+# ids: both-sides
 def same_padding(f):
     if f % 2 == 0:
         raise ValueError("f is even")

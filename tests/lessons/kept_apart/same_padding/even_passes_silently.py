@@ -1,4 +1,4 @@
 # wrong: Rounds down for an even filter and raises nothing.
-# ids: ?
+# ids: even-grows
 def same_padding(f):
     return f // 2

@@ -1,5 +1,5 @@
 # wrong: Raises for odd filters and not for even ones.
-# ids: ?
+# ids: odd-refused
 def same_padding(f):
     jjaksu = f % 2
     if jjaksu:

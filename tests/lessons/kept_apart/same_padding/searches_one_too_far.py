@@ -1,5 +1,5 @@
 # wrong: The search stops at twice the padding equal to f or more, one more than f - 1.
-# ids: ?
+# ids: too-large
 def same_padding(f):
     if f % 2 == 0:
         raise ValueError(f)

@@ -1,5 +1,5 @@
 # wrong: The sum is collected in a view of row 0, so the matrix is changed.
-# ids: ?
+# ids: into-first-row
 def sum_rows(dy):
     hap = dy[0]
     for i in range(1, dy.shape[0]):

@@ -1,5 +1,5 @@
 # wrong: Adds up all numbers of the matrix.
-# ids: ?
+# ids: everything
 def sum_rows(dy):
     s = 0
     for row in dy:

@@ -1,4 +1,4 @@
 # wrong: Keeps the summed axis, so the result is a matrix of one row.
-# ids: ?
+# ids: axis-too-many
 def sum_rows(dy):
     return np.sum(dy, axis=0, keepdims=True)

@@ -1,5 +1,5 @@
 # wrong: Thinks that each new row is as long as an old one.
-# ids: ?
+# ids: -
 def to_rows(x, rows):
     columns = x.shape[-1]
     return x.reshape(rows, columns)

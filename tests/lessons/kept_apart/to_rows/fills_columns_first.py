@@ -1,5 +1,5 @@
 # wrong: The numbers are laid down column by column.
-# ids: ?
+# ids: down-the-columns
 def to_rows(x, rows):
     flat = x.flatten()
     cols = flat.size // rows

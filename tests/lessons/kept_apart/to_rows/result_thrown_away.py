@@ -1,5 +1,5 @@
 # wrong: Reshape is called, but nothing is returned.
-# ids: ?
+# ids: nothing
 def to_rows(x, rows):
     cols = x.size // rows
     x.reshape(rows, cols)

@@ -1,5 +1,5 @@
 # wrong: Each row's slice stops one before its end, as if the end of a slice were not open already.
-# ids: ?
+# ids: -
 def to_rows(x, rows):
     line = x.reshape(-1)
     per = len(line) // rows

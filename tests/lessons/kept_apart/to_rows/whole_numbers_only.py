@@ -1,5 +1,5 @@
 # wrong: The new array is made for whole numbers, so fractions are cut off.
-# ids: ?
+# ids: -
 def to_rows(x, rows):
     n = x.size // rows
     y = np.zeros((rows, n), dtype=int)

@@ -1,5 +1,5 @@
 # wrong: Also counts the places where the kernel hangs over the border, so the result grows.
-# ids: ?
+# ids: full
 def true_convolution(image, kernel):
     h, w = kernel.shape
     big = np.pad(image, ((h - 1, h - 1), (w - 1, w - 1)))

@@ -1,4 +1,4 @@
 # wrong: Takes convolution for the same as correlation.
-# ids: ?
+# ids: not-turned
 def true_convolution(image, kernel):
     return correlate2d(image, kernel)

@@ -1,4 +1,4 @@
 # wrong: Transposes the kernel and calls that a half turn.
-# ids: ?
+# ids: transposed
 def true_convolution(image, kernel):
     return correlate2d(image, kernel.T)

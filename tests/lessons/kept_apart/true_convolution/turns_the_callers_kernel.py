@@ -1,5 +1,5 @@
 # wrong: Turns the kernel in place, so the caller's kernel is changed.
-# ids: ?
+# ids: turned-in-place
 def true_convolution(image, kernel):
     h, w = kernel.shape
     kernel[:] = kernel[::-1, ::-1].copy()

@@ -1,5 +1,5 @@
 # wrong: Uses the formula with minus signs but lets (i, j) start at 0, so negative indices wrap around.
-# ids: ?
+# ids: -
 def true_convolution(image, kernel):
     h, w = kernel.shape
     out = np.zeros((image.shape[0] - h + 1, image.shape[1] - w + 1))

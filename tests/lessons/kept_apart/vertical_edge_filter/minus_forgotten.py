@@ -1,5 +1,5 @@
 # wrong: Both outer columns are positive, so flat areas answer.
-# ids: ?
+# ids: not-cancelling
 def vertical_edge_filter():
     k = np.zeros((3, 3))
     k[:, 0] = 1

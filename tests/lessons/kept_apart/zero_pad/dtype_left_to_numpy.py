@@ -1,5 +1,5 @@
 # wrong: np.zeros is left to choose float64.
-# ids: ?
+# ids: float64
 def zero_pad(x, padding):
     *front, h, w = x.shape
     framed = np.zeros((*front, h + 2 * padding, w + 2 * padding))

@@ -1,5 +1,5 @@
 # wrong: Glues blocks of float64 zeros to the picture, which makes float64 of all of it.
-# ids: ?
+# ids: float64
 def zero_pad(x, padding):
     tb = np.zeros(x.shape[:-2] + (padding, x.shape[-1]))
     x = np.concatenate([tb, x, tb], axis=-2)

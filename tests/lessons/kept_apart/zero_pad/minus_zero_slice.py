@@ -1,5 +1,5 @@
 # wrong: The slice p:-p is empty when the padding is 0.
-# ids: ?
+# ids: from-behind
 def zero_pad(x, padding):
     p = padding
     new_shape = list(x.shape)

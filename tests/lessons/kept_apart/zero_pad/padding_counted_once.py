@@ -1,5 +1,5 @@
 # wrong: The result is larger by padding, not by twice the padding: only above and left.
-# ids: ?
+# ids: above-and-left
 def zero_pad(x, padding):
     p = padding
     shape = x.shape[:-2] + (x.shape[-2] + p, x.shape[-1] + p)
