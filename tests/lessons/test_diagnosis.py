@@ -1,0 +1,55 @@
+"""What a failed check says of wrong answers that were written without sight of the known mistakes.
+
+`kept_apart/EXERCISE/NAME.py` is a cell with one thing wrong. Its first line says what in words, its
+second which of the record's mistakes say the same (`-`, where none does). These answers are for
+measuring alone: no sentence and no case is made to fit them. Those of `tuned/` may be looked at.
+"""
+
+import linecache
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course_lib.checks import EXERCISES, run
+from course_lib.checks.runner import passes
+from course_lib.exercises import of_lesson
+
+HERE = Path(__file__).parent
+HALVES = ("tuned", "kept_apart")
+LEAST_NAMED = 0.75
+SEED = f"{3:032x}"
+
+
+def answers(half):
+    """[(exercise, title, ids of mistakes that say what is wrong, its code)]."""
+    for path in sorted((HERE / half).glob("*/*.py")):
+        _, second, code = path.read_text(encoding="utf-8").split("\n", 2)
+        ids = second.removeprefix("# ids: ").split(", ")
+        yield path.parent.name, path.stem, ids, code
+
+
+def judged(name, code):
+    """The verdict on an answer, and whether it loses points."""
+    exercise = EXERCISES[name]
+    others = [other for other in of_lesson(exercise.folder) if other is not exercise]
+    scope = {"np": np, **{other.name: other.reference for other in EXERCISES.values()}}
+    cell = f"the answer to {name}"
+    linecache.cache[cell] = (len(code), None, code.splitlines(keepends=True), cell)  # as IPython
+    with np.errstate(all="ignore"):
+        exec(compile(code, cell, "exec"), scope)
+        verdict = run(exercise, scope[name], others=others)
+        right = verdict.passed and passes(exercise, scope[name], exercise.hidden_cases(SEED))
+    return verdict, not right
+
+
+def outcome(name, code, ids):
+    """named, unnamed, false or accepted."""
+    verdict, loses = judged(name, code)
+    if not loses:
+        return "accepted"
+    cause = verdict.cause
+    if cause is None or cause.sure not in ("likely", "perhaps"):
+        return "unnamed"
+    return "named" if cause.id in ids else "false"

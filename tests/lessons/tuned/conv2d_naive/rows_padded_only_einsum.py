@@ -1,0 +1,9 @@
+# wrong: Only the rows are padded, in the frame and in the size.
+# ids: rows-only-padded
+def conv2d_naive(x, w, b, stride=1, padding=0):
+    FN, C, FH, FW = w.shape
+    xp = np.pad(x, ((0, 0), (0, 0), (padding, padding), (0, 0)))
+    win = np.lib.stride_tricks.sliding_window_view(xp, (FH, FW), axis=(2, 3))
+    win = win[:, :, ::stride, ::stride]
+    out = np.einsum("ncijuv,fcuv->nfij", win, w)
+    return out + b[:, None, None]

@@ -1,0 +1,16 @@
+# wrong: Only the rows are padded, in the frame and in the size.
+# ids: rows-only-padded
+def conv2d_naive(x, w, b, stride=1, padding=0):
+    N, C, H, W = x.shape
+    FN, C, FH, FW = w.shape
+    OH = (H + 2 * padding - FH) // stride + 1
+    OW = (W - FW) // stride + 1
+    xp = np.pad(x, ((0, 0), (0, 0), (padding, padding), (0, 0)))
+    out = np.zeros((N, FN, OH, OW))
+    for n in range(N):
+        for f in range(FN):
+            for i in range(OH):
+                for j in range(OW):
+                    r, c = i * stride, j * stride
+                    out[n, f, i, j] = np.sum(xp[n, :, r : r + FH, c : c + FW] * w[f]) + b[f]
+    return out

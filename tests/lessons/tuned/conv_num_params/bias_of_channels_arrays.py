@@ -1,0 +1,9 @@
+# wrong: A bias for each input channel.
+# ids: bias-per-input-channel
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    if isinstance(kernel_size, int):
+        kernel_size = (kernel_size, kernel_size)
+    total = np.zeros((out_channels, in_channels, *kernel_size)).size
+    if bias:
+        total += np.zeros(in_channels).size
+    return total

@@ -1,0 +1,6 @@
+# wrong: The biases are missing.
+# ids: biases-missing
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    fh, fw = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
+    weights = out_channels * in_channels * fh * fw
+    return weights + 0

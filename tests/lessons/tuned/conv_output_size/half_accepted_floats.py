@@ -1,0 +1,9 @@
+# wrong: A size between 0 and 1 is not refused.
+# ids: 0.5-accepted
+def conv_output_size(n, f, stride=1, padding=0, strict=True):
+    size = (n + 2 * padding - f) / stride + 1
+    if size <= 0:
+        raise ValueError("does not fit")
+    if strict and size != int(size):
+        raise ValueError("not whole")
+    return int(size)

@@ -1,0 +1,10 @@
+# wrong: The result is cut to a whole number.
+# ids: cut-to-whole
+def conv_single_step(x_slice, w, b):
+    total = 0.0
+    C, H, W = w.shape
+    for c in range(C):
+        for i in range(H):
+            for j in range(W):
+                total += x_slice[c, i, j] * w[c, i, j]
+    return int(total + b)

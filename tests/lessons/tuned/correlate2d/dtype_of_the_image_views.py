@@ -1,0 +1,5 @@
+# wrong: The result has the image's dtype.
+# ids: dtype-of-image
+def correlate2d(image, kernel):
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.einsum("ijab,ab->ij", windows, kernel).astype(image.dtype)

@@ -1,0 +1,10 @@
+# wrong: A return ends the sum after its first product.
+# ids: first-product
+def correlate2d(image, kernel):
+    H, W = image.shape
+    h, w = kernel.shape
+    out = np.zeros((H - h + 1, W - w + 1))
+    for i in range(H - h + 1):
+        for j in range(W - w + 1):
+            out[i, j] = image[i, j] * kernel[0, 0]
+    return out

@@ -1,0 +1,9 @@
+# wrong: Always 100 steps.
+# ids: steps-ignored
+def learn_kernel(image, target, size, steps, lr):
+    kernel = np.zeros((size, size))
+    for step in range(100):
+        error = correlate2d(image, kernel) - target
+        gradient = 2 * correlate2d(image, error) / error.size
+        kernel = kernel - lr * gradient
+    return kernel

@@ -1,0 +1,12 @@
+# wrong: Only left and right are swapped.
+# ids: left-to-right
+def true_convolution(image, kernel):
+    h, w = kernel.shape
+    rows, cols = image.shape[0] - h + 1, image.shape[1] - w + 1
+    out = np.zeros((rows, cols))
+    for i in range(rows):
+        for j in range(cols):
+            for a in range(h):
+                for b in range(w):
+                    out[i, j] += image[i + a, j + b] * kernel[a, w - 1 - b]
+    return out

@@ -1,0 +1,7 @@
+# wrong: The frame is made of ones.
+# ids: -
+def zero_pad(x, padding):
+    *front, h, w = x.shape
+    out = np.ones((*front, h + 2 * padding, w + 2 * padding), x.dtype)
+    out[..., padding : padding + h, padding : padding + w] = x
+    return out

@@ -1,0 +1,7 @@
+# wrong: The sizes grow by p where 2p belongs, and x does not fit.
+# ids: grown-once
+def zero_pad(x, padding):
+    *front, h, w = x.shape
+    out = np.zeros((*front, h + padding, w + padding), x.dtype)
+    out[..., padding : padding + h, padding : padding + w] = x
+    return out
