@@ -331,7 +331,7 @@ def _disprove_mistake(exercise, mistake, variant):
         if verdict.passed:
             return [f"{exercise.name} passes its visible check with the mistake {mistake.id}"]
         cause = verdict.cause
-        if cause is None or (cause.sure, cause.id) != ("likely", mistake.id):
+        if cause is None or cause.sure != "likely" or mistake.id not in (cause.id, cause.rival):
             told = tell(verdict, exercise=exercise).line
             return [f"{exercise.name}: the mistake {mistake.id} is not named but told as: {told}"]
         cases = {seed: exercise.hidden_cases(seed) for seed in SEEDS}

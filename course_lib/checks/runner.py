@@ -149,40 +149,37 @@ def diagnose(
 
     A known mistake that gives just these outcomes on every case, also on the `rest` that is not
     asked for, is the likely cause. The parts of a class may go wrong, or be empty, each for itself:
-    there, the one mistake that gives just the outcomes of the part that is asked for is likely.
-    Where several ideas went wrong at once, none does; then the one mistake that explains most of
-    the wrong outcomes may be among them.
+    there, one that gives just the outcomes of the part that is asked for is likely, too. Where a
+    second one gives them, both are named; more than two say too little.
+
+    A mistake that differs in nothing but the words of its errors may be the cause, for the same
+    idea in another style of code stops with other words. But it must explain several wrong
+    outcomes, and one of them must be a result: errors alone can come from anything.
     """
     every = [*outcomes, *rest]
     wrong = [outcome for outcome in every if fault(exercise, outcome) is not None]
     # what is wrong comes first, since it tells most mistakes apart at once
     telling = wrong + [outcome for outcome in every if outcome not in wrong]
+    evidence = [telling]
+    if isinstance(exercise.reference, type):
+        evidence.append([outcome for outcome in telling if outcome in outcomes])
     with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
-        if found := _explaining(exercise, telling):
-            return Cause("likely", found[0])
-        if isinstance(exercise.reference, type):
-            asked = [outcome for outcome in telling if outcome in outcomes]
-            if len(found := _explaining(exercise, asked)) == 1:
-                return Cause("likely", found[0])
-        explained = {
-            mistake.id: max(
-                sum(_alike(exercise, variant, outcome) for outcome in wrong)
-                for variant in mistake.variants
-            )
-            for mistake in exercise.mistakes
-        }
-    most = max(explained.values(), default=0)
-    best = [id for id, share in explained.items() if share == most]
-    return Cause("perhaps", best[0]) if most and len(best) == 1 else None
+        for shown_by in evidence:
+            if known := _explaining(exercise, shown_by, _same_error):
+                return Cause("likely", *known) if len(known) <= 2 else None
+        if len(wrong) < 2 or all(outcome.error for outcome in wrong):
+            return None
+        known = _explaining(exercise, telling, _error_of_same_type)
+    return Cause("perhaps", *known) if len(known) == 1 else None
 
 
-def _explaining(exercise: Exercise, outcomes: list[Outcome]) -> list[str]:
-    """The known mistakes that give just these outcomes."""
+def _explaining(exercise, outcomes, alike_errors):
+    """The ids of the known mistakes that give just these outcomes."""
     return [
         mistake.id
         for mistake in exercise.mistakes
         if any(
-            all(_alike(exercise, variant, outcome) for outcome in outcomes)
+            all(_alike(exercise, variant, outcome, alike_errors) for outcome in outcomes)
             for variant in mistake.variants
         )
     ]
@@ -227,22 +224,25 @@ def _right_helper(faults, others):
     return None
 
 
-def _alike(exercise, variant, outcome):
+def _alike(exercise, variant, outcome, alike_errors):
     other = run_case(exercise, variant, outcome.case)
-    if outcome.error is not None or other.error is not None:
-        return _alike_errors(outcome.error, other.error)
-    if outcome.changed != other.changed:
+    if outcome.error is not None and other.error is not None:
+        return alike_errors(outcome.error, other.error)
+    if outcome.error is not None or other.error is not None or outcome.changed != other.changed:
         return False
     if _diverged(outcome.value) and _diverged(other.value):
         return True
     return difference(outcome.value, other.value, rtol=1e-6, atol=1e-9, dtype=True) is None
 
 
-def _alike_errors(one, other):
+def _same_error(one, other):
     """Errors raised on purpose are alike by type; those that just happen only by their message."""
-    if one is None or other is None or one.type != other.type:
-        return False
-    return one.text == other.text or (one.on_purpose and other.on_purpose)
+    on_purpose = one.on_purpose and other.on_purpose
+    return one.type == other.type and (on_purpose or one.text == other.text)
+
+
+def _error_of_same_type(one, other):
+    return one.type == other.type
 
 
 def _diverged(value):

@@ -71,11 +71,12 @@ class Cause:
 
     sure is likely or perhaps, for a mistake of the record; begin_there, for another exercise's
     function that this one calls and that is wrong itself; or helper_is_right, where it stopped in
-    one that is not.
+    one that is not. rival is a second mistake that is as likely, for it gives the same results.
     """
 
     sure: str
     id: str
+    rival: str = ""
 
 
 @dataclass(frozen=True)

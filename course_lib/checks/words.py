@@ -94,6 +94,9 @@ FAULTS = {
 }
 CAUSES = {
     "likely": N_("Likely cause: {idea}"),
+    "either": N_(
+        "Likely cause, one of two that give the same results. Either: {idea} Or: {rival}"
+    ),
     "perhaps": N_("Perhaps: {idea}"),
     "begin_there": N_("Begin there: it calls {id}, which does not pass its own check."),
     "helper_is_right": N_("{id} passes its own check: look at what it is called with."),
@@ -337,10 +340,12 @@ class _Teller:
         """The diagnosis."""
         if cause is None:
             return ""
-        idea = ""
+        idea = rival = ""
         if cause.sure in ("likely", "perhaps") and exercise is not None:
             idea = self.words.gettext(exercise.mistake(cause.id).idea)
-        return self.say(CAUSES[cause.sure], idea=idea, id=cause.id)
+            rival = cause.rival and self.words.gettext(exercise.mistake(cause.rival).idea)
+        sentence = CAUSES["either" if rival else cause.sure]
+        return self.say(sentence, idea=idea, rival=rival, id=cause.id)
 
     def proven(self, verdict: Verdict, exercise: Exercise | None) -> str:
         """What the visible cases that passed were, shortened; nothing of hidden ones."""

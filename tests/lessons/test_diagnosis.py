@@ -52,4 +52,4 @@ def outcome(name, code, ids):
     cause = verdict.cause
     if cause is None or cause.sure not in ("likely", "perhaps"):
         return "unnamed"
-    return "named" if cause.id in ids else "false"
+    return "named" if {cause.id, cause.rival} & set(ids) else "false"
