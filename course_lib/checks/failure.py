@@ -29,7 +29,7 @@ class Failure:
     function : str
         The function that raised it.
     on_purpose : bool
-        Whether it comes from a raise statement.
+        Whether it comes from a raise or an assert statement.
     line : int
         Number of the innermost line of the student's own code, in the cell that holds the function
         which was called; 0 if there is none.
@@ -70,7 +70,7 @@ def describe_exception(error) -> Failure:
         tuple(base.__name__ for base in type(error).__mro__),
         text[:LONGEST_TEXT],
         frames[-1].name if frames else "",
-        bool(frames) and re.search(r"\braise\b", frames[-1].line or "") is not None,
+        bool(frames) and re.search(r"\b(raise|assert)\b", frames[-1].line or "") is not None,
         line,
         source.strip(),
         own[called].name if called < len(own) else "",

@@ -94,9 +94,7 @@ FAULTS = {
 }
 CAUSES = {
     "likely": N_("Likely cause: {idea}"),
-    "either": N_(
-        "Likely cause, one of two that give the same results. Either: {idea} Or: {rival}"
-    ),
+    "either": N_("Likely cause, one of two that give the same results. Either: {idea} Or: {rival}"),
     "perhaps": N_("Perhaps: {idea}"),
     "begin_there": N_("Begin there: it calls {id}, which does not pass its own check."),
     "helper_is_right": N_("{id} passes its own check: look at what it is called with."),

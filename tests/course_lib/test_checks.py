@@ -107,11 +107,78 @@ def test_an_unknown_mistake_is_not_given_a_cause_but_what_differs_comes_first():
     assert 'hint("scale") may help' in found.text
 
 
-def test_two_mistakes_at_once_are_told_as_perhaps_one_of_them():
+def test_what_explains_only_some_of_the_wrong_cases_is_not_told():
     verdict = verdict_on(lambda x, factor=2: x + factor if x.size > 2 else x - 1)
-    assert verdict.cause == Cause("perhaps", "added")
-    line = tell(verdict, exercise=SCALE).line
-    assert line == "scale: wrong in 3 of 3 visible cases. Perhaps: The factor is added."
+    assert verdict.cause is None
+
+
+def knowing(*mistakes):
+    """The exercise with other known mistakes: an idea each, called a, b, c."""
+    known = [Mistake(id, f"Idea {id}.", m) for id, m in zip("abc", mistakes, strict=False)]
+    return dataclasses.replace(SCALE, mistakes=tuple(known))
+
+
+def test_of_two_known_mistakes_with_the_same_results_both_are_named():
+    def one_too_many(x, factor=2):
+        return x * (factor + 1)
+
+    verdict = verdict_on(one_too_many, knowing(one_too_many, one_too_many))
+    assert verdict.cause == Cause("likely", "a", "b")
+    assert tell(verdict, exercise=knowing(one_too_many, one_too_many)).cause == (
+        "Likely cause, one of two that give the same results. Either: Idea a. Or: Idea b."
+    )
+    assert verdict_on(one_too_many, knowing(*[one_too_many] * 3)).cause is None
+
+
+def test_a_cause_of_an_older_ledger_has_no_rival():
+    data = to_data(verdict_on(lambda x, factor=2: x + factor))
+    del data["cause"]["rival"]
+    assert from_data(data).cause == Cause("likely", "added")
+
+
+def stops_at_matrices(by_einsum, otherwise):
+    """A function that stops at a matrix, in words of one kind or another."""
+
+    def stops(x, factor=2):
+        if x.ndim > 1:
+            return np.einsum("ij,j->ij", x, np.ones(7)) if by_einsum else x + np.ones(7)
+        return otherwise(x, factor)
+
+    return stops
+
+
+def test_a_mistake_that_stops_with_other_words_is_perhaps_the_cause():
+    def unchanged(x, factor):
+        return x
+
+    known, other = (stops_at_matrices(by_einsum, unchanged) for by_einsum in (False, True))
+    verdict = verdict_on(other, knowing(known))
+    assert verdict.cause == Cause("perhaps", "a")
+    assert tell(verdict, exercise=knowing(known)).cause == "Perhaps: Idea a."
+    assert verdict_on(other, knowing(known, known)).cause is None
+
+
+def test_errors_alone_with_other_words_say_too_little():
+    def stop(x, factor):
+        return (x * factor)[99]
+
+    for otherwise in (scale, stop):  # one wrong case, and two
+        known, other = (stops_at_matrices(by_einsum, otherwise) for by_einsum in (False, True))
+        assert verdict_on(known, knowing(known)).cause == Cause("likely", "a")
+        assert verdict_on(other, knowing(known)).cause is None
+
+
+def test_an_assertion_is_raised_on_purpose():
+    def refuses(x, factor=2):
+        assert factor is not None, "mine"
+        return x * factor
+
+    def known(x, factor=2):
+        if factor is None:
+            raise AssertionError("another")
+        return x * factor
+
+    assert verdict_on(refuses, knowing(known)).cause == Cause("likely", "a")
 
 
 def test_an_error_that_happens_is_not_taken_for_one_of_another_kind():
