@@ -30,6 +30,7 @@ def _hidden(rng):
         Case("hidden-block", draw(3, 4, 2), 6, title="a block of three axes"),
         Case("hidden-row", draw(10), 5, title="an array of one axis"),
         Case("hidden-images", draw(2, 3, 4, 2), 8, title="four axes"),
+        Case("hidden-fractions", draw(2, 6) + 0.5, 4, title="numbers that are not whole"),
     )
 
 
@@ -51,6 +52,8 @@ EXERCISE = Exercise(
         Case("five-rows", BLOCK, 5, title="120 numbers in 5 rows"),
         Case("two-rows", BLOCK, 2, title="120 numbers in 2 rows"),
         Case("row", array("3 1 4 1 5 9 2 6", 8), 4, title="one axis before, 4 rows after"),
+        Case("fractions", array("0.5 -1.25 2  3.5 4 -0.75", 2, 3), 3, title="numbers that are not "
+             "whole"),
     ),
     hidden=_hidden,
     mistakes=(
