@@ -105,7 +105,7 @@ STUDENTS = {
     "julia": (another_kernel, 2, "passed", ""),
     "kernelless": (no_kernel, 2, "passed", ""),
     "weakened": (weakened_its_test, 0, "failed", "same_padding: wrong in"),
-    "rebinds": (answer("def same_padding(f):\n    return 1\ndef check(*args, **options):\n    pass"), 0, "failed", "same_padding: wrong in 5 of 6 visible cases. Perhaps: Every filter gets a padding of 1."),
+    "rebinds": (answer("def same_padding(f):\n    return 1\ndef check(*args, **options):\n    pass"), 0, "failed", "same_padding: wrong in 5 of 6 visible cases. Likely cause: Every filter gets a padding of 1."),
     "blank": (lambda notebook: None, 0, "blank", "Nothing was written here."),
     "comments": (answer("# I do not know"), 0, "blank", "Nothing was written here."),
     "float": (answer("def same_padding(f):\n    return (f - 1) / 2"), 0, "failed", "same_padding: wrong in 6 of 6 visible cases. Likely cause: The result is a float"),

@@ -37,6 +37,13 @@ def _mixed_images(rows, x):
     return rows.reshape(len(x), -1, *x.shape[2:])
 
 
+def _squeezed_in_loops(x, w, b):
+    out = np.zeros((len(x), len(w), *x.shape[2:]))
+    for n, i, j in np.ndindex(len(x), *x.shape[2:]):
+        out[n, :, i, j] = w.squeeze() @ x[n, :, i, j] + b
+    return out
+
+
 HIDDEN = (  # id, title, shape of x, FN
     ("more-filters", "one image, more filters than channels", (1, 3, 2, 4), 5),
     ("same-number", "two images, as many filters as channels", (2, 3, 4, 2), 3),
@@ -138,7 +145,8 @@ EXERCISE = Exercise(
                 lambda x, w, b: np.einsum("nchw,fc->nfhw", x, w.squeeze()) + b[:, None, None],
                 lambda x, w, b: np.einsum("fc,nchw->nfhw", w.squeeze(), x) + b[:, None, None],
                 lambda x, w, b: np.moveaxis(
-                    np.tensordot(x, w.squeeze(), (1, 1)), -1, 1) + b[:, None, None]),
+                    np.tensordot(x, w.squeeze(), (1, 1)), -1, 1) + b[:, None, None],
+                _squeezed_in_loops),
         Mistake("dtype-of-images", "The result has the type of the images, and weights that are "
                 "not whole lose their fractions in it; with images of whole numbers, too, it "
                 "holds floats.",

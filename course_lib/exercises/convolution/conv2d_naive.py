@@ -78,9 +78,10 @@ def _but(**changes):
 def _seven_loops(
     x, w, b, stride=1, padding=0, *, sizes=lambda c, fh, fw: (c, fh, fw),
     pixel=lambda u, v: (u, v), weight=lambda u, v: (u, v), weight_first=False, dtype=np.float64,
+    pad=zero_pad, begin=lambda place, f, stride: place * stride,
 ):  # fmt: skip
     """A loop for each letter of the formula, whose ideas can be replaced by wrong ones."""
-    padded, (fh, fw) = zero_pad(x, padding), w.shape[2:]
+    padded, (fh, fw) = pad(x, padding), w.shape[2:]
     oh, ow = _floored(x.shape[2], fh, stride, padding), _floored(x.shape[3], fw, stride, padding)
     out = np.zeros((len(x), len(w), oh, ow), dtype)
     for n, f, i, j in np.ndindex(out.shape):
@@ -89,7 +90,8 @@ def _seven_loops(
             up = weight(u, v)
             if weight_first:
                 w[(f, c, *up)]  # so it is this one that stops when both are outside
-            out[n, f, i, j] += padded[n, c, i * stride + down, j * stride + right] * w[(f, c, *up)]
+            row, column = begin(i, fh, stride) + down, begin(j, fw, stride) + right
+            out[n, f, i, j] += padded[n, c, row, column] * w[(f, c, *up)]
         out[n, f, i, j] += b[f]
     return out
 
@@ -301,6 +303,10 @@ MISTAKES = (
             _but(step=lambda window, k: np.mean(window * k))),
     Mistake("turned", "The filters are turned by 180 degrees; deep learning's convolution leaves "
             "them as they are.", _but(step=lambda window, k: np.sum(window * np.flip(k, (1, 2))))),
+    Mistake("mirrored", "The filters are mirrored: turned upside down, or from left to right; deep "
+            "learning's convolution leaves them as they are.",
+            _but(step=lambda window, k: np.sum(window * k[:, ::-1])),
+            _but(step=lambda window, k: np.sum(window * k[..., ::-1]))),
     Mistake("matrix-product", "This is a matrix product (@ or np.dot); each number of the window "
             "meets only the number of the filter at the same place.",
             _but(step=lambda window, k: np.sum(window @ k)),
@@ -392,14 +398,17 @@ MISTAKES = (
     Mistake("side-by-side", "The windows lie side by side, as if the step were the filter's size; "
             "from place to place a window moves by the stride.",
             _but(rows=_side_by_side, columns=_side_by_side), _but(rows=_side_by_side),
-            _but(columns=_side_by_side)),
+            _but(columns=_side_by_side),
+            _seven_loops_but(begin=lambda place, f, stride: place * f)),
     Mistake("put-at-pixels", "The same number counts pixels and places: the window begins at pixel "
             "i*stride, but its result goes to place i.", _but(put=lambda i, stride: i * stride)),
     # padding
     Mistake("padding-ignored", "The padding is not used: the images keep their size.",
-            lambda x, w, b, stride=1, padding=0: _naive(x, w, b, stride)),
+            lambda x, w, b, stride=1, padding=0: _naive(x, w, b, stride),
+            _but(pad=lambda x, padding: x, size=lambda n, f, s, p: (n - f) // s + 1)),
     Mistake("no-frame", "The padding counts in the size of the result, but the images have no "
-            "frame of zeros.", _but(pad=lambda x, padding: x)),
+            "frame of zeros.", _but(pad=lambda x, padding: x),
+            _seven_loops_but(pad=lambda x, padding: x)),
     Mistake("padding-counted-twice", "The padding is counted twice: the size is computed from "
             "images that have their frame already, and the padding is added to it again.",
             lambda x, w, b, stride=1, padding=0: _naive(

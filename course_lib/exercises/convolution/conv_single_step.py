@@ -20,6 +20,10 @@ def _three_by_three(x, w, b, channels=None):
     return sum(x[c, u, v] * w[c, u, v] for c, u, v in places) + b
 
 
+def _loops_that_swap(x, w, b):
+    return sum(x[c, u, v] * w[c, v, u] for c, u, v in np.ndindex(w.shape)) + b
+
+
 def _in_place(x, w, b):
     x *= w
     return np.sum(x) + b
@@ -76,7 +80,11 @@ EXERCISE = Exercise(
                 "number of the window meets the filter's number at the same place.",
                 lambda x, w, b: np.sum(x * w.swapaxes(1, 2)) + b,
                 lambda x, w, b: np.sum(x.swapaxes(1, 2) * w) + b,
-                lambda x, w, b: np.sum(x * w.T) + b, lambda x, w, b: np.sum(x.T * w) + b),
+                lambda x, w, b: np.sum(x * w.T) + b, lambda x, w, b: np.sum(x.T * w) + b,
+                _loops_that_swap),
+        Mistake("turned-in-depth", "The filter is turned along all its axes, so its channels are "
+                "in reverse order, too; deep learning's convolution leaves it as it is.",
+                lambda x, w, b: np.sum(x * np.flip(w)) + b),
         Mistake("channel-0-only", "Only channel 0 is used; a filter reaches through all channels.",
                 lambda x, w, b: np.sum(x[0] * w[0]) + b),
         Mistake("last-channel-only", "Only the last channel is left in the sum; is the total "

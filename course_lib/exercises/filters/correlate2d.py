@@ -58,6 +58,28 @@ def _jumping(stop, shape=fit, four_loops=False):
     return variant
 
 
+def _jumping_along(axis):
+    """Only one of the loops goes on in steps of the kernel's size."""
+
+    def variant(image, kernel):
+        sums, steps = correlate2d(image, kernel), [1, 1]
+        steps[axis] = kernel.shape[axis]
+        out = np.zeros_like(sums)
+        out[:: steps[0], :: steps[1]] = sums[:: steps[0], :: steps[1]]
+        return out
+
+    return variant
+
+
+# a smaller result is the same whether the loops or the windows jump
+JUMPS_INTO_LESS = tuple(
+    _jumping(stop, shape, four_loops)
+    for stop in (fit, lambda n, f: n)
+    for shape in (lambda n, f: n // f, lambda n, f: -(-n // f))
+    for four_loops in (False, True)
+)
+
+
 def _in_the_images_dtype(image, kernel):
     return correlate2d(image, kernel).astype(image.dtype)
 
@@ -147,6 +169,10 @@ EXERCISE = Exercise(
         Mistake("turned", "The kernel was turned around. Correlation lays it on the image as it "
                 "is: upper left on upper left.",
                 lambda image, kernel: correlate2d(image, np.flip(kernel))),
+        Mistake("mirrored", "The kernel was mirrored: turned upside down, or from left to right. "
+                "Correlation lays it on the image as it is: upper left on upper left.",
+                lambda image, kernel: correlate2d(image, np.flipud(kernel)),
+                lambda image, kernel: correlate2d(image, np.fliplr(kernel))),
         Mistake("transposed-result", "The result is transposed: rows and columns of the result are "
                 "swapped. The first index counts places downwards.",
                 lambda image, kernel: correlate2d(image, kernel).T),
@@ -214,13 +240,13 @@ EXERCISE = Exercise(
                 sliding(window=lambda i, j, h, w: np.s_[i : i + h - 1, j : j + w - 1])),
         Mistake("window-jumps", "The window jumps by its own size. The next place is one pixel "
                 "further.",
-                sliding(window=lambda i, j, h, w: np.s_[i * h : i * h + h, j * w : j * w + w])),
+                sliding(window=lambda i, j, h, w: np.s_[i * h : i * h + h, j * w : j * w + w]),
+                *JUMPS_INTO_LESS),
         Mistake("loop-steps", "A loop goes on in steps of the kernel's size, so the places between "
                 "are never visited. The next place is one pixel further.",
-                *(_jumping(stop, shape, four_loops)
-                  for stop in (fit, lambda n, f: n)
-                  for shape in (fit, lambda n, f: n // f, lambda n, f: -(-n // f))
-                  for four_loops in (False, True))),
+                *(_jumping(stop, fit, four_loops)
+                  for stop in (fit, lambda n, f: n) for four_loops in (False, True)),
+                *map(_jumping_along, (0, 1)), *JUMPS_INTO_LESS),
         Mistake("early-return", "Only the beginning of the result is filled, and the rest is 0: a "
                 "return inside a loop ends it at once.",
                 sliding(lambda n, f: (1, fit(n, f)[1]), shape=fit),

@@ -113,6 +113,15 @@ def _descents(
     return partial(descend, 2.0), partial(descend, 1.0)
 
 
+def _begun_again(image, target, size, steps, lr):
+    """The kernel of zeros is made inside the loop, so without steps there is none."""
+    for _ in range(steps):
+        kernel = np.zeros((size, size))
+        error = correlate2d(image, kernel) - target
+        kernel = kernel - lr * 2 / error.size * correlate2d(image, error)
+    return kernel
+
+
 def _none_without_steps(descend):
     """What a return inside the loop gives."""
     return lambda *arguments: descend(*arguments) if arguments[3] else None
@@ -176,7 +185,7 @@ EXERCISE = Exercise(
         Mistake("one-step", "Only one step counts. Either a return inside the loop ends it, or "
                 "each step begins again from a kernel of zeros that is made inside the loop.",
                 *map(_none_without_steps, _descents(lambda size, steps, lr: (size, 1, lr))),
-                *_descents(lambda size, steps, lr: (size, min(steps, 1), lr))),
+                *_descents(lambda size, steps, lr: (size, min(steps, 1), lr)), _begun_again),
         Mistake("one-step-short", "One step is missing: the loop must run steps times, and it ends "
                 "one round early or begins one late.",
                 *_descents(lambda size, steps, lr: (size, steps - 1, lr))),

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE, same_size
+from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE, same_size, sliding
 from course_lib.exercises.filters.correlate2d import correlate2d
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
@@ -76,7 +76,8 @@ EXERCISE = Exercise(
                 "top and bottom.", lambda image, kernel: correlate2d(image, kernel[:, ::-1])),
         Mistake("transposed", "The kernel is transposed, which mirrors it at its diagonal. That is "
                 "not a turn by 180 degrees: its shape must not change.",
-                lambda image, kernel: correlate2d(image, kernel.T)),
+                lambda image, kernel: correlate2d(image, kernel.T),
+                sliding(four_loops=True, weight=lambda a, b: (b, a))),
         Mistake("quarter-turn", "The kernel is turned by 90 degrees only. A half turn keeps its "
                 "shape.", lambda image, kernel: correlate2d(image, np.rot90(kernel))),
         Mistake("image-turned", "The image was turned instead of the kernel, so the result is "

@@ -46,6 +46,16 @@ def _unpacked(kernel_size):
     return rows * columns
 
 
+def _sizes_of_arrays(pair):
+    """A variant that makes the arrays and asks for their sizes; pair(kernel_size) may go wrong."""
+
+    def variant(in_channels, out_channels, kernel_size, bias=True):
+        weights = np.empty((out_channels, in_channels, *pair(kernel_size)))
+        return weights.size + (out_channels if bias else 0)
+
+    return variant
+
+
 def _hidden(rng):
     def draw(low, high):
         return int(rng.integers(low, high))
@@ -105,10 +115,12 @@ EXERCISE = Exercise(
         Mistake("first-of-pair", "Of a pair only the first number is used. The second is the "
                 "width.", _by_area(lambda size: _pair(size)[0] ** 2)),
         Mistake("int-only", "kernel_size may also be a pair (rows, columns). Test which of the two "
-                "it is.", _by_area(lambda size: size**2)),
+                "it is.", _by_area(lambda size: size**2), _by_area(lambda size: size * size),
+                _sizes_of_arrays(lambda size: (size, size))),
         Mistake("pair-only", "kernel_size may also be a single int, which stands for rows and for "
                 "columns. Test which of the two it is.",
-                _by_area(_unpacked), _by_area(lambda size: size[0] * size[1])),
+                _by_area(_unpacked), _by_area(lambda size: size[0] * size[1]),
+                _sizes_of_arrays(lambda size: size)),
         Mistake("rows-plus-columns", "Rows and columns are added. How many numbers has a matrix of "
                 "5 rows and 5 columns?", _params(weights=lambda c, n, h, w: n * c * (h + w))),
         Mistake("channels-plus-area", "Channels and filter area are added. Every channel has a "

@@ -84,8 +84,12 @@ EXERCISE = Exercise(
                 lambda f: (f - 1) // 2 if f % 2 else None),
         Mistake("assertion", "An even f is refused, but with an AssertionError. The docstring "
                 "promises a ValueError.", _padding(lambda f: (f - 1) // 2, error=AssertionError)),
+        Mistake("other-error", "An even f is refused, but with another error. The docstring "
+                "promises a ValueError.", _padding(lambda f: (f - 1) // 2, error=TypeError),
+                _padding(lambda f: (f - 1) // 2, error=Exception),
+                _padding(lambda f: (f - 1) // 2, error=RuntimeError)),
         Mistake("always-1", "Every filter gets a padding of 1. That is right for f = 3 alone.",
-                _padding(lambda f: 1)),
+                _padding(lambda f: 1), lambda f: 1),
     ),
     hints=(
         "There are two parts: first see whether f is even, then compute. "

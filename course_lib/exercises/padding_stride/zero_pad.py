@@ -218,6 +218,12 @@ EXERCISE = Exercise(
         Mistake("other-axes", "This works for one number of axes only. x may have two, or any "
                 "number more; take height and width from the end of its shape.",
                 _widths_for(3), _widths_for(4), _four_axes_named),
+        Mistake("size-grown-once", "The new array grows by one padding in height and in width. An "
+                "axis grows at both of its ends.", _pad(lambda p: (p, 0))),
+        Mistake("frame-not-zero", "The frame is there, but it does not hold zeros. Which numbers "
+                "has the array that you begin with?",
+                lambda x, padding: np.where(zero_pad(np.ones_like(x), padding),
+                                            zero_pad(x, padding), 1).astype(x.dtype)),
         Mistake("grown-once", "The new array grows by one padding in height and in width, and x "
                 "does not fit between its two frames. There are zeros on both sides.",
                 _grown_once),

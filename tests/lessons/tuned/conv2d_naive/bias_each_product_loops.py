@@ -15,6 +15,8 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
                     for c in range(C):
                         for u in range(FH):
                             for v in range(FW):
-                                total += xp[n, c, i * stride + u, j * stride + v] * w[f, c, u, v] + b[f]
+                                total += (
+                                    xp[n, c, i * stride + u, j * stride + v] * w[f, c, u, v] + b[f]
+                                )
                     out[n, f, i, j] = total
     return out

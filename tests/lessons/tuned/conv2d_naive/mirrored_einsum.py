@@ -1,5 +1,5 @@
 # wrong: The filters are mirrored from left to right.
-# ids: -
+# ids: mirrored
 def conv2d_naive(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     xp = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))

@@ -1,5 +1,5 @@
 # wrong: The filters are mirrored from left to right.
-# ids: -
+# ids: mirrored
 def conv2d_naive(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, _, FH, FW = w.shape
@@ -15,6 +15,9 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
                     for c in range(C):
                         for u in range(FH):
                             for v in range(FW):
-                                total += xp[n, c, i * stride + u, j * stride + v] * w[f, c, u, FW - 1 - v]
+                                total += (
+                                    xp[n, c, i * stride + u, j * stride + v]
+                                    * w[f, c, u, FW - 1 - v]
+                                )
                     out[n, f, i, j] = total + b[f]
     return out

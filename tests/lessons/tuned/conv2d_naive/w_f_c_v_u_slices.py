@@ -12,5 +12,7 @@ def conv2d_naive(x, w, b, stride=1, padding=0):
             for i in range(OH):
                 for j in range(OW):
                     r, c = i * stride, j * stride
-                    out[n, f, i, j] = np.sum(xp[n, :, r : r + FH, c : c + FW] * w[f].transpose(0, 2, 1)) + b[f]
+                    out[n, f, i, j] = (
+                        np.sum(xp[n, :, r : r + FH, c : c + FW] * w[f].transpose(0, 2, 1)) + b[f]
+                    )
     return out

@@ -1,5 +1,5 @@
 # wrong: All three axes of the filter are turned.
-# ids: -
+# ids: turned-in-depth
 def conv_single_step(x_slice, w, b):
     total = 0.0
     C, H, W = w.shape

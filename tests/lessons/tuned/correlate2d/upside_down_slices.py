@@ -1,5 +1,5 @@
 # wrong: The kernel is turned upside down.
-# ids: -
+# ids: mirrored
 def correlate2d(image, kernel):
     H, W = image.shape
     h, w = kernel.shape

@@ -1,5 +1,5 @@
 # wrong: The kernel is turned upside down.
-# ids: -
+# ids: mirrored
 def correlate2d(image, kernel):
     (H, W), (h, w) = image.shape, kernel.shape
     out = np.zeros((H - h + 1, W - w + 1))

@@ -1,5 +1,5 @@
 # wrong: A TypeError is raised.
-# ids: -
+# ids: other-error
 def same_padding(f):
     if f % 2 == 0:
         raise TypeError("even")

@@ -1,5 +1,5 @@
 # wrong: A TypeError is raised.
-# ids: -
+# ids: other-error
 def same_padding(f):
     for p in range(f):
         if 2 * p == f - 1:

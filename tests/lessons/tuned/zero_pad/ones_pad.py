@@ -1,5 +1,5 @@
 # wrong: The frame is made of ones.
-# ids: -
+# ids: frame-not-zero
 def zero_pad(x, padding):
     p = padding
     widths = [(0, 0)] * (x.ndim - 2) + [(p, p), (p, p)]
