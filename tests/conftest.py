@@ -45,6 +45,8 @@ LONG = (
     "autograder/test_fuzz.py",
     "lessons/test_add_a_lesson.py",
     "lessons/test_right_answers.py",
+    "lessons/test_diagnosis.py",
+    "lessons/test_mutants.py",
     "autograder/test_upgrade.py",
     "browser/",
     "course_lib/test_bring.py",

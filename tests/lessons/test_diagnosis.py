@@ -19,6 +19,7 @@ from course_lib.exercises import of_lesson
 HERE = Path(__file__).parent
 HALVES = ("tuned", "kept_apart")
 LEAST_NAMED = 0.75
+FEWEST = 100  # answers
 SEED = f"{3:032x}"
 
 
@@ -53,3 +54,20 @@ def outcome(name, code, ids):
     if cause is None or cause.sure not in ("likely", "perhaps"):
         return "unnamed"
     return "named" if {cause.id, cause.rival} & set(ids) else "false"
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_what_is_called_the_cause_is_the_cause(half, record_testsuite_property):
+    found = {(n, title): outcome(n, code, ids) for n, title, ids, code in answers(half)}
+    counts = Counter(found.values())
+    record_testsuite_property(f"diagnosis of {half}", str(dict(counts)))
+    assert len(found) >= FEWEST
+    assert [place for place, what in found.items() if what in ("false", "accepted")] == []
+    assert counts["named"] >= LEAST_NAMED * len(found)
+
+
+@pytest.mark.parametrize("half", HALVES)
+def test_ids_are_those_of_the_record(half):
+    for name, title, ids, _ in answers(half):
+        known = {mistake.id for mistake in EXERCISES[name].mistakes}
+        assert ids == ["-"] or set(ids) <= known, (name, title)

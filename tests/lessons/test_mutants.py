@@ -1,0 +1,232 @@
+"""Small changes of a right answer lose points: the cases leave no room for them.
+
+Each mutant of an exercise's reference, or of its other right way, differs from it in one operator,
+index, constant or order of arguments; what an error says does not count. Those that no input tells
+apart from a right answer are listed in EQUAL, with the reason.
+"""
+
+import ast
+import copy
+import inspect
+import itertools
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+from course_lib.checks.runner import passes
+from course_lib.exercises import EXERCISES
+
+SEED = f"{7:032x}"
+LEAST_CAUGHT = 0.99
+MOST_LINES = 10_000  # that a mutant of a loop runs
+OTHER_OPERATORS = {
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.Add, ast.Div),
+    ast.Div: (ast.Mult,),
+    ast.FloorDiv: (ast.Div, ast.Mult),
+    ast.Mod: (ast.FloorDiv,),
+    ast.MatMult: (ast.Mult,),
+}
+OTHER_COMPARISONS = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+}
+ANOTHER = "another right filter"
+# {exercise: {how the changed line ends: why no input tells it apart}}
+EQUAL = {
+    "environment_ready": {
+        "> (3, 11)": "no release is called 3.11 alone",
+        ">= (2, 11)": "the course runs on no older version",
+        ">= (3, 10)": "the course runs on no older version",
+    },
+    "to_rows": {"reshape(rows, -2)": "NumPy counts for any negative number"},
+    "correlate2d": {
+        "np.vdot(kernel, image[i:i + h, j:j + w]) for j in lefts] for i in tops])": "a product of "
+        "real numbers has no order",
+    },
+    "learn_kernel": {
+        "gradient = 1 / error.size * correlate2d(image, error)": "the lesson allows half the loss",
+        "weights -= lr * 1 / error.size * (error @ rows)": "the lesson allows half the loss",
+    },
+    "true_convolution": {
+        "np.zeros((rows + h + 1, columns + w - 1))": "what is added is cut off again",
+        "np.zeros((rows + h - 1, columns + w + 1))": "what is added is cut off again",
+        "np.zeros((rows + h - 0, columns + w - 1))": "what is added is cut off again",
+        "np.zeros((rows + h - 1, columns + w - 0))": "what is added is cut off again",
+    },
+    "vertical_edge_filter": {
+        "-> return np.array([[1, -1, 0], [1, 0, -1], [1, 0, -1]])": ANOTHER,
+        "-> return np.array([[1, 0, -1], [1, -1, 0], [1, 0, -1]])": ANOTHER,
+        "-> return np.array([[1, 0, -1], [1, 0, -1], [1, -1, 0]])": ANOTHER,
+        "left_minus_right = [1, -1, 0]": ANOTHER,
+        "np.outer([1, 1, 2], left_minus_right)": ANOTHER,
+        "np.outer([2, 2, 1], left_minus_right)": ANOTHER,
+        "np.outer([0, 2, 1], left_minus_right)": ANOTHER,
+        "np.outer([1, 3, 1], left_minus_right)": ANOTHER,
+        "np.outer([1, 1, 1], left_minus_right)": ANOTHER,
+        "np.outer([1, 2, 2], left_minus_right)": ANOTHER,
+        "np.outer([1, 2, 0], left_minus_right)": ANOTHER,
+    },
+    "conv_num_params": {
+        "-> columns, rows = (kernel_size,) * 2 if isinstance(kernel_size, int) else kernel_size":
+        "they are multiplied",
+        "-> columns, rows = np.broadcast_to(kernel_size, 2)": "they are multiplied",
+        "np.empty((out_channels, in_channels, columns, rows))": "they are multiplied",
+    },
+    "same_padding": {"return (f - 0) // 2": "f is odd there"},
+    "smallest_padding": {
+        "max((f - n + 1) // 2, 0)": "the largest of two has no order",
+        "max(-1, (f - n + 1) // 2)": "-1 is never enough, so 0 is tried next",
+        "max(f - n, (f - n) % stride)": "the largest of two has no order",
+    },
+    "conv1x1_as_linear": {
+        "w[:, :, -1, 0]": "the axis has length 1",
+        "w[:, :, 0, -1]": "the axis has length 1",
+        "w[:, :, -1, 0], x)": "the axis has length 1",
+        "w[:, :, 0, -1], x)": "the axis has length 1",
+    },
+    "conv_single_step": {
+        "x_slice.reshape(-2) @ w.reshape(-1)) + b": "NumPy counts for any negative number",
+        "x_slice.reshape(-1) @ w.reshape(-2)) + b": "NumPy counts for any negative number",
+    },
+    "parse_caffe_layer": {
+        "setting, _comment, _ = line.partition('#')": "neither of the two is read",
+    },
+    "conv2d_naive": {
+        "conv_single_step(w[f], window, b[f])": "a product of real numbers has no order",
+    },
+}  # fmt: skip
+
+
+def mutants(function):
+    """The changed versions of a function: (what was changed, the function)."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    body = tree.body[0].body
+    if ast.get_docstring(tree.body[0]) is not None:
+        del body[0]
+    before = ast.unparse(tree).splitlines()
+    for place in _places(tree):
+        for way in range(4):
+            changed = copy.deepcopy(tree)
+            if not change(list(ast.walk(changed))[place], way):
+                continue
+            after = ast.unparse(changed).splitlines()
+            differing = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+            if differing:
+                (old, new) = differing[0]
+                yield f"{old.strip()} -> {new.strip()}", _made(changed, function)
+
+
+def _places(tree):
+    """Where, in the order of ast.walk, the nodes of the body stand, but for those of errors."""
+    body = {id(node) for line in tree.body[0].body for node in ast.walk(line)}
+    raised = (line for line in ast.walk(tree) if isinstance(line, ast.Raise))
+    body -= {id(node) for line in raised for node in ast.walk(line)}
+    return [place for place, node in enumerate(ast.walk(tree)) if id(node) in body]
+
+
+def _made(tree, function):
+    scope = dict(inspect.unwrap(function).__globals__)
+    exec(compile(ast.fix_missing_locations(tree), "mutant", "exec"), scope)
+    made = scope[function.__name__]
+    endless = any(isinstance(node, ast.While) for node in ast.walk(tree))
+    return _ended(made) if endless else made
+
+
+def _ended(function):
+    """The function, stopped where it does not end by itself."""
+
+    def limited(*args, **kwargs):
+        lines, before = itertools.count(), sys.gettrace()
+
+        def trace(frame, event, arg):
+            if next(lines) > MOST_LINES:
+                raise RuntimeError("it does not end")
+            return trace
+
+        sys.settrace(trace)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            sys.settrace(before)
+
+    return limited
+
+
+def change(node, way):
+    """Change a node in one of its ways; whether there is such a way."""
+    match node:
+        case ast.BinOp() if way < len(others := OTHER_OPERATORS.get(type(node.op), ())):
+            node.op = others[way]()
+        case ast.Compare(ops=[op]) if way < len(others := OTHER_COMPARISONS.get(type(op), ())):
+            node.ops = [others[way]()]
+        case ast.Constant(value=bool()) if way == 0:
+            node.value = not node.value
+        case ast.Constant(value=int()) if way < 2:
+            node.value += (1, -1)[way]
+        case ast.UnaryOp(op=ast.USub()) if way == 0:
+            node.op = ast.UAdd()
+        case ast.BoolOp() if way == 0:
+            node.op = ast.And() if isinstance(node.op, ast.Or) else ast.Or()
+        case ast.Call(args=[_, _, *_]) if way == 0:
+            node.args[:2] = node.args[1::-1]
+        case ast.Tuple(elts=[_, _, *_]) | ast.List(elts=[_, _, *_]) if way == 0:
+            node.elts[-2:] = node.elts[:-3:-1]
+        case ast.Subscript(slice=ast.Slice() as part) if way < 2:
+            return _cut(part, way)
+        case _:
+            return False
+    return True
+
+
+def _cut(part, way):
+    """A slice with an open end."""
+    name = ("lower", "upper")[way]
+    if getattr(part, name) is None:
+        return False
+    setattr(part, name, None)
+    return True
+
+
+def _loses(exercise, function):
+    with np.errstate(all="ignore"):
+        return not passes(exercise, function, (*exercise.visible, *exercise.hidden_cases(SEED)))
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_small_change_of_a_right_answer_loses_points(name):
+    exercise, equal = EXERCISES[name], EQUAL.get(name, {})
+    ways = filter(None, (exercise.reference, exercise.alternative))
+    tried = [(told, _loses(exercise, mutant)) for way in ways for told, mutant in mutants(way)]
+    alike = {end: [lost for told, lost in tried if told.endswith(end)] for end in equal}
+    assert all(found and not any(found) for found in alike.values()), alike  # told apart after all
+    others = [(told, lost) for told, lost in tried if not told.endswith(tuple(equal))]
+    survivors = [told for told, lost in others if not lost]
+    assert len(survivors) <= (1 - LEAST_CAUGHT) * len(others), "\n".join(survivors)
+
+
+def test_a_mutant_that_does_not_end_is_stopped_and_loses():
+    def example(x):
+        while x > 0:
+            x -= 1
+        return x
+
+    endless = dict(mutants(example))["x -= 1 -> x -= 0"]
+    with pytest.raises(RuntimeError, match="does not end"):
+        endless(3)
+
+
+def test_there_are_mutants():
+    def example(x):
+        return x[1:] + 2
+
+    assert {told.removeprefix("return x[1:] + 2 -> return ") for told, _ in mutants(example)} == {
+        "x[1:] - 2", "x[:] + 2", "x[1:] + 3", "x[1:] + 1", "x[2:] + 2", "x[0:] + 2"
+    }  # fmt: skip
