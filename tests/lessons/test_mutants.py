@@ -46,7 +46,6 @@ EQUAL = {
         ">= (2, 11)": "the course runs on no older version",
         ">= (3, 10)": "the course runs on no older version",
     },
-    "to_rows": {"reshape(rows, -2)": "NumPy counts for any negative number"},
     "correlate2d": {
         "np.vdot(kernel, image[i:i + h, j:j + w]) for j in lefts] for i in tops])": "a product of "
         "real numbers has no order",
@@ -92,15 +91,22 @@ EQUAL = {
         "w[:, :, -1, 0], x)": "the axis has length 1",
         "w[:, :, 0, -1], x)": "the axis has length 1",
     },
-    "conv_single_step": {
-        "x_slice.reshape(-2) @ w.reshape(-1)) + b": "NumPy counts for any negative number",
-        "x_slice.reshape(-1) @ w.reshape(-2)) + b": "NumPy counts for any negative number",
-    },
     "parse_caffe_layer": {
         "setting, _comment, _ = line.partition('#')": "neither of the two is read",
     },
     "conv2d_naive": {
         "conv_single_step(w[f], window, b[f])": "a product of real numbers has no order",
+    },
+    "conv2d_im2col": {"maps.swapaxes(1, 0)": "a swap of two axes has no order"},
+    "ex_im2col": {
+        "(7 + 2 * 0 - 5) * 1 + 1": "the stride is 1",
+        "(7 - 2 * 0 - 5) // 1 + 1": "the padding is 0",
+        "(7 + 3 * 0 - 5) // 1 + 1": "the padding is 0",
+        "(7 + 1 * 0 - 5) // 1 + 1": "the padding is 0",
+    },
+    "im2col": {
+        "strict=False))": "both are pairs",
+        "strict=0))": "both are pairs",
     },
 }  # fmt: skip
 
@@ -129,7 +135,14 @@ def _places(tree):
     body = {id(node) for line in tree.body[0].body for node in ast.walk(line)}
     raised = (line for line in ast.walk(tree) if isinstance(line, ast.Raise))
     body -= {id(node) for line in raised for node in ast.walk(line)}
+    shapes = (arg for c in ast.walk(tree) if _reshapes(c) for arg in c.args)
+    body -= {id(arg.operand) for arg in shapes if isinstance(arg, ast.UnaryOp)}
     return [place for place, node in enumerate(ast.walk(tree)) if id(node) in body]
+
+
+def _reshapes(node):
+    """In a reshape, any number below 0 means the same as -1."""
+    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "reshape"
 
 
 def _made(tree, function):
