@@ -39,6 +39,7 @@ OTHER_COMPARISONS = {
     ast.NotEq: (ast.Eq,),
 }
 ANOTHER = "another right filter"
+CUT_OFF = "what is added is cut off again"
 # {exercise: {how the changed line ends: why no input tells it apart}}
 EQUAL = {
     "environment_ready": {
@@ -55,10 +56,10 @@ EQUAL = {
         "weights -= lr * 1 / error.size * (error @ rows)": "the lesson allows half the loss",
     },
     "true_convolution": {
-        "np.zeros((rows + h + 1, columns + w - 1))": "what is added is cut off again",
-        "np.zeros((rows + h - 1, columns + w + 1))": "what is added is cut off again",
-        "np.zeros((rows + h - 0, columns + w - 1))": "what is added is cut off again",
-        "np.zeros((rows + h - 1, columns + w - 0))": "what is added is cut off again",
+        "np.zeros((rows + h + 1, columns + w - 1))": CUT_OFF,
+        "np.zeros((rows + h - 1, columns + w + 1))": CUT_OFF,
+        "np.zeros((rows + h - 0, columns + w - 1))": CUT_OFF,
+        "np.zeros((rows + h - 1, columns + w - 0))": CUT_OFF,
     },
     "vertical_edge_filter": {
         "-> return np.array([[1, -1, 0], [1, 0, -1], [1, 0, -1]])": ANOTHER,
@@ -104,6 +105,16 @@ EQUAL = {
         "(7 + 3 * 0 - 5) // 1 + 1": "the padding is 0",
         "(7 + 1 * 0 - 5) // 1 + 1": "the padding is 0",
     },
+    "col2im": {
+        "H + (2 + padding), W + 2 * padding), dtype=col.dtype)": CUT_OFF,
+        "H + 2 * padding, W + (2 + padding)), dtype=col.dtype)": CUT_OFF,
+        "H + 3 * padding, W + 2 * padding), dtype=col.dtype)": CUT_OFF,
+        "H + 2 * padding, W + 3 * padding), dtype=col.dtype)": CUT_OFF,
+        "H + (2 + padding), W + 2 * padding))": CUT_OFF,
+        "H + 2 * padding, W + (2 + padding)))": CUT_OFF,
+        "H + 3 * padding, W + 2 * padding))": CUT_OFF,
+        "H + 2 * padding, W + 3 * padding))": CUT_OFF,
+    },
     "im2col": {
         "strict=False))": "both are pairs",
         "strict=0))": "both are pairs",
@@ -131,10 +142,10 @@ def mutants(function):
 
 
 def _places(tree):
-    """Where, in the order of ast.walk, the nodes of the body stand, but for those of errors."""
+    """Where, in the order of ast.walk, what can be changed stands: no errors, no signatures."""
     body = {id(node) for line in tree.body[0].body for node in ast.walk(line)}
-    raised = (line for line in ast.walk(tree) if isinstance(line, ast.Raise))
-    body -= {id(node) for line in raised for node in ast.walk(line)}
+    given = (part for part in ast.walk(tree) if isinstance(part, ast.Raise | ast.arguments))
+    body -= {id(node) for part in given for node in ast.walk(part)}
     shapes = (arg for c in ast.walk(tree) if _reshapes(c) for arg in c.args)
     body -= {id(arg.operand) for arg in shapes if isinstance(arg, ast.UnaryOp)}
     return [place for place, node in enumerate(ast.walk(tree)) if id(node) in body]
@@ -146,7 +157,7 @@ def _reshapes(node):
 
 
 def _made(tree, function):
-    scope = dict(inspect.unwrap(function).__globals__)
+    scope = dict(vars(sys.modules[function.__module__]))
     exec(compile(ast.fix_missing_locations(tree), "mutant", "exec"), scope)
     made = scope[function.__name__]
     endless = any(isinstance(node, ast.While) for node in ast.walk(tree))
