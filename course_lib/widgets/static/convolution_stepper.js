@@ -52,15 +52,25 @@ export function build(ui) {
     return oneStep(input(), filters(), bias(), [0, filter, ...at], ui.get("stride"), ui.get("padding"));
   });
 
-  ui.row(
+  // what there is one of needs no name
+  const oneChannel = () => geometry().c === 1;
+  const oneFilter = () => geometry().fn === 1;
+  const isBiased = () => !oneFilter() || ui.get("b")[0] !== 0;
+
+  ui.hints(() => ui.t(ui.get("predict") ? "try_predict" : "try"));
+  const sliders = [
     ui.slider("stride", { min: 1, max: LIMITS.stride }),
     ui.slider("padding", { min: 0, max: LIMITS.padding }),
-    ui.choice("filter", () => listOf(geometry().fn, (k) => [String(k), ui.t("filter_number", { k })]), {
-      get: () => String(now().filter),
-      set: (k) => ui.set({ filter: Number(k), ...unseen }),
-    }),
-    ui.checkbox("predict"),
-  );
+  ];
+  const whichFilter = ui.choice("filter", () => listOf(geometry().fn, (k) => [String(k), ui.t("filter_number", { k })]), {
+    get: () => String(now().filter),
+    set: (k) => ui.set({ filter: Number(k), ...unseen }),
+  });
+  ui.onDraw(() => {
+    for (const slider of sliders) slider.hidden = ui.get("fixed");
+    whichFilter.hidden = oneFilter();
+  });
+  ui.row(...sliders, whichFilter, ui.checkbox("predict"));
   ui.add(ui.warning(() => geometry().wrong));
 
   // the input's channels
@@ -68,7 +78,7 @@ export function build(ui) {
     ui.grid("input", {
       share: 1 / 3,
       ...moving.onInput,
-      read: () => channel < now().c && { ...moving.shown(), caption: ui.t("channel", { channel }), values: padded()[channel] },
+      read: () => channel < now().c && { ...moving.shown(), caption: ui.t(oneChannel() ? "input" : "channel", { channel }), values: padded()[channel] },
     }),
   );
   // the window, the weights and the products of each channel
@@ -80,9 +90,10 @@ export function build(ui) {
         const all = Array.from(part(step()[name].data, channel, fh * fw));
         const isProduct = name === "products";
         const left = term - channel * fh * fw; // products of this channel that are added up
-        const texts = all.map((value, k) => (isProduct && k >= left ? (hidden ? "?" : "") : ui.number(value, 2)));
+        const texts = all.map((value, k) => (isProduct && k >= left ? (hidden ? "?" : "") : value));
         const marked = left > 0 && left <= fh * fw && !hidden ? split(left - 1, fw) : null;
-        return { rows: fh, columns: fw, caption: ui.t(name, { channel }), texts, marked };
+        const caption = ui.t(oneChannel() && name === "pixels" ? "window_pixels" : name, { channel });
+        return { rows: fh, columns: fw, caption, texts, marked };
       };
       return ui.grid("small", { share: 1 / 3, narrow: 0.32, rulers: false, read });
     };
@@ -108,7 +119,7 @@ export function build(ui) {
         return {
           rows,
           columns,
-          caption: ui.t(mine ? "map_now" : "map", { filter, rows, columns }),
+          caption: ui.t(oneFilter() ? "map_alone" : mine ? "map_now" : "map", { filter, rows, columns }),
           values: known,
           tone: "signed",
           marked: mine ? at : null,
@@ -137,7 +148,7 @@ export function build(ui) {
     const start = from > 0 ? [ui.number(running.data[from - 1])] : [];
     const left = [...start, ...written].join(" + ");
     const text = `${left} = ${ui.number(running.data[term - 1])}`;
-    if (term < terms) return text;
+    if (term < terms || !isBiased()) return text;
     return `${text};  ${ui.t("with_bias", { b: bias().data[filter], sum })}`;
   };
   ui.add(
@@ -192,12 +203,13 @@ export function build(ui) {
         return ui.sliderFor(ui.t(label), { get: () => shapeOf(ui.get(name))[axis], set, min, max });
       };
       const numbers = (label, name, shape, index) => ui.numbers(label, name, shape, index, unseen);
-      const all = listOf(LIMITS.x[0], (channel) => [
-        numbers(ui.t("channel", { channel }), "x", () => {
+      const simple = ui.get("fixed") && oneChannel() && oneFilter();
+      const all = listOf(simple ? 1 : LIMITS.x[0], (channel) => [
+        numbers(ui.t(simple ? "input" : "channel", { channel }), "x", () => {
           const { c, size } = geometry();
           return channel < c && Math.max(...size) <= EDITABLE ? size : [0, 0];
         }, (...cell) => [channel, ...cell]),
-        numbers(ui.t("weights_of", { channel }), "w", () => {
+        numbers(ui.t(simple ? "weights_alone" : "weights_of", { channel }), "w", () => {
           const [, c, fh, fw] = shapeOf(ui.get("w"));
           return channel < c ? [fh, fw] : [0, 0];
         }, (...cell) => [now().filter, channel, ...cell]),
@@ -205,24 +217,27 @@ export function build(ui) {
       const sizes = [
         size("rows_in", "x", 1, 1),
         size("columns_in", "x", 2, 1),
-        size("channels", "x", 0, 1),
         size("filter_rows", "w", 2, 1),
         size("filter_columns", "w", 3, 1),
-        size("filters", "w", 0, 1),
       ];
+      if (simple) return [...sizes, ...all.flat()];
+      const counts = [size("channels", "x", 0, 1), size("filters", "w", 0, 1)];
       const biases = numbers(ui.t("bias"), "b", () => [1, ui.get("b").length], (row, column) => [column]);
-      return [...sizes, biases, ...all.flat()];
+      return [...sizes, ...counts, biases, ...all.flat()];
     }),
   );
 
   ui.add(
-    ui.table("products_table", ["number", "channel_head", "row", "column", "pixel", "weight", "product", "running"], () => {
+    ui.table("products_table", () => {
+      const channel = oneChannel() ? [] : ["channel_head"];
+      return ["number", ...channel, "row", "column", "pixel", "weight", "product", "running"].map((key) => ui.t(key));
+    }, () => {
       const { wrong, term, fh, fw } = now();
       if (wrong) return null;
       const { pixels, weights, products, running } = step();
       return listOf(term, (k) => {
         const [channel, tap] = split(k, fh * fw);
-        return [k, channel, ...split(tap, fw), ...[pixels, weights, products, running].map(({ data }) => data[k])];
+        return [k, ...(oneChannel() ? [] : [channel]), ...split(tap, fw), ...[pixels, weights, products, running].map(({ data }) => data[k])];
       });
     }),
     ui.table("map_table", () => [ui.t("row"), ...listOf(now().columns, (k) => k)], () => {
@@ -234,13 +249,13 @@ export function build(ui) {
   );
 
   ui.onDraw(() => {
-    const { wrong, filter, at, term, terms, hidden, place, count } = now();
+    const { wrong, filter, at, term, terms, hidden } = now();
     if (wrong) return ui.say(wrong);
-    const where = { filter, row: at[0], column: at[1], place, last: count - 1 };
-    if (hidden) return ui.say(ui.t("says_hidden", where));
+    const where = ui.t(oneFilter() ? "says_where" : "says_where_of", { filter, row: at[0], column: at[1] });
+    if (hidden) return ui.say(ui.t("says_hidden", { where }));
     const { running, sum } = step();
     const soFar = term > 0 ? running.data[term - 1] : 0;
-    const key = term < terms ? "says_part" : "says";
-    return ui.say(ui.t(key, { ...where, term, terms, soFar, b: bias().data[filter], sum }));
+    const key = term < terms ? "says_part" : isBiased() ? "says" : "says_unbiased";
+    return ui.say(ui.t(key, { where, term, terms, soFar, b: bias().data[filter], sum }));
   });
 }
