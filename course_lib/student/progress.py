@@ -80,7 +80,7 @@ def what_you_did(lesson: str) -> None:
     here = [entry for entry in entries if entry.get("lesson") == lesson]
     right = passed_in(entries)
     rows = [_row(exercise, exercise.name in right, here) for exercise in _exercises(lesson)]
-    columns = ("Exercise", "State", "Attempts", "Hints")
+    columns = ("Exercise", "State", "Attempts until it passed", "Hints")
     title = f"What you did in lesson {_number(lesson)}, {course()[lesson]['title']}"
     said = _predicted(lesson, here)
     still = [e.name for e in _exercises(lesson) if e.name not in right and not e.bonus]
@@ -199,10 +199,17 @@ def _row(exercise: Exercise, right: bool, here: list[dict[str, Any]]) -> tuple[s
     """What was done for one exercise."""
     mine = [entry for entry in here if entry.get("exercise") == exercise.name]
     tries = [e for e in mine if e["kind"] == "attempt" and e.get("cause") not in NO_ATTEMPT]
+    tries = _until_passed(tries)
     hints = {entry["number"] for entry in mine if entry["kind"] == "hint"}
     state = "✓ passed" if right else "tried" if tries else "open"
     name = f"{exercise.name} (bonus)" if exercise.bonus else exercise.name
     return name, state, str(len(tries)), f"{len(hints)} of {len(exercise.hints)}"
+
+
+def _until_passed(tries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The attempts up to the one with which the exercise had passed in all its parts."""
+    counts = range(1, len(tries))
+    return next((tries[:count] for count in counts if passed_in(tries[:count])), tries)
 
 
 def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
@@ -216,6 +223,8 @@ def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
             first.setdefault(entry["name"], entry["right"])
     if not asked:
         return ""
+    if not first:
+        return "Predictions: none asked yet."
     told = f"Predictions: {sum(first.values())} of {len(asked)} right"
     missed = [_readable(name) for name in asked if first.get(name) is False]
     untold = [_readable(name) for name in asked if name not in first]
