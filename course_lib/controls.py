@@ -195,7 +195,7 @@ def _whole_numbers(text):
 
 def _judge(guessed, shape, known):
     kind = "channels, height, width" if len(shape) == 3 else "one number, its length"
-    if known:
+    if guessed == shape or (known and guessed == ()):
         return f"Right: {', '.join(map(str, shape))}."
     if guessed == ():
         return f"Which shape comes out ({kind})?"
