@@ -301,6 +301,10 @@ class _Teller:
             line = f"{head} {_('In one, {fault}').format(fault=short)}"
         call, arguments = self.called(exercise, first.case)
         facts = (call, fault) if cause else (fault, call)
+        if exercise is None or exercise.parameters:
+            given = _("What it was called with:")
+        else:
+            given = _("What its result was tried on:")
         return Told(
             verdict.exercise,
             "wrong",
@@ -308,7 +312,7 @@ class _Teller:
             cause,
             (*filter(None, facts), *self.place(first.failure)),
             _('hint("{exercise}") may help.').format(exercise=verdict.exercise),
-            _("What it was called with:"),
+            given,
             arguments,
             line,
         )

@@ -99,6 +99,17 @@ def test_a_known_mistake_is_named_with_the_call_and_the_first_difference():
     assert "[[ 0.  1.  2.  3.]" in found.more
 
 
+def test_a_function_without_arguments_is_called_without_any_and_its_result_tried():
+    found = told(lambda: [[1, 0, -1]] * 3, EXERCISES["vertical_edge_filter"])
+    assert found.cause == (
+        "Likely cause: The result must be an array; np.array makes one of a list."
+    )
+    call, fact = found.facts
+    assert call == "Called: vertical_edge_filter()   [its response to a flat area of 100]"
+    assert "its response 0 everywhere', got 'a list (np.array makes an array of it)'" in fact
+    assert "What its result was tried on:\n    image, shape (4, 4)" in found.text
+
+
 def test_an_unknown_mistake_is_not_given_a_cause_but_what_differs_comes_first():
     found = told(lambda x, factor=2: x * factor * 5)
     assert found.cause == ""
