@@ -275,6 +275,9 @@ KINDS = {
     "unknown": Verdict("scale", "unknown"),
     "stale": Verdict("scale", "stale", failure=Failure("SyntaxError", (), "bad", line=3)),
     "refused": Verdict("scale", "refused", names=("conv2d",)),
+    "refused, from mynet": Verdict("scale", "refused", names=("step",), own=("step",)),
+    "refused, two from mynet": Verdict("scale", "refused", names=("pad", "step"), own=("pad", "step")),
+    "refused, one from mynet": Verdict("scale", "refused", names=("conv2d", "step"), own=("step",)),
     "told": Verdict("scale", "told", name="scale: what an older release said."),
     **{f"stopped, {reason}": Verdict("scale", "stopped", reason=reason, amount=1536) for reason in STOPPED},
     **{f"cell stopped, {reason}": Verdict("scale", "stopped", reason=reason, in_cell=True) for reason in STOPPED},
@@ -285,6 +288,9 @@ SENTENCES = {
     "raised in its cell": "scale: the cell stopped with SyntaxError: bad (line 3)",
     "unknown": "course_lib.checks has no exercise 'scale'",
     "refused": "scale: it uses conv2d of course_lib, which in this lesson is for you to write.",
+    "refused, from mynet": "scale: it takes step from mynet; in this lesson use the function of your notebook.",
+    "refused, two from mynet": "scale: it takes pad, step from mynet; in this lesson use the functions of your notebook.",
+    "refused, one from mynet": "scale: it uses conv2d of course_lib, which in this lesson is for you to write.",
     "told": "scale: what an older release said.",
     "stopped, memory": "scale: stopped, because it used more than 1,536 MiB of memory.",
     "stopped, time": "scale: stopped, because it took too long (a loop without end?).",
@@ -298,6 +304,12 @@ def test_every_kind_of_verdict_has_its_sentence(kind):
     line = tell(KINDS[kind]).line
     assert "{" not in line
     assert line == SENTENCES.get(kind, line)
+
+
+def test_a_verdict_of_an_older_release_is_read():
+    data = to_data(KINDS["refused"])
+    del data["own"]
+    assert from_data(data) == KINDS["refused"]
 
 
 def test_ipython_shows_the_report_and_no_frame_of_ours():
