@@ -1,12 +1,11 @@
 """Where one is in the course: the panel at a lesson's top, and what was done at its end."""
 
-import difflib
 import html
 import os
 from collections.abc import Mapping
 from typing import Any
 
-from course_lib.exercises import course, lessons, of_lesson
+from course_lib.exercises import course, lessons, meant, of_lesson
 from course_lib.exercises.prediction import predictions
 from course_lib.exercises.record import Exercise
 from course_lib.student.log import done_by_lesson, events, passed_in
@@ -135,9 +134,8 @@ def _unknown(lesson: Any) -> str | None:
     """The sentence for a lesson that does not exist; None if it does."""
     if isinstance(lesson, str) and lesson in lessons():
         return None
-    close = difflib.get_close_matches(str(lesson), lessons(), n=1)
-    meant = f"; did you mean {close[0]!r}?" if close else f": one of {', '.join(lessons())}"
-    return f"There is no lesson {lesson!r}{meant}"
+    told = meant(lesson, lessons()) or f"; there are {', '.join(lessons())}."
+    return f"There is no lesson {lesson!r}{told}"
 
 
 def _number(lesson: str) -> int:

@@ -38,7 +38,7 @@ def show(name: str) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such exercise.
     """
     exercise = find(name)

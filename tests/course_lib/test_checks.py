@@ -33,6 +33,8 @@ from course_lib.checks.panel import MOST_LINES
 from course_lib.checks.runner import SEED_VARIABLE
 from course_lib.checks.verdict import Cause, Fault, Verdict, from_data, to_data
 from course_lib.checks.words import STOPPED
+from course_lib.exercises import UnknownName
+from course_lib.student import predict, race, solution
 
 SEEDS = [f"{number:032x}" for number in range(3)]
 
@@ -334,6 +336,41 @@ def test_check_prints_what_passes_and_names_what_does_not_exist(capsys):
         check("same_paddin", None)
     with pytest.raises(ValueError, match="no cases belong to the part 'other'"):
         check("same_padding", abs, part="other")
+
+
+def a_race(name):
+    race(name, abs)
+
+
+def a_check(name):
+    check(name, abs)
+
+
+MEANT = [
+    ("conv2d", "; did you mean 'conv2d_naive' or 'mend_conv2d'?"),
+    ("correlate2", "; did you mean 'correlate2d' or 'correlate2d_fast'?"),
+    ("same_paddin", "; did you mean 'same_padding' or 'smallest_padding'?"),
+    ("", "; there are "),
+    (None, "; there are "),
+    (["zero_pad"], "; did you mean 'zero_pad'?"),
+]
+
+
+@pytest.mark.parametrize("function", [hint, solution, a_race, a_check])
+@pytest.mark.parametrize(("name", "told"), MEANT)
+def test_an_unknown_exercise_is_one_sentence_without_our_frames(function, name, told):
+    with pytest.raises(UnknownName) as caught:
+        function(name)
+    (shown,) = caught.value._render_traceback_()
+    assert shown.startswith(f"There is no exercise {name!r}{told}")
+
+
+def test_an_unknown_prediction_is_one_sentence_without_our_frames():
+    with pytest.raises(UnknownName) as caught:
+        predict("seven_row")
+    assert caught.value._render_traceback_() == [
+        "There is no prediction 'seven_row'; did you mean 'seven_rows'?"
+    ]
 
 
 def test_hints_open_one_at_a_time_and_then_all(capsys):
