@@ -25,7 +25,7 @@ WORDS = {"done": "done", "begun": "begun", "open": "not begun", "coming": "still
 
 # A dot's state shows by its fill, its line and its number, and is said in words; colour is extra.
 DOTS_STYLE = """\
-.course-dots.course-dots.course-dots { display: flex; flex-wrap: wrap; gap: .4rem;
+.course-dots.course-dots.course-dots { display: flex; flex-wrap: wrap; gap: .55rem;
   list-style: none; padding: 0; margin: .7rem 0 .6rem; --done: #1a7f37; --begun: #2da44e;
   --ink: var(--jp-content-font-color1, currentColor); }
 .course-dots li { margin: 0; padding: 0; }
@@ -41,7 +41,8 @@ DOTS_STYLE = """\
   border-color: var(--done); background: var(--done); color: #fff; }
 .course-dots .done > * { position: relative; }
 .course-dots .done > *::after { content: "✓"; position: absolute; right: -.55rem; bottom: -.45rem;
-  display: grid; place-items: center; width: .95rem; height: .95rem; border-radius: 50%;
+  display: grid; place-items: center; box-sizing: border-box; width: 1rem; height: 1rem;
+  border-radius: 50%;
   background: #fff; color: var(--done); border: 1px solid var(--done); font-size: .65rem;
   font-weight: 700; }
 .course-dots .coming > * { border: 1px dashed; opacity: .75; }
