@@ -31,7 +31,7 @@ def race(name: str, function: Callable[..., Any]) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such exercise.
     """
     exercise = find(name)

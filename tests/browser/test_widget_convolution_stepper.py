@@ -84,6 +84,68 @@ def test_a_value_is_predicted_and_then_seen_with_keys_alone(show):
         assert shown.read("verdict") == "Right: 16."
 
 
+def test_enter_commits_a_prediction(show):
+    with show(predict=True) as shown:
+        press = shown.tab.keyboard.press
+        shown.tab_to("your prediction", "text")
+        press("Enter")
+        assert shown.problem() == "Write down the number that you expect, or choose “See it”."
+        shown.tab.keyboard.type("fifteen")
+        press("Enter")
+        assert "“fifteen” is not a number" in shown.problem()
+        assert not shown.state("revealed")
+        shown.tab.get_by_label("your prediction").fill("15")
+        press("Enter")
+        assert shown.read("verdict") == "Right: 15."
+        assert shown.problem() == ""
+
+
+LEAVE = {
+    "the next button": lambda tab: tab.get_by_role("button", name="Next").click(),
+    "a slider": lambda tab: tab.get_by_role("slider", name="window").fill("3"),
+    "the filter": lambda tab: tab.locator("select").select_option("1"),
+    "an arrow key": lambda tab: tab.get_by_label("Input, channel 0").press("ArrowRight"),
+    "play": lambda tab: (
+        tab.get_by_role("button", name="Play").click(),
+        tab.clock.run_for(700),
+    ),
+    "a map": lambda tab: tab.get_by_label("Map 1").click(),
+}
+
+
+@pytest.mark.parametrize("way", LEAVE)
+def test_a_prediction_is_judged_before_its_window_is_left(browser, tmp_path, way):
+    stepper = ConvolutionStepper(x=X, w=W, b=B, predict=True)
+    with WidgetPage(browser, tmp_path, stepper, clock=True) as shown:
+        leave = LEAVE[way]
+        shown.tab.get_by_label("your prediction").fill("9")
+        leave(shown.tab)
+        assert shown.read("verdict").startswith("You predicted 9; it is ")
+        assert (shown.state("filter"), shown.state("place")) == (0, 0)
+        shown.tab.clock.run_for(500)
+        leave(shown.tab)
+        assert (shown.state("filter"), shown.state("place")) != (0, 0)
+        assert shown.state("guess") is None
+        assert "what will the value be?" in shown.said()
+
+
+def test_no_map_shows_what_is_still_to_be_predicted(show):
+    with show(x=X, w=W, b=B, place=7, stride=1) as shown:
+        canvas = shown.tab.locator("figure", has_text="Map 1").locator("canvas")
+        drawn = {}
+        for name, values in {
+            "open": {"predict": False},
+            "asked": {"predict": True},
+            "seen": {"revealed": True},
+        }.items():
+            shown.set(**values)
+            drawn[name] = canvas.evaluate("one => one.toDataURL()")
+        assert drawn["open"] != drawn["asked"] == drawn["seen"]
+        shown.set(filter=1, revealed=False)
+        rows = numbers(shown.table("The map as a table"))
+        assert sum(cell is not None for row in rows for cell in row[1:]) == 7
+
+
 def test_own_numbers_and_sizes(show):
     with show() as shown:
         shown.tab.get_by_text("Your own numbers").click()

@@ -192,6 +192,23 @@ def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_ope
     assert "Next: Lesson 3" in did
 
 
+@pytest.mark.parametrize(
+    ("runs", "attempts"),
+    [
+        (["values", "geometry"], 1),
+        (["values", "geometry", "values", "geometry"], 2),
+        (["values", "values", "geometry", "values"], 3),
+        ([None, "values", "geometry"], 2),
+    ],
+)
+def test_parts_of_an_exercise_that_are_checked_one_by_one_are_one_attempt(
+    place, capsys, runs, attempts
+):
+    for part in runs:
+        log.note("attempt", exercise="zero_pad", part=part, passed=False, cause="wrong")
+    assert re.search(rf"zero_pad +tried +{attempts} ", printed(capsys, what_you_did, LESSON))
+
+
 def double(x):
     return 2 * np.asarray(x)
 

@@ -1,10 +1,11 @@
 // A window over the input: its products, their running sum, and the output filling.
-import { clamp, conv2d, fromNested, listOf, oneStep, part, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
-import { fitted, movingWindow } from "./ui.js";
+import { clamp, conv2d, fromNested, listOf, oneStep, part, readNumber, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
+import { KEYS, fitted, movingWindow } from "./ui.js";
 
 const LIMITS = { x: [3, 28, 28], w: [8, 3, 7, 7], stride: 4, padding: 3 };
 const EDITABLE = 10; // rows and columns of an input that is shown as fields
 const TERMS_WRITTEN = 9; // products that a line has room for
+const HELD_MILLISECONDS = 400; // after the last event of a click or a drag
 
 // new numbers of a nested one that grows are small, and not all alike
 const resized = (nested, shape, salt = 1) => fitted(nested, shape, (at) => (at.reduce((seed, k) => seed * 7 + k * 3, salt) % 5) - 1);
@@ -36,7 +37,18 @@ export function build(ui) {
   );
 
   const unseen = { guess: null, revealed: false };
-  const moving = movingWindow(ui, geometry, unseen);
+  const see = () => ui.set({ revealed: true, term: LIMITS.x[0] * 49 });
+  const waits = () => now().hidden && !geometry().wrong && ui.get("guess") !== null;
+  // A prediction that is written down is judged before its window is left. One click may come as two
+  // events, and dragging a slider as many: all of them are held.
+  let heldUntil = 0;
+  const hold = () => {
+    const held = waits() || performance.now() < heldUntil;
+    if (held) heldUntil = performance.now() + HELD_MILLISECONDS;
+    if (waits()) see();
+    return held;
+  };
+  const moving = movingWindow(ui, geometry, unseen, hold);
   // everything about the window in view
   const now = ui.once(() => {
     const g = geometry();
@@ -64,7 +76,7 @@ export function build(ui) {
   ];
   const whichFilter = ui.choice("filter", () => listOf(geometry().fn, (k) => [String(k), ui.t("filter_number", { k })]), {
     get: () => String(now().filter),
-    set: (k) => ui.set({ filter: Number(k), ...unseen }),
+    set: (k) => hold() || ui.set({ filter: Number(k), ...unseen }),
   });
   ui.onDraw(() => {
     for (const slider of sliders) slider.hidden = ui.get("fixed");
@@ -110,7 +122,9 @@ export function build(ui) {
         if (filter >= current.fn || current.wrong) return null;
         const { rows, columns, count, place, at } = current;
         const mine = filter === current.filter;
-        const shownTo = mine ? place + (current.done ? 1 : 0) : count;
+        // what is still to be predicted in another filter's map stands open nowhere
+        const others = ui.get("predict") ? place : count;
+        const shownTo = mine ? place + (current.done ? 1 : 0) : others;
         const key = [result(), shownTo];
         if (key.some((part, k) => part !== from[k])) {
           known = part(result().data, filter, count).fill(NaN, shownTo);
@@ -126,6 +140,7 @@ export function build(ui) {
         };
       },
       onPick: (row, column) => {
+        if (hold()) return;
         ui.set({ filter });
         moving.go(row, column);
       },
@@ -163,13 +178,19 @@ export function build(ui) {
   );
 
   // predict, then see
+  const limits = { min: -2e8, max: 2e8 };
   const box = ui.field(ui.t("guess"), {
     get: () => ui.get("guess"),
     set: (guess) => ui.set({ guess }),
-    min: -2e8,
-    max: 2e8,
+    ...limits,
+    onkeydown: ({ key, shiftKey, isComposing }) => {
+      if (key !== KEYS.enter || shiftKey || isComposing) return;
+      const { problem } = readNumber(box.value, limits);
+      if (problem === undefined && waits()) see();
+      else if (problem === "empty") ui.complain(ui.t("guess_first"));
+    },
   });
-  const see = ui.button("see", () => ui.set({ revealed: true, term: LIMITS.x[0] * 49 }));
+  const seeIt = ui.button("see", see);
   const verdict = () => {
     const { hidden, wrong } = now();
     const guess = ui.get("guess");
@@ -178,10 +199,10 @@ export function build(ui) {
     const right = Math.abs(guess - sum) <= 0.005 * Math.max(1, Math.abs(sum));
     return ui.t(right ? "right" : "not_yet", { guess, sum });
   };
-  const asked = ui.row(ui.labelled("guess", box), see, ui.line(verdict, "verdict"));
+  const asked = ui.row(ui.labelled("guess", box), seeIt, ui.line(verdict, "verdict"));
   ui.onDraw(() => {
     asked.hidden = !ui.get("predict");
-    see.disabled = !now().hidden;
+    seeIt.disabled = !now().hidden;
   });
 
   // one's own numbers

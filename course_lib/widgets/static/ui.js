@@ -533,7 +533,7 @@ class View {
     });
   }
 
-  // First, back, play, next, and a slider over the steps. count: a function.
+  // First, back, play, next, and a slider over the steps. count: a function. set: true from it keeps the step as it is.
   player(label, { get, set, count }) {
     let timer = null;
     const go = (step) => set(clamp(step, count() - 1));
@@ -549,7 +549,7 @@ class View {
       setText(play, this.t("pause"));
       timer = setInterval(() => {
         if (get() >= count() - 1 || !this.root.isConnected) pause();
-        else go(get() + 1);
+        else if (go(get() + 1) === true) pause();
       }, PLAY_MILLISECONDS);
       return null;
     });
@@ -1089,12 +1089,14 @@ export function replaced(nested, [k, ...rest], value) {
 
 // A window over an input, that the trait `place` counts row by row. read(): what core.js's windowsOf gives;
 // also: traits that change with it.
-export function movingWindow(ui, read, also = {}) {
+// hold: true from it keeps the window where it is
+export function movingWindow(ui, read, also = {}, hold = () => false) {
   const place = () => clamp(ui.get("place"), read().count - 1);
   const at = () => split(place(), read().columns || 1);
+  const goTo = (to) => hold() || ui.set({ place: to, ...also });
   const go = (row, column) => {
     const { rows, columns } = read();
-    ui.set({ place: clamp(row, rows - 1) * columns + clamp(column, columns - 1), ...also });
+    goTo(clamp(row, rows - 1) * columns + clamp(column, columns - 1));
   };
   const keys = { onArrow: (...step) => go(...at().map((line, axis) => line + step[axis])), says: ui.t("keys_window") };
   return {
@@ -1117,7 +1119,7 @@ export function movingWindow(ui, read, also = {}) {
       const window = count > 0 && !wrong ? [...at().map((line, axis) => line * stride[axis]), ...kernel] : null;
       return { rows, columns, inner, window };
     },
-    player: (label) => ui.player(label, { get: place, set: (to) => ui.set({ place: to, ...also }), count: () => (read().wrong ? 0 : read().count) }),
+    player: (label) => ui.player(label, { get: place, set: goTo, count: () => (read().wrong ? 0 : read().count) }),
   };
 }
 
