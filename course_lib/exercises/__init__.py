@@ -76,6 +76,8 @@ def find(name: str) -> Exercise:
     """
     if isinstance(name, str) and name in EXERCISES:
         return EXERCISES[name]
+    if (called := getattr(name, "__name__", None)) in EXERCISES:
+        raise UnknownName(f'write the name in quotes: "{called}".')
     told = meant(name, EXERCISES) or f"; there are {', '.join(EXERCISES)}."
     raise UnknownName(f"there is no exercise {name!r}{told}")
 

@@ -386,6 +386,16 @@ def test_an_unknown_exercise_is_one_sentence_without_our_frames(function, name, 
     assert shown.startswith(f"There is no exercise {name!r}{told}")
 
 
+@pytest.mark.parametrize("function", [hint, solution, a_race, a_check])
+def test_a_function_in_place_of_its_name_is_told_to_be_written_in_quotes(function):
+    def same_padding():
+        pass
+
+    with pytest.raises(UnknownName) as caught:
+        function(same_padding)
+    assert caught.value._render_traceback_() == ['Write the name in quotes: "same_padding".']
+
+
 def test_an_unknown_prediction_is_one_sentence_without_our_frames():
     with pytest.raises(UnknownName) as caught:
         predict("seven_row")
