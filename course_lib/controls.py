@@ -112,16 +112,24 @@ def fill_layer_card(channels, height, width):
     channels, height, width : int
         Of the input volume.
     """
+    limits = {"K": (1, 4096), "F": (1, min(height, width)), "S": (1, height), "P": (0, height)}
+    names = {"K": "K: filters", "F": "F: size", "S": "S: stride", "P": "P: padding"}
+    kept = {letter: low for letter, (low, _) in limits.items()}
+    # boxes of text, for those of numbers mend what is written without a word
     boxes = {
-        "K": widgets.BoundedIntText(value=1, min=1, max=4096, description="K: filters"),
-        "F": widgets.BoundedIntText(value=1, min=1, max=min(height, width), description="F: size"),
-        "S": widgets.BoundedIntText(value=1, min=1, max=height, description="S: stride"),
-        "P": widgets.BoundedIntText(value=0, min=0, max=height, description="P: padding"),
+        letter: widgets.Text(value=str(kept[letter]), description=name, continuous_update=False)
+        for letter, name in names.items()
     }
     for box in boxes.values():
         box.layout.width, box.style.description_width = "13em", "6em"
 
-    def card(K, F, S, P):  # noqa: N803 (the summary's letters)
+    def card(**texts):
+        for letter, text in texts.items():
+            if problem := _misfit(text, *limits[letter]):
+                print(f"{letter}: {problem} The last one is kept: {kept[letter]}.")
+            else:
+                kept[letter] = int(text)
+        K, F, S, P = kept.values()  # noqa: N806 (the summary's letters)
         rows, columns = (
             conv_output_size(n, F, stride=S, padding=P, strict=False) for n in (height, width)
         )
@@ -173,6 +181,18 @@ def pass_through_layers(image, layer, most=20):
     _show(draw, [number, size], count=number, f=size)
 
 
+def _misfit(text, low, high):
+    """What is wrong with a whole number as someone wrote it; empty if nothing is."""
+    written = text.strip()[:20]
+    try:
+        number = int(text)
+    except ValueError:
+        return f"“{written}” is not a whole number." if written else "write a whole number."
+    if number < low:
+        return f"{written} is too small; at least {low}."
+    return f"{written} is too large; at most {high}." if number > high else ""
+
+
 def _size(image):
     return "x".join(map(str, image.shape))
 
@@ -195,7 +215,7 @@ def _whole_numbers(text):
 
 def _judge(guessed, shape, known):
     kind = "channels, height, width" if len(shape) == 3 else "one number, its length"
-    if known:
+    if guessed == shape or (known and guessed == ()):
         return f"Right: {', '.join(map(str, shape))}."
     if guessed == ():
         return f"Which shape comes out ({kind})?"

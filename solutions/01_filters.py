@@ -186,7 +186,6 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 #
 # The **stepper** slides your filter over a picture that is 0 on the left and 100 on the right.
 # Press *Next*, or click a place in the picture.
-# Leave *stride* and *padding* alone; they belong to lesson 2.
 #
 # **Find out:** the response is 0 for two different reasons.
 # At some places all products are 0.
@@ -198,7 +197,7 @@ dark_left = np.zeros((5, 6), dtype=int)
 dark_left[:, 3:] = 100
 
 # %% tags=["demo"] play=1
-slide = ConvolutionStepper(x=dark_left, w=vertical_edge_filter())
+slide = ConvolutionStepper(x=dark_left, w=vertical_edge_filter(), fixed=True)
 slide
 
 # %% tags=["demo"]
@@ -247,7 +246,7 @@ kernel = np.array(
 )
 
 # %% tags=["demo"] play=2
-walk = ConvolutionStepper(x=image, w=kernel, predict=True)
+walk = ConvolutionStepper(x=image, w=kernel, fixed=True, predict=True)
 walk
 
 # %% [markdown]
@@ -291,6 +290,7 @@ walk
 # Each gives points by itself.
 #
 # What passes its check joins your own library, `mynet`: later lessons build on your functions.
+# To see what it holds, run `from mynet import mynet_summary` and `mynet_summary()` in a cell of your own.
 
 
 # %% exercise="correlate2d"
@@ -443,7 +443,7 @@ def fit(n=10, f=3):
 # ## Many filters, many features
 #
 # Back to the photographer, now with **your** filter and **your** function.
-# Red is above 0, blue is below, and white is 0.
+# Orange is above 0, blue is below, and white is 0.
 #
 # **Look for** the tripod's legs and the top of the head. Which map has which?
 # And which parts does neither of them have?
@@ -516,6 +516,9 @@ print("the studio shows what your correlate2d gives:", np.allclose(response, stu
 #    With nine times 1/18 the brightness is halved, too, but the picture is blurred.
 #
 # </details>
+#
+# A good place for a break.
+# Back from it? *Run > Run All Above Selected Cell* fetches what the next cells need.
 #
 # ## Convolution of signals
 #
@@ -676,6 +679,9 @@ for _ in range(6):
 #
 # The image is one row, 1, 0, 2, and the target is 3, 2.
 # Start with the weights 0, 0. So the error is -3, -2.
+# The two weights met different pixels, so each has a gradient of its own: -3 and -4.
+#
+# <details><summary>Where they come from</summary>
 #
 # - The first weight met the pixels 1 and 0, one at each place.
 #   Its gradient is 2 · ((-3)·1 + (-2)·0) / 2 = -3.
@@ -684,7 +690,9 @@ for _ in range(6):
 #
 # With the learning rate 0.1 the weights become 0.3 and 0.4.
 #
-# **Look** at these two sums in the figure. You know the operation that makes them:
+# </details>
+#
+# **Look** at the two numbers in the figure. You know the operation that makes them:
 # what slides over what?
 
 # %% tags=["demo"]
@@ -694,7 +702,7 @@ show_numbers(
     np.array([[-3, -2]]),
     "→",
     np.array([[-3, -4]]),
-    titles=["image", "", "error", "", "sums"],
+    titles=["image", "", "error", "", "gradients"],
 )
 
 # %% [markdown]

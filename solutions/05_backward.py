@@ -92,7 +92,7 @@ print(f"a pixel has changed by {np.abs(x - pictures[0]).mean():.3f} on average")
 
 # %% [markdown]
 # Above: when does the network change its mind, and when would you?
-# Below, red pixels should become brighter, blue ones darker.
+# Below, orange pixels should become brighter, blue ones darker.
 # Look where the strongest ones lie: what would they do to the two rings of the 8?
 #
 # **Find out:** does any digit resist? Can a 3 become a 0?

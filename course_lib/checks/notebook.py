@@ -53,8 +53,10 @@ def check(
     ------
     CheckFailed
         If a case fails.
+    UnknownName
+        If there is no such exercise.
     ValueError
-        If there is no such exercise or part.
+        If there is no such part.
     """
     exercise = find(name)
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]
@@ -118,7 +120,7 @@ def hint(name: str) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such exercise.
     """
     hints = find(name).hints

@@ -6,7 +6,8 @@ in that of the student's functions that it reads, in the cells that define them,
 called while the cases run.
 
 The same goes for answers to this lesson or a later one that come from `mynet`, from a record, or
-from the student's own file: `mynet` gives those of earlier lessons, and of no other.
+from the student's own file: `mynet` gives those of earlier lessons, and of no other. What comes
+from `mynet` or that file is told apart: it may well be the student's own work.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ import types
 from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import course_lib
 from course_lib.checks.cut import what_goes
@@ -29,7 +30,15 @@ LIBRARY = Path(course_lib.__file__).parent
 # students' code finds another one of these while it is graded, or none
 LEFT_OUT = ("checks", "controls", "exercises", "figures", "student", "widgets")
 # modules that hold answers, and what is in them
-ANSWERS = ("mynet.", f"{Path(FILE).stem}.", "course_lib.exercises.")
+OWN_ANSWERS = ("mynet.", f"{Path(FILE).stem}.")
+ANSWERS = (*OWN_ANSWERS, "course_lib.exercises.")
+
+
+class Use(NamedTuple):
+    """A name that is gone while the lesson is graded; whether it comes from the own library."""
+
+    name: str
+    own: bool = False
 
 
 def library_sources() -> dict[str, str]:
@@ -73,19 +82,19 @@ def answers(lesson: str) -> dict[types.CodeType, str]:
 
 
 @contextlib.contextmanager
-def watched(lesson: str) -> Iterator[set[str]]:
+def watched(lesson: str) -> Iterator[set[Use]]:
     """Note which names that are gone while the lesson is graded a student's code calls."""
-    found, known = set[str](), dict[types.CodeType, str]()
+    found, known = set[Use](), dict[types.CodeType, Use | None]()
 
     def note(frame: types.FrameType, event: str, arg: Any) -> None:
         if event != "call":
             return
         code = frame.f_code
         if code not in known:
-            known[code] = _gone_name(code, lesson)
-        asks = frame.f_back  # what the library itself asks for is its own affair
-        if known[code] and asks and not asks.f_code.co_filename.startswith(str(LIBRARY)):
-            found.add(known[code])
+            known[code] = _use(code, lesson)
+        use, asks = known[code], frame.f_back  # what the library itself asks for is its own affair
+        if use and asks and not asks.f_code.co_filename.startswith(str(LIBRARY)):
+            found.add(use)
 
     before = sys.getprofile()
     sys.setprofile(note)
@@ -95,27 +104,28 @@ def watched(lesson: str) -> Iterator[set[str]]:
         sys.setprofile(before)
 
 
-def named(function: Any, lesson: str) -> set[str]:
+def named(function: Any, lesson: str) -> set[Use]:
     """Which names that are gone while the lesson is graded a student's code mentions."""
-    found = set[str]()
+    found = set[Use]()
     for code, scope in _codes(function):
-        found |= {_gone_name(code, lesson)} - {""}
+        found |= {use} if (use := _use(code, lesson)) else set()
         if not _is_ours(code):
             found |= _mentioned(code, scope, lesson)
     return found
 
 
-def _gone_name(code: types.CodeType, lesson: str) -> str:
+def _use(code: types.CodeType, lesson: str) -> Use | None:
     """The public name to which a piece of code belongs, if that is gone."""
     path, name = Path(code.co_filename), code.co_qualname.partition(".")[0]
     if path.name == FILE:
-        return name if name in asked_from(lesson) else ""
+        return Use(name, own=True) if name in asked_from(lesson) else None
     if not _is_ours(code):
-        return ""
+        return None
     if HERE in path.parents:
-        return answers(lesson).get(code, "")
+        answer = answers(lesson).get(code)
+        return Use(answer) if answer else None
     there = (path.relative_to(LIBRARY).as_posix(), name)
-    return name if there in gone(lesson) and not name.startswith("_") else ""
+    return Use(name) if there in gone(lesson) and not name.startswith("_") else None
 
 
 def _is_ours(code: types.CodeType) -> bool:
@@ -160,8 +170,8 @@ def _cell_of(code: types.CodeType) -> types.CodeType | None:
         return None
 
 
-def _mentioned(code: types.CodeType, scope: dict[str, Any], lesson: str) -> set[str]:
-    found, module, imported = set[str](), None, ""
+def _mentioned(code: types.CodeType, scope: dict[str, Any], lesson: str) -> set[Use]:
+    found, module, imported = set[Use](), None, ""
     for step in dis.get_instructions(code):
         name = step.argval
         if step.opname == "IMPORT_NAME":
@@ -174,8 +184,8 @@ def _mentioned(code: types.CodeType, scope: dict[str, Any], lesson: str) -> set[
             inner = getattr(value, "__code__", None) or getattr(
                 getattr(value, "__init__", None), "__code__", None
             )
-            if isinstance(inner, types.CodeType) and (known := _gone_name(inner, lesson)):
-                found.add(known)
+            if isinstance(inner, types.CodeType) and (use := _use(inner, lesson)):
+                found.add(use)
             continue
         elif step.opname in ("LOAD_ATTR", "LOAD_METHOD") and module is not None:
             found |= _if_gone(module.__name__, str(name), lesson)
@@ -189,12 +199,13 @@ def _mentioned(code: types.CodeType, scope: dict[str, Any], lesson: str) -> set[
     return found
 
 
-def _if_gone(module: str, name: str, lesson: str) -> set[str]:
+def _if_gone(module: str, name: str, lesson: str) -> set[Use]:
     """The name, if a module lacks it while the lesson is graded."""
     if f"{module}.".startswith(ANSWERS):
-        return {name} & asked_from(lesson)
+        use = Use(name, own=f"{module}.".startswith(OWN_ANSWERS))
+        return {use} if name in asked_from(lesson) else set()
     file = getattr(sys.modules.get(module), "__file__", None) or ""
     if not file.startswith(str(LIBRARY)):
         return set()
     path = Path(file).relative_to(LIBRARY).as_posix()
-    return {name} & {own for where, own in gone(lesson) if where == path}
+    return {Use(name)} if (path, name) in gone(lesson) else set()

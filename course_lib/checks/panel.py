@@ -16,7 +16,8 @@ STYLE = """\
 .course-check.open { border-left-color: #9a6700; }
 .course-check p { margin: .35rem 0; }
 .course-check .cause { font-weight: 600; }
-.course-check pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .35rem 0; }
+.course-check.course-check pre { white-space: pre-wrap; word-break: normal;
+  overflow-wrap: break-word; margin: .35rem 0; }
 .course-check summary { cursor: pointer; }
 /* the error below says the same in plain text, for where there is no HTML */
 .jp-OutputArea-child:has(.course-check.wrong, .course-check.open) + .jp-OutputArea-child:has([data-mime-type="application/vnd.jupyter.stderr"]),

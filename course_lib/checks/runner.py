@@ -80,7 +80,7 @@ def run(
     about: dict[str, Any] = {"hidden": hidden, "part": part, "count": len(counted)}
     if not callable(function):
         return Verdict(exercise.name, "no_function", value=shown(function), **about)
-    used: set[str] = set()
+    used: set[own_work.Use] = set()
     if at_home:
         lesson = lesson_of(exercise.folder)
         with own_work.watched(lesson) as called:
@@ -89,7 +89,9 @@ def run(
     else:
         outcomes = [run_case(exercise, function, case) for case in counted]
     if used:
-        return Verdict(exercise.name, "refused", names=tuple(sorted(used)), **about)
+        names = tuple(sorted({use.name for use in used}))
+        own = tuple(sorted({use.name for use in used if use.own}))
+        return Verdict(exercise.name, "refused", names=names, own=own, **about)
     if (blank := _unwritten(exercise, function, outcomes)) is not None:
         return Verdict(exercise.name, "unwritten", name=blank, **about)
     faults = [found for o in outcomes if (found := fault(exercise, o)) is not None]

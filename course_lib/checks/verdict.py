@@ -89,9 +89,9 @@ class Verdict:
     kind : str
         passed; wrong (in some cases); unwritten (the function that `name` says is blank);
         no_function; stale (its cell cannot be read any more: `failure`); refused (it uses what is
-        to be written by oneself: `names`); raised (the cell, or what looks for its function:
-        `failure`); stopped (a student's side was lost: `reason`); unknown (the checks do not know
-        such an exercise); told (an older release said `name`).
+        to be written by oneself: `names`, those from mynet in `own`, too); raised (the cell, or
+        what looks for its function: `failure`); stopped (a student's side was lost: `reason`);
+        unknown (the checks do not know such an exercise); told (an older release said `name`).
     hidden : bool
         Whether the hidden cases were run.
     part : str or None
@@ -116,6 +116,7 @@ class Verdict:
     cause: Cause | None = None
     name: str = ""
     names: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     value: Value | None = None
     failure: Failure | None = None
     reason: str = ""
@@ -148,7 +149,8 @@ def from_data(data: dict[str, Any]) -> Verdict:
     for name, make in (("cause", Cause), ("value", Value)):
         found[name] = make(**data[name]) if data.get(name) else None
     found["failure"] = _failure(data.get("failure"))
-    found["names"] = tuple(data.get("names", ()))
+    for name in ("names", "own"):
+        found[name] = tuple(data.get(name, ()))
     return Verdict(**found)
 
 

@@ -248,11 +248,31 @@ class _Teller:
 
     def _refused(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
-        names = ", ".join(verdict.names)
+        theirs = [name for name in verdict.names if name not in verdict.own]
+        if not theirs:
+            return self.refused_own(verdict)
+        names = ", ".join(theirs)
         head = _(
             "{exercise}: it uses {names} of course_lib, which in this lesson is for you to write."
         ).format(exercise=verdict.exercise, names=names)
         advice = _("While your work is graded, course_lib has no {names}.").format(names=names)
+        return _short(verdict, head, "wrong", advice)
+
+    def refused_own(self, verdict: Verdict) -> Told:
+        """What is told where all that is refused comes from mynet."""
+        _, _n = self.words.gettext, self.words.ngettext
+        names = ", ".join(verdict.own)
+        head = _n(
+            "{exercise}: it takes {names} from mynet; in this lesson use the function of your "
+            "notebook.",
+            "{exercise}: it takes {names} from mynet; in this lesson use the functions of your "
+            "notebook.",
+            len(verdict.own),
+        ).format(exercise=verdict.exercise, names=names)
+        advice = _(
+            "While your work is graded, mynet holds earlier lessons only. Take the import away, "
+            "run the cell of your own {names} again, then this one."
+        ).format(names=names)
         return _short(verdict, head, "wrong", advice)
 
     def _raised(self, verdict: Verdict, exercise: Exercise | None) -> Told:
@@ -302,6 +322,10 @@ class _Teller:
             line = f"{head} {_('In one, {fault}').format(fault=short)}"
         call, arguments = self.called(exercise, first.case)
         facts = (call, fault) if cause else (fault, call)
+        if exercise is None or exercise.parameters:
+            given = _("What it was called with:")
+        else:
+            given = _("What its result was tried on:")
         return Told(
             verdict.exercise,
             "wrong",
@@ -309,7 +333,7 @@ class _Teller:
             cause,
             (*filter(None, facts), *self.place(first.failure)),
             _('hint("{exercise}") may help.').format(exercise=verdict.exercise),
-            _("What it was called with:"),
+            given,
             arguments,
             line,
         )

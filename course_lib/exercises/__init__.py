@@ -3,7 +3,6 @@
 The folders are the only list. A record is imported when it is asked for.
 """
 
-import difflib
 import importlib
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from course_lib.exercises.recipe import Made
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.unknown import UnknownName, meant
 
 __all__ = [
     "EXERCISES",
@@ -20,11 +20,13 @@ __all__ = [
     "Made",
     "Mistake",
     "Remark",
+    "UnknownName",
     "course",
     "find",
     "lesson_of",
     "lesson_with",
     "lessons",
+    "meant",
     "taught",
 ]
 
@@ -69,14 +71,15 @@ def find(name: str) -> Exercise:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such exercise.
     """
-    if name in EXERCISES:
+    if isinstance(name, str) and name in EXERCISES:
         return EXERCISES[name]
-    close = difflib.get_close_matches(str(name), EXERCISES, n=1)
-    meant = f"; did you mean {close[0]!r}?" if close else f": one of {', '.join(EXERCISES)}"
-    raise ValueError(f"there is no exercise {name!r}{meant}")
+    if (called := getattr(name, "__name__", None)) in EXERCISES:
+        raise UnknownName(f'write the name in quotes: "{called}".')
+    told = meant(name, EXERCISES) or f"; there are {', '.join(EXERCISES)}."
+    raise UnknownName(f"there is no exercise {name!r}{told}")
 
 
 def of_lesson(folder: str) -> list[Exercise]:

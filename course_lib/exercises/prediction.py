@@ -4,7 +4,6 @@ The questions are in the lesson's text. A lesson's answers stand in
 `course_lib/exercises/<lesson>/_predictions.py`, as `PREDICTIONS = {name: Prediction(...)}`.
 """
 
-import difflib
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.exercises import HERE, lessons
+from course_lib.exercises import HERE, UnknownName, lessons, meant
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +84,10 @@ def find_prediction(name: str) -> Prediction:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is none.
     """
     known = predictions()
-    if name in known:
+    if isinstance(name, str) and name in known:
         return known[name][1]
-    close = difflib.get_close_matches(str(name), known, n=1)
-    meant = f"; did you mean {close[0]!r}?" if close else ""
-    raise ValueError(f"there is no prediction {name!r}{meant}")
+    raise UnknownName(f"there is no prediction {name!r}{meant(name, known) or '.'}")

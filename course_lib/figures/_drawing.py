@@ -9,6 +9,7 @@ from functools import wraps
 
 import numpy as np
 from matplotlib import style
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from course_lib.functional import ShapeError
@@ -19,6 +20,8 @@ BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072b2", "#e69f00", "#009e73", "#d55e00"
 PALE = {BLUE: "#d6eaf8", ORANGE: "#fdebc8", GREEN: "#d5f0e6", VERMILION: "#f9ddcb"}
 FRAME = "#8a8a8a"
 EMPTY = "#f2f2f2"
+# below 0, 0, above 0: the colours that the widgets have for signs
+SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", ORANGE])
 
 PIXELS = 100  # of the page, for an inch of the figure
 _STYLE = {

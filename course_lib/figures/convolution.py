@@ -14,6 +14,7 @@ from course_lib.figures._drawing import (
     INK,
     ORANGE,
     PALE,
+    SIGNED,
     VERMILION,
     Picture,
     counted,
@@ -52,7 +53,7 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
     titles : sequence of str, optional
         One per picture.
     signed : bool or sequence of bool
-        Draw numbers below zero blue and above zero red, zero white, with a scale. For responses.
+        Draw numbers below zero blue and above zero orange, zero white, with a scale. For responses.
     common_scale : bool
         One scale for all signed pictures, so that their colours can be compared.
     columns : int, optional
@@ -83,7 +84,7 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
         axis.set_title(title, fontsize=10, color=INK)
         axis.set_axis_off()
         if is_signed:
-            drawn = axis.imshow(image, cmap="RdBu_r", vmin=-limit, vmax=limit)
+            drawn = axis.imshow(image, cmap=SIGNED, vmin=-limit, vmax=limit)
             bars.append((drawn, axis))
         elif image.ndim == 3:
             axis.imshow(np.moveaxis(np.clip(image, 0, 1), 0, -1))
@@ -94,7 +95,7 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
         bars = [(bars[0][0], list(axes.flat[: len(images)]))]
     for drawn, beside in bars:
         _scale(figure, drawn, beside)
-    ends = ["Red above 0, blue below"] if any(signed) else []
+    ends = ["Orange above 0, blue below"] if any(signed) else []
     ends += ["one scale for all of these"] if common_scale else []
 
     def told(most):
@@ -574,7 +575,7 @@ def show_volumes(*items, labels=None, learned=()):
 
 @shown
 def show_filters(w, columns=8):
-    """Show filters of one channel as small pictures, numbered: red above 0, blue below.
+    """Show filters of one channel as small pictures, numbered: orange above 0, blue below.
 
     Parameters
     ----------
@@ -590,7 +591,7 @@ def show_filters(w, columns=8):
         left, top = column * 1.15, row * 1.4
         limit = np.abs(kernel).max() or 1
         axis.imshow(
-            kernel, cmap="RdBu_r", vmin=-limit, vmax=limit, extent=(left, left + 1, top + 1, top)
+            kernel, cmap=SIGNED, vmin=-limit, vmax=limit, extent=(left, left + 1, top + 1, top)
         )
         axis.add_patch(Rectangle((left, top), 1, 1, fill=False, edgecolor=FRAME, linewidth=0.8))
         axis.text(left + 0.5, top - 0.05, str(number), ha="center", va="bottom", fontsize=8)
@@ -599,7 +600,7 @@ def show_filters(w, columns=8):
     figure.alt = (
         f"{counted(len(w), 'filter')} of {_size(w[0, 0])}, numbered from 0 to {len(w) - 1}, "
         f"{min(columns, len(w))} in a row, each on its own scale; weights from {short(w.min())} to "
-        f"{short(w.max())}; red above 0, blue below."
+        f"{short(w.max())}; orange above 0, blue below."
     )
     return figure
 
@@ -625,7 +626,7 @@ def show_depth_column(x, out, row, column, size):
     axes.flat[0].imshow(np.moveaxis(np.clip(x, 0, 1), 0, -1))
     axes.flat[0].set_title(f"input, window {size}x{size}", fontsize=9, color=INK)
     for number, (axis, sheet) in enumerate(zip(axes.flat[1:], out, strict=True)):
-        drawn = axis.imshow(sheet, cmap="RdBu_r", vmin=-limit, vmax=limit)
+        drawn = axis.imshow(sheet, cmap=SIGNED, vmin=-limit, vmax=limit)
         axis.set_title(f"map {number}: {sheet[row, column]:+.2f}", fontsize=9, color=INK)
     for axis in axes.flat:
         side = size if axis is axes.flat[0] else 1
@@ -642,7 +643,7 @@ def show_depth_column(x, out, row, column, size):
         values = values[: most // 8] + ["…"] * (len(values) > most // 8)
         return (
             f"Row {row}, column {column}: {', '.join(values)}. {counted(len(out), 'map')} of "
-            f"{_size(out[0])}, on one scale to {limit:.2f}, red above 0, blue below. Input "
+            f"{_size(out[0])}, on one scale to {limit:.2f}, orange above 0, blue below. Input "
             f"{_size(x[0])} in colour, its window {_window(row, column, size, size)}"
         )
 

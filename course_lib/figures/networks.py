@@ -10,6 +10,7 @@ from course_lib.figures._drawing import (
     INK,
     ORANGE,
     PALE,
+    SIGNED,
     Picture,
     checked_array,
     counted,
@@ -32,7 +33,7 @@ STEP, RISE = 1.14, 1.4  # from one sheet to the next, to the right and down, in 
 
 @in_one_style
 def filters(w, *, columns=10, most=12):
-    """Draw the filters of a convolution: red above 0, blue below with a bar, white at 0.
+    """Draw the filters of a convolution: orange above 0, blue below with a bar, white at 0.
 
     All are on one scale, so that weak filters look weak.
 
@@ -58,7 +59,7 @@ def filters(w, *, columns=10, most=12):
     Examples
     --------
     >>> filters(np.ones((2, 1, 3, 3))).alt
-    '2 filters of 1 × 3 × 3, weights from 1 to 1; red above 0, blue below.'
+    '2 filters of 1 × 3 × 3, weights from 1 to 1; orange above 0, blue below.'
     """
     w = checked_array("filters", "w", w, "FN, C, FH, FW")
     part, left_out = _part(w, most)
@@ -66,7 +67,7 @@ def filters(w, *, columns=10, most=12):
     limit = np.abs(w).max() or 1
     _scale(figure, _filters(axis, part, columns, limit), axis, "weight")
     figure.alt = (
-        f"{_filters_in_words(w)}, weights from {short(w.min())} to {short(w.max())}; red above "
+        f"{_filters_in_words(w)}, weights from {short(w.min())} to {short(w.max())}; orange above "
         f"0, blue below{left_out}."
     )
     return figure
@@ -118,7 +119,7 @@ def filters_before_and_after(before, after, *, columns=6, most=6, common_scale=F
     largest = [short(np.abs(w).max()) for w in both]
     figure.alt = (
         f"{_filters_in_words(both[0])}, before and after training. Largest weight {largest[0]} "
-        f"before, {largest[1]} after; mean change {short(change)}. Red above 0, blue "
+        f"before, {largest[1]} after; mean change {short(change)}. Orange above 0, blue "
         f"below{left_out[0]}."
     )
     return figure
@@ -370,11 +371,11 @@ def _filters(axis, part, columns, limit):
     if channels == 1:
         numbers = [str(n) for n in range(fn)]
         return _sheets(
-            axis, part[:, 0], numbers, min(columns, fn), -limit, limit, "RdBu_r", signs=True
+            axis, part[:, 0], numbers, min(columns, fn), -limit, limit, SIGNED, signs=True
         )
     sheets = part.reshape(-1, *part.shape[2:])
     labels = [""] * len(sheets)
-    drawn = _sheets(axis, sheets, labels, channels, -limit, limit, "RdBu_r", signs=True, rise=STEP)
+    drawn = _sheets(axis, sheets, labels, channels, -limit, limit, SIGNED, signs=True, rise=STEP)
     middle = {"fontsize": 8, "va": "center", "ha": "center"}
     for c in range(channels):
         axis.text(c * STEP + 0.5, -0.25, str(c), **middle)

@@ -53,6 +53,7 @@ WORDS = {
     "no_choice": N_("This is none of the choices."),
     "no_cell": N_("Row {row}, column {column} should be one number, such as 12 or 0.5."),
     "no_grid": N_("This should be {rows} rows of {columns} numbers."),
+    "right": N_("You said {said}. That is right."),
     "said": N_("You said {said}. It is {answer}."),
     "near": N_("You said {said}. It is {answer}: near enough."),
     "more": N_("You said {said}. It is {answer}: {difference} more."),
@@ -281,9 +282,9 @@ def _read_grid(question: Question, text: str, say: Mapping[str, str]) -> tuple[A
     if len(cells) != rows or any(len(row) != columns for row in cells):
         raise Unreadable(say["no_grid"].format(rows=rows, columns=columns))
     numbers = [[_to_number(cell, question.whole) for cell in row] for row in cells]
-    for at, row in enumerate(numbers, start=1):
+    for at, row in enumerate(numbers):
         if None in row:
-            raise Unreadable(say["no_cell"].format(row=at, column=row.index(None) + 1))
+            raise Unreadable(say["no_cell"].format(row=at, column=row.index(None)))
     return tuple(map(tuple, numbers))
 
 
@@ -337,7 +338,7 @@ def _of_number(question: Question, value: Any, right: bool) -> tuple[str, dict[s
         return "open", facts
     facts["said"] = _shown(value)
     if right:
-        return ("said" if float(shown.replace(",", "")) == value else "near"), facts
+        return ("right" if float(shown.replace(",", "")) == value else "near"), facts
     off = float(question.answer) - value
     facts["difference"] = _shown(_whole(float(f"{abs(off):.6g}")))
     return ("more" if off > 0 else "less"), facts
@@ -347,9 +348,11 @@ def _of_shape(question: Question, value: Any, right: bool) -> tuple[str, dict[st
     facts: dict[str, Any] = {"answer": str(question.answer), "said": str(value)}
     if value is None:
         return "open", facts
+    if right:
+        return "right", facts
     if len(value) != len(question.answer):
         return "other_count", facts | {"count": len(question.answer), "given": len(value)}
-    moved = not right and Counter(value) == Counter(question.answer)
+    moved = Counter(value) == Counter(question.answer)
     return ("other_order" if moved else "said"), facts
 
 

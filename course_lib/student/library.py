@@ -51,7 +51,7 @@ def keep(name: str, function: Any, proves: Callable[[Any], bool]) -> str:
         return f"{name} is not in your {FILE}, which cannot be written: {error.strerror or error}."
     except Exception as error:  # a check that passed must not end in an error of ours
         return f"{name} is not in your {FILE}: {type(error).__name__}: {error}."
-    told = f"{name} is in your own library now: {FILE}, or from mynet import {name}."
+    told = f"{name} is in your own library now ({FILE}); later lessons import it from mynet."
     if broken:
         return f"Your {FILE} could not be read as Python, and is kept as {broken}. {told}"
     return told if changed else ""

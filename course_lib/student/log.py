@@ -31,7 +31,7 @@ def note(kind: str, **facts: Any) -> dict[str, Any] | None:
     """Remember that something happened; the entry, for an output's metadata, or None if not kept.
 
     kind : attempt (exercise, part, passed, cause), hint (exercise, number), prediction (name, said,
-        right), solution (exercise), race (exercise, seconds).
+        right), solution (exercise), race (exercise, seconds, function).
     """
     small = {name: _small(value) for name, value in facts.items()}
     time = datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -57,7 +57,7 @@ def predict(name: str) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such prediction.
     """
     show(name, find_prediction(name))

@@ -1,12 +1,12 @@
 """Where one is in the course: the panel at a lesson's top, and what was done at its end."""
 
-import difflib
 import html
 import os
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from course_lib.exercises import course, lessons, of_lesson
+from course_lib.exercises import course, lessons, meant, of_lesson
 from course_lib.exercises.prediction import predictions
 from course_lib.exercises.record import Exercise
 from course_lib.student.log import done_by_lesson, events, passed_in
@@ -25,19 +25,26 @@ WORDS = {"done": "done", "begun": "begun", "open": "not begun", "coming": "still
 
 # A dot's state shows by its fill, its line and its number, and is said in words; colour is extra.
 DOTS_STYLE = """\
-.course-dots.course-dots.course-dots { display: flex; flex-wrap: wrap; gap: .4rem;
-  list-style: none; padding: 0; margin: .7rem 0 .6rem; --done: #1a7f37; --line: #2da44e;
+.course-dots.course-dots.course-dots { display: flex; flex-wrap: wrap; gap: .55rem;
+  list-style: none; padding: 0; margin: .7rem 0 .6rem; --done: #1a7f37; --begun: #2da44e;
   --ink: var(--jp-content-font-color1, currentColor); }
 .course-dots li { margin: 0; padding: 0; }
 .course-dots li::marker { content: ""; }
 .course-dots li > * { display: grid; place-items: center; box-sizing: border-box; width: 1.8rem;
-  height: 1.8rem; border-radius: 50%; border: 2px solid var(--line); font-size: .8rem;
+  height: 1.8rem; border-radius: 50%; border: 2px solid #808080; font-size: .8rem;
   line-height: 1; font-variant-numeric: tabular-nums; text-decoration: none; color: inherit; }
 .course-dots li > a:is(:link, :visited, :hover) { color: var(--ink); text-decoration: none; }
-.course-dots a:hover { box-shadow: 0 0 0 3px #2da44e66; }
-.course-dots .begun > * { background: linear-gradient(0deg, #2da44e8c 50%, transparent 50%); }
+.course-dots a:hover { box-shadow: 0 0 0 3px #80808066; }
+.course-dots .begun > * { border-color: var(--begun);
+  background: linear-gradient(0deg, #2da44e8c 50%, transparent 50%); }
 .course-dots .done > *, .course-dots .done > a:is(:link, :visited, :hover) {
-  background: var(--done); color: #fff; }
+  border-color: var(--done); background: var(--done); color: #fff; }
+.course-dots .done > * { position: relative; }
+.course-dots .done > *::after { content: "✓"; position: absolute; right: -.55rem; bottom: -.45rem;
+  display: grid; place-items: center; box-sizing: border-box; width: 1rem; height: 1rem;
+  border-radius: 50%;
+  background: #fff; color: var(--done); border: 1px solid var(--done); font-size: .65rem;
+  font-weight: 700; }
 .course-dots .coming > * { border: 1px dashed; opacity: .75; }
 .course-dots .here > * { outline: 2px solid var(--ink); outline-offset: 2px; font-weight: 700; }
 .course-dots .said { position: absolute; width: 1px; height: 1px; overflow: hidden;
@@ -80,7 +87,7 @@ def what_you_did(lesson: str) -> None:
     here = [entry for entry in entries if entry.get("lesson") == lesson]
     right = passed_in(entries)
     rows = [_row(exercise, exercise.name in right, here) for exercise in _exercises(lesson)]
-    columns = ("Exercise", "State", "Attempts", "Hints")
+    columns = ("Exercise", "State", "Attempts until it passed", "Hints")
     title = f"What you did in lesson {_number(lesson)}, {course()[lesson]['title']}"
     said = _predicted(lesson, here)
     still = [e.name for e in _exercises(lesson) if e.name not in right and not e.bonus]
@@ -135,9 +142,8 @@ def _unknown(lesson: Any) -> str | None:
     """The sentence for a lesson that does not exist; None if it does."""
     if isinstance(lesson, str) and lesson in lessons():
         return None
-    close = difflib.get_close_matches(str(lesson), lessons(), n=1)
-    meant = f"; did you mean {close[0]!r}?" if close else f": one of {', '.join(lessons())}"
-    return f"There is no lesson {lesson!r}{meant}"
+    told = meant(lesson, lessons()) or f"; there are {', '.join(lessons())}."
+    return f"There is no lesson {lesson!r}{told}"
 
 
 def _number(lesson: str) -> int:
@@ -199,10 +205,21 @@ def _row(exercise: Exercise, right: bool, here: list[dict[str, Any]]) -> tuple[s
     """What was done for one exercise."""
     mine = [entry for entry in here if entry.get("exercise") == exercise.name]
     tries = [e for e in mine if e["kind"] == "attempt" and e.get("cause") not in NO_ATTEMPT]
+    tries = _until_passed(tries)
+    # a run of all of a lesson's cells is one attempt, though each part has a cell of its own: what
+    # was asked of the exercise as a whole, and of that part which was asked most often
+    parts = Counter(entry.get("part") for entry in tries)
+    count = parts.pop(None, 0) + max(parts.values(), default=0)
     hints = {entry["number"] for entry in mine if entry["kind"] == "hint"}
     state = "✓ passed" if right else "tried" if tries else "open"
     name = f"{exercise.name} (bonus)" if exercise.bonus else exercise.name
-    return name, state, str(len(tries)), f"{len(hints)} of {len(exercise.hints)}"
+    return name, state, str(count), f"{len(hints)} of {len(exercise.hints)}"
+
+
+def _until_passed(tries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The attempts up to the one with which the exercise had passed in all its parts."""
+    counts = range(1, len(tries))
+    return next((tries[:count] for count in counts if passed_in(tries[:count])), tries)
 
 
 def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
@@ -216,6 +233,8 @@ def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
             first.setdefault(entry["name"], entry["right"])
     if not asked:
         return ""
+    if not first:
+        return "Predictions: none asked yet."
     told = f"Predictions: {sum(first.values())} of {len(asked)} right"
     missed = [_readable(name) for name in asked if first.get(name) is False]
     untold = [_readable(name) for name in asked if name not in first]

@@ -15,8 +15,8 @@ from course_lib.student.showing import card, paragraph, show, table_html, table_
 
 SECONDS = 2.0  # for all runs of all who race, unless one run alone takes longer
 MOST_RUNS = 1000
+ABOUT = 1.1  # times as long, and more, is told
 PLACES = 5  # of one's own runs that the scoreboard shows
-YOURS = "yours"
 
 
 def race(name: str, function: Callable[..., Any]) -> None:
@@ -31,7 +31,7 @@ def race(name: str, function: Callable[..., Any]) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such exercise.
     """
     exercise = find(name)
@@ -41,7 +41,10 @@ def race(name: str, function: Callable[..., Any]) -> None:
     if not callable(function):
         print(f"{name}: pass your function itself, without parentheses.")
         return
-    runners = {YOURS: function, "the course's": exercise.reference}
+    yours = "yours"
+    if (called := getattr(function, "__name__", name)) != name:
+        yours = f"yours, {called}"
+    runners = {yours: function, "the course's": exercise.reference}
     if exercise.alternative is not None:
         runners["the course's other way"] = exercise.alternative
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
@@ -52,19 +55,29 @@ def race(name: str, function: Callable[..., Any]) -> None:
     if times is None:
         print(f"{name}: only a right answer races. Run its check first, and come back.")
         return
-    entry = note("race", exercise=name, seconds=times[YOURS])
+    entry = note("race", exercise=name, seconds=times[yours], function=called)
     rows = [
-        (who, _seconds(seconds), f"{seconds / times[YOURS]:.2f} ×")
+        (who, _seconds(seconds), "" if who == yours else compared(times[yours], seconds))
         for who, seconds in sorted(times.items(), key=lambda one: one[1])
     ]
-    best = _scoreboard(name, times[YOURS])
+    best = _scoreboard(name)
     title = f"{name}: the race (best of several runs)"
-    columns, board = ("Whose", "Time", "Beside yours"), ("Your runs, best first", "Time")
+    columns, board = ("Whose", "Time", "Yours beside it"), ("Your runs, best first", "Time")
     text = "\n".join([title, table_text(columns, rows), table_text(board, best)])
     page = card(
         "The race", paragraph(title, "title"), table_html(columns, rows), table_html(board, best)
     )
     show(text, page, entry)
+
+
+def compared(yours: float, other: float) -> str:
+    """How one's own time stands beside another one, in words."""
+    times = max(yours / other, other / yours)
+    if times < ABOUT:
+        return "yours takes about as long"
+    said = f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
+    takes_longer = f"yours takes {said} times as long"
+    return takes_longer if yours > other else f"yours is {said} times as fast"
 
 
 def _right(exercise: Exercise, function: Callable[..., Any]) -> bool:
@@ -106,14 +119,16 @@ def _best(function: Callable[..., Any], arguments: Callable[[], Any], runners: i
     return max(best, 1e-9)
 
 
-def _scoreboard(name: str, now: float) -> list[tuple[str, str]]:
+def _scoreboard(name: str) -> list[tuple[str, str]]:
     """One's own runs, the fastest first."""
     runs = [one for one in events() if one["kind"] == "race" and one["exercise"] == name]
     last = runs[-1]
     rows = []
     for place, run in enumerate(sorted(runs, key=lambda one: one["seconds"])[:PLACES], start=1):
         when = "now" if run is last else run["time"][:16].replace("T", " ")
-        rows.append((f"{place}. {when}", _seconds(run["seconds"])))
+        called = run.get("function", name)
+        which = f", {called}" if called != name else ""
+        rows.append((f"{place}. {when}{which}", _seconds(run["seconds"])))
     return rows
 
 

@@ -1,5 +1,6 @@
 """The course's way of an exercise, and another one: shown once the student's own has passed."""
 
+import ast
 import datetime
 import html
 import re
@@ -8,16 +9,21 @@ import tomllib
 from typing import Any
 
 import course_lib
-from course_lib.exercises import find
+from course_lib.exercises import find, of_lesson
 from course_lib.exercises.record import Exercise
 from course_lib.exercises.remarks import remarks_on
-from course_lib.exercises.sources import copied_function
+from course_lib.exercises.sources import Import, copied_function, laid_out
 from course_lib.student import log, showing
 
+RECORDS = "course_lib.exercises."
 RELEASE = "data/release.toml"  # written by `autograder release`; a course without it holds all open
 STYLE = """\
-.course-card pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .35rem 0 .7rem; }
+.course-card.course-card pre { white-space: pre-wrap; word-break: normal;
+  overflow-wrap: break-word; margin: .35rem 0 .7rem; }
+.course-card pre code { overflow-wrap: inherit; }
 """
+# stands where an import would, which a check refuses: mynet holds earlier lessons only
+OF_THIS_LESSON = "# {name} is yours, from an exercise of this lesson."
 
 _passed_here: set[str] = set()  # in this kernel: also where no log is kept
 
@@ -32,7 +38,7 @@ def show(name: str) -> None:
 
     Raises
     ------
-    ValueError
+    UnknownName
         If there is no such exercise.
     """
     exercise = find(name)
@@ -71,23 +77,40 @@ def _refusal(exercise: Exercise) -> str:
 
 def _parts(exercise: Exercise) -> list[tuple[str, str]]:
     """What is shown, in order: (a sentence, the code below it or nothing)."""
-    parts = [("The course's way:", _code(exercise.reference))]
+    parts = [("The course's way:", _code(exercise, exercise.reference))]
     if exercise.alternative is not None:
-        parts.append(("Another way, just as right:", _code(exercise.alternative)))
+        parts.append(("Another way, just as right:", _code(exercise, exercise.alternative)))
     if exercise.differs:
         parts.append((exercise.differs, ""))
     mine = vars(sys.modules["__main__"]).get(exercise.name)
     return parts + [(f"About yours: {r.text}", "") for r in remarks_on(exercise, mine)]
 
 
-def _code(function: Any) -> str:
-    """The code of a function of a record; what it takes from earlier exercises is mynet's."""
+def _code(exercise: Exercise, function: Any) -> str:
+    """The code of one way of an exercise, under the exercise's name: it can be pasted as it is."""
     try:
-        text = copied_function(function).text
+        copy = copied_function(function)
     except (OSError, TypeError, KeyError):
         return f"# {function!r}"
-    return re.sub(r"^from course_lib\.exercises\.\w+\.(\w+) import \1\b", r"from mynet import \1",
-                  text, flags=re.MULTILINE).rstrip()  # fmt: skip
+    beside = {other.name for other in of_lesson(exercise.folder)}
+    imports = sorted((_import(one, beside) for one in copy.imports), key=_is_comment)
+    text = laid_out(imports, copy.body).rstrip()
+    return re.sub(rf"\b{function.__name__}\b", exercise.name, text)
+
+
+def _import(statement: Import, beside: set[str]) -> str:
+    """An import as a notebook of the lesson has it; `beside` are the lesson's own exercises."""
+    name = statement.names[0].name
+    module = getattr(statement, "module", None) or ""
+    if not module.startswith(RECORDS) or module.rpartition(".")[2] != name:
+        return ast.unparse(statement)
+    if name in beside:
+        return OF_THIS_LESSON.format(name=name)
+    return ast.unparse(ast.ImportFrom("mynet", statement.names, 0))
+
+
+def _is_comment(line: str) -> bool:
+    return line.startswith("#")
 
 
 def _text(parts: list[tuple[str, str]]) -> str:

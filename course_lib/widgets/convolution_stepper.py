@@ -31,6 +31,8 @@ class ConvolutionStepper(CourseWidget):
         Which filter and which of its windows, from 0, row by row.
     term : int
         How many of a window's products are added up; more than there are means all.
+    fixed : bool
+        Whether there are no sliders for stride and padding.
     predict : bool
         Whether the sum is hidden until someone has guessed it or asked for it.
     guess : float or None
@@ -53,6 +55,7 @@ class ConvolutionStepper(CourseWidget):
     filter = Whole(0, 0, 7)
     place = Whole(0, 0, 34 * 34)
     term = Whole(3 * 7 * 7, 0, 3 * 7 * 7)
+    fixed = Flag(False)
     predict = Flag(False)
     guess = Number(None, -2e8, 2e8, optional=True)
     revealed = Flag(False)

@@ -33,7 +33,9 @@ from course_lib.checks.panel import MOST_LINES
 from course_lib.checks.runner import SEED_VARIABLE
 from course_lib.checks.verdict import Cause, Fault, Verdict, from_data, to_data
 from course_lib.checks.words import STOPPED
+from course_lib.exercises import UnknownName, meant
 from course_lib.exercises.record import shown_as
+from course_lib.student import predict, race, solution
 
 SEEDS = [f"{number:032x}" for number in range(3)]
 
@@ -97,6 +99,17 @@ def test_a_known_mistake_is_named_with_the_call_and_the_first_difference():
         "  out[0, 0] should be 0.0, got 2.0   (11 of 12 numbers differ)",
     ]
     assert "[[ 0.  1.  2.  3.]" in found.more
+
+
+def test_a_function_without_arguments_is_called_without_any_and_its_result_tried():
+    found = told(lambda: [[1, 0, -1]] * 3, EXERCISES["vertical_edge_filter"])
+    assert found.cause == (
+        "Likely cause: The result must be an array; np.array makes one of a list."
+    )
+    call, fact = found.facts
+    assert call == "Called: vertical_edge_filter()   [its response to a flat area of 100]"
+    assert "its response 0 everywhere', got 'a list (np.array makes an array of it)'" in fact
+    assert "What its result was tried on:\n    image, shape (4, 4)" in found.text
 
 
 def test_an_unknown_mistake_is_not_given_a_cause_but_what_differs_comes_first():
@@ -343,6 +356,9 @@ KINDS = {
     "unknown": Verdict("scale", "unknown"),
     "stale": Verdict("scale", "stale", failure=Failure("SyntaxError", (), "bad", line=3)),
     "refused": Verdict("scale", "refused", names=("conv2d",)),
+    "refused, from mynet": Verdict("scale", "refused", names=("step",), own=("step",)),
+    "refused, two from mynet": Verdict("scale", "refused", names=("pad", "step"), own=("pad", "step")),
+    "refused, one from mynet": Verdict("scale", "refused", names=("conv2d", "step"), own=("step",)),
     "told": Verdict("scale", "told", name="scale: what an older release said."),
     **{f"stopped, {reason}": Verdict("scale", "stopped", reason=reason, amount=1536) for reason in STOPPED},
     **{f"cell stopped, {reason}": Verdict("scale", "stopped", reason=reason, in_cell=True) for reason in STOPPED},
@@ -353,6 +369,9 @@ SENTENCES = {
     "raised in its cell": "scale: the cell stopped with SyntaxError: bad (line 3)",
     "unknown": "course_lib.checks has no exercise 'scale'",
     "refused": "scale: it uses conv2d of course_lib, which in this lesson is for you to write.",
+    "refused, from mynet": "scale: it takes step from mynet; in this lesson use the function of your notebook.",
+    "refused, two from mynet": "scale: it takes pad, step from mynet; in this lesson use the functions of your notebook.",
+    "refused, one from mynet": "scale: it uses conv2d of course_lib, which in this lesson is for you to write.",
     "told": "scale: what an older release said.",
     "stopped, memory": "scale: stopped, because it used more than 1,536 MiB of memory.",
     "stopped, time": "scale: stopped, because it took too long (a loop without end?).",
@@ -366,6 +385,12 @@ def test_every_kind_of_verdict_has_its_sentence(kind):
     line = tell(KINDS[kind]).line
     assert "{" not in line
     assert line == SENTENCES.get(kind, line)
+
+
+def test_a_verdict_of_an_older_release_is_read():
+    data = to_data(KINDS["refused"])
+    del data["own"]
+    assert from_data(data) == KINDS["refused"]
 
 
 def test_ipython_shows_the_report_and_no_frame_of_ours():
@@ -390,6 +415,60 @@ def test_check_prints_what_passes_and_names_what_does_not_exist(capsys):
         check("same_paddin", None)
     with pytest.raises(ValueError, match="no cases belong to the part 'other'"):
         check("same_padding", abs, part="other")
+
+
+def a_race(name):
+    race(name, abs)
+
+
+def a_check(name):
+    check(name, abs)
+
+
+KNOWN = ("conv2d_naive", "correlate2d", "correlate2d_fast", "mend_conv2d", "zero_pad")
+MEANT = [
+    ("conv2d", "; did you mean 'conv2d_naive' or 'mend_conv2d'?"),
+    ("correlate2", "; did you mean 'correlate2d' or 'correlate2d_fast'?"),
+    ("zero_pads", "; did you mean 'zero_pad'?"),
+    (["zero_pad"], "; did you mean 'zero_pad'?"),
+    ("", ""),
+    (None, ""),
+]
+
+
+@pytest.mark.parametrize(("name", "told"), MEANT)
+def test_two_names_at_most_may_have_been_meant_those_that_begin_alike_first(name, told):
+    assert meant(name, KNOWN) == told
+
+
+@pytest.mark.parametrize("function", [hint, solution, a_race, a_check])
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("same_paddin", "; did you mean 'same_padding'"), ("", "; there are "), ([], "; there are ")],
+)
+def test_an_unknown_exercise_is_one_sentence_without_our_frames(function, name, told):
+    with pytest.raises(UnknownName) as caught:
+        function(name)
+    (shown,) = caught.value._render_traceback_()
+    assert shown.startswith(f"There is no exercise {name!r}{told}")
+
+
+@pytest.mark.parametrize("function", [hint, solution, a_race, a_check])
+def test_a_function_in_place_of_its_name_is_told_to_be_written_in_quotes(function):
+    def same_padding():
+        pass
+
+    with pytest.raises(UnknownName) as caught:
+        function(same_padding)
+    assert caught.value._render_traceback_() == ['Write the name in quotes: "same_padding".']
+
+
+def test_an_unknown_prediction_is_one_sentence_without_our_frames():
+    with pytest.raises(UnknownName) as caught:
+        predict("seven_row")
+    assert caught.value._render_traceback_() == [
+        "There is no prediction 'seven_row'; did you mean 'seven_rows'?"
+    ]
 
 
 def test_hints_open_one_at_a_time_and_then_all(capsys):

@@ -88,7 +88,7 @@ STACK = [("conv 3", 3, 1, 1), ("pool 2", 2, 2, 0), ("conv 3", 3, 1, 1)]
 FIGURES = {
     "filters": (
         lambda: figures.filters(spread((12, 1, 5, 5), -0.5, 0.75)),
-        "12 filters of 1 × 5 × 5, weights from -0.5 to 0.75; red above 0, blue below.",
+        "12 filters of 1 × 5 × 5, weights from -0.5 to 0.75; orange above 0, blue below.",
     ),
     "filters_of_three_channels": (
         lambda: figures.filters(spread((4, 3, 3, 3), -1, 1), most=2),
@@ -181,12 +181,12 @@ SHOWN = {
     "show_images": (
         figures.show_images, (COLOURS, spread((6, 8), -2.5, 2), spread((5, 4), 0.25, 1)),
         {"titles": ["photo", "its edges", "gray 5x4"], "signed": [False, True, False]},
-        "3 pictures. photo: 6 × 8, in colour. its edges: 6 × 8, from -2.5 to 2. gray 5x4: from 0.25 to 1. Red above 0, blue below.",
+        "3 pictures. photo: 6 × 8, in colour. its edges: 6 × 8, from -2.5 to 2. gray 5x4: from 0.25 to 1. Orange above 0, blue below.",
     ),
     "show_images_on_one_scale": (
         figures.show_images, (spread((6, 8), -2.5, 2), spread((5, 4), -1, 1)),
         {"titles": ["one", ""], "signed": True, "common_scale": True, "columns": 1},
-        "2 pictures. one: 6 × 8, from -2.5 to 2. picture 1: 5 × 4, from -1 to 1. Red above 0, blue below; one scale for all",
+        "2 pictures. one: 6 × 8, from -2.5 to 2. picture 1: 5 × 4, from -1 to 1. Orange above 0, blue below; one scale for all",
     ),
     "show_numbers": (
         figures.show_numbers, (IMAGE, "∗", KERNEL, "+", np.array([3])),
@@ -248,11 +248,11 @@ SHOWN = {
     ),
     "show_filters": (
         figures.show_filters, (spread((10, 1, 5, 5), -0.5, 0.75),), {},
-        "10 filters of 5 × 5, numbered from 0 to 9, 8 in a row, each on its own scale; weights from -0.5 to 0.75; red",
+        "10 filters of 5 × 5, numbered from 0 to 9, 8 in a row, each on its own scale; weights from -0.5 to 0.75; orange",
     ),
     "show_depth_column": (
         figures.show_depth_column, (COLOURS, spread((3, 4, 6), -0.75, 0.5), 1, 2), {"size": 3},
-        "3 maps of 4 × 6, on one scale to 0.75, red above 0, blue below. Input 6 × 8 in colour, its window rows 1 to "
+        "3 maps of 4 × 6, on one scale to 0.75, orange above 0, blue below. Input 6 × 8 in colour, its window rows 1 to "
         "3, columns 2 to 4.",
     ),
 }  # fmt: skip

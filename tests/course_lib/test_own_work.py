@@ -49,6 +49,12 @@ REFUSED = {
     "from its record": (f"from course_lib.exercises.convolution.conv2d_naive import conv2d_naive as mine\n{HEAD}return mine{CALL}", {"conv2d_naive"}),
     "imported in the cell, and not used": (f"from course_lib.functional import conv1x1\n{LOOPS}", {"conv1x1"}),
 }  # fmt: skip
+# of those: the student's cell takes it from mynet in plain sight
+FROM_MYNET = (
+    "from mynet, inside",
+    "an attribute of mynet",
+    "from mynet, what the lesson asks for elsewhere",
+)
 ALLOWED = {
     "what earlier lessons taught": LOOPS,
     "a tool": f"from course_lib.functional import relu\n{LOOPS}".replace(
@@ -86,7 +92,9 @@ def test_what_a_student_is_to_write_is_refused_by_whatever_way_it_comes(written,
     source, names = REFUSED[way]
     verdict = at_home("conv2d_naive", written(source))
     assert (verdict.kind, set(verdict.names)) == ("refused", names)
-    assert tell(verdict).line.startswith(f"conv2d_naive: it uses {', '.join(sorted(names))} of")
+    told = ", ".join(sorted(names))
+    start = f"it takes {told} from mynet;" if way in FROM_MYNET else f"it uses {told} of"
+    assert tell(verdict).line.startswith(f"conv2d_naive: {start}")
 
 
 @pytest.mark.parametrize("way", ALLOWED)
@@ -129,8 +137,29 @@ def test_what_a_student_kept_of_this_lesson_is_refused_and_of_an_earlier_one_is_
     ):
         verdict = at_home("conv2d_naive", written(source))
         assert (verdict.kind, verdict.names) == ("refused", ("conv2d_naive",)), source
+        assert verdict.own == verdict.names, source
     earlier = ALLOWED["an earlier lesson's function of mynet"]
     assert at_home("conv2d_naive", written(earlier)).kind != "refused"
+
+
+def test_what_an_import_from_mynet_put_in_the_place_of_ones_own_is_told_so(
+    written, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(place.HOME_VARIABLE, str(tmp_path))
+    step = "def conv_single_step(a, b, c):\n    return (a * b).sum() + c"
+    sections.put("conv_single_step", "03", step)
+    mine = written("from mynet import conv_single_step", "conv_single_step")
+    loops = LOOPS.replace("(window * w[f]).sum() + b[f]", "conv_single_step(window, w[f], b[f])")
+    calls = written(f"{step}\n{loops}")
+    assert at_home("conv2d_naive", calls).passed
+    calls.__globals__["conv_single_step"] = mine
+    for name, function in (("conv2d_naive", calls), ("conv_single_step", mine)):
+        verdict = at_home(name, function)
+        assert (verdict.kind, verdict.own) == ("refused", ("conv_single_step",))
+        assert tell(verdict).text.splitlines()[0] == (
+            f"{name}: it takes conv_single_step from mynet; in this lesson use the function of "
+            "your notebook."
+        )
 
 
 def test_check_refuses_at_home(written):

@@ -176,8 +176,11 @@ def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_ope
     done("zero_pad", passed=False, cause="unwritten")  # the blank, run
     done("zero_pad", passed=False, cause="one_side_only")
     done("zero_pad")
+    done("zero_pad", "zero_pad")  # run again, with all cells
+    done("zero_pad", passed=False, cause="one_side_only")
     for number in (1, 2, 2):
         log.note("hint", exercise="zero_pad", number=number)
+    assert "Predictions: none asked yet." in printed(capsys, what_you_did, LESSON)
     for name, right in (("size_after_two", True), ("lost_rows", False), ("lost_rows", True)):
         log.note("prediction", name=name, said="3", right=right, lesson=LESSON)
     did = printed(capsys, what_you_did, LESSON)
@@ -187,6 +190,23 @@ def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_ope
     assert told in did
     assert "Still open here: conv_num_params, conv_output_size, same_padding." in did
     assert "Next: Lesson 3" in did
+
+
+@pytest.mark.parametrize(
+    ("runs", "attempts"),
+    [
+        (["values", "geometry"], 1),
+        (["values", "geometry", "values", "geometry"], 2),
+        (["values", "values", "geometry", "values"], 3),
+        ([None, "values", "geometry"], 2),
+    ],
+)
+def test_parts_of_an_exercise_that_are_checked_one_by_one_are_one_attempt(
+    place, capsys, runs, attempts
+):
+    for part in runs:
+        log.note("attempt", exercise="zero_pad", part=part, passed=False, cause="wrong")
+    assert re.search(rf"zero_pad +tried +{attempts} ", printed(capsys, what_you_did, LESSON))
 
 
 def double(x):
@@ -217,15 +237,33 @@ def racing(place, monkeypatch):
 
 def test_a_right_answer_races_and_its_times_are_kept_best_first(racing, capsys):
     first = printed(capsys, race, "zero_pad", double)
-    for text in ("yours", "the course's", "the course's other way", "1.00 ×", "1. now"):
+    for text in ("yours", "the course's", "the course's other way", "1. now, double "):
         assert text in first
-    log.note("race", exercise="zero_pad", seconds=1e-12)
-    log.note("race", exercise="zero_pad", seconds=99.0)
+    assert re.search(r"^ *yours, double +\S+ \S+$", first, re.MULTILINE)
+    assert re.search(r"^ *the course's +\S+ \S+ +yours (is|takes) ", first, re.MULTILINE)
+    log.note("race", exercise="zero_pad", seconds=1e-12)  # of before functions were named
+    log.note("race", exercise="zero_pad", seconds=99.0, function="zero_pad")
     again = printed(capsys, race, "zero_pad", double)
     board = again[again.index("Your runs") :].splitlines()
     assert "0.001 ns" in board[1]
     assert "99 s" in board[-1]
+    assert sum("double" in line for line in board) == 2
     assert sum("now" in line for line in board) == 1
+
+
+@pytest.mark.parametrize(
+    ("yours", "other", "said"),
+    [
+        (1.19, 0.01, "yours takes 119 times as long"),
+        (1.0, 2.14, "yours is 2.1 times as fast"),
+        (1.0, 1.05, "yours takes about as long"),
+        (1.0, 1.0, "yours takes about as long"),
+        (3000.0, 1.0, "yours takes 3,000 times as long"),
+        (1e-9, 9.0, "yours is 9,000,000,000 times as fast"),
+    ],
+)
+def test_a_race_is_told_in_words(yours, other, said):
+    assert race_module.compared(yours, other) == said
 
 
 def shouts(x):

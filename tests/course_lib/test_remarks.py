@@ -62,6 +62,33 @@ def test_mentions_says_whether_a_name_is_read_with_its_dots():
     assert not mentions(tree("return y.dtype"), "x.dtype")
 
 
+# (the body of correlate2d_fast, whether a loop of it is over places)
+START = (
+    "h, w = kernel.shape; H, W = np.subtract(image.shape, kernel.shape) + 1; out = np.zeros((H, W))"
+)
+PLACES = [
+    ("for i, j in np.ndindex(H, W): out[i, j] = np.sum(image[i : i + h, j : j + w] * kernel)", True),
+    ("return np.array([[(image[i:i+h, j:j+w] * kernel).sum() for j in range(W)] for i in range(H)])", True),
+    ("for i in range(H):\n        for j in range(W):\n            for a in range(h): pass", True),
+    ("for a, b in np.ndindex(kernel.shape): out += kernel[a, b] * image[a : a + H, b : b + W]", False),
+    ("for (a, b), k in np.ndenumerate(kernel): out += k * image[a : a + H, b : b + W]", False),
+    ("return sum(kernel[a, b] * image[a:a+H, b:b+W] for a in range(h) for b in range(w))", False),
+    ("return np.einsum('ijab,ab', sliding_window_view(image, kernel.shape), kernel)", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "applies"), PLACES)
+def test_a_fast_answer_that_loops_over_places_is_told_so(body, applies):
+    (remark,) = EXERCISES["correlate2d_fast"].remarks
+    answer = f"def correlate2d_fast(image, kernel):\n    {START}\n    {body}"
+    assert remark.applies(ast.parse(answer).body[0]) is applies
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda exercise: exercise.name)
+def test_the_course_s_own_way_gives_no_reason_for_a_remark(exercise):
+    assert remarks_on(exercise, exercise.reference) == []
+
+
 def stumbles(tree):
     raise IndexError
 

@@ -5,13 +5,14 @@ import datetime
 import html
 import importlib
 import json
+import linecache
 
 import pytest
 from kernels import running_kernel
 
-from course_lib.checks import EXERCISES, Case, Verdict, check, tell
+from course_lib.checks import EXERCISES, Case, Verdict, check, run, tell
 from course_lib.checks.verdict import from_data, to_data
-from course_lib.exercises import Remark
+from course_lib.exercises import Remark, of_lesson
 from course_lib.exercises.remarks import loops
 from course_lib.student import place, sections
 from course_lib.student.solution import RELEASE, held_back, open_for, show
@@ -91,7 +92,7 @@ def test_after_a_pass_both_ways_are_shown_with_all_that_they_read(scratch, capsy
     assert "FACTOR = 2" in first
     assert "    return f // FACTOR  # rounds down\n" in first
     assert '    """The course\'s way."""\n' in first
-    assert "def by_division(f):" in second
+    assert "def same_padding(f):\n    half, odd = divmod(f, 2)\n" in second
     assert "SCRATCH" not in out
     assert out.endswith("The second asks `divmod` once.\n")
 
@@ -99,7 +100,7 @@ def test_after_a_pass_both_ways_are_shown_with_all_that_they_read(scratch, capsy
 def test_a_pass_in_the_log_opens_it_too(scratch, monkeypatch, capsys):
     monkeypatch.setattr("course_lib.student.log.passed", lambda: {"same_padding"})
     show("same_padding")
-    assert "def by_division" in capsys.readouterr().out
+    assert "divmod(f, 2)" in capsys.readouterr().out
 
 
 def test_an_exercise_that_does_not_exist_is_told():
@@ -114,6 +115,48 @@ def test_every_exercise_of_the_course_shows_code(name, capsys):
     out = capsys.readouterr().out
     assert out.startswith("The course's way:\n\n")
     assert f"\ndef {name}(" in out
+
+
+def ways(name, capsys):
+    """The code that a solution shows: of the course's way, and of the other one."""
+    open_for(name)
+    capsys.readouterr()
+    show(name)
+    first, _, second = capsys.readouterr().out.partition("Another way, just as right:\n\n")
+    shown = [first.removeprefix("The course's way:\n\n")]
+    if second:
+        exercise = EXERCISES[name]
+        said = [exercise.differs] if exercise.differs else []
+        said += [f"About yours: {remark.text}" for remark in exercise.remarks]
+        shown.append(second.partition(f"\n\n{said[0]}")[0] if said else second)
+    return shown
+
+
+def paste(code, notebook):
+    """Run a cell as a notebook does."""
+    place = f"<cell {hash(code)}>"
+    linecache.cache[place] = (len(code), None, code.splitlines(keepends=True), place)
+    exec(compile(code, place, "exec"), notebook)
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_a_solution_that_is_pasted_into_the_blank_passes_the_check(name, capsys):
+    exercise = EXERCISES[name]
+    for code in ways(name, capsys):
+        notebook = {}
+        for other in of_lesson(exercise.folder):
+            paste(ways(other.name, capsys)[0], notebook)
+        paste(code, notebook)
+        for hidden in (False, True):
+            verdict = run(exercise, notebook[name], hidden=hidden, at_home=True)
+            assert verdict.passed, tell(verdict).text
+
+
+def test_what_stands_in_the_same_lesson_is_named_and_not_imported(capsys):
+    lines = ways("conv2d_naive", capsys)[0].splitlines()
+    assert "# conv_single_step is yours, from an exercise of this lesson." in lines
+    assert "from mynet import zero_pad" in lines
+    assert "from mynet import conv_single_step" not in lines
 
 
 TOMORROW = datetime.date.today() + datetime.timedelta(1)
@@ -154,7 +197,7 @@ def test_a_pass_says_what_was_proven_and_one_remark_and_opens_the_solution(scrat
         'solution("same_padding") is open to you now.',
     ]
     show("same_padding")
-    assert "def by_division" in capsys.readouterr().out
+    assert "divmod(f, 2)" in capsys.readouterr().out
 
 
 def test_a_right_answer_without_a_flaw_gets_no_remark(scratch, capsys):

@@ -1,5 +1,6 @@
 """A bonus: correlation without a loop over places, against the clock."""
 
+import ast
 from functools import partial
 
 import numpy as np
@@ -7,7 +8,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import loops
 
 
 def correlate2d_fast(image, kernel):
@@ -81,6 +83,28 @@ def _hidden(rng):
     )  # fmt: skip
 
 
+def _visits_places(tree):
+    """Whether loops go over places: a third one, or one that uses the whole kernel each time."""
+    kernel = tree.args.args[1].arg
+    nodes = list(ast.walk(tree))
+    bodies = [part for node in nodes for part in _repeated(node)]
+    of_parts = {  # kernel[a, b], kernel.shape
+        id(node.value) for node in nodes if isinstance(node, ast.Subscript | ast.Attribute)
+    }
+    return loops(tree) > 2 or any(
+        isinstance(node, ast.Name) and node.id == kernel and id(node) not in of_parts
+        for body in bodies
+        for node in ast.walk(body)
+    )
+
+
+def _repeated(node):
+    """What a loop or a comprehension does again and again."""
+    if isinstance(node, ast.For | ast.While):
+        return node.body
+    return [node.elt] if hasattr(node, "elt") else []
+
+
 EXERCISE = Exercise(
     __name__,
     reference=correlate2d_fast,
@@ -89,6 +113,11 @@ EXERCISE = Exercise(
     "all windows at once, as (row, column, a, b), and sums over a and b.",
     minutes=10,
     difficulty=3,
+    remarks=(
+        Remark("loop-over-places", "Right, and it still visits one place after the other. Let each "
+               "weight meet all its pixels at once, and race again: how much faster is that?",
+               _visits_places),
+    ),
     race=_race,
     bonus=True,
     visible=(

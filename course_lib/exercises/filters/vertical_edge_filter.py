@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.exercises.numbers import array
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, shown_as
 from course_lib.functional import correlate2d
 
 
@@ -24,19 +24,19 @@ def _smoothed():
     return np.outer([1, 2, 1], left_minus_right)
 
 
+@shown_as("vertical_edge_filter()")
 def _in_words(make_filter, image):
-    """What is compared: statements about a filter's response, the same for every right filter."""
+    """What is compared: a statement about a filter's response, the same for every right filter."""
     kernel = make_filter()
     if kernel is None:
-        kind = "None (is there a return?)"
-    elif not isinstance(kernel, np.ndarray):
-        kind = f"a {type(kernel).__name__} (np.array makes an array of it)"
-    elif kernel.shape == (3, 3) and kernel.dtype.kind not in "biuf":
-        kind = f"an array of {kernel.dtype}"
-    else:
-        kind = f"an array of shape {kernel.shape}"
-    right = kind == "an array of shape (3, 3)"
-    return {"kind of result": kind, "response": _response(kernel, image) if right else "unknown"}
+        return "None (is there a return?)"
+    if not isinstance(kernel, np.ndarray):
+        return f"a {type(kernel).__name__} (np.array makes an array of it)"
+    if kernel.shape != (3, 3):
+        return f"an array of shape {kernel.shape}"
+    if kernel.dtype.kind not in "biuf":
+        return f"an array of {kernel.dtype}"
+    return f"a filter of shape (3, 3), its response {_response(kernel, image)}"
 
 
 def _response(kernel, image):
@@ -115,8 +115,8 @@ EXERCISE = Exercise(
                 "numbers.", lambda: array("1 0 -1", 1, 3)),
         Mistake("no-result", "The function makes no result: the filter must follow the word "
                 "return.", lambda: None),
-        Mistake("list", "This is a list of lists, and NumPy does not count with lists. Make an "
-                "array of it.", lambda: [[1, 0, -1]] * 3),
+        Mistake("list", "The result must be an array; np.array makes one of a list.",
+                lambda: [[1, 0, -1]] * 3),
     ),
     hints=(
         "On a flat area all nine pixels are the same number. What must the nine weights add up to, "

@@ -59,7 +59,7 @@ function readGrid({ answer, whole, words }, text) {
   const value = cells.map((row) => row.map((cell) => toNumber(cell, whole)));
   const row = value.findIndex((line) => line.includes(null));
   if (row < 0) return { value };
-  return { problem: fill(words.no_cell, { row: row + 1, column: value[row].indexOf(null) + 1 }) };
+  return { problem: fill(words.no_cell, { row, column: value[row].indexOf(null) }) };
 }
 
 const off = (question, one, other) => Math.abs(one - other) > question.slack;
@@ -100,7 +100,7 @@ function ofNumber({ answer, digits, unit }, value, right) {
   const facts = { answer: unit ? `${text} ${unit}` : text };
   if (value === null) return ["open", facts];
   facts.said = shown(value);
-  if (right) return [Number(text.replaceAll(",", "")) === value ? "said" : "near", facts];
+  if (right) return [Number(text.replaceAll(",", "")) === value ? "right" : "near", facts];
   facts.difference = shown(Number(Math.abs(answer - value).toPrecision(6)));
   return [answer > value ? "more" : "less", facts];
 }
@@ -108,9 +108,10 @@ function ofNumber({ answer, digits, unit }, value, right) {
 function ofShape({ answer }, value, right) {
   if (value === null) return ["open", { answer: asTuple(answer) }];
   const facts = { answer: asTuple(answer), said: asTuple(value), count: answer.length, given: value.length };
+  if (right) return ["right", facts];
   if (value.length !== answer.length) return ["other_count", facts];
   const sorted = (shape) => [...shape].sort((a, b) => a - b);
-  return [!right && same(sorted(value), sorted(answer)) ? "other_order" : "said", facts];
+  return [same(sorted(value), sorted(answer)) ? "other_order" : "said", facts];
 }
 
 function ofChoice({ answer, choices }, value, right) {
@@ -173,7 +174,7 @@ function fields(question, id) {
     return { element: group(...labels), boxes: buttons, read: chosen };
   }
   if (kind === "grid") {
-    const label = (i, j) => fill(words.cell, { row: i + 1, column: j + 1 });
+    const label = (i, j) => fill(words.cell, { row: i, column: j });
     const rows = question.answer.map((row, i) => row.map((_, j) => {
       const input = box({ "aria-label": label(i, j) });
       input.value = question.start?.[i][j] ?? "";

@@ -1,10 +1,11 @@
 // A window over the input: its products, their running sum, and the output filling.
-import { clamp, conv2d, fromNested, listOf, oneStep, part, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
-import { fitted, movingWindow } from "./ui.js";
+import { clamp, conv2d, fromNested, listOf, oneStep, part, readNumber, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
+import { KEYS, fitted, movingWindow } from "./ui.js";
 
 const LIMITS = { x: [3, 28, 28], w: [8, 3, 7, 7], stride: 4, padding: 3 };
 const EDITABLE = 10; // rows and columns of an input that is shown as fields
 const TERMS_WRITTEN = 9; // products that a line has room for
+const HELD_MILLISECONDS = 400; // after the last event of a click or a drag
 
 // new numbers of a nested one that grows are small, and not all alike
 const resized = (nested, shape, salt = 1) => fitted(nested, shape, (at) => (at.reduce((seed, k) => seed * 7 + k * 3, salt) % 5) - 1);
@@ -36,7 +37,18 @@ export function build(ui) {
   );
 
   const unseen = { guess: null, revealed: false };
-  const moving = movingWindow(ui, geometry, unseen);
+  const see = () => ui.set({ revealed: true, term: LIMITS.x[0] * 49 });
+  const waits = () => now().hidden && !geometry().wrong && ui.get("guess") !== null;
+  // A prediction that is written down is judged before its window is left. One click may come as two
+  // events, and dragging a slider as many: all of them are held.
+  let heldUntil = 0;
+  const hold = () => {
+    const held = waits() || performance.now() < heldUntil;
+    if (held) heldUntil = performance.now() + HELD_MILLISECONDS;
+    if (waits()) see();
+    return held;
+  };
+  const moving = movingWindow(ui, geometry, unseen, hold);
   // everything about the window in view
   const now = ui.once(() => {
     const g = geometry();
@@ -52,15 +64,25 @@ export function build(ui) {
     return oneStep(input(), filters(), bias(), [0, filter, ...at], ui.get("stride"), ui.get("padding"));
   });
 
-  ui.row(
+  // what there is one of needs no name
+  const oneChannel = () => geometry().c === 1;
+  const oneFilter = () => geometry().fn === 1;
+  const isBiased = () => !oneFilter() || ui.get("b")[0] !== 0;
+
+  ui.hints(() => ui.t(ui.get("predict") ? "try_predict" : "try"));
+  const sliders = [
     ui.slider("stride", { min: 1, max: LIMITS.stride }),
     ui.slider("padding", { min: 0, max: LIMITS.padding }),
-    ui.choice("filter", () => listOf(geometry().fn, (k) => [String(k), ui.t("filter_number", { k })]), {
-      get: () => String(now().filter),
-      set: (k) => ui.set({ filter: Number(k), ...unseen }),
-    }),
-    ui.checkbox("predict"),
-  );
+  ];
+  const whichFilter = ui.choice("filter", () => listOf(geometry().fn, (k) => [String(k), ui.t("filter_number", { k })]), {
+    get: () => String(now().filter),
+    set: (k) => hold() || ui.set({ filter: Number(k), ...unseen }),
+  });
+  ui.onDraw(() => {
+    for (const slider of sliders) slider.hidden = ui.get("fixed");
+    whichFilter.hidden = oneFilter();
+  });
+  ui.row(...sliders, whichFilter, ui.checkbox("predict"));
   ui.add(ui.warning(() => geometry().wrong));
 
   // the input's channels
@@ -68,7 +90,7 @@ export function build(ui) {
     ui.grid("input", {
       share: 1 / 3,
       ...moving.onInput,
-      read: () => channel < now().c && { ...moving.shown(), caption: ui.t("channel", { channel }), values: padded()[channel] },
+      read: () => channel < now().c && { ...moving.shown(), caption: ui.t(oneChannel() ? "input" : "channel", { channel }), values: padded()[channel] },
     }),
   );
   // the window, the weights and the products of each channel
@@ -80,9 +102,10 @@ export function build(ui) {
         const all = Array.from(part(step()[name].data, channel, fh * fw));
         const isProduct = name === "products";
         const left = term - channel * fh * fw; // products of this channel that are added up
-        const texts = all.map((value, k) => (isProduct && k >= left ? (hidden ? "?" : "") : ui.number(value, 2)));
+        const texts = all.map((value, k) => (isProduct && k >= left ? (hidden ? "?" : "") : value));
         const marked = left > 0 && left <= fh * fw && !hidden ? split(left - 1, fw) : null;
-        return { rows: fh, columns: fw, caption: ui.t(name, { channel }), texts, marked };
+        const caption = ui.t(oneChannel() && name === "pixels" ? "window_pixels" : name, { channel });
+        return { rows: fh, columns: fw, caption, texts, marked };
       };
       return ui.grid("small", { share: 1 / 3, narrow: 0.32, rulers: false, read });
     };
@@ -99,7 +122,9 @@ export function build(ui) {
         if (filter >= current.fn || current.wrong) return null;
         const { rows, columns, count, place, at } = current;
         const mine = filter === current.filter;
-        const shownTo = mine ? place + (current.done ? 1 : 0) : count;
+        // what is still to be predicted in another filter's map stands open nowhere
+        const others = ui.get("predict") ? place : count;
+        const shownTo = mine ? place + (current.done ? 1 : 0) : others;
         const key = [result(), shownTo];
         if (key.some((part, k) => part !== from[k])) {
           known = part(result().data, filter, count).fill(NaN, shownTo);
@@ -108,13 +133,14 @@ export function build(ui) {
         return {
           rows,
           columns,
-          caption: ui.t(mine ? "map_now" : "map", { filter, rows, columns }),
+          caption: ui.t(oneFilter() ? "map_alone" : mine ? "map_now" : "map", { filter, rows, columns }),
           values: known,
           tone: "signed",
           marked: mine ? at : null,
         };
       },
       onPick: (row, column) => {
+        if (hold()) return;
         ui.set({ filter });
         moving.go(row, column);
       },
@@ -137,7 +163,7 @@ export function build(ui) {
     const start = from > 0 ? [ui.number(running.data[from - 1])] : [];
     const left = [...start, ...written].join(" + ");
     const text = `${left} = ${ui.number(running.data[term - 1])}`;
-    if (term < terms) return text;
+    if (term < terms || !isBiased()) return text;
     return `${text};  ${ui.t("with_bias", { b: bias().data[filter], sum })}`;
   };
   ui.add(
@@ -152,13 +178,19 @@ export function build(ui) {
   );
 
   // predict, then see
+  const limits = { min: -2e8, max: 2e8 };
   const box = ui.field(ui.t("guess"), {
     get: () => ui.get("guess"),
     set: (guess) => ui.set({ guess }),
-    min: -2e8,
-    max: 2e8,
+    ...limits,
+    onkeydown: ({ key, shiftKey, isComposing }) => {
+      if (key !== KEYS.enter || shiftKey || isComposing) return;
+      const { problem } = readNumber(box.value, limits);
+      if (problem === undefined && waits()) see();
+      else if (problem === "empty") ui.complain(ui.t("guess_first"));
+    },
   });
-  const see = ui.button("see", () => ui.set({ revealed: true, term: LIMITS.x[0] * 49 }));
+  const seeIt = ui.button("see", see);
   const verdict = () => {
     const { hidden, wrong } = now();
     const guess = ui.get("guess");
@@ -167,10 +199,10 @@ export function build(ui) {
     const right = Math.abs(guess - sum) <= 0.005 * Math.max(1, Math.abs(sum));
     return ui.t(right ? "right" : "not_yet", { guess, sum });
   };
-  const asked = ui.row(ui.labelled("guess", box), see, ui.line(verdict, "verdict"));
+  const asked = ui.row(ui.labelled("guess", box), seeIt, ui.line(verdict, "verdict"));
   ui.onDraw(() => {
     asked.hidden = !ui.get("predict");
-    see.disabled = !now().hidden;
+    seeIt.disabled = !now().hidden;
   });
 
   // one's own numbers
@@ -192,12 +224,13 @@ export function build(ui) {
         return ui.sliderFor(ui.t(label), { get: () => shapeOf(ui.get(name))[axis], set, min, max });
       };
       const numbers = (label, name, shape, index) => ui.numbers(label, name, shape, index, unseen);
-      const all = listOf(LIMITS.x[0], (channel) => [
-        numbers(ui.t("channel", { channel }), "x", () => {
+      const simple = ui.get("fixed") && oneChannel() && oneFilter();
+      const all = listOf(simple ? 1 : LIMITS.x[0], (channel) => [
+        numbers(ui.t(simple ? "input" : "channel", { channel }), "x", () => {
           const { c, size } = geometry();
           return channel < c && Math.max(...size) <= EDITABLE ? size : [0, 0];
         }, (...cell) => [channel, ...cell]),
-        numbers(ui.t("weights_of", { channel }), "w", () => {
+        numbers(ui.t(simple ? "weights_alone" : "weights_of", { channel }), "w", () => {
           const [, c, fh, fw] = shapeOf(ui.get("w"));
           return channel < c ? [fh, fw] : [0, 0];
         }, (...cell) => [now().filter, channel, ...cell]),
@@ -205,24 +238,27 @@ export function build(ui) {
       const sizes = [
         size("rows_in", "x", 1, 1),
         size("columns_in", "x", 2, 1),
-        size("channels", "x", 0, 1),
         size("filter_rows", "w", 2, 1),
         size("filter_columns", "w", 3, 1),
-        size("filters", "w", 0, 1),
       ];
+      if (simple) return [...sizes, ...all.flat()];
+      const counts = [size("channels", "x", 0, 1), size("filters", "w", 0, 1)];
       const biases = numbers(ui.t("bias"), "b", () => [1, ui.get("b").length], (row, column) => [column]);
-      return [...sizes, biases, ...all.flat()];
+      return [...sizes, ...counts, biases, ...all.flat()];
     }),
   );
 
   ui.add(
-    ui.table("products_table", ["number", "channel_head", "row", "column", "pixel", "weight", "product", "running"], () => {
+    ui.table("products_table", () => {
+      const channel = oneChannel() ? [] : ["channel_head"];
+      return ["number", ...channel, "row", "column", "pixel", "weight", "product", "running"].map((key) => ui.t(key));
+    }, () => {
       const { wrong, term, fh, fw } = now();
       if (wrong) return null;
       const { pixels, weights, products, running } = step();
       return listOf(term, (k) => {
         const [channel, tap] = split(k, fh * fw);
-        return [k, channel, ...split(tap, fw), ...[pixels, weights, products, running].map(({ data }) => data[k])];
+        return [k, ...(oneChannel() ? [] : [channel]), ...split(tap, fw), ...[pixels, weights, products, running].map(({ data }) => data[k])];
       });
     }),
     ui.table("map_table", () => [ui.t("row"), ...listOf(now().columns, (k) => k)], () => {
@@ -234,13 +270,13 @@ export function build(ui) {
   );
 
   ui.onDraw(() => {
-    const { wrong, filter, at, term, terms, hidden, place, count } = now();
+    const { wrong, filter, at, term, terms, hidden } = now();
     if (wrong) return ui.say(wrong);
-    const where = { filter, row: at[0], column: at[1], place, last: count - 1 };
-    if (hidden) return ui.say(ui.t("says_hidden", where));
+    const where = ui.t(oneFilter() ? "says_where" : "says_where_of", { filter, row: at[0], column: at[1] });
+    if (hidden) return ui.say(ui.t("says_hidden", { where }));
     const { running, sum } = step();
     const soFar = term > 0 ? running.data[term - 1] : 0;
-    const key = term < terms ? "says_part" : "says";
-    return ui.say(ui.t(key, { ...where, term, terms, soFar, b: bias().data[filter], sum }));
+    const key = term < terms ? "says_part" : isBiased() ? "says" : "says_unbiased";
+    return ui.say(ui.t(key, { where, term, terms, soFar, b: bias().data[filter], sum }));
   });
 }

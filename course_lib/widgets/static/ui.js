@@ -89,11 +89,12 @@ class View {
     this.problem = h("p", { class: "cl-problem", role: "alert", hidden: true });
     this.told = h("p", { class: "cl-told" });
     this.live = h("p", { class: "cl-live", "aria-live": "polite" });
+    this.hint = h("p", { class: "cl-try" }, this.t("try"));
     this.root = h(
       "section",
       { class: "cl-widget", "aria-labelledby": `${this.id}-title`, onkeydown: keepFromJupyter },
       h("h3", { class: "cl-title", id: `${this.id}-title` }, this.t("title")),
-      h("p", { class: "cl-try" }, this.t("try")),
+      this.hint,
       this.body,
       this.problem,
       this.told,
@@ -120,6 +121,17 @@ class View {
       this.formats.set(digits, new Intl.NumberFormat(this.words.locale, options));
     }
     return this.formats.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
+  }
+
+  // a number, or a text as it is, in ever fewer signs
+  shorter(item) {
+    if (typeof item !== "number") return [item];
+    const size = Math.abs(item);
+    if (size < 1e3) return [2, 1, 0].filter((n) => n === 2 || size >= 0.5 / 10 ** n).map((n) => this.number(item, n));
+    if (size === Infinity) return [this.number(item)];
+    const [unit, sign] = size < 1e6 ? [1e3, "k"] : [1e6, "M"];
+    const whole = String(Math.round(item)).replace("-", "−");
+    return [whole, ...[1, 0].map((n) => this.number(item / unit, n) + sign)];
   }
 
   // State
@@ -277,6 +289,11 @@ class View {
 
   complainOf(problem, label, text, { min, max }) {
     this.complain(this.t(`bad_${problem}`, { label, text: String(text).slice(0, 20), min, max }));
+  }
+
+  // The line below the title, where it depends on the state.
+  hints(write) {
+    this.onDraw(() => setText(this.hint, write()));
   }
 
   // Layout
@@ -516,7 +533,7 @@ class View {
     });
   }
 
-  // First, back, play, next, and a slider over the steps. count: a function.
+  // First, back, play, next, and a slider over the steps. count: a function. set: true from it keeps the step as it is.
   player(label, { get, set, count }) {
     let timer = null;
     const go = (step) => set(clamp(step, count() - 1));
@@ -532,7 +549,7 @@ class View {
       setText(play, this.t("pause"));
       timer = setInterval(() => {
         if (get() >= count() - 1 || !this.root.isConnected) pause();
-        else go(get() + 1);
+        else if (go(get() + 1) === true) pause();
       }, PLAY_MILLISECONDS);
       return null;
     });
@@ -690,12 +707,13 @@ export function withPointer(canvas, act, hover) {
 
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
+const SMALLEST = 9; // pixels of type; a number that is too wide for it is shortened
 
 // A canvas of cells. read() gives what to show:
 //   rows, columns     of the grid
 //   caption           text above it
 //   values            rows * columns numbers, optional; NaN is shown empty
-//   texts             in their place, rows * columns strings
+//   texts             in their place, rows * columns strings or numbers
 //   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
@@ -912,20 +930,33 @@ class Grid {
   paintNumbers(pen, { rows, columns, values, texts, tone }) {
     const { ui, cell } = this;
     if ((!values && !texts) || tone === "gray" || cell < 20) return;
-    const size = Math.min(15, Math.floor(cell * 0.42));
-    pen.font = `${size}px ${ui.font}`;
+    const largest = Math.min(15, Math.floor(cell * 0.42));
+    const smallest = Math.min(largest, SMALLEST);
+    pen.font = `${largest}px ${ui.font}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = ui.colours.ink;
-    const most = Math.floor((cell - 3) / (size * 0.58)); // characters
-    for (let at = 0; at < rows * columns; at++) {
-      let text = texts?.[at] ?? "";
-      if (!texts && !Number.isNaN(values[at])) {
-        text = ui.number(values[at], 2);
-        if (text.length > most) text = ui.number(values[at], 1);
-        if (text.length > most) text = ui.number(values[at], 0);
+    const fitting = new Map(); // by what is written: it is the same in many cells
+    const fit = (item) => {
+      let best = ["", 0];
+      for (const text of ui.shorter(item)) {
+        const size = Math.min(largest, (largest * (cell - 4)) / (pen.measureText(text).width || 1));
+        if (size > best[1]) best = [text, size];
+        if (size >= smallest) break;
       }
-      if (text === "" || text.length > most + 1) continue;
+      return best; // small as it may be, since an empty cell looks like a 0
+    };
+    const placed = [];
+    for (let at = 0; at < rows * columns; at++) {
+      const item = (texts ?? values)[at];
+      if (item === "" || Number.isNaN(item)) continue;
+      if (!fitting.has(item)) fitting.set(item, fit(item));
+      placed.push([at, ...fitting.get(item)]);
+    }
+    let set = largest;
+    for (const [at, text, size] of placed) {
+      if (size !== set) pen.font = `${size}px ${ui.font}`; // costs much
+      set = size;
       pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * cell);
     }
   }
@@ -1058,12 +1089,14 @@ export function replaced(nested, [k, ...rest], value) {
 
 // A window over an input, that the trait `place` counts row by row. read(): what core.js's windowsOf gives;
 // also: traits that change with it.
-export function movingWindow(ui, read, also = {}) {
+// hold: true from it keeps the window where it is
+export function movingWindow(ui, read, also = {}, hold = () => false) {
   const place = () => clamp(ui.get("place"), read().count - 1);
   const at = () => split(place(), read().columns || 1);
+  const goTo = (to) => hold() || ui.set({ place: to, ...also });
   const go = (row, column) => {
     const { rows, columns } = read();
-    ui.set({ place: clamp(row, rows - 1) * columns + clamp(column, columns - 1), ...also });
+    goTo(clamp(row, rows - 1) * columns + clamp(column, columns - 1));
   };
   const keys = { onArrow: (...step) => go(...at().map((line, axis) => line + step[axis])), says: ui.t("keys_window") };
   return {
@@ -1086,7 +1119,7 @@ export function movingWindow(ui, read, also = {}) {
       const window = count > 0 && !wrong ? [...at().map((line, axis) => line * stride[axis]), ...kernel] : null;
       return { rows, columns, inner, window };
     },
-    player: (label) => ui.player(label, { get: place, set: (to) => ui.set({ place: to, ...also }), count: () => (read().wrong ? 0 : read().count) }),
+    player: (label) => ui.player(label, { get: place, set: goTo, count: () => (read().wrong ? 0 : read().count) }),
   };
 }
 
