@@ -19,5 +19,7 @@ def stale(name: str, shell: Any) -> Failure | None:
     try:
         compile(shell.transform_cell(source), "the cell", "exec")
     except SyntaxError as error:
+        if not error.text and error.lineno:  # some of them do not tell the line
+            error.text = "".join(source.splitlines()[error.lineno - 1 : error.lineno])
         return describe_exception(error.with_traceback(None))
     return None
