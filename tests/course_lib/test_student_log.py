@@ -12,7 +12,7 @@ import pytest
 from kernels import running_kernel
 from nbclient import NotebookClient
 
-from course_lib.checks import hint
+from course_lib.checks import EXERCISES, hint
 from course_lib.student import log, log_file, my_log
 
 RIGHT = """
@@ -186,20 +186,55 @@ def test_lines_of_several_notebooks_never_mix(place):
     assert len(log_file.read(place / log.NAME)) == data.count(b"\n") == 600
 
 
-def test_turned_off_it_holds_a_single_line_and_turned_on_it_begins_anew(person, capsys):
+def test_turned_off_it_keeps_what_it_holds_and_nothing_more_until_it_is_turned_on(person, capsys):
+    first = attempt()
+    for _ in range(2):
+        log.turn_off()
+    off = log_file.line(first) + b'{"kind": "off"}\n'
+    assert (person / log.NAME).read_bytes() == off
+    assert (person / log.PROGRESS).exists()
+    assert attempt() is None
+    assert (person / log.NAME).read_bytes() == off
+    assert log.passed() == {"same_padding"}
+    my_log()
+    assert "The log is off. It holds one line of before" in capsys.readouterr().out
+    for _ in range(2):
+        log.turn_on()
+    second = attempt()
+    assert second is not None
+    assert log_file.read(person / log.NAME) == [first, second]
+    assert (person / log.NAME).read_bytes().count(b'{"kind": "on"}\n') == 1
+
+
+def test_deleted_while_it_is_off_it_stays_off(person, capsys):
     attempt()
     log.turn_off()
+    log.delete()
     assert (person / log.NAME).read_text() == '{"kind": "off"}\n'
     assert not (person / log.PROGRESS).exists()
     assert attempt() is None
-    assert (person / log.NAME).read_text() == '{"kind": "off"}\n'
     my_log()
-    assert "The log is off" in capsys.readouterr().out
-    log.delete()
-    assert (person / log.NAME).read_text() == '{"kind": "off"}\n'
-    log.turn_on()
-    assert not (person / log.NAME).exists()
-    assert attempt() is not None
+    assert "The log is off: nothing is kept." in capsys.readouterr().out
+
+
+# an attempt's cause, and what is said of it
+CAUSES = {
+    "stale": "not yet: its cell could not be run",
+    "unwritten": "not written yet",
+    "zero_pad": "not yet: it calls zero_pad",
+    "an_id_of_an_older_release": "not yet\n",
+    EXERCISES["same_padding"].mistakes[0].id: "not yet: "
+    + EXERCISES["same_padding"].mistakes[0].idea[:30],
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_my_log_says_in_words_why_an_attempt_did_not_pass(person, capsys, cause):
+    attempt(passed=False, cause=cause)
+    my_log()
+    shown = capsys.readouterr().out
+    assert "Your log holds one line, on this machine only." in shown
+    assert CAUSES[cause] in shown
 
 
 def test_my_log_shows_what_is_kept_and_how_to_be_rid_of_it(person, capsys):
@@ -210,7 +245,7 @@ def test_my_log_shows_what_is_kept_and_how_to_be_rid_of_it(person, capsys):
     log.note("race", exercise="same_padding", seconds=0.25)
     my_log()
     shown = capsys.readouterr().out
-    told = ("5 lines", "not yet (the_rows_alone)", "number 2", "you said (3, 3)", "0.25 s")
+    told = ("5 lines", "not yet", "number 2", "you said (3, 3)", "0.25 s")
     for text in (*told, str(person / log.NAME), "log.delete()", "log.turn_off()"):
         assert text in shown
 
