@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.checks.cells import stale
+from course_lib.checks.cells import explain_undefined, stale
 from course_lib.checks.panel import Told
 from course_lib.checks.runner import passes, run
 from course_lib.checks.time_limit import in_time
@@ -151,3 +151,6 @@ def _shell() -> Any:
     """The notebook's shell; None outside of one."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
+
+
+explain_undefined(_shell())

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from kernels import running_kernel
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from course_lib.checks import EXERCISES, hint
 from course_lib.student import log, log_file, my_log
@@ -248,6 +249,34 @@ def test_my_log_shows_what_is_kept_and_how_to_be_rid_of_it(person, capsys):
     told = ("5 lines", "not yet", "number 2", "you said (3, 3)", "0.25 s")
     for text in (*told, str(person / log.NAME), "log.delete()", "log.turn_off()"):
         assert text in shown
+
+
+def test_an_answer_that_is_not_defined_is_an_error_and_what_to_do_is_said_after_it(place):
+    with running_kernel(place / "notebooks" / "02_padding_stride") as kernel:
+        kernel.run("from course_lib.checks import check")
+        (error, said), _ = kernel.run('check("zero_pad", zero_pad)')
+        others, _ = kernel.run('check("zero_pad", zeropad)')
+    assert error["ename"] == "NameError"
+    assert "zero_pad" in error["traceback"][-1]
+    assert said["name"] == "stdout"
+    assert said["text"].startswith("zero_pad is not defined yet: run the cell of your answer")
+    assert [output["ename"] for output in others] == ["NameError"]
+
+
+def test_to_a_program_an_answer_that_is_not_defined_stays_an_error(place):
+    cells = [
+        nbformat.v4.new_code_cell(source)
+        for source in (
+            "from course_lib.checks import check",
+            'check("zero_pad", zero_pad)',
+            "never = 1",
+        )
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    with pytest.raises(CellExecutionError, match="name 'zero_pad' is not defined"):
+        NotebookClient(notebook, kernel_name="python3").execute()
+    assert notebook.cells[1].outputs[0].output_type == "error"
+    assert notebook.cells[2].execution_count is None
 
 
 def test_a_person_s_runs_are_kept_and_go_into_the_outputs(place):
