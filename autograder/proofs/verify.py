@@ -233,7 +233,14 @@ def prove_records(lesson, master):
             proof.failures.append(f"a record teaches {name}, which does not exist")
     if lesson.name in exercises.lessons():
         head, listed = text.head, exercises.lessons()[lesson.name]
-        for key, value in listed.items():
+        folder = lesson.name.partition("_")[2]
+        if (ours := [one.name for one in exercises.of_lesson(folder)]) != wanted:
+            told = (
+                f"the exercises are {wanted} in the lesson and {ours} as lessons.toml orders them"
+            )
+            proof.failures.append(told)
+        for key in ("title", "minutes"):
+            value = listed[key]
             if head[key] != value:
                 told = f"{key} is {head[key]!r} in the lesson and {value!r} in lessons.toml"
                 proof.failures.append(told)

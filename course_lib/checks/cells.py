@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from course_lib.checks.failure import Failure, describe_exception
+from course_lib.exercises import EXERCISES
 
 
 def stale(name: str, shell: Any) -> Failure | None:
@@ -19,5 +20,28 @@ def stale(name: str, shell: Any) -> Failure | None:
     try:
         compile(shell.transform_cell(source), "the cell", "exec")
     except SyntaxError as error:
+        if not error.text and error.lineno:  # some of them do not tell the line
+            error.text = "".join(source.splitlines()[error.lineno - 1 : error.lineno])
         return describe_exception(error.with_traceback(None))
     return None
+
+
+def explain_undefined(shell: Any) -> None:
+    """Let a notebook say what to do when the function of an exercise is not defined.
+
+    Python raises that error before a check can run. The error is shown as ever; nothing is changed
+    where somebody else handles errors already.
+    """
+    if getattr(shell, "kernel", None) is not None and not shell.custom_exceptions:
+        shell.set_custom_exc((NameError,), _show_undefined)
+
+
+def _show_undefined(shell: Any, kind: Any, error: Any, trace: Any, tb_offset: Any = None) -> None:
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+    if error.name in EXERCISES and error.name not in shell.user_ns:
+        print(
+            f"{error.name} is not defined yet: run the cell of your answer first, and mend it if "
+            "it stops with an error.\n"
+            "After a restart run all cells above, too "
+            "(in JupyterLab: Run > Run All Above Selected Cell)."
+        )

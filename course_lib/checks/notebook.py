@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.checks.cells import stale
+from course_lib.checks.cells import explain_undefined, stale
 from course_lib.checks.panel import Told
 from course_lib.checks.runner import passes, run
+from course_lib.checks.time_limit import in_time
 from course_lib.checks.verdict import MIME, Verdict, to_data
 from course_lib.checks.words import tell
 from course_lib.exercises import Exercise, find, of_lesson
@@ -91,7 +92,7 @@ def _after_pass(exercise: Exercise, function: Any, verdict: Verdict) -> tuple[Ve
 
     def proves(copy: Any) -> bool:
         with contextlib.redirect_stdout(io.StringIO()):  # what it prints was seen
-            return passes(exercise, copy, exercise.visible)
+            return bool(in_time(lambda: passes(exercise, copy, exercise.visible)))
 
     if verdict.part is not None and not proves(function):
         return verdict, ""
@@ -152,3 +153,6 @@ def _shell() -> Any:
     """The notebook's shell; None outside of one."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
+
+
+explain_undefined(_shell())

@@ -40,7 +40,7 @@ class Told:
     cause : str
         The diagnosis; empty if there is none.
     facts : tuple of str
-        The call, what differs, and where, the most telling first.
+        The call, what differs, and where, in this order.
     advice : str
         What to do next; empty if there is nothing to say.
     more_title, more : str

@@ -5,6 +5,7 @@ import io
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from course_lib.checks import own_work
 from course_lib.checks.compare import difference, shown
 from course_lib.checks.failure import Failure, describe_exception
+from course_lib.checks.time_limit import TookTooLong, in_time, in_turn
 from course_lib.checks.verdict import Cause, Fault, Verdict
 from course_lib.exercises import lesson_of
 from course_lib.exercises.record import DEFAULT_SEED, Case, Exercise
@@ -63,7 +65,8 @@ def run(
     others : iterable of Exercise
         Exercises whose functions this one may call; a mistake may come from there.
     at_home : bool
-        Whether to refuse what uses of the library what a grader would not find there.
+        Whether to refuse what uses of the library what a grader would not find there, and to end
+        what does not end by itself or is interrupted.
 
     Raises
     ------
@@ -83,8 +86,13 @@ def run(
     used: set[own_work.Use] = set()
     if at_home:
         lesson = lesson_of(exercise.folder)
-        with own_work.watched(lesson) as called:
-            outcomes = [run_case(exercise, function, case) for case in counted]
+        try:
+            with own_work.watched(lesson) as called:
+                outcomes = in_turn(partial(run_case, exercise, function, case) for case in counted)
+        except KeyboardInterrupt as error:
+            reason = "time" if isinstance(error, TookTooLong) else "interrupted"
+            where = describe_exception(error)
+            return Verdict(exercise.name, "stopped", reason=reason, failure=where, **about)
         used = called | own_work.named(function, lesson)
     else:
         outcomes = [run_case(exercise, function, case) for case in counted]
@@ -97,13 +105,17 @@ def run(
     faults = [found for o in outcomes if (found := fault(exercise, o)) is not None]
     if not faults:
         return Verdict(exercise.name, "passed", **about)
-    with contextlib.redirect_stdout(io.StringIO()):  # what a function prints is seen once
+
+    def find_cause() -> Cause | None:
         rest = [run_case(exercise, function, case) for case in cases if case not in counted]
-        cause = (
+        return (
             _wrong_helper(function, others)
             or diagnose(exercise, outcomes, rest)
             or _right_helper(faults, others)
         )
+
+    with contextlib.redirect_stdout(io.StringIO()):  # what a function prints is seen once
+        cause = in_time(find_cause) if at_home else find_cause()
     if hidden:  # their values are nobody's to see
         faults = [Fault(one.case, one.kind) for one in faults]
     return Verdict(exercise.name, "wrong", faults=tuple(faults), cause=cause, **about)

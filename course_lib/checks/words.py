@@ -106,6 +106,11 @@ WRONG = (
 )
 # of a check; of the cell that holds the answer; of any other cell
 STOPPED = {
+    "interrupted": (
+        N_("{exercise}: stopped, because it was interrupted (a loop without end?)."),
+        N_("{exercise}: the cell was stopped, because it was interrupted (a loop without end?)."),
+        N_("the cell was stopped, because it was interrupted (a loop without end?)."),
+    ),
     "time": (
         N_("{exercise}: stopped, because it took too long (a loop without end?)."),
         N_("{exercise}: the cell was stopped, because it took too long (a loop without end?)."),
@@ -138,6 +143,7 @@ STOPPED = {
     ),
 }
 IN_LINE = N_("in line {line} of your cell:  {source}")
+IN_LINE_ALONE = N_("in line {line} of your cell")
 IN_LINE_OF_HELPER = N_("in {helper}, called in line {line} of your cell:  {source}")
 RAISED = N_("{exercise}: {type}: {text}")
 RAISED_BESIDE_EDITS = N_(
@@ -290,7 +296,12 @@ class _Teller:
     def _stopped(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         sentence = STOPPED[verdict.reason][verdict.in_cell]
         amount = f"{verdict.amount:,.0f}"
-        return _short(verdict, self.say(sentence, exercise=verdict.exercise, amount=amount))
+        head = self.say(sentence, exercise=verdict.exercise, amount=amount)
+        if verdict.failure is None:
+            return _short(verdict, head)
+        _ = self.words.gettext
+        advice = _("If there is a loop, look at what lets it end: does that ever come true?")
+        return _short(verdict, head, "wrong", advice, self.place(verdict.failure))
 
     def _unknown(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
@@ -321,7 +332,6 @@ class _Teller:
             short = textwrap.shorten(fault, LONGEST_FAULT, placeholder=" …")
             line = f"{head} {_('In one, {fault}').format(fault=short)}"
         call, arguments = self.called(exercise, first.case)
-        facts = (call, fault) if cause else (fault, call)
         if exercise is None or exercise.parameters:
             given = _("What it was called with:")
         else:
@@ -331,7 +341,7 @@ class _Teller:
             "wrong",
             head,
             cause,
-            (*filter(None, facts), *self.place(first.failure)),
+            (*filter(None, (call, fault)), *self.place(first.failure)),
             _('hint("{exercise}") may help.').format(exercise=verdict.exercise),
             given,
             arguments,
@@ -400,7 +410,10 @@ class _Teller:
         """Where in the student's cell an exception comes from."""
         if failure is None or not failure.line:
             return ()
-        sentence = IN_LINE_OF_HELPER if failure.helper else IN_LINE
+        if failure.source:
+            sentence = IN_LINE_OF_HELPER if failure.helper else IN_LINE
+        else:
+            sentence = IN_LINE_ALONE
         about = {"line": failure.line, "source": failure.source, "helper": failure.helper}
         return (self.say(sentence, **about),)
 

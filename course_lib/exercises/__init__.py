@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from course_lib.exercises.recipe import Made
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
@@ -34,13 +35,13 @@ HERE = Path(__file__).parent
 
 
 @cache
-def lessons() -> dict[str, dict[str, str | int]]:
-    """The lessons in the course's order: {full name: {title, minutes}}."""
+def lessons() -> dict[str, dict[str, Any]]:
+    """The lessons in the course's order: {full name: {title, minutes, exercises}}."""
     return {name: head for name, head in course().items() if not head.get("coming")}
 
 
 @cache
-def course() -> dict[str, dict[str, str | int]]:
+def course() -> dict[str, dict[str, Any]]:
     """The lessons, and with {title, coming} those that are still to come, in the same order."""
     return tomllib.loads((HERE / "lessons.toml").read_text(encoding="utf-8"))
 
@@ -83,7 +84,7 @@ def find(name: str) -> Exercise:
 
 
 def of_lesson(folder: str) -> list[Exercise]:
-    """The exercises of one lesson, by the name of its folder."""
+    """The exercises of one lesson, by the name of its folder, in the lesson's order."""
     return [EXERCISES[name] for name, where in _folders().items() if where == folder]
 
 
@@ -111,9 +112,16 @@ def taught() -> dict[str, str]:
 @cache
 def _folders() -> dict[str, str]:
     """{exercise: folder of its lesson}, in the course's order, then by name."""
-    order = [name.partition("_")[2] for name in lessons()]
+    order = {name.partition("_")[2]: head.get("exercises", []) for name, head in lessons().items()}
+    folders = list(order)
     paths = [path for path in HERE.glob("*/*.py") if not path.stem.startswith("_")]
-    paths.sort(key=lambda path: (order.index(path.parent.name), path.stem))
+
+    def place(path: Path) -> tuple[int, int, str]:
+        names = order[path.parent.name]
+        number = names.index(path.stem) if path.stem in names else len(names)
+        return folders.index(path.parent.name), number, path.stem
+
+    paths.sort(key=place)
     return {path.stem: path.parent.name for path in paths}
 
 

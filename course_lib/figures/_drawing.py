@@ -145,6 +145,25 @@ def checked_array(function, name, values, axes):
     return array
 
 
+def check_whole(function, **numbers):
+    """Refuse what is no whole number of 1 or more; a padding may be 0."""
+    for name, value in numbers.items():
+        least = 0 if name == "padding" else 1
+        if not isinstance(value, (int, np.integer)) or value < least:
+            raise ValueError(
+                f"{function}: expected a whole number {name} of {least} or more, got {value!r}"
+            )
+
+
+def check_place(function, row, column, shape):
+    """Refuse a place that lies outside of a result of this shape, or is none."""
+    if not min(shape) > 0:
+        raise ValueError(f"{function}: the filter does not fit into the input")
+    for name, value, length in zip(("row", "column"), (row, column), shape, strict=True):
+        if not isinstance(value, (int, np.integer)) or not 0 <= value < length:
+            raise ValueError(f"{function}: expected a {name} from 0 to {length - 1}, got {value!r}")
+
+
 def counted(number, what):
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 

@@ -17,6 +17,8 @@ from course_lib.figures._drawing import (
     SIGNED,
     VERMILION,
     Picture,
+    check_place,
+    check_whole,
     counted,
     short,
     shown,
@@ -144,10 +146,12 @@ def show_step(x, w, row, column, b=0, stride=1, padding=0):
     stride, padding : int
         Window step, and zeros added on each side, in pixels.
     """
+    check_whole("show_step", stride=stride, padding=padding)
     padded = np.pad(x, padding)
     height, width = w.shape
     rows = (padded.shape[0] - height) // stride + 1
     columns = (padded.shape[1] - width) // stride + 1
+    check_place("show_step", row, column, (rows, columns))
     out = np.full((rows, columns), np.nan)
     done = row * columns + column + 1
     for place in range(done):
@@ -195,6 +199,7 @@ def show_windows(n, f, stride=1, padding=0):
     stride, padding : int
         Window step, and zeros added on each side, in pixels.
     """
+    check_whole("show_windows", n=n, f=f, stride=stride, padding=padding)
     length = n + 2 * padding
     count = (length - f) // stride + 1 if length >= f else 0
     read = {window * stride + k for window in range(count) for k in range(f)}
@@ -320,6 +325,7 @@ def show_places(height, width, f, stride=1, padding=0, place=0):
     place : int
         Which window to outline, counted row by row; it wraps around at the last one.
     """
+    check_whole("show_places", height=height, width=width, f=f, stride=stride, padding=padding)
     rows, columns = height + 2 * padding, width + 2 * padding
     fits = rows >= f and columns >= f
     oh, ow = ((rows - f) // stride + 1, (columns - f) // stride + 1) if fits else (0, 0)
@@ -461,6 +467,8 @@ def show_channel_sums(x, w, b=0, row=None, column=None):
     maps = np.einsum("cijuv,cuv->cij", windows, w)
     result = maps.sum(axis=0) + b
     stepping = row is not None and column is not None
+    if stepping:
+        check_place("show_channel_sums", row, column, result.shape)
     lefts = np.cumsum([0, x.shape[2] + 1.6, width + 1.6])
     pitch = x.shape[1] + 1.1  # from one channel to the next, in cells
     below = channels * pitch
@@ -584,6 +592,7 @@ def show_filters(w, columns=8):
     columns : int
         Filters per row.
     """
+    check_whole("show_filters", columns=columns)
     rows = -(-len(w) // columns)
     figure, axis = _figure(0.9 * columns, 1.1 * rows)
     for number, kernel in enumerate(w[:, 0]):
@@ -620,6 +629,7 @@ def show_depth_column(x, out, row, column, size):
     size : int
         Height and width of the filters.
     """
+    check_place("show_depth_column", row, column, out.shape[1:])
     limit = np.abs(out).max() or 1
     figure = Picture(1.75 * (len(out) + 1) + 0.7, 2.1, cropped=True)
     axes = figure.subplots(1, len(out) + 1, squeeze=False)

@@ -12,6 +12,7 @@ from course_lib.figures._drawing import (
     PALE,
     SIGNED,
     Picture,
+    check_whole,
     checked_array,
     counted,
     in_one_style,
@@ -61,6 +62,7 @@ def filters(w, *, columns=10, most=12):
     >>> filters(np.ones((2, 1, 3, 3))).alt
     '2 filters of 1 × 3 × 3, weights from 1 to 1; orange above 0, blue below.'
     """
+    check_whole("filters", columns=columns)
     w = checked_array("filters", "w", w, "FN, C, FH, FW")
     part, left_out = _part(w, most)
     figure, axis = one_axis(*_room(part, columns, 0.58))
@@ -94,6 +96,7 @@ def filters_before_and_after(before, after, *, columns=6, most=6, common_scale=F
     ShapeError
         If one has other axes, or they differ in shape.
     """
+    check_whole("filters_before_and_after", columns=columns)
     name = "filters_before_and_after"
     both = [
         checked_array(name, which, w, "FN, C, FH, FW")
@@ -149,6 +152,7 @@ def feature_maps(x, *, image=None, columns=8, most=64):
     ShapeError
         If an array has other axes.
     """
+    check_whole("feature_maps", columns=columns)
     x = checked_array("feature_maps", "x", x, "C, H, W")
     shown, signed = x[:most], x.min() < 0
     columns = min(columns, len(shown))
@@ -295,6 +299,7 @@ def misclassified(images, labels, predictions, *, columns=8, most=32):
     ValueError
         If the arrays do not belong together.
     """
+    check_whole("misclassified", columns=columns)
     labels, predictions = _classes("misclassified", labels, predictions)
     images = np.asarray(images)
     if images.ndim == 4 and images.shape[1] == 1:

@@ -12,6 +12,7 @@ from course_lib.figures._drawing import (
     PALE,
     VERMILION,
     Picture,
+    check_whole,
     checked_array,
     counted,
     in_one_style,
@@ -207,17 +208,7 @@ def convolution_arithmetic(n, f, stride=1, padding=0):
     >>> convolution_arithmetic(5, 3, stride=2, padding=1).alt
     'Input 5 × 5, filter 3 × 3, stride 2, padding 1: output 3 × 3, (5 + 2·1 − 3) / 2 + 1 = 3.'
     """
-    for name, value, least in (
-        ("n", n, 1),
-        ("f", f, 1),
-        ("stride", stride, 1),
-        ("padding", padding, 0),
-    ):
-        if not isinstance(value, (int, np.integer)) or value < least:
-            raise ValueError(
-                f"convolution_arithmetic: expected a whole number {name} of {least} or more, got "
-                f"{value!r}"
-            )
+    check_whole("convolution_arithmetic", n=n, f=f, stride=stride, padding=padding)
     out = conv_output_size(n, f, stride, padding, strict=False)
     length, rest = n + 2 * padding, (n + 2 * padding - f) % stride
     if length > 40:

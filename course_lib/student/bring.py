@@ -82,14 +82,14 @@ def _functions(old: Path, new: Path) -> list[str]:
 
 def _log(old: Path, new: Path) -> list[str]:
     theirs, ours = old / log.NAME, new / log.NAME
-    if log_file.is_off(theirs):
-        data, told = log_file.line(log_file.OFF), "The log stays off."
-    elif entries := log_file.read(theirs):
-        if log_file.is_off(ours):
-            return ["The log is off here, and is not brought."]
-        data, told = log_file.merged(entries, log_file.read(ours)), "The log is brought."
-    else:
+    entries, off = log_file.read(theirs), log_file.is_off(theirs)
+    if not entries and not off:
         return []
+    if log_file.is_off(ours) and not off:
+        return ["The log is off here, and is not brought."]
+    data, told = log_file.merged(entries, log_file.read(ours)), "The log is brought."
+    if off:
+        data, told = data + log_file.line(log_file.OFF), "The log stays off."
     return [told] if log_file.replace(ours, data) else ["The log could not be brought."]
 
 

@@ -13,6 +13,7 @@ from course_lib.student.sections import FILE, MARK, Section
 from course_lib.student.showing import card, in_a_notebook, show, table_html, table_text
 
 NOT_PASSED = "yours has not passed its check yet"
+DAMAGED = f"your {FILE} is damaged and holds nothing of it: run its check again"
 
 _loaded: dict[str, tuple[Section, Any]] = {}  # by name; a section that did not change stays
 _loading: set[str] = set()
@@ -111,10 +112,11 @@ def _mine(name: str) -> tuple[Any, str]:
     """(the student's function, why there is none)."""
     try:
         found = [section for section in sections.read() if section.name == name]
+        reason = NOT_PASSED if sections.sound() else DAMAGED
     except (OSError, ValueError) as error:
         return None, f"your {FILE} cannot be read ({error})"
     if not found:
-        return None, NOT_PASSED
+        return None, reason
     section = found[-1]
     if name in _loaded and _loaded[name][0] == section:
         return _loaded[name][1], ""

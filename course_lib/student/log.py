@@ -7,6 +7,7 @@ import json
 import math
 import os
 import sys
+import textwrap
 from collections import deque
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -22,6 +23,28 @@ NAME = "my_course_log.jsonl"
 PROGRESS = "my_progress.js"  # what the start page reads
 LONGEST_TEXT = 300  # characters of one fact
 SHOWN = 20  # entries of my_log()
+
+# on or off; of one line or of several
+HELD = (
+    (
+        "Your log holds one line, on this machine only.",
+        "Your log holds {count} lines, on this machine only.",
+    ),
+    (
+        "The log is off. It holds one line of before, on this machine only.",
+        "The log is off. It holds {count} lines of before, on this machine only.",
+    ),
+)
+# what an attempt's cause means; any other one is a mistake of the record, or another exercise
+NOT_YET = {
+    "wrong": "not yet",
+    "unwritten": "not written yet",
+    "no_function": "not yet: it was no function",
+    "stale": "not yet: its cell could not be run",
+    "refused": "not yet: it used what is to be written",
+    "stopped": "not yet: it was stopped",
+}
+LONGEST_IDEA = 60  # characters
 
 _session: deque[dict[str, Any]] = deque(maxlen=5000)
 _person = False
@@ -115,38 +138,41 @@ def renew_start_page(folder: Path) -> None:
 
 
 def turn_off() -> None:
-    """Forget what is kept, and keep nothing from now on."""
-    _session.clear()
-    done = log_file.replace(where(), log_file.line(log_file.OFF)) and _remove(home() / PROGRESS)
-    _tell(done, "Off: what was kept is deleted, and nothing is kept from now on.")
+    """Keep nothing from now on; what is kept already stays."""
+    done = log_file.is_off(where()) or log_file.turn(where(), log_file.OFF)
+    _tell(done, "Off: nothing is kept from now on. What was kept before stays until you delete it.")
 
 
 def turn_on() -> None:
     """Keep what happens from now on."""
-    done = not log_file.is_off(where()) or _remove(where())
+    done = not log_file.is_off(where()) or log_file.turn(where(), log_file.ON)
     _tell(done, "On: what you do from now on is kept, on this machine.")
 
 
 def delete() -> None:
     """Forget what is kept; whether anything is kept from now on stays as it is."""
     _session.clear()
-    done = (log_file.is_off(where()) or _remove(where())) and _remove(home() / PROGRESS)
-    _tell(done, "Deleted: nothing is kept at the moment.")
+    if log_file.is_off(where()):
+        done = log_file.replace(where(), log_file.line(log_file.OFF))
+    else:
+        done = _remove(where())
+    _tell(done and _remove(home() / PROGRESS), "Deleted: nothing is kept at the moment.")
 
 
 def my_log() -> None:
     """Show what is kept, where, and how to delete it or turn it off."""
     file = where()
     entries = log_file.read(file)
-    if log_file.is_off(file):
+    off, count = log_file.is_off(file), len(entries)
+    if off and not entries:
         head = "The log is off: nothing is kept."
     elif not os.path.exists(file):
         head = "Nothing is kept yet."
     elif not entries:
         head = "The log holds nothing that can be read."
     else:
-        head = f"Your log holds {len(entries):,} lines, on this machine only."
-        head += f" The last {SHOWN}:" if len(entries) > SHOWN else ""
+        held = HELD[off][count != 1].format(count=f"{count:,}")
+        head = f"{held} The last {SHOWN}:" if count > SHOWN else held
     rows = [_row(entry) for entry in entries[-SHOWN:]]
     columns = ("When", "Lesson", "What", "Of what", "How")
     advice = (
@@ -165,7 +191,7 @@ def my_log() -> None:
 def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
     """An entry as my_log shows it."""
     how = {
-        "attempt": lambda: "passed" if entry["passed"] else f"not yet ({entry.get('cause')})",
+        "attempt": lambda: "passed" if entry["passed"] else _not_yet(entry),
         "hint": lambda: f"number {entry['number']}",
         "prediction": lambda: "right" if entry["right"] else f"you said {entry.get('said')}",
         "solution": lambda: "",
@@ -175,6 +201,21 @@ def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
     what = f"{entry.get('exercise') or entry.get('name')}{part}"
     time = entry["time"][:16].replace("T", " ")
     return time, str(entry.get("lesson", "")), entry["kind"], what, how
+
+
+def _not_yet(entry: Mapping[str, Any]) -> str:
+    """Why an attempt did not pass, as far as that is known."""
+    cause = entry.get("cause")
+    if cause in NOT_YET:
+        return NOT_YET[cause]
+    if cause in EXERCISES:
+        return f"not yet: it calls {cause}"
+    record = EXERCISES.get(entry["exercise"])
+    for mistake in record.mistakes if record else ():
+        if mistake.id == cause:
+            idea = textwrap.shorten(mistake.idea, LONGEST_IDEA, placeholder=" …")
+            return f"not yet: {idea}"
+    return "not yet"
 
 
 def _lesson(facts: Mapping[str, Any]) -> str:

@@ -18,7 +18,9 @@ VERSION = 1
 LONGEST_LINE = 2000  # bytes
 MOST = 2**20  # bytes, after which the file is compacted
 FOREIGN = 8 * MOST  # a file of this size is none of ours
-OFF = {"kind": "off"}  # the only line of a log that is turned off
+# The last one of these decides whether anything is kept; without any, it is.
+OFF, ON = {"kind": "off"}, {"kind": "on"}
+LONGEST_SWITCH = 40  # bytes of such a line, as a person may write it
 
 # what an entry of a kind must have to be believed
 KINDS: dict[str, dict[str, type]] = {
@@ -54,8 +56,15 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def is_off(path: Path) -> bool:
-    """Whether the file says that nothing is to be kept."""
-    return _object(_content(path)[:LONGEST_LINE].split(b"\n")[0]) == OFF
+    """Whether the file says that nothing is to be kept from now on."""
+    texts = reversed(_content(path).split(b"\n"))
+    found = (_object(text) for text in texts if 0 < len(text) <= LONGEST_SWITCH)
+    return next((one for one in found if one in (OFF, ON)), ON) == OFF
+
+
+def turn(path: Path, switch: Mapping[str, str]) -> bool:
+    """Turn the log OFF or ON; whether that was possible. What it holds stays."""
+    return _add(path, line(switch), MOST + LONGEST_LINE)
 
 
 def append(path: Path, entry: Mapping[str, Any]) -> bool:
@@ -63,10 +72,14 @@ def append(path: Path, entry: Mapping[str, Any]) -> bool:
     added = line(entry)
     if len(added) > LONGEST_LINE or not sound(entry):
         return False
+    return _add(path, added, MOST)
+
+
+def _add(path: Path, added: bytes, most: int) -> bool:
     try:
         if not _ours(path):
             return False
-        if path.exists() and path.stat().st_size + len(added) > MOST:
+        if path.exists() and path.stat().st_size + len(added) > most:
             write_whole(path, _compacted(read(path)))
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags, 0o644)

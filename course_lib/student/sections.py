@@ -69,6 +69,18 @@ def read() -> list[Section]:
     return split(path.read_text(encoding="utf-8-sig"))[1] if path.is_file() else []
 
 
+def sound() -> bool:
+    """Whether the student's file can be read as Python; one that is missing is not damaged.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    path = home() / FILE
+    return not path.is_file() or _parses(path.read_bytes())
+
+
 def put(name: str, lesson: str, text: str) -> tuple[bool, str]:
     """Write a section, in the place of an older one; all others stay as they are.
 

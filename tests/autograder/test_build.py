@@ -229,6 +229,20 @@ def test_verify_holds_a_record_to_the_signature_and_to_what_it_teaches(lesson, m
     assert told == "same_padding(f, strict=True) in the lesson is same_padding(f) in the record"
 
 
+def test_verify_holds_the_order_of_exercises_that_students_have_to_the_lesson(lesson, monkeypatch):
+    build_lesson(lesson)
+    master = nbformat.read(lesson.master, as_version=4)
+    order = [EXERCISES["zero_pad"], EXERCISES["same_padding"]]
+    monkeypatch.setattr(
+        exercises, "lessons", lambda: {lesson.name: {"title": "Tiny", "minutes": 5}}
+    )
+    monkeypatch.setattr(exercises, "of_lesson", lambda folder: order)
+    told = "the exercises are ['same_padding'] in the lesson and ['zero_pad', 'same_padding'] as"
+    assert any(failure.startswith(told) for failure in prove_records(lesson, master).failures)
+    del order[0]
+    assert not any("as lessons.toml" in f for f in prove_records(lesson, master).failures)
+
+
 def test_verify_fails_on_an_exercise_without_a_record_and_on_a_stray_file(lesson):
     edit(lesson.text, "same_padding", "some_padding")
     (lesson.blank.parent / "answers.py").write_text("", encoding="utf-8")

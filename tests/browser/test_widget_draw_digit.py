@@ -97,6 +97,27 @@ def test_a_digit_drawn_with_the_mouse_is_named_as_course_lib_names_it(show):
         assert shown.state("drawing") is None
 
 
+def test_ink_too_faint_for_a_byte_counts_neither_in_the_page_nor_in_python(show):
+    with show() as shown, show() as second:
+        box = shown.tab.locator("canvas").first.bounding_box()
+        cell = (box["width"] - 3) // 28  # beside the canvas's edges
+
+        def at(row, column):
+            return box["x"] + 1 + (column + 0.5) * cell, box["y"] + 1 + (row + 0.5) * cell
+
+        mouse = shown.tab.mouse
+        # the pen's ink ends 1.7 pixels from its line: 0.001 of it falls into column 12
+        mouse.move(*at(8, 10.301))
+        mouse.down()
+        mouse.move(*at(20, 10.301))
+        mouse.up()
+        shown.settle()
+        likely = percentages(shown)
+        np.testing.assert_allclose(likely, drawn(shown).probabilities, atol=6e-5)
+        second.set(drawing=shown.state("drawing"))
+        assert percentages(second) == likely
+
+
 def test_a_digit_drawn_with_keys_alone(browser, tmp_path):
     with WidgetPage(browser, tmp_path, DrawADigit(), clock=True) as shown:
         press = shown.tab.keyboard.press

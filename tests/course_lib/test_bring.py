@@ -256,10 +256,12 @@ def test_a_malformed_notebook_is_one_sentence_and_the_others_go_on(folders, whic
 
 def test_turned_off_in_the_older_folder_the_log_stays_off(folders):
     old, new = folders
-    log_file.replace(old / log.NAME, log_file.line(log_file.OFF))
+    log_file.append(old / log.NAME, entry("old"))
+    log_file.turn(old / log.NAME, log_file.OFF)
     log_file.append(new / log.NAME, entry("new"))
     assert bring(old, new)[0] == "The log stays off."
-    assert (new / log.NAME).read_text() == '{"kind": "off"}\n'
+    assert log_file.is_off(new / log.NAME)
+    assert len(log_file.read(new / log.NAME)) == 2
 
 
 @pytest.mark.parametrize(

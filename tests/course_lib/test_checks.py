@@ -1,9 +1,12 @@
 """The checker: what a run finds, and what a student is told of it."""
 
+import _thread
 import ast
 import dataclasses
 import json
 import linecache
+import re
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -24,6 +27,7 @@ from course_lib.checks import (
     hint,
     run,
     tell,
+    time_limit,
     words,
 )
 from course_lib.checks.cells import stale
@@ -112,11 +116,11 @@ def test_a_function_without_arguments_is_called_without_any_and_its_result_tried
     assert "What its result was tried on:\n    image, shape (4, 4)" in found.text
 
 
-def test_an_unknown_mistake_is_not_given_a_cause_but_what_differs_comes_first():
+def test_an_unknown_mistake_is_not_given_a_cause_but_the_call_and_what_differs():
     found = told(lambda x, factor=2: x * factor * 5)
     assert found.cause == ""
-    assert found.facts[0] == "out[0, 1] should be 2.0, got 10.0   (11 of 12 numbers differ)"
-    assert found.facts[1].startswith("Called: scale(x)")
+    assert found.facts[1] == "out[0, 1] should be 2.0, got 10.0   (11 of 12 numbers differ)"
+    assert found.facts[0].startswith("Called: scale(x)")
     assert 'hint("scale") may help' in found.text
 
 
@@ -292,6 +296,9 @@ def test_a_cell_that_cannot_be_read_any_more_is_told_instead_of_checking_what_it
     text = tell(Verdict("scale", "stale", failure=failure)).text
     assert "cannot be run as it stands now" in text
     assert "in line 2 of your cell:  return x * factor +" in text
+    cells.append("def scale(x, factor=2):\n    x *= factor\nreturn x")  # Python tells no line of it
+    text = tell(Verdict("scale", "stale", failure=stale("scale", shell))).text
+    assert "in line 3 of your cell:  return x" in text
     cells.append(f"%time 1\n{right}")
     assert stale("scale", shell) is None
     assert stale("scale", None) is None
@@ -397,6 +404,80 @@ def test_ipython_shows_the_report_and_no_frame_of_ours():
     verdict = verdict_on(lambda x, factor=2: x)
     error = CheckFailed(verdict, tell(verdict, exercise=SCALE))
     assert error._render_traceback_() == error.report.splitlines()
+
+
+def caught_in_the_loop(f):
+    while f:
+        try:
+            f += 1
+        except Exception:
+            continue
+
+
+def caught_bare(f):
+    try:
+        while True:
+            f += 1
+    except:  # noqa: E722 (students write this)
+        while f:
+            f += 1
+
+
+def interrupted(f):
+    _thread.interrupt_main()
+    while f:
+        f += 1
+
+
+ENDLESS = {
+    "in a loop": (caught_in_the_loop, "it took too long"),
+    "caught by a bare except": (caught_bare, "it took too long"),
+    "by the button": (interrupted, "it was interrupted"),
+}
+
+
+@pytest.mark.parametrize("how", ENDLESS)
+def test_an_answer_without_end_is_stopped_and_its_line_is_told(how, monkeypatch):
+    answer, why = ENDLESS[how]
+    monkeypatch.setattr(time_limit, "CASE", 0.2 if "took" in why else 100.0)
+    monkeypatch.setattr(time_limit, "AGAIN", 0.05)
+    before = threading.active_count()
+    with pytest.raises(CheckFailed, match=f"same_padding: stopped, because {why}") as caught:
+        check("same_padding", answer)
+    assert threading.active_count() == before
+    assert re.search(r"in line \d+ of your cell:  \S", caught.value.report)
+    assert "look at what lets it end" in caught.value.report
+    assert from_data(to_data(caught.value.verdict)) == caught.value.verdict
+
+
+def test_all_cases_together_have_a_limit_too(monkeypatch):
+    monkeypatch.setattr(time_limit, "WHOLE", 0.2)
+    with pytest.raises(time_limit.TookTooLong):
+        time_limit.in_turn([lambda: 1, lambda: interminable(1)])
+
+
+def interminable(number):
+    while number:
+        number += 1
+
+
+def test_a_part_that_passes_is_told_so_though_another_one_has_no_end(monkeypatch, capsys):
+    monkeypatch.setattr(time_limit, "CASE", 0.2)
+    ones = (
+        Case("once", 1, title="once", want=1, part="first"),
+        Case("ever", 2, title="ever", want=2, part="second"),
+    )
+    parts = dataclasses.replace(
+        SCALE, module="tests.nowhere.scale", reference=lambda x: x, visible=ones, mistakes=()
+    )
+    monkeypatch.setattr("course_lib.checks.notebook.find", lambda name: parts)
+    check("scale", lambda x: x if x == 1 else interminable(x), part="first")
+    assert "passes (first)" in capsys.readouterr().out
+
+
+def test_a_grader_s_own_interrupt_is_no_verdict():
+    with pytest.raises(KeyboardInterrupt):
+        run(EXERCISES["same_padding"], interrupted)
 
 
 def test_check_prints_what_passes_and_names_what_does_not_exist(capsys):
@@ -588,7 +669,7 @@ DIFFERENCES = {
 def in_words(found):
     fault = Fault("matrix", "differs", difference=found)
     verdict = Verdict("scale", "wrong", count=1, faults=(fault,))
-    return tell(verdict, exercise=SCALE).facts[0]
+    return tell(verdict, exercise=SCALE).facts[1]
 
 
 @pytest.mark.parametrize("kind", DIFFERENCES)

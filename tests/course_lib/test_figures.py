@@ -533,6 +533,17 @@ BAD = {
     "arithmetic: half": (lambda: figures.convolution_arithmetic(7, 2.5), "expected a whole number f of 1 or more, got 2.5"),
     "arithmetic: too large a filter": (lambda: figures.convolution_arithmetic(3, 5), "does not fit"),
     "arithmetic: too large": (lambda: figures.convolution_arithmetic(224, 3), "40 or less with its padding, got 224"),
+    "windows: no stride": (lambda: figures.show_windows(7, 3, stride=0), "show_windows: expected a whole number stride of 1 or more, got 0"),
+    "windows: no filter": (lambda: figures.show_windows(7, 0), "expected a whole number f of 1 or more, got 0"),
+    "places: no stride": (lambda: figures.show_places(5, 5, 3, stride=0), "show_places: expected a whole number stride of 1 or more, got 0"),
+    "places: padding": (lambda: figures.show_places(5, 5, 3, padding=-1), "expected a whole number padding of 0 or more, got -1"),
+    "step: no stride": (lambda: figures.show_step(X[0], W[0, 0], 0, 0, stride=0), "show_step: expected a whole number stride of 1 or more, got 0"),
+    "step: row": (lambda: figures.show_step(X[0], W[0, 0], 2, 0), "show_step: expected a row from 0 to 1, got 2"),
+    "step: too large a filter": (lambda: figures.show_step(W[0, 0], X[0], 0, 0), "show_step: the filter does not fit"),
+    "sums: column": (lambda: figures.show_channel_sums(X, W[:, 0], row=0, column=2), "show_channel_sums: expected a column from 0 to 1, got 2"),
+    "depth: row": (lambda: figures.show_depth_column(np.zeros((3, 4, 4)), X, 4, 0, 1), "show_depth_column: expected a row from 0 to 3, got 4"),
+    "show_filters: columns": (lambda: figures.show_filters(W, columns=0), "show_filters: expected a whole number columns of 1 or more, got 0"),
+    "filters: columns": (lambda: figures.filters(W, columns=0), "filters: expected a whole number columns of 1 or more, got 0"),
 }  # fmt: skip
 
 

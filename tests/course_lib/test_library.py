@@ -298,6 +298,15 @@ def test_a_section_that_does_not_run_gives_the_course_s_and_says_why(
     assert reason in told()
 
 
+def test_a_damaged_file_is_not_said_to_be_a_check_that_has_not_passed(home, told):
+    (home / sections.FILE).write_text("asdf (((", encoding="utf-8")
+    assert mynet.same_padding is EXERCISES["same_padding"].reference
+    assert told() == (
+        "mynet: same_padding is the course's, since your my_functions.py is damaged and holds "
+        "nothing of it: run its check again.\n"
+    )
+
+
 def test_a_name_that_is_no_exercise_is_an_import_error_with_a_sentence(home):
     with pytest.raises(ImportError, match=r"^mynet has no zero_pads: .* Did you mean zero_pad\?$"):
         from mynet import zero_pads  # noqa: F401

@@ -50,7 +50,8 @@ def test_the_course_has_twelve_lessons_and_those_to_come_are_no_lessons_yet():
     assert [name[:2] for name in course()] == [f"{number:02}" for number in range(12)]
     assert set(lessons()) <= set(course())
     for head in course().values():
-        assert set(head) == ({"title", "coming"} if head.get("coming") else {"title", "minutes"})
+        known = {"title", "coming"} if head.get("coming") else {"title", "minutes"}
+        assert set(head) - {"exercises"} == known
     folders = {path.parent.name for path in exercises.HERE.glob("*/__init__.py")}
     assert folders <= {name.partition("_")[2] for name in lessons()}
 
@@ -130,6 +131,19 @@ def test_a_lesson_that_is_not_there_has_no_link(place, capsys):
     coming = list(course())[list(course()).index(last) + 1]
     told = f"{course()[coming]['title']} (still to come)"
     assert told in printed(capsys, progress, last)
+
+
+def test_exercises_are_told_in_the_lesson_s_order(place, capsys):
+    did = printed(capsys, what_you_did, LESSON)
+    names = [line.split()[0] for line in did.splitlines() if " of 3" in line]
+    assert names[:3] == ["same_padding", "zero_pad", "conv_output_size"]
+    assert names == [exercise.name for exercise in of_lesson("padding_stride")]
+
+
+def test_the_order_of_exercises_names_none_that_does_not_exist():
+    for lesson, head in lessons().items():
+        names = [exercise.name for exercise in of_lesson(lesson.partition("_")[2])]
+        assert head.get("exercises", names) == names
 
 
 @pytest.mark.parametrize("function", [progress, what_you_did])

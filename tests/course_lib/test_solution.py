@@ -6,6 +6,7 @@ import html
 import importlib
 import json
 import linecache
+import re
 
 import pytest
 from kernels import running_kernel
@@ -114,7 +115,7 @@ def test_every_exercise_of_the_course_shows_code(name, capsys):
     show(name)
     out = capsys.readouterr().out
     assert out.startswith("The course's way:\n\n")
-    assert f"\ndef {name}(" in out
+    assert re.search(rf"^(def {name}\(|class {name}:)", out, re.MULTILINE)
 
 
 def ways(name, capsys):

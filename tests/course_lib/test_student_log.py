@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from kernels import running_kernel
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
-from course_lib.checks import hint
+from course_lib.checks import EXERCISES, hint
 from course_lib.student import log, log_file, my_log
 
 RIGHT = """
@@ -186,20 +187,55 @@ def test_lines_of_several_notebooks_never_mix(place):
     assert len(log_file.read(place / log.NAME)) == data.count(b"\n") == 600
 
 
-def test_turned_off_it_holds_a_single_line_and_turned_on_it_begins_anew(person, capsys):
+def test_turned_off_it_keeps_what_it_holds_and_nothing_more_until_it_is_turned_on(person, capsys):
+    first = attempt()
+    for _ in range(2):
+        log.turn_off()
+    off = log_file.line(first) + b'{"kind": "off"}\n'
+    assert (person / log.NAME).read_bytes() == off
+    assert (person / log.PROGRESS).exists()
+    assert attempt() is None
+    assert (person / log.NAME).read_bytes() == off
+    assert log.passed() == {"same_padding"}
+    my_log()
+    assert "The log is off. It holds one line of before" in capsys.readouterr().out
+    for _ in range(2):
+        log.turn_on()
+    second = attempt()
+    assert second is not None
+    assert log_file.read(person / log.NAME) == [first, second]
+    assert (person / log.NAME).read_bytes().count(b'{"kind": "on"}\n') == 1
+
+
+def test_deleted_while_it_is_off_it_stays_off(person, capsys):
     attempt()
     log.turn_off()
+    log.delete()
     assert (person / log.NAME).read_text() == '{"kind": "off"}\n'
     assert not (person / log.PROGRESS).exists()
     assert attempt() is None
-    assert (person / log.NAME).read_text() == '{"kind": "off"}\n'
     my_log()
-    assert "The log is off" in capsys.readouterr().out
-    log.delete()
-    assert (person / log.NAME).read_text() == '{"kind": "off"}\n'
-    log.turn_on()
-    assert not (person / log.NAME).exists()
-    assert attempt() is not None
+    assert "The log is off: nothing is kept." in capsys.readouterr().out
+
+
+# an attempt's cause, and what is said of it
+CAUSES = {
+    "stale": "not yet: its cell could not be run",
+    "unwritten": "not written yet",
+    "zero_pad": "not yet: it calls zero_pad",
+    "an_id_of_an_older_release": "not yet\n",
+    EXERCISES["same_padding"].mistakes[0].id: "not yet: "
+    + EXERCISES["same_padding"].mistakes[0].idea[:30],
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_my_log_says_in_words_why_an_attempt_did_not_pass(person, capsys, cause):
+    attempt(passed=False, cause=cause)
+    my_log()
+    shown = capsys.readouterr().out
+    assert "Your log holds one line, on this machine only." in shown
+    assert CAUSES[cause] in shown
 
 
 def test_my_log_shows_what_is_kept_and_how_to_be_rid_of_it(person, capsys):
@@ -210,9 +246,37 @@ def test_my_log_shows_what_is_kept_and_how_to_be_rid_of_it(person, capsys):
     log.note("race", exercise="same_padding", seconds=0.25)
     my_log()
     shown = capsys.readouterr().out
-    told = ("5 lines", "not yet (the_rows_alone)", "number 2", "you said (3, 3)", "0.25 s")
+    told = ("5 lines", "not yet", "number 2", "you said (3, 3)", "0.25 s")
     for text in (*told, str(person / log.NAME), "log.delete()", "log.turn_off()"):
         assert text in shown
+
+
+def test_an_answer_that_is_not_defined_is_an_error_and_what_to_do_is_said_after_it(place):
+    with running_kernel(place / "notebooks" / "02_padding_stride") as kernel:
+        kernel.run("from course_lib.checks import check")
+        (error, said), _ = kernel.run('check("zero_pad", zero_pad)')
+        others, _ = kernel.run('check("zero_pad", zeropad)')
+    assert error["ename"] == "NameError"
+    assert "zero_pad" in error["traceback"][-1]
+    assert said["name"] == "stdout"
+    assert said["text"].startswith("zero_pad is not defined yet: run the cell of your answer")
+    assert [output["ename"] for output in others] == ["NameError"]
+
+
+def test_to_a_program_an_answer_that_is_not_defined_stays_an_error(place):
+    cells = [
+        nbformat.v4.new_code_cell(source)
+        for source in (
+            "from course_lib.checks import check",
+            'check("zero_pad", zero_pad)',
+            "never = 1",
+        )
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    with pytest.raises(CellExecutionError, match="name 'zero_pad' is not defined"):
+        NotebookClient(notebook, kernel_name="python3").execute()
+    assert notebook.cells[1].outputs[0].output_type == "error"
+    assert notebook.cells[2].execution_count is None
 
 
 def test_a_person_s_runs_are_kept_and_go_into_the_outputs(place):

@@ -16,7 +16,8 @@ export function build(ui) {
   const [asked, hasKernel] = [ui.get("_asked").name, Boolean(ui.model.send)];
   const remote = Boolean(asked) && hasKernel;
 
-  // the ink: the trait's, and what was drawn since it was sent
+  // the ink: the trait's, and what was drawn since it was sent; always whole bytes, as the trait has
+  // it, so that Python and every view see the same drawing
 
   let [ink, known, version] = [new Float64Array(SIDE * SIDE), null, 0];
   let [timer, sent, waiting] = [null, 0, 0];
@@ -26,7 +27,7 @@ export function build(ui) {
     if (gray === known || timer !== null) return;
     known = gray;
     version += 1;
-    ink = gray ? Float64Array.from(fromBase64(gray), (byte) => byte / 255) : new Float64Array(SIDE * SIDE);
+    ink = gray ? fromBytes(fromBase64(gray)) : new Float64Array(SIDE * SIDE);
   };
   const send = () => {
     timer = null;
@@ -51,7 +52,7 @@ export function build(ui) {
     if (undos.length > UNDOS) undos.shift();
   };
   const line = (from, to) => {
-    ink = drawLine(ink, from, to);
+    ink = fromBytes(toBytes(drawLine(ink, from, to)));
   };
 
   // the network's answer; what is computed here is kept while ink and choice are the same
@@ -261,6 +262,8 @@ export function build(ui) {
   };
   ui.onDraw(() => ui.say(sentence()));
 }
+
+const fromBytes = (bytes) => Float64Array.from(bytes, (byte) => byte / 255);
 
 // maps beside each other on one sheet, a line of nothing between them
 function tiled(values, count, high, wide, across) {
