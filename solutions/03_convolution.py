@@ -56,7 +56,7 @@ progress("03_convolution")
 #
 # Your filter has three weights: one for red, one for green, one for blue.
 # Every pixel goes through one line of code, `score = …`.
-# In the right picture, red is a score above 0, blue below 0, white is 0.
+# In the right picture, orange is a score above 0, blue below 0, white is 0.
 #
 # **Turn the sliders:**
 #
@@ -995,8 +995,8 @@ def look_through(number=0):
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. Filter 0 marks the two sides of a leg, one red and one blue.
-#    Filter 8, for lines, marks the bright middle of a leg red, with blue on both sides.
+# 1. Filter 0 marks the two sides of a leg, one orange and one blue.
+#    Filter 8, for lines, marks the bright middle of a leg orange, with blue on both sides.
 # 2. Filters 1, 2, 9 and 10 mark the left leg and hardly the right one.
 #    Filters 6 and 14 do the opposite.
 #
