@@ -21,7 +21,10 @@ settings.register_profile("patient", settings.default, deadline=None)
 settings.load_profile("patient")
 
 ROOT = Path(__file__).resolve().parents[1]
-collect_ignore = ["lessons/right_answers", "lessons/wrong_answers"]  # cells, not modules
+# cells, not modules
+collect_ignore = [
+    f"lessons/{kind}" for kind in ("right_answers", "wrong_answers", "tuned", "kept_apart")
+]
 
 # What takes longest, slowest first, by the beginnings of its names in tests/. Workers begin with
 # these, so that none is left alone with one at the end; `make test FAST=1` leaves them out. All
