@@ -16,12 +16,18 @@ LOOPS = (ast.For, ast.While)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def loops(tree: ast.AST) -> int:
-    """How deeply loops stand in one another; each `for` of a comprehension counts as a loop."""
-    inner = max((loops(child) for child in ast.iter_child_nodes(tree)), default=0)
-    if isinstance(tree, COMPREHENSIONS):
+def loops(tree: ast.AST, comprehensions: bool = True) -> int:
+    """How deeply loops stand in one another; each `for` of a comprehension counts as a loop.
+
+    With `comprehensions=False` only statements count, and of those not a `for` over a few things
+    that are written out, such as ((H, FH), (W, FW)): it goes over no data.
+    """
+    children = ast.iter_child_nodes(tree)
+    inner = max((loops(child, comprehensions) for child in children), default=0)
+    if comprehensions and isinstance(tree, COMPREHENSIONS):
         return inner + len(tree.generators)
-    return inner + isinstance(tree, LOOPS)
+    written_out = isinstance(getattr(tree, "iter", None), ast.Tuple | ast.List)
+    return inner + (isinstance(tree, LOOPS) and (comprehensions or not written_out))
 
 
 def calls(tree: ast.AST, name: str) -> list[ast.Call]:

@@ -1,6 +1,5 @@
 """conv2d by loops: every window of every image meets every filter."""
 
-import ast
 from functools import partial
 from operator import itemgetter
 
@@ -11,6 +10,7 @@ from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.padding_stride.zero_pad import zero_pad
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import loops
 
 
 def conv2d_naive(x, w, b, stride=1, padding=0):
@@ -35,12 +35,6 @@ def all_windows_at_once(x, w, b, stride=1, padding=0):
     windows = np.lib.stride_tricks.sliding_window_view(padded, w.shape[2:], axis=(2, 3))
     windows = windows[:, :, ::stride, ::stride]  # (N, C, OH, OW, FH, FW), nothing copied
     return np.einsum("ncijuv, fcuv -> nfij", windows, w) + b[:, None, None]
-
-
-def _loops_inside_each_other(tree):
-    """How many loops stand inside each other, at most."""
-    inner = max(map(_loops_inside_each_other, ast.iter_child_nodes(tree)), default=0)
-    return inner + isinstance(tree, ast.For | ast.While)
 
 
 def _floored(n, f, stride, padding):
@@ -447,7 +441,7 @@ EXERCISE = Exercise(
     remarks=(
         Remark("seven-loops", "Seven loops follow the formula letter by letter; a slice takes a "
                "whole window at once, and three of the loops become one sum.",
-               lambda tree: _loops_inside_each_other(tree) > 5),
+               lambda tree: loops(tree, comprehensions=False) > 5),
     ),
     teaches=(
         "course_lib.functional.conv2d",

@@ -1,6 +1,5 @@
 """Correlation of one image with one kernel, both of any shape."""
 
-import ast
 from functools import partial
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE, fit, same_size, sliding
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import loops
 
 
 def correlate2d(image, kernel):
@@ -28,12 +28,6 @@ def _by_lists(image, kernel):
     tops = range(image.shape[0] - h + 1)
     lefts = range(image.shape[1] - w + 1)
     return np.array([[np.vdot(image[i : i + h, j : j + w], kernel) for j in lefts] for i in tops])
-
-
-def _loops_deep(tree):
-    """How many loops stand inside each other."""
-    inside = max(map(_loops_deep, ast.iter_child_nodes(tree)), default=0)
-    return inside + isinstance(tree, ast.For)
 
 
 def _jumping(stop, shape=fit, four_loops=False):
@@ -135,7 +129,7 @@ EXERCISE = Exercise(
     remarks=(
         Remark("four-loops", "Right, with four loops inside each other; a slice of the image can "
                "stand in the place of the two inner ones, and is faster.",
-               lambda tree: _loops_deep(tree) >= 4),
+               lambda tree: loops(tree, comprehensions=False) >= 4),
     ),
     visible=(
         Case("lesson-example", *SLIDE, want=array("15 16  6 15", 2, 2), part="square",

@@ -1,6 +1,5 @@
 """Convolution as signal processing means it: correlation with a turned kernel."""
 
-import ast
 from functools import partial
 
 import numpy as np
@@ -9,6 +8,7 @@ from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE, same_size,
 from course_lib.exercises.filters.correlate2d import correlate2d
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import loops
 
 
 def true_convolution(image, kernel):
@@ -57,7 +57,7 @@ EXERCISE = Exercise(
     remarks=(
         Remark("loops-again", "Right, and written a second time: only the kernel differs from "
                "correlation, so your correlate2d could do the sliding.",
-               lambda tree: any(isinstance(node, ast.For) for node in ast.walk(tree))),
+               lambda tree: loops(tree, comprehensions=False) > 0),
     ),
     visible=(
         Case("single-1", array("0 0 0  0 1 0  0 0 0", 3, 3), array("1 2  3 4", 2, 2),

@@ -262,7 +262,7 @@ EXERCISE = Exercise(
     difficulty=2,
     remarks=(
         Remark("loops", "Right, and there is still a loop: all images and all filters fit into "
-               "one product.", lambda tree: loops(tree) > 0),
+               "one product.", lambda tree: loops(tree, comprehensions=False) > 0),
     ),
     teaches=(
         "course_lib.functional.conv2d",
