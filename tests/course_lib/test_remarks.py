@@ -31,6 +31,31 @@ def test_loops_counts_how_deeply_they_stand_in_one_another(body):
     assert loops(tree(body)) == LOOPS[body]
 
 
+# the body of a function, and how deep its loops are without comprehensions
+STATEMENTS = {
+    "OH, OW = (size(n, f) for n, f in ((1, 2), (3, 4)))": 0,
+    "assert all(s > 0 for s in x.shape)": 0,
+    "return [i for i in x]": 0,
+    "for n, f in ((1, 2), (3, 4)): pass": 0,
+    "for n in [1, 2]:\n        for i in x: pass": 1,
+    "for i in x: pass": 1,
+    "while n:\n        for i in x: pass": 2,
+    "for i in x:\n        return [j for j in i]": 1,
+}
+
+
+@pytest.mark.parametrize("body", STATEMENTS)
+def test_loops_without_comprehensions_counts_statements_over_data(body):
+    assert loops(tree(body), comprehensions=False) == STATEMENTS[body]
+
+
+def test_a_layer_that_loops_only_over_its_sizes_is_told_nothing():
+    (remark,) = EXERCISES["conv2d_im2col"].remarks
+    assert not remark.applies(tree("OH, OW = (size(n, f) for n, f in ((H, FH), (W, FW)))"))
+    assert not remark.applies(tree("assert all(s > 0 for s in x.shape)"))
+    assert remark.applies(tree("for image in x: out.append(image)"))
+
+
 # the body of a function, a name, how often it is called
 CALLS = [
     ("return np.zeros(3)", "np.zeros", 1),
@@ -81,6 +106,31 @@ PLACES = [
 def test_a_fast_answer_that_loops_over_places_is_told_so(body, applies):
     (remark,) = EXERCISES["correlate2d_fast"].remarks
     answer = f"def correlate2d_fast(image, kernel):\n    {START}\n    {body}"
+    assert remark.applies(ast.parse(answer).body[0]) is applies
+
+
+# (the body of im2col_fast, whether a loop of it is over places)
+CUT = "x[n, :, i : i + fh, j : j + fw]"
+TAP = "x[:, :, u : u + s * OH : s, v : v + s * OW : s]"
+WINDOWS = [
+    (f"for n, i, j in np.ndindex(N, OH, OW): col[n, i, j] = {CUT}", True),
+    (f"for i in range(OH):\n        for j in range(OW): col.append({CUT})", True),
+    (f"return [{CUT} for n in range(N) for i in range(OH) for j in range(OW)]", True),
+    ("while n < OH: col[n] = x[slice(n, n + fh)]", True),
+    (f"for n in range(N):\n        for u in range(fh):\n            for v in range(fw): {TAP}", False),
+    ("for i, j in x:\n        for k in i:\n            for u in j:\n                for v in u: pass", True),
+    (f"for u, v in np.ndindex(fh, fw): col[..., u, v] = {TAP}", False),
+    (f"return [{TAP} for u in range(fh) for v in range(fw)]", False),
+    ("for u in range(fh):\n        for v in range(fw): x[:, :, u : H - fh + u + 1, v : W - fw + v + 1]", False),
+    ("OH, OW = ((n - f) // s + 1 for n, f in zip(x.shape[2:], (fh, fw)))", False),
+    ("return sliding_window_view(x, (fh, fw), (2, 3))", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "applies"), WINDOWS)
+def test_a_fast_im2col_that_loops_over_places_is_told_so(body, applies):
+    (remark,) = EXERCISES["im2col_fast"].remarks
+    answer = f"def im2col_fast(x, fh, fw, s=1, p=0):\n    {body}"
     assert remark.applies(ast.parse(answer).body[0]) is applies
 
 

@@ -1,11 +1,13 @@
 """A bonus: im2col without a loop over places, to race with."""
 
+import ast
 from functools import partial
 
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import COMPREHENSIONS, LOOPS, calls, loops, mentions
 
 
 def im2col_fast(x, fh, fw, stride=1, padding=0):
@@ -53,6 +55,30 @@ def _race():
     return rng.normal(size=(16, 3, 32, 32)).astype(np.float32), 5, 5, 1, 2
 
 
+def _in_dtype(dtype):
+    return lambda x, *size, **options: im2col_fast(x, *size, **options).astype(dtype)
+
+
+def _visits_places(tree):
+    """Whether loops go over places: too many of them, or one that cuts windows out."""
+    _, fh, fw = (argument.arg for argument in tree.args.args[:3])
+
+    def of_a_window(node):
+        return mentions(node, fh) or mentions(node, fw)
+
+    def over_pixels(loop):
+        """Whether it goes over the pixels of a window, itself or by a loop inside."""
+        nodes = ast.walk(loop)
+        return any(of_a_window(node.iter) for node in nodes if hasattr(node, "iter"))
+
+    def cuts(loop):
+        slices = [node for node in ast.walk(loop) if isinstance(node, ast.Slice)]
+        return any(map(of_a_window, slices + calls(loop, "slice")))
+
+    found = [node for node in ast.walk(tree) if isinstance(node, LOOPS + COMPREHENSIONS)]
+    return loops(tree) > 3 or any(cuts(loop) and not over_pixels(loop) for loop in found)
+
+
 EXERCISE = Exercise(
     __name__,
     reference=im2col_fast,
@@ -63,6 +89,12 @@ EXERCISE = Exercise(
     difficulty=3,
     bonus=True,
     race=_race,
+    dtype=True,
+    remarks=(
+        Remark("loop-over-places", "Right, and it still visits one place after the other. Let each "
+               "pixel of a window be taken of all windows at once, and race again: how much "
+               "faster is that?", _visits_places),
+    ),
     visible=(
         Case("nine-pixels", np.arange(9.0).reshape(1, 1, 3, 3), 2, 2,
              title="the nine pixels of the lesson",
@@ -70,6 +102,10 @@ EXERCISE = Exercise(
         Case("two-channels", np.arange(1.0, 25).reshape(1, 2, 3, 4), 2, 3, title="two channels"),
         Case("two-of-each", np.arange(48.0).reshape(2, 2, 4, 3) - 20, 3, 2,
              title="two images, two channels"),
+        Case("float32", np.arange(12, dtype=np.float32).reshape(1, 1, 4, 3) / 2, 3, 2,
+             title="an image of float32"),
+        Case("whole-numbers", np.arange(8).reshape(1, 1, 2, 4) - 3, 1, 3,
+             title="an image of whole numbers"),
         Case("stride-2", np.arange(1.0, 49).reshape(1, 2, 4, 6), 3, 3, stride=2,
              title="stride 2, a last row and a last column are left over"),
         Case("padding-1", np.arange(1.0, 13).reshape(1, 2, 2, 3), 2, 3, padding=1,
@@ -77,16 +113,18 @@ EXERCISE = Exercise(
         Case("all-at-once", np.arange(120.0).reshape(2, 2, 5, 6) - 50, 3, 2, stride=2, padding=1,
              title="two images, two channels, stride 2 and padding 1"),
     ),
-    hidden=lambda rng: tuple(
-        Case(id, integers(rng, *shape, high=99), *size, title=title, **options)
-        for id, title, shape, size, options in (
-            ("image", "one image, one channel", (1, 1, 4, 5), (3, 2), {}),
-            ("images", "several images and channels", (2, 2, 5, 8), (2, 3), {}),
-            ("all", "all at once, a last row and a last column left over",
-             (2, 3, 8, 7), (3, 4), {"stride": 2, "padding": 1}),
-            ("large-stride", "stride 3 and padding 2",
-             (1, 3, 8, 7), (3, 3), {"stride": 3, "padding": 2}),
-        )
+    hidden=lambda rng: (
+        *(Case(id, integers(rng, *shape, high=99), *size, title=title, **options)
+          for id, title, shape, size, options in (
+              ("image", "one image, one channel", (1, 1, 4, 5), (3, 2), {}),
+              ("images", "several images and channels", (2, 2, 5, 8), (2, 3), {}),
+              ("all", "all at once, a last row and a last column left over",
+               (2, 3, 8, 7), (3, 4), {"stride": 2, "padding": 1}),
+              ("large-stride", "stride 3 and padding 2",
+               (1, 3, 8, 7), (3, 3), {"stride": 3, "padding": 2}),
+          )),
+        Case("small-floats", rng.random((2, 1, 3, 5), dtype=np.float32), 2, 3,
+             title="images of float32"),
     ),
     mistakes=(
         Mistake("reshaped-only", "The windows are only reshaped; the axes must be moved first, so "
@@ -115,6 +153,12 @@ EXERCISE = Exercise(
                 _ordered(0, 2, 3, 1, 4, 5, cut=lambda windows, s: windows[:, :, ::s])),
         Mistake("padding-ignored", "The padding is not used: the images keep their size.",
                 lambda x, fh, fw, stride=1, padding=0: im2col_fast(x, fh, fw, stride)),
+        Mistake("float64", "The matrix is of float64 whatever the images are: make it with their "
+                "dtype, or float32 takes twice the memory.", _in_dtype(float)),
+        Mistake("float32", "The matrix is of float32 whatever the images are; it keeps their "
+                "dtype.", _in_dtype(np.float32)),
+        Mistake("whole", "The matrix holds whole numbers only, so that fractions are cut off; it "
+                "keeps the images' dtype.", _in_dtype(int)),
     ),
     hints=(
         "The code that you mended has no loop over places, only one over the pixels of a window. "
