@@ -125,8 +125,10 @@ TOLD = [
     ("choice", "none", "right", "You chose “nothing <at all>”. That is right.", ""),
     ("choice", "all", "wrong", "You chose “all of it”. Right is “nothing <at all>”.", "Zeros weigh nothing."),
     ("choice", None, "open", "Not answered. Right is “nothing <at all>”.", ""),
-    ("grid", "1 2.5; 0 4", "right", "All 4 numbers are right.", ""),
-    ("grid", "1 2.5; 0 5", "wrong", "3 of 4 numbers are right. This is how it is:", ""),
-    ("grid", "4 0; 2.5 1", "wrong", "0 of 4 numbers are right. This is how it is:", "That is turned."),
+    ("grid", "1 2.5; 0 4", "right", "All 3 numbers are right.", ""),
+    ("grid", "1 2.5; 0 5", "wrong", "2 of 3 numbers are right. This is how it is:", ""),
+    ("grid", "4 0; 2.5 1", "wrong", "0 of 3 numbers are right. This is how it is:", "That is turned."),
+    ("grid", "9 2.5; 0 4", "right", "All 3 numbers are right.", ""),  # the 1 was given
+    ("grid", "9 2.5; 1 4", "wrong", "2 of 3 numbers are right. This is how it is:", ""),
     ("grid", None, "open", "Not answered. This is how it is:", ""),
 ]  # fmt: skip

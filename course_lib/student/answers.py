@@ -85,6 +85,9 @@ class Question:
         number, shape, choice or grid.
     answer : int, float, str or tuple
         A number, a tuple of int, a choice's key, or a tuple of rows.
+    start : tuple of tuple, optional
+        The numbers of a grid that are given, None where a cell is open. A given one is no answer:
+        what stands there is neither judged nor counted.
     slack : float
         How far a number may be off: the tolerance, and half of the last digit that is shown.
     whole : bool
@@ -155,6 +158,9 @@ def compute(prediction: Prediction, language: str = "en") -> Question:
         start = tuple(tuple(None if math.isnan(n) else _whole(n) for n in row) for row in cells)
         if kind != "grid" or list(map(len, start)) != list(map(len, answer)):
             raise ValueError("start should be as large as the answer, a grid")
+        given = [pair for pair in _pairs(start, answer) if pair[0] is not None]
+        if len(given) == len(numbers) or any(abs(a - b) > slack for a, b in given):
+            raise ValueError("start should agree with the answer, and leave numbers open")
     return Question(
         kind,
         answer,
@@ -297,7 +303,7 @@ def judge(question: Question, value: Any) -> tuple[bool, str]:
 
 def _same(question: Question, one: Any, other: Any) -> bool:
     if question.kind == "grid":
-        return not any(_off(question, a, b) for a, b in _pairs(one, other))
+        return not any(_off(question, a, b) for a, b in _open_pairs(question, one, other))
     return one == other if question.kind != "number" else not _off(question, one, other)
 
 
@@ -308,6 +314,15 @@ def _off(question: Question, one: float, other: float) -> bool:
 def _pairs(one: Any, other: Any) -> list[tuple[Any, Any]]:
     """The cells of two grids."""
     return [pair for rows in zip(one, other, strict=True) for pair in zip(*rows, strict=True)]
+
+
+def _open_pairs(question: Question, one: Any, other: Any) -> list[tuple[Any, Any]]:
+    """The cells of two grids that are not given."""
+    pairs = _pairs(one, other)
+    if question.start is None:
+        return pairs
+    given = [number for row in question.start for number in row]
+    return [pair for pair, number in zip(pairs, given, strict=True) if number is None]
 
 
 def written(question: Question, value: Any) -> str:
@@ -365,7 +380,7 @@ def _of_choice(question: Question, value: Any, right: bool) -> tuple[str, dict[s
 def _of_grid(question: Question, value: Any, right: bool) -> tuple[str, dict[str, Any]]:
     if value is None:
         return "open_grid", {}
-    off = [_off(question, *pair) for pair in _pairs(question.answer, value)]
+    off = [_off(question, *pair) for pair in _open_pairs(question, question.answer, value)]
     facts = {"count": len(off), "right": off.count(False)}
     return ("filled" if right else "filled_wrong"), facts
 
@@ -373,14 +388,16 @@ def _of_grid(question: Question, value: Any, right: bool) -> tuple[str, dict[str
 def _rows(question: Question, value: Any, say: Mapping[str, str]) -> tuple[Any, ...]:
     """The right numbers of a grid, with what was said where it differs."""
 
-    def cell(answer: float, said: float) -> tuple[str, bool]:
+    def cell(answer: float, said: float, given: float | None) -> tuple[str, bool]:
         shown = _shown(answer, question.digits)
-        if not _off(question, answer, said):
+        if given is not None or not _off(question, answer, said):
             return shown, False
         return say["cell_wrong"].format(answer=shown, said=_shown(said)), True
 
     said = question.answer if value is None else value
-    return tuple(tuple(map(cell, *rows)) for rows in zip(question.answer, said, strict=True))
+    start = question.start or [[None] * len(row) for row in question.answer]
+    rows = zip(question.answer, said, start, strict=True)
+    return tuple(tuple(map(cell, *cells)) for cells in rows)
 
 
 def _shown(number: float, digits: int | None = None) -> str:

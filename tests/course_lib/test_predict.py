@@ -236,6 +236,8 @@ FLAWS = {
     "axes": (lambda: Prediction(lambda: (1,) * 9, WHY), "at most 8 axes"),
     "a large grid": (lambda: Prediction(lambda: np.eye(9), WHY), "at most 8 rows"),
     "another start": (lambda: Prediction(lambda: np.eye(2), WHY, start=np.eye(3)), "as large as the answer"),
+    "a wrong start": (lambda: Prediction(lambda: np.eye(2), WHY, start=[[1, np.nan], [1, np.nan]]), "agree with the answer"),
+    "nothing open": (lambda: Prediction(lambda: np.eye(2), WHY, start=np.eye(2)), "leave numbers open"),
 }  # fmt: skip
 
 

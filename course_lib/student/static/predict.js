@@ -62,12 +62,14 @@ function readGrid({ answer, whole, words }, text) {
   return { problem: fill(words.no_cell, { row, column: value[row].indexOf(null) }) };
 }
 
+// whether a number of a grid is given: what stands there is neither judged nor counted
+const given = ({ start }, i, j) => (start?.[i][j] ?? null) !== null;
 const off = (question, one, other) => Math.abs(one - other) > question.slack;
 
 function alike(question, one, other) {
   if (question.kind === "number") return !off(question, one, other);
   if (question.kind !== "grid") return same(one, other);
-  return one.every((row, i) => row.every((number, j) => !off(question, number, other[i][j])));
+  return one.every((row, i) => row.every((number, j) => given(question, i, j) || !off(question, number, other[i][j])));
 }
 
 export function judge(question, value) {
@@ -122,7 +124,8 @@ function ofChoice({ answer, choices }, value, right) {
 
 function ofGrid(question, value, right) {
   if (value === null) return ["open_grid", {}];
-  const pairs = question.answer.flatMap((row, i) => row.map((number, j) => [number, value[i][j]]));
+  const open = (row, i) => row.map((number, j) => [number, value[i][j]]).filter((_, j) => !given(question, i, j));
+  const pairs = question.answer.flatMap(open);
   const facts = { count: pairs.length, right: pairs.filter((pair) => !off(question, ...pair)).length };
   return [right ? "filled" : "filled_wrong", facts];
 }
@@ -132,7 +135,7 @@ function gridRows(question, value) {
   return question.answer.map((row, i) => row.map((number, j) => {
     const answer = shown(number, question.digits);
     const said = value === null ? number : value[i][j];
-    if (!off(question, number, said)) return [answer, false];
+    if (given(question, i, j) || !off(question, number, said)) return [answer, false];
     return [fill(question.words.cell_wrong, { answer, said: shown(said) }), true];
   }));
 }
@@ -178,13 +181,15 @@ function fields(question, id) {
     const rows = question.answer.map((row, i) => row.map((_, j) => {
       const input = box({ "aria-label": label(i, j) });
       input.value = question.start?.[i][j] ?? "";
+      input.readOnly = given(question, i, j);
       return input;
     }));
     const cells = (row) => h("tr", {}, ...row.map((input) => h("td", {}, input)));
     const table = h("table", { role: "presentation" }, h("tbody", {}, ...rows.map(cells)));
     const text = () => rows.map((row) => row.map((input) => input.value.replace(/[\t\n;]/g, " ")).join("\t")).join("\n");
-    const empty = () => rows.flat().every((input) => !input.value.trim());
-    return { element: group(table), boxes: rows.flat(), read: () => (empty() ? "" : text()) };
+    const open = rows.flat().filter((input) => !input.readOnly);
+    const empty = () => open.every((input) => !input.value.trim());
+    return { element: group(table), boxes: open, read: () => (empty() ? "" : text()) };
   }
   const input = box({ id: `${id}-field` });
   const line = h("div", { class: "line" }, h("label", { for: input.id }, title), input, question.unit);
