@@ -6,6 +6,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def _say_how() -> None:
 def _compare(mine: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> None:
     print()
     for whose, array in (("yours", mine), ("PyTorch's", theirs)):
-        print(f"  {whose:<10}{array.shape}   begins {_beginning(array)}")
+        print(f"  {whose:<10}{array.shape}   first that are not 0: {_beginning(array)}")
     if mine.shape != theirs.shape:
         print("The shapes differ.")
         return
@@ -82,4 +83,6 @@ def _compare(mine: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> None:
 
 
 def _beginning(array: np.ndarray[Any, Any]) -> str:
-    return "  ".join(f"{number:.4f}" for number in array.reshape(-1)[:3])
+    """The first numbers that are not 0 as they are printed; a border of zeros says nothing."""
+    texts = (f"{number:.4f}" for number in array.reshape(-1))
+    return "  ".join(islice((text for text in texts if float(text)), 3)) or "none"

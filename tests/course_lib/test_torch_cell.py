@@ -86,6 +86,16 @@ def test_what_differs_is_told(what, capsys, monkeypatch):
     assert capsys.readouterr().out.endswith(ends)
 
 
+def test_the_numbers_shown_are_the_first_that_are_not_zero(capsys, monkeypatch):
+    theirs = np.array([[0, -1e-6, 0.5], [0, 2, 3], [4, 0, 0]])
+    monkeypatch.setattr(torch_cell, "load_record", lambda name: (theirs, "2.0"))
+    without_torch(monkeypatch)
+    beside_pytorch("a_record", theirs * 0, None)
+    told = capsys.readouterr().out
+    assert "(3, 3)   first that are not 0: 0.5000  2.0000  3.0000\n" in told
+    assert "(3, 3)   first that are not 0: none\n" in told
+
+
 DAMAGE = {
     "no file of numbers": lambda folder: (folder / "conv2d.npz").unlink(),
     "a file of something else": lambda folder: (folder / "conv2d.npz").write_bytes(b"not a zip"),
