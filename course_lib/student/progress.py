@@ -239,7 +239,7 @@ def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
     missed = [_readable(name) for name in asked if first.get(name) is False]
     untold = [_readable(name) for name in asked if name not in first]
     told += f"; missed: {', '.join(missed)}" if missed else ""
-    told += f"; not asked yet: {', '.join(untold)}" if untold else ""
+    told += f"; not answered yet: {', '.join(untold)}" if untold else ""
     return f"{told}."
 
 

@@ -200,7 +200,7 @@ def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_ope
     did = printed(capsys, what_you_did, LESSON)
     assert re.search(r"zero_pad +✓ passed +2 +2 of 3", did)
     assert re.search(r"same_padding +open +0 +0 of 3", did)
-    told = "Predictions: 1 of 3 right; missed: lost rows; not asked yet: corner windows."
+    told = "Predictions: 1 of 3 right; missed: lost rows; not answered yet: corner windows."
     assert told in did
     assert "Still open here: conv_num_params, conv_output_size, same_padding." in did
     assert "Next: Lesson 3" in did
