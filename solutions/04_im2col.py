@@ -87,6 +87,7 @@ show_images(photo[0], maps[:, :, 0], titles=["photo", f"map 0 of {how_many}"], s
 # - `@` lets each row meet each column, and makes a dot product of the two.
 #
 # The loops cut each window anew for each filter; the matrix is made once for all of them.
+# (The course's `im2col` takes one F, for square windows; yours will take a height and a width.)
 #
 # Lesson 3 ended so: every number of a layer is the dot product of a window and a filter.
 # All windows with all filters: that *is* a matrix product.
@@ -216,7 +217,7 @@ predict("copies_of_a_pixel")
 
 # %%
 digits, labels = load_mnist("validation")
-seven = digits[0, 0]  # (28, 28), from 0 (black) to 1 (white)
+seven = digits[0, 0]  # (28, 28), from 0 (black) to 1 (white); the explorer writes 1 as 255
 
 # %% tags=["demo"] play=4
 Im2colExplorer(picture=seven, f=5, row=180, column=12)
@@ -656,7 +657,7 @@ def im2col_fast(x, fh, fw, stride=1, padding=0):
 
     Returns
     -------
-    ndarray of shape (N*OH*OW, C*fh*fw)
+    ndarray of shape (N*OH*OW, C*fh*fw), of the dtype of x
         As im2col gives it.
     """
     ### BEGIN SOLUTION
@@ -711,7 +712,7 @@ for way, convolve in ways.items():
             convolve()
             runs.append(perf_counter() - start)
         times[way] = min(runs)
-    except NotImplementedError:
+    except (NameError, NotImplementedError):  # its cell was not run, or is still empty
         print(f"{way}: not written yet")
 times_compared(list(times), list(times.values()))
 
