@@ -28,7 +28,7 @@ def sums(shown):
     """Gradients of x, of w and of b, and windows, as the tables have them."""
     rows = shown.table("dx as a table")
     dx = last_column([row[:-1] for row in rows])
-    dw = last_column(shown.table("dW and db as a table"))
+    dw = last_column(shown.table("dw and db as a table"))
     return dx, dw, last_column(rows)
 
 

@@ -1,4 +1,4 @@
-// The backward pass of a convolution: a place of dout after the other spreads over dx, dW and db.
+// The backward pass of a convolution: a place of dout after the other spreads over dx, dw and db.
 import { clamp, fromNested, listOf, pair, part, pixelTerms, shapeOf, split, spread, tensor, toNested, unpair, windowsOf, zeroPad } from "./core.js";
 import { MOST, fitted, movingWindow, replaced } from "./ui.js";
 
@@ -137,7 +137,7 @@ export function build(ui) {
   );
   ui.add(moving.player("place"));
 
-  // dW and db
+  // dw and db
   const images = listOf(CHANNELS, (k) =>
     grid("x", { ...wide, read: () => (now().wrong || k >= now().c ? null : padded(now().pixels[k], ui.t("x", { channel: k }))) }),
   );
