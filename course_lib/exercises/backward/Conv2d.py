@@ -6,6 +6,7 @@ from course_lib.exercises.backward.affine_backward import affine_backward
 from course_lib.exercises.backward.col2im import col2im
 from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.record import Case, Exercise, Mistake, shown_as
 
 
@@ -481,6 +482,12 @@ MISTAKES = (
     Mistake("columns-returned", "backward returns dcol, a row for each window; col2im adds its "
             "rows back into images.",
             _but(of_images=lambda self, rows, dout: rows @ self.filters().T)),
+    # the lesson names some of these by their number: new ones stand below
+    Mistake("size-strict", "It stops when the size is not whole; here sizes are rounded down: "
+            "conv_output_size is strict unless you say otherwise.",
+            _but(sizes=lambda self, x: tuple(
+                conv_output_size(n, f, self.stride, self.padding)
+                for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
 )  # fmt: skip
 
 EXERCISE = Exercise(
@@ -501,8 +508,9 @@ EXERCISE = Exercise(
     mistakes=MISTAKES,
     hints=(
         "forward: lay the windows out with im2col, make each filter a column, multiply, add b; "
-        "then the way back from (N*OH*OW, FN) to (N, FN, OH, OW): reshape, then move an axis. Keep "
-        "in self what backward will need.",
+        "then the way back from (N*OH*OW, FN) to (N, FN, OH, OW): reshape, then move an axis. "
+        "conv_output_size gives OH and OW, with strict=False. Keep in self what backward will "
+        "need.",
         "backward goes through the graph from right to left. The last thing that forward did was "
         "to reshape and to move the filters to axis 1: undo it for dout. Then affine_backward has "
         "the shapes it wants: dout, col and the filters as columns.",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.record import Case, Exercise, Mistake
 
 
@@ -114,6 +115,11 @@ def _cropped_twice(padded, h, w, p):
 
 def _unpadded(x_shape, fh, fw, stride, padding):
     return _sizes(x_shape, fh, fw, stride, 0)
+
+
+def _whole_sizes(x_shape, fh, fw, stride, padding):
+    sides = zip(x_shape[2:], (fh, fw), strict=True)
+    return tuple(conv_output_size(n, f, stride, padding) for n, f in sides)
 
 
 def _side_by_side(col, x_shape, fh, fw, stride=1, padding=0):
@@ -268,13 +274,17 @@ EXERCISE = Exercise(
         Mistake("whole-numbers", "The numbers are cut to whole ones; the image that you begin with "
                 "must hold floats.",
                 _cut_to_whole, _but(dtype=int, put=_added_as_whole)),
+        Mistake("size-strict", "It stops when the size is not whole; here sizes are rounded down: "
+                "conv_output_size is strict unless you say otherwise.",
+                _but(size=_whole_sizes)),
     ),
     hints=(
         "Begin without padding and with stride 1: an image of zeros, and a loop over all windows. "
         "Row 0 of col belongs to the first window, row 1 to the next one on its right. What shape "
         "does such a row have as a window?",
         "A row becomes a window by reshape(C, fh, fw). Window (i, j) begins at row i * stride, "
-        "column j * stride. And what happens to a pixel that has got something already?",
+        "column j * stride; conv_output_size counts the windows, with strict=False. And what "
+        "happens to a pixel that has got something already?",
         "With padding, begin with a frame: zeros of (N, C, H + 2 * padding, W + 2 * padding). Add "
         "all windows into it, and cut out the H rows and W columns that begin at padding.",
     ),
