@@ -707,7 +707,7 @@ print(judge_layer(Conv2d))
 # Numbers 9, 10 and 23 agree three times:
 # they show only when a layer is used again, or beside a second layer.
 # Say what the mistake is, and only then run the cell below.
-# One is enough for today; the others wait for you.
+# One is enough; the other two are for whoever likes it.
 
 # %% tags=["demo"] play=4
 from course_lib.exercises import find
