@@ -174,10 +174,10 @@ PADDED = 3, spread(2, 2, 5, 6) + 20
 VISIBLE = (
     # forward
     Case("toy", 2, TOY, stride=1, part="forward", probe=forward,
-         title="the slides' numbers 0 to 17, windows that overlap",
+         title="the toy numbers 0 to 17, windows that overlap",
          want=array("2 3 5 6  11 12 14 15", 1, 2, 2, 2)),
     Case("slides", 2, SLIDES, part="forward", probe=forward,
-         title="the slides' image; without a stride, windows lie side by side"),
+         title="the lesson's map; without a stride, windows lie side by side"),
     Case("gaps", 2, spread(2, 2, 5, 7), stride=3, part="forward", probe=forward,
          title="stride 3, so that there are gaps between windows of 2x2"),
     Case("all-at-once", *ALL, stride=2, part="forward", probe=forward,
@@ -189,7 +189,7 @@ VISIBLE = (
          title="stride 2 and padding 1"),
     # backward
     Case("toy-back", 2, TOY, np.ones((1, 2, 2, 2)), stride=1, part="dx", probe=backward,
-         title="back through the slides' numbers, with ones",
+         title="back through the toy numbers, with ones",
          want=array("1 2 1 2 4 2 1 2 1  1 2 1 2 4 2 1 2 1", 1, 2, 3, 3) / 4),
     Case("all-at-once-back", *ALL, upstream(2, 3, 3, 2), stride=2, part="dx", probe=backward,
          title="back: two images, three channels, overlap, a row left over"),

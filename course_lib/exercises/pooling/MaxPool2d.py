@@ -192,13 +192,14 @@ def _sizes(size):
 DOUT = upstream(1, 2, 2, 2)
 ALL = 3, spread(2, 3, 8, 6)
 PADDED = 3, np.abs(spread(2, 2, 5, 6)) - 20
+FAR = 3, -1000 * np.abs(spread(2, 1, 3, 5)) - 2000
 VISIBLE = (
     # forward
     Case("toy", 2, TOY, stride=1, part="forward", probe=forward,
-         title="the slides' numbers 0 to 17, windows that overlap",
+         title="the toy numbers 0 to 17, windows that overlap",
          want=array("4 5 7 8  13 14 16 17", 1, 2, 2, 2)),
     Case("slides", 3, SLIDES, part="forward", probe=forward,
-         title="the slides' image; without a stride, windows lie side by side",
+         title="the lesson's map; without a stride, windows lie side by side",
          want=array("9 7 6 8", 1, 1, 2, 2)),
     Case("gaps", 2, spread(2, 2, 5, 7), stride=3, part="forward", probe=forward,
          title="stride 3, so that there are gaps between windows of 2x2"),
@@ -208,17 +209,23 @@ VISIBLE = (
          title="all numbers below 0, padding 1"),
     Case("same-size", 3, spread(1, 2, 3, 4), stride=1, padding=1, part="forward", probe=forward,
          title="stride 1 and padding 1, so that the size stays"),
+    Case("far-below", *FAR, stride=2, padding=1, part="forward", probe=forward,
+         title="numbers far below 0, padding 1"),
     Case("one-of-each", 2, spread(1, 1, 4, 5) / 4, stride=1, part="forward", probe=forward,
          title="one image of one channel"),
     # backward
     Case("toy-back", 2, TOY, np.ones((1, 2, 2, 2)), stride=1, part="dx", probe=backward,
-         title="back through the slides' numbers, with ones",
+         title="back through the toy numbers, with ones",
          want=array("0 0 0 0 1 1 0 1 1  0 0 0 0 1 1 0 1 1", 1, 2, 3, 3)),
     Case("peak-back", 2, array("0 1 0 2 9 3 0 4 0", 1, 1, 3, 3), array("1 2 3 4", 1, 1, 2, 2),
          stride=1, part="dx", probe=backward, title="back to one pixel that won four windows",
          want=array("0 0 0 0 10 0 0 0 0", 1, 1, 3, 3)),
     Case("ties-back", 2, np.full((1, 1, 4, 4), 5.0), upstream(1, 1, 3, 3), stride=1, part="dx",
          probe=backward, title="back through an image whose pixels are all equal"),
+    Case("ties-at-the-border", 3, np.zeros((1, 1, 4, 4)), np.ones((1, 1, 2, 2)), stride=2,
+         padding=1, part="dx", probe=backward,
+         title="back with padding 1, all pixels equal, those at the border as well",
+         want=array("1 1 0 0  1 1 0 0  0 0 0 0  0 0 0 0", 1, 1, 4, 4)),
     Case("all-at-once-back", *ALL, upstream(2, 3, 3, 2), stride=2, part="dx", probe=backward,
          title="back: two images, three channels, overlap, a row left over"),
     Case("gaps-back", 2, spread(2, 2, 5, 7), upstream(2, 2, 2, 2), stride=3, part="dx",
@@ -269,6 +276,13 @@ def _hidden(rng):
     ties = np.full((1, 2, 4, 5), rng.integers(-9, 9) + 0.5)
     yield Case("equal", 3, ties, integers(rng, 1, 2, 2, 3), stride=1, part="dx", probe=backward,
                title="back through an image whose pixels are all equal")  # fmt: skip
+    framed = np.full((2, 2, 5, 4), rng.integers(-9, 9) + 0.5)
+    yield Case("equal-framed", 3, framed, integers(rng, 2, 2, 3, 2), stride=2, padding=1,
+               part="dx", probe=backward,
+               title="back with padding 1, all pixels equal")  # fmt: skip
+    far = integers(rng, 1, 3, 6, 7, high=30) - 9000
+    yield Case("far", 4, far, stride=3, padding=2, part="forward", probe=forward,
+               title="numbers far below 0, padding 2")  # fmt: skip
     few = integers(rng, 2, 2, 6, 5, high=2)
     yield Case("few-values", 3, few, integers(rng, 2, 2, 2, 2), stride=2, part="dx",
                probe=backward, title="back with many equal pixels")  # fmt: skip
@@ -293,8 +307,12 @@ MISTAKES = (
             _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
     Mistake("padded-with-zeros", "The frame wins where all pixels are below 0: zeros, or another "
             "fixed number, are larger than they are. What never wins?",
-            *(layer for fill in (0.0, -1.0, -10.0) for layer in _ahead(fill=fill)),
+            *(layer for fill in (0.0, -1.0, -10.0, -1000.0) for layer in _ahead(fill=fill)),
             _back(fill=0.0)),
+    Mistake("frame-wins-ties", "The frame holds the smallest number of the images; where a whole "
+            "window is that small, the frame comes first, wins the tie, and the gradient is lost. "
+            "What is below every pixel?",
+            _but(fill=np.min), _back(fill=np.min)),
     Mistake("frame-always-wins", "The frame holds NaN or plus infinity, and that is what comes out "
             "at the border; the frame should never win.",
             *_ahead(fill=np.nan), *_ahead(fill=np.inf)),
@@ -414,7 +432,7 @@ EXERCISE = Exercise(
     differs="The first looks at all windows at once and sends the gradient back by the winners' "
             "rows and columns; the second goes through the pixels of a window, each time for all "
             "windows.",
-    minutes=20,
+    minutes=22,
     difficulty=3,
     teaches=(
         "course_lib.functional.max_pool2d",

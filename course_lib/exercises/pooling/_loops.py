@@ -21,6 +21,8 @@ class Pool:
         pick(windows) of windows (N, C, k, k) gives the numbers (N, C) that are kept.
     route : callable
         route(windows, numbers), with numbers (N, C, 1, 1), gives the gradient of the windows.
+    fill : float or callable
+        What the frame holds, or fill(x) that says it of the images.
     All others : callable or bool
         Steps that go right without them.
     """
@@ -44,7 +46,8 @@ class Pool:
 
     def forward(self, x):
         p = self.frame(self.p)
-        padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=self.fill)
+        fill = self.fill(x) if callable(self.fill) else self.fill
+        padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=fill)
         oh, ow = (self.size(n, self.k, self.s, self.p) for n in self.sizes(x.shape))
         if self.forget or self.seen is None:
             self.seen, self.shape = padded, x.shape

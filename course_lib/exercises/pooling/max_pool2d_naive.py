@@ -87,14 +87,16 @@ def _of_whole_images(x, kernel_size, stride):
 
 
 VISIBLE = (
-    Case("slides", SLIDES, 3, 3, title="the slides' image, windows of 3x3 side by side",
+    Case("slides", SLIDES, 3, 3, title="the lesson's map, windows of 3x3 side by side",
          want=array("9 7 6 8", 1, 1, 2, 2)),
     Case("slides-shifted", SHIFTED, 3, 3, title="the same, one pixel to the right",
          want=array("9 7 6 8", 1, 1, 2, 2)),
-    Case("slides-by-2", SLIDES, 2, 2, title="the slides' image, windows of 2x2"),
+    Case("slides-by-2", SLIDES, 2, 2, title="the lesson's map, windows of 2x2"),
     Case("two-channels", spread(1, 2, 3, 4), 2, 1,
          title="two channels, windows of 2x2 that overlap"),
     Case("below-0", np.abs(spread(2, 1, 4, 3)) - 20, 2, 1, title="all numbers below 0, two images"),
+    Case("far-below", -1000 * np.abs(spread(2, 1, 4, 3)) - 2000, 2, 1,
+         title="numbers far below 0"),
     Case("all-at-once", spread(2, 3, 8, 6), 3, 2,
          title="two images, three channels, windows of 3x3 with stride 2, a row left over"),
     Case("gaps", spread(2, 2, 5, 7) / 4, 2, 3,
@@ -115,6 +117,8 @@ def _hidden(rng):
         yield Case(id, integers(rng, *shape, high=30, scale=0.25), k, stride, title=title)
     below = -np.abs(integers(rng, 2, 2, 4, 5, high=30, scale=0.25))
     yield Case("negative", below, 2, 2, title="all numbers below 0")
+    far = integers(rng, 1, 3, 5, 6, high=30) - 9000
+    yield Case("far", far, 3, 1, title="numbers far below 0")
     yield Case("equal", np.full((1, 2, 4, 4), rng.integers(1, 9) + 0.5), 2, 1,
                title="all numbers equal")  # fmt: skip
 
