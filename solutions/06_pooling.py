@@ -273,7 +273,7 @@ for size in (3, 2):
 #    Both change many numbers. But after 2 there is an order in it. Which?
 
 # %% tags=["demo"] play=3
-routes = PoolingRoutes(x=small_map, kernel_size=3, stride=3, shift=(0, 1))
+routes = PoolingRoutes(x=small_map, kernel_size=3, stride=3, shift=(0, 1), backward=False)
 routes
 
 # %% [markdown]

@@ -13,7 +13,7 @@ from course_lib.functional import (
 )
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import Panel
-from course_lib.widgets._traits import Choice, IntOrPair, Matrix, Whole
+from course_lib.widgets._traits import Choice, Flag, IntOrPair, Matrix, Whole
 
 # The slides' item 48: moved by one pixel, windows of 3x3 keep their four numbers. Their text has
 # the first and last two rows without the last column, and the results; other pixels are made up.
@@ -46,6 +46,8 @@ class PoolingRoutes(CourseWidget):
         Gradient of the output: "ones", or "count" for 1, 2, 3, ... row by row.
     place : int
         Which output is followed, from 0, row by row.
+    backward : bool
+        Whether the way of the gradient is shown as well; without it, pooling and shifts only.
 
     Examples
     --------
@@ -64,6 +66,7 @@ class PoolingRoutes(CourseWidget):
     shift = IntOrPair(0, -3, 3)
     upstream = Choice("ones", ("ones", "count"))
     place = Whole(0, 0, 16 * 16)
+    backward = Flag(True)
 
     @property
     def shifted(self):
@@ -103,12 +106,13 @@ class PoolingRoutes(CourseWidget):
         return avg_pool2d_backward(dout, x.shape, self.kernel_size, **options)[0, 0]
 
     def panels(self):
-        """The image, the output and the gradient of the image."""
+        """The image, the output and, with `backward`, the gradient of the image."""
         names = self.words()
         panels = [Panel(names["picture_x"], self.shifted)]
         with contextlib.suppress(ShapeError):
             panels.append(Panel(names["picture_out"], self.output))
-            panels.append(Panel(names["picture_dx"], self.input_gradient))
+            if self.backward:
+                panels.append(Panel(names["picture_dx"], self.input_gradient))
         return panels
 
     def sentence(self):
@@ -118,7 +122,7 @@ class PoolingRoutes(CourseWidget):
         except ShapeError as error:
             return str(error).splitlines()[0]
         words = self.words()
-        return words["picture"].format(
+        return words["picture" if self.backward else "picture_forward"].format(
             kind=words[f"kind_{self.kind}"],
             k=self.kernel_size,
             s=self.stride,

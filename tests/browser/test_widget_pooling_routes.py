@@ -93,6 +93,21 @@ def test_the_mouse_chooses_an_output(show):
         assert shown.state("place") == 2
 
 
+def test_the_way_back_can_be_left_out(show):
+    with show(backward=False, shift=(0, 1)) as shown:
+        pictures = shown.tab.locator("canvas:visible")
+        assert pictures.count() == 4  # input, output, before the shift, change
+        assert shown.tab.get_by_text("dx as a table").count() == 1
+        assert not shown.tab.get_by_text("dx as a table").is_visible()
+        assert not shown.tab.get_by_label("dout").first.is_visible()
+        assert "gradient" not in shown.said()
+        assert "Shift the image" in shown.tab.locator(".cl-try").inner_text()
+        shown.set(backward=True)
+        assert pictures.count() == 7  # dout, dx, and the arrows
+        assert "gradient" in shown.tab.locator(".cl-try").inner_text()
+    assert len(PoolingRoutes(backward=False).panels()) == 2
+
+
 def test_padding_and_windows_that_do_not_fit_are_sentences(show):
     with show(kernel_size=2, padding=2) as shown:
         assert "more than half of the window 2" in shown.said()

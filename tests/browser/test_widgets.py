@@ -121,6 +121,7 @@ STATES = {
         {"shift": (0, 1), "kernel_size": 2, "stride": 2},
         {"kind": "average", "upstream": "count", "padding": 1, "stride": 2, "place": 1},
         {"x": -COUNT[:20].reshape(4, 5), "stride": 2, "padding": 1, "place": 2},
+        {"shift": (1, 0), "backward": False},
     ],
     "Im2colExplorer": [
         {},

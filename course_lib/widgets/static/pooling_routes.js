@@ -12,9 +12,21 @@ const EXAMPLES = {
   ties: { x: Array(4).fill([5, 5, 5, 5]), kernel_size: 2, stride: 2, padding: 0 },
   frame: { x: [[-3, -1, -4, -2], [-5, -2, -6, -5], [-3, -5, -8, -9], [-7, -9, -3, -2]], kernel_size: 3, stride: 2, padding: 1 },
 };
+// heads of the table of outputs
+const FORWARD = ["output_number", "row", "column", "value", "value_before"];
+const BACKWARD = ["gradient", "receivers", "share", "equals"];
 
 export function build(ui) {
   const isMax = () => ui.get("kind") === "max";
+  const backward = () => ui.get("backward");
+  // a part that is there only while the way back is shown
+  const ofTheWayBack = (node) => {
+    ui.onDraw(() => {
+      node.hidden = !backward();
+    });
+    return node;
+  };
+  ui.hints(() => ui.t(backward() ? "try" : "try_forward"));
   const traits = ["x", "shift", "kind", "kernel_size", "stride", "padding", "upstream"];
   const state = ui.memo(traits, (x, shift, kind, k, stride, padding, upstream) => {
     const g = windowsOf([x.length, x[0].length], k, stride, padding);
@@ -50,7 +62,7 @@ export function build(ui) {
   ui.row(
     ui.examples("example", EXAMPLES),
     ui.oneOf("kind", ["max", "average"]),
-    ui.oneOf("upstream", ["ones", "count"]),
+    ofTheWayBack(ui.oneOf("upstream", ["ones", "count"])),
   );
   ui.row(
     ui.slider("kernel_size", { min: 1, max: 5 }),
@@ -94,13 +106,13 @@ export function build(ui) {
   const change = small("change", () => (shifted() ? state().change : null));
   ui.grids(input, small("output", () => state().out, true), before, change);
 
-  const dout = small("dout", () => state().dout, true);
+  const dout = small("dout", () => (backward() ? state().dout : null), true);
   const dx = ui.grid("dx", {
     share: 0.5,
     says: ui.t("says_dx"),
     read: () => {
       const { size, wrong, dx: sums } = state();
-      if (wrong) return null;
+      if (wrong || !backward()) return null;
       return { rows: size[0], columns: size[1], caption: ui.t("dx"), values: sums.data, tone: "signed" };
     },
   });
@@ -115,7 +127,7 @@ export function build(ui) {
   ui.add(withArrows(ui, dout, dx, arrows));
   const routeLine = () => {
     const { wrong, routes, ties, counts, dout: upstream, dx: sums, k } = state();
-    if (wrong) return "";
+    if (wrong || !backward()) return "";
     const own = routes[place()];
     const [row, column] = spot(own[0]);
     const value = upstream.data[place()];
@@ -128,19 +140,22 @@ export function build(ui) {
     ui.line(routeLine, "route"),
     moving.player("output_number"),
     ui.folded("own_numbers", () => [ui.numbers(ui.t("numbers"), "x", () => state().size)]),
-    ui.table("table", ["output_number", "row", "column", "value", "value_before", "gradient", "receivers", "share", "equals"], () => {
+    ui.table("table", () => [...FORWARD, ...(backward() ? BACKWARD : [])].map((key) => ui.t(key)), () => {
       const { wrong, routes, out, before: old, dout: upstream, ties, columns, k } = state();
       if (wrong) return null;
       return routes.map((pixels, n) => {
         const to = pixels.map((pixel) => ui.t("pixel_at", { row: spot(pixel)[0], column: spot(pixel)[1] })).join(" ");
         const share = upstream.data[n] / (isMax() ? 1 : k * k);
-        return [n, ...split(n, columns), out.data[n], old.data[n], upstream.data[n], to, share, ties[n]];
+        const back = [upstream.data[n], to, share, ties[n]];
+        return [n, ...split(n, columns), out.data[n], old.data[n], ...(backward() ? back : [])];
       });
     }),
-    ui.table("dx_table", ["pixel", "row", "column", "dx", "times"], () => {
-      const { wrong, dx: sums, counts } = state();
-      return wrong ? null : Array.from(sums.data, (sum, pixel) => [pixel, ...spot(pixel), sum, counts[pixel]]);
-    }),
+    ofTheWayBack(
+      ui.table("dx_table", ["pixel", "row", "column", "dx", "times"], () => {
+        const { wrong, dx: sums, counts } = state();
+        return wrong ? null : Array.from(sums.data, (sum, pixel) => [pixel, ...spot(pixel), sum, counts[pixel]]);
+      }),
+    ),
   );
 
   ui.onDraw(() => {
