@@ -1,0 +1,32 @@
+# wrong: dx is cut to H and W from the upper left corner of the frame.
+# ids: ?
+class MaxPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.kernel_size = kernel_size
+        self.stride = stride if stride is not None else kernel_size
+        self.padding = padding
+
+    def forward(self, x):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        self.x = x
+        N, C, H, W = x.shape
+        self.big = np.full((N, C, H + 2 * p, W + 2 * p), -np.inf)
+        self.big[:, :, p : p + H, p : p + W] = x
+        OH = (H + 2 * p - k) // s + 1
+        OW = (W + 2 * p - k) // s + 1
+        out = np.zeros((N, C, OH, OW))
+        for i in range(OH):
+            for j in range(OW):
+                out[:, :, i, j] = self.big[:, :, i * s : i * s + k, j * s : j * s + k].max(axis=(2, 3))
+        self.out = out
+        return out
+
+    def backward(self, dout):
+        k, s, p = self.kernel_size, self.stride, self.padding
+        N, C, H, W = self.x.shape
+        dbig = np.zeros(self.big.shape)
+        for n, c, i, j in np.ndindex(*dout.shape):
+            window = self.big[n, c, i * s : i * s + k, j * s : j * s + k]
+            u, v = np.unravel_index(window.argmax(), window.shape)
+            dbig[n, c, i * s + u, j * s + v] += dout[n, c, i, j]
+        return dbig[:, :, :H, :W]

@@ -1,0 +1,14 @@
+# wrong: The row number counts OH places in a line, where there are OW.
+# ids: ?
+def im2col(x, fh, fw, stride=1, padding=0):
+    N, C, H, W = x.shape
+    xp = zero_pad(x, padding)
+    OH = (H + 2 * padding - fh) // stride + 1
+    OW = (W + 2 * padding - fw) // stride + 1
+    col = np.zeros((N * OH * OW, C * fh * fw), dtype=x.dtype)
+    for n in range(N):
+        for i in range(OH):
+            for j in range(OW):
+                window = xp[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw]
+                col[n * OH * OW + i * OH + j] = window.ravel()
+    return col

@@ -1,0 +1,16 @@
+# wrong: The search for the largest begins at 0, so negative windows give 0.
+# ids: ?
+def max_pool2d_naive(x, kernel_size, stride):
+    k = kernel_size
+    N, C, H, W = x.shape
+    OH, OW = (H - k) // stride + 1, (W - k) // stride + 1
+    out = np.empty((N, C, OH, OW))
+    for n, c, i, j in np.ndindex(N, C, OH, OW):
+        best = 0
+        for u in range(k):
+            for v in range(k):
+                pixel = x[n, c, i * stride + u, j * stride + v]
+                if pixel > best:
+                    best = pixel
+        out[n, c, i, j] = best
+    return out
