@@ -1,5 +1,5 @@
 # wrong: dout is made flat in its own order, where rows need the channels last.
-# ids: ?
+# ids: dout-not-moved
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: dx comes back with its frame.
-# ids: ?
+# ids: frame-left-on
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: The mean is taken over whole rows of im2col, so all channels get the same mean.
-# ids: ?
+# ids: all-channels
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: At the border the sum is divided by the real pixels of the window only.
-# ids: ?
+# ids: zeros-not-counted
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

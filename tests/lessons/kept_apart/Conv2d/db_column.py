@@ -1,5 +1,5 @@
 # wrong: db comes as a column of shape (FN, 1).
-# ids: ?
+# ids: db-two-axes
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: db is summed over the places only, and keeps the axis of the images.
-# ids: ?
+# ids: db-not-over-images
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

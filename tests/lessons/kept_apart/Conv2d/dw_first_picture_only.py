@@ -1,5 +1,5 @@
 # wrong: backward uses the matrix of the first images that the layer has ever seen, for it is kept only once.
-# ids: ?
+# ids: first-images-kept
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: dw is computed image by image, and each image replaces the one before.
-# ids: ?
+# ids: dw-last-image
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: dw takes the pixels of neighbouring places, as if the stride were always 1.
-# ids: ?
+# ids: dw-stride
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: dout is spread with the filters turned by 180 degrees, since the way back is said to flip.
-# ids: ?
+# ids: dx-turned
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: Windows write their share into dx instead of adding it.
-# ids: ?
+# ids: dx-overwritten
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: dx keeps the frame of the padding.
-# ids: ?
+# ids: dx-frame-left-on
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: All pixels of a window get dout, winner or not.
-# ids: ?
+# ids: all-pixels-get-it
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: All winners are added at once with += and an index, which counts a pixel once only.
-# ids: ?
+# ids: overwritten
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: The winners of the very first forward are kept, and later ones are not.
-# ids: ?
+# ids: first-images-kept
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

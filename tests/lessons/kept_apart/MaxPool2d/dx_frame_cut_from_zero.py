@@ -1,5 +1,5 @@
 # wrong: dx is cut to H and W from the upper left corner of the frame.
-# ids: ?
+# ids: frame-cut-wrong
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: dx has the size of the padded images.
-# ids: ?
+# ids: frame-left-on
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

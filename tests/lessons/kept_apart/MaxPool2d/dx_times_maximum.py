@@ -1,5 +1,5 @@
 # wrong: The winner gets dout times its own value.
-# ids: ?
+# ids: times-maximum
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

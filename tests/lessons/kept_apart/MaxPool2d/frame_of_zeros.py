@@ -1,5 +1,5 @@
 # wrong: The frame holds zeros, which win where all pixels are negative.
-# ids: ?
+# ids: padded-with-zeros
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: The maxima are reshaped to (N, C, OH, OW), though the channels come last.
-# ids: ?
+# ids: not-put-back
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: Without a stride the step is 1.
-# ids: ?
+# ids: stride-1-by-default
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

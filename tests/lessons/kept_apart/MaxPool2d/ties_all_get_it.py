@@ -1,5 +1,5 @@
 # wrong: Every pixel that equals the maximum gets all of dout.
-# ids: ?
+# ids: every-tie-gets-all
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

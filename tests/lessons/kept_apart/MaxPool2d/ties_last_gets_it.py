@@ -1,5 +1,5 @@
 # wrong: Pixels are compared with >= in a loop, so the last of equal ones wins.
-# ids: ?
+# ids: last-of-equals
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

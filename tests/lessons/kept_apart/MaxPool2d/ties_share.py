@@ -1,5 +1,5 @@
 # wrong: Equal pixels share dout among them.
-# ids: ?
+# ids: ties-share
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: dw is dout.T @ x, so it has the shape (M, D).
-# ids: ?
+# ids: dw-transposed
 def affine_backward(dout, x, w):
     dx = dout @ w.T
     dw = dout.T @ x

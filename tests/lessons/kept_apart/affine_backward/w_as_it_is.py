@@ -1,5 +1,5 @@
 # wrong: The T of w is missing in dx, which runs only when w is square.
-# ids: ?
+# ids: w-not-turned
 def affine_backward(dout, x, w):
     dx = np.matmul(dout, w)
     dw = np.matmul(x.T, dout)

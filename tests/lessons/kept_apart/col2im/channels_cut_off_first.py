@@ -1,5 +1,5 @@
 # wrong: The matrix is cut into (N, C, OH, OW, fh, fw), though the channels stand behind the places.
-# ids: ?
+# ids: no-transpose
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = conv_output_size(H, fh, stride, padding, strict=False)

@@ -1,5 +1,5 @@
 # wrong: A row is read as pixels of C numbers each, with the channels last.
-# ids: ?
+# ids: channels-last
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = conv_output_size(H, fh, stride, padding, strict=False)

@@ -1,5 +1,5 @@
 # wrong: The frame is cut off below and on the right only, so the image is shifted by the padding.
-# ids: ?
+# ids: upper-left-kept
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

@@ -1,5 +1,5 @@
 # wrong: Pixel numbers are used as an index with +=, which adds only once where a number occurs twice.
-# ids: ?
+# ids: overwritten
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     big = (N, C, H + 2 * padding, W + 2 * padding)

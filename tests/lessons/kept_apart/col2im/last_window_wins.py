@@ -1,5 +1,5 @@
 # wrong: The numbers are written into the image, not added to what is there.
-# ids: ?
+# ids: overwritten
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

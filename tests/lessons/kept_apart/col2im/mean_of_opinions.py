@@ -1,5 +1,5 @@
 # wrong: A pixel gets the mean of its numbers, so that the photo comes back as it was.
-# ids: ?
+# ids: averaged
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = conv_output_size(H, fh, stride, padding, strict=False)

@@ -1,5 +1,5 @@
 # wrong: The frame is cut off with padding:-padding, which leaves nothing when there is none.
-# ids: ?
+# ids: minus-zero
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

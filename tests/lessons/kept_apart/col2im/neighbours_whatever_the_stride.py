@@ -1,5 +1,5 @@
 # wrong: Windows are put back one pixel apart, whatever the stride.
-# ids: ?
+# ids: stride-ignored
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

@@ -1,5 +1,5 @@
 # wrong: The number of places is computed for the image without its padding.
-# ids: ?
+# ids: sizes-without-padding
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = conv_output_size(H, fh, stride, strict=False)

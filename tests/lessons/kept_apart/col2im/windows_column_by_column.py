@@ -1,5 +1,5 @@
 # wrong: The rows of the matrix are taken to go down the image first.
-# ids: ?
+# ids: places-swapped
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

@@ -1,5 +1,5 @@
 # wrong: The product is reshaped straight to (N, FN, OH, OW), without moving the filters' axis.
-# ids: ?
+# ids: put-back-by-reshape
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

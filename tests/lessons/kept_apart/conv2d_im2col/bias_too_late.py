@@ -1,5 +1,5 @@
 # wrong: The bias is added when the filters are no longer the last axis, so it goes along the line.
-# ids: ?
+# ids: bias-along-columns
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

@@ -1,5 +1,5 @@
 # wrong: The product is made with the filters in the rows, and cut to (N, FN, OH, OW) though the filters come before the images.
-# ids: ?
+# ids: filters-are-rows
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

@@ -1,5 +1,5 @@
 # wrong: The filters' matrix is made by reshape(-1, FN) in place of a transpose.
-# ids: ?
+# ids: filters-reshaped
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

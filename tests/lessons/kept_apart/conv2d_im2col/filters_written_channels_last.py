@@ -1,5 +1,5 @@
 # wrong: The filters are written down with the channels last, the windows with the channels first.
-# ids: ?
+# ids: filters-channels-last
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

@@ -1,5 +1,5 @@
 # wrong: The filters are flipped before the product, since a convolution flips.
-# ids: ?
+# ids: turned
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     OH = (x.shape[2] + 2 * padding - FH) // stride + 1

@@ -1,5 +1,5 @@
 # wrong: The window's width and height change places in the call of im2col.
-# ids: ?
+# ids: filter-size-swapped
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

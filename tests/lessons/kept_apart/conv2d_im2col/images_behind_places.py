@@ -1,5 +1,5 @@
 # wrong: The long axis is cut into places first and images last.
-# ids: ?
+# ids: places-before-images
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

@@ -1,5 +1,5 @@
 # wrong: The bias is never added.
-# ids: ?
+# ids: bias-missing
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

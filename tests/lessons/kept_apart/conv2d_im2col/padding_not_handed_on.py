@@ -1,5 +1,5 @@
 # wrong: im2col is called without the padding, which only the sizes know about.
-# ids: ?
+# ids: im2col-without-padding
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

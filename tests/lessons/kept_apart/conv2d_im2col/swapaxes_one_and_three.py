@@ -1,5 +1,5 @@
 # wrong: The filters change places with the lines' axis by swapaxes(1, 3), so a map comes out mirrored along its diagonal.
-# ids: ?
+# ids: maps-turned-over
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     sizes = [

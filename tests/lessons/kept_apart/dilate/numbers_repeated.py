@@ -1,5 +1,5 @@
 # wrong: The numbers are repeated where zeros should stand.
-# ids: ?
+# ids: repeated
 def dilate(dout, stride):
     N, FN, OH, OW = dout.shape
     big = dout.repeat(stride, axis=2).repeat(stride, axis=3)

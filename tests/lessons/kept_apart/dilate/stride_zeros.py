@@ -1,5 +1,5 @@
 # wrong: Between two neighbours stand stride zeros, one too many.
-# ids: ?
+# ids: stride-zeros
 def dilate(dout, stride):
     N, FN, OH, OW = dout.shape
     step = stride + 1

@@ -1,5 +1,5 @@
 # wrong: Zeros follow the last row and the last column as well.
-# ids: ?
+# ids: zeros-behind
 def dilate(dout, stride):
     N, FN, OH, OW = dout.shape
     out = np.zeros((N, FN, OH * stride, OW * stride))

@@ -1,5 +1,5 @@
 # wrong: The matrix is made of zeros without a dtype, so whole numbers come back as floats.
-# ids: ?
+# ids: float64
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     x = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: In a row the pixels come first and the channels last, as in pictures of shape (H, W, C).
-# ids: ?
+# ids: channels-last
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     OH = conv_output_size(H, fh, stride, padding, strict=False)

@@ -1,5 +1,5 @@
 # wrong: The loop over images is the innermost one, so rows of different images take turns.
-# ids: ?
+# ids: place-by-place
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: The sizes are rounded up, and what is missing of the last windows is filled with zeros.
-# ids: ?
+# ids: beyond-the-border
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)

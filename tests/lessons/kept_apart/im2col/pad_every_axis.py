@@ -1,5 +1,5 @@
 # wrong: np.pad gets a single number and so pads the batch and the channels as well.
-# ids: ?
+# ids: every-axis-padded
 def im2col(x, fh, fw, stride=1, padding=0):
     xp = np.pad(x, padding)
     N, C, H, W = xp.shape

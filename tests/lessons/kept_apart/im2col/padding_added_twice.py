@@ -1,5 +1,5 @@
 # wrong: H and W are read after padding, and the padding is added to them once more.
-# ids: ?
+# ids: padding-counted-twice
 def im2col(x, fh, fw, stride=1, padding=0):
     x = zero_pad(x, padding)
     N, C, H, W = x.shape

@@ -1,5 +1,5 @@
 # wrong: The row number is computed from the place only, so every image writes over the one before.
-# ids: ?
+# ids: number-forgets-image
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)

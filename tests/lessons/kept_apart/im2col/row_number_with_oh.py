@@ -1,5 +1,5 @@
 # wrong: The row number counts OH places in a line, where there are OW.
-# ids: ?
+# ids: number-by-height
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: The stride is used for the lines, and along a line each place is taken.
-# ids: ?
+# ids: stride-along-one-axis
 def im2col(x, fh, fw, stride=1, padding=0):
     xp = zero_pad(x, padding)
     N, C, H, W = xp.shape

@@ -1,5 +1,5 @@
 # wrong: Each window is turned by 180 degrees, as a mathematical convolution would have it.
-# ids: ?
+# ids: turned
 def im2col(x, fh, fw, stride=1, padding=0):
     p = padding
     xp = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))

@@ -1,5 +1,5 @@
 # wrong: The number of places in a line is computed with the height of the window.
-# ids: ?
+# ids: columns-from-filter-height
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: The windows go down a column of places first, and then one to the right.
-# ids: ?
+# ids: columns-first
 def im2col(x, fh, fw, stride=1, padding=0):
     xp = zero_pad(x, padding)
     last_top = xp.shape[2] - fh

@@ -1,5 +1,5 @@
 # wrong: The search for the largest begins at 0, so negative windows give 0.
-# ids: ?
+# ids: running-from-0
 def max_pool2d_naive(x, kernel_size, stride):
     k = kernel_size
     N, C, H, W = x.shape

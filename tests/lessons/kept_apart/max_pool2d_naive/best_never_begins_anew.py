@@ -1,5 +1,5 @@
 # wrong: The best number is set once for each map, and is not forgotten from window to window.
-# ids: ?
+# ids: maximum-never-reset
 def max_pool2d_naive(x, kernel_size, stride):
     k = kernel_size
     N, C, H, W = x.shape

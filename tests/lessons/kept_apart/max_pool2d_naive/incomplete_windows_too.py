@@ -1,5 +1,5 @@
 # wrong: The start of a window runs through range(0, H, stride), so cut-off windows at the end give numbers as well.
-# ids: ?
+# ids: size-by-stride
 def max_pool2d_naive(x, kernel_size, stride):
     def largest(top, left):
         return x[:, :, top : top + kernel_size, left : left + kernel_size].max(axis=(2, 3))

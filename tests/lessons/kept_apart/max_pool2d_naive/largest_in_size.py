@@ -1,5 +1,5 @@
 # wrong: Numbers are compared, and kept, without their sign.
-# ids: ?
+# ids: largest-by-size
 def max_pool2d_naive(x, kernel_size, stride):
     N, C, H, W = x.shape
     OH = conv_output_size(H, kernel_size, stride, 0, strict=False)

@@ -1,5 +1,5 @@
 # wrong: OW is computed from the height.
-# ids: ?
+# ids: columns-from-height
 def max_pool2d_naive(x, kernel_size, stride):
     k = kernel_size
     N, C, H, W = x.shape

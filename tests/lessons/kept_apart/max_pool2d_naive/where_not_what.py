@@ -1,5 +1,5 @@
 # wrong: argmax gives the place of the largest number, not the number.
-# ids: ?
+# ids: place-of-the-maximum
 def max_pool2d_naive(x, kernel_size, stride):
     N, C, H, W = x.shape
     OH = conv_output_size(H, kernel_size, stride, 0, strict=False)

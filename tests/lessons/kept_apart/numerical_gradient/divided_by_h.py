@@ -1,5 +1,5 @@
 # wrong: Two steps are made, but the difference is divided by one h.
-# ids: ?
+# ids: divided-by-h
 def numerical_gradient(f, x, h=1e-5):
     p = x.astype(np.float64)
     grad = np.zeros_like(p)

@@ -1,5 +1,5 @@
 # wrong: The loop runs over the first axis, so in a matrix a whole row steps at once.
-# ids: ?
+# ids: first-axis-only
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros(x.shape)
     for k in range(len(x)):

@@ -1,5 +1,5 @@
 # wrong: Only whole numbers are copied to float64; float32 is a float too, so the steps are made in it.
-# ids: ?
+# ids: float32
 def numerical_gradient(f, x, h=1e-5):
     p = x if np.issubdtype(x.dtype, np.floating) else x.astype(np.float64)
     grad = np.zeros(x.shape)

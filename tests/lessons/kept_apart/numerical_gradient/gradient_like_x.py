@@ -1,5 +1,5 @@
 # wrong: The gradient is kept in an array of the kind of x, so for whole numbers the slopes lose what follows the point.
-# ids: ?
+# ids: slopes-cut
 def numerical_gradient(f, x, h=1e-5):
     grad = np.zeros_like(x)
     p = x.astype(np.float64)

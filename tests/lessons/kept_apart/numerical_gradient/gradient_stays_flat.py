@@ -1,5 +1,5 @@
 # wrong: The slopes come back as one line, not in the shape of x.
-# ids: ?
+# ids: flat
 def numerical_gradient(f, x, h=1e-5):
     def slope(k):
         e = np.zeros(x.size)

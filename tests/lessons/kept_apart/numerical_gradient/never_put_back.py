@@ -1,5 +1,5 @@
 # wrong: After its two steps a number stays one step too low, while the next one is measured.
-# ids: ?
+# ids: not-put-back
 def numerical_gradient(f, x, h=1e-5):
     p = np.array(x, dtype=np.float64)
     grad = np.zeros(p.shape)

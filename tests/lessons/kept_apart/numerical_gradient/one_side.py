@@ -1,5 +1,5 @@
 # wrong: The slope is measured with a step to one side only.
-# ids: ?
+# ids: one-sided
 def numerical_gradient(f, x, h=1e-5):
     p = np.array(x, dtype=np.float64)
     grad = np.zeros(p.shape)

@@ -1,5 +1,5 @@
 # wrong: The division is written / 2 * h, which divides by 2 and multiplies by h.
-# ids: ?
+# ids: times-h
 def numerical_gradient(f, x, h=1e-5):
     p = x.astype(np.float64)
     grad = np.zeros(p.shape)

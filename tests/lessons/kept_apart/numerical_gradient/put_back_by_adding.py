@@ -1,5 +1,5 @@
 # wrong: x itself is put back by adding the step again, so its last decimals may be others afterwards.
-# ids: ?
+# ids: rounding-left
 def numerical_gradient(f, x, h=1e-5):
     p = x if x.dtype == np.float64 else x.astype(np.float64)
     grad = np.zeros(x.shape)
