@@ -250,7 +250,7 @@ EXERCISE = Exercise(
                 _all_at_once, _all_at_once_as_a_number),
         Mistake("turned-round", "The slope has the wrong sign: take f(x + h) minus f(x - h).",
                 _but(slope=lambda above, below, h: (below - above) / (2 * h))),
-        Mistake("h-ignored", "The step is always 0.00001; h says how large it is.",
+        Mistake("h-ignored", "The step is always the same; h says how large it is.",
                 lambda f, x, h=1e-5: numerical_gradient(f, x)),
         Mistake("rounding-left", "The number is put back by adding steps, and rounding leaves a "
                 "trace in x; keep the number before you change it.",

@@ -465,6 +465,12 @@ MISTAKES = (
             "added twice, or 2*padding on each side?",
             *_in_both(pad=lambda x, padding: zero_pad(x, 2 * padding)),
             lambda x, fh, fw, stride=1, padding=0: _loops(x, fh, fw, stride, 2 * padding)),
+    Mistake("zeros-all-in-front", "All zeros of an axis are added at its front, above or on the "
+            "left; half of them belong at its other end.",
+            *_in_both(pad=_framed(2, 3, sides=(2, 0)))),
+    Mistake("zeros-all-behind", "All zeros of an axis are added at its end, below or on the right; "
+            "half of them belong at its other end.",
+            *_in_both(pad=_framed(2, 3, sides=(0, 2)))),
     Mistake("every-axis-padded", "Other axes are padded, too; only rows and columns get zeros, not "
             "images or channels.",
             *_in_both(pad=np.pad), _counted_after(np.pad),

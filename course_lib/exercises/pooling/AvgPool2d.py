@@ -164,9 +164,9 @@ def _sizes(size):
 
 
 def _divided_by(count):
-    """Wrong forward, wrong back, wrong in both directions."""
-    pick, route = _sum_by(count), _share_by(count)
-    return half(_but(pick=pick), RIGHT), _back(route=route), _but(pick=pick, route=route)
+    """Wrong forward only; and wrong in both directions."""
+    pick = _sum_by(count)
+    return half(_but(pick=pick), RIGHT), _but(pick=pick, route=_share_by(count))
 
 
 ALL = 3, spread(2, 3, 8, 6)
@@ -259,8 +259,7 @@ MISTAKES = (
     Mistake("zeros-not-counted", "The mean is taken over the pixels inside the image only; here "
             "the padded zeros count, so each sum is divided by kernel_size * kernel_size.",
             half(_but(pick=_mean_of_real, **NAN), RIGHT),
-            _but(pick=_mean_of_real, route=_share_of_real, **NAN),
-            half(RIGHT, _but(route=_share_of_real, **NAN))),
+            _but(pick=_mean_of_real, route=_share_of_real, **NAN)),
     Mistake("zero-pixels-not-counted", "The sum is divided by how many pixels are not 0; a 0 is a "
             "pixel, too, and counts.", *_ahead(pick=_mean_of_nonzero)),
     Mistake("not-divided", "The numbers of a window are added up and not divided.",
@@ -296,6 +295,15 @@ MISTAKES = (
     Mistake("gradient-not-divided", "Every pixel of a window gets all of the gradient; each "
             "counted for one part of kernel_size * kernel_size, so that is what it gets.",
             _back(route=everywhere)),
+    Mistake("gradient-of-real-pixels", "The gradient of a window is shared by its pixels inside "
+            "the image only; the padded zeros counted as well, so each share is one part of "
+            "kernel_size * kernel_size.", _back(route=_share_of_real, **NAN)),
+    Mistake("gradient-divided-by-one-side", "The gradient is divided by kernel_size; each pixel of "
+            "a window gets one part of kernel_size * kernel_size.",
+            _back(route=_share_by(_one_side))),
+    Mistake("gradient-divided-by-both-sides", "The gradient is divided by kernel_size + "
+            "kernel_size; the number of pixels in a window is the product.",
+            _back(route=_share_by(_both_sides))),
     Mistake("gradient-without-dout", "Every pixel gets 1 / (kernel_size * kernel_size), and dout "
             "is not used.", _back(route=lambda windows, numbers: everywhere(
                 windows, 1 / windows.shape[-1] ** 2))),

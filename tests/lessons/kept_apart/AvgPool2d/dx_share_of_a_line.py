@@ -1,5 +1,5 @@
 # wrong: The share is dout divided by kernel_size, once only.
-# ids: -
+# ids: gradient-divided-by-one-side
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: All zeros of the padding are put above and to the left, none below and to the right.
-# ids: -
+# ids: zeros-all-in-front
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     OH = (H + 2 * padding - fh) // stride + 1

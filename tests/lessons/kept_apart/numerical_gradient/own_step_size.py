@@ -1,5 +1,5 @@
 # wrong: The step is set inside, and the h that is given is forgotten.
-# ids: -
+# ids: h-ignored
 def numerical_gradient(f, x, h=1e-5):
     h = 1e-4
     p = x.astype(np.float64)
