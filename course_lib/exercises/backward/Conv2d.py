@@ -232,6 +232,7 @@ class _Layer:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b
         self.stride, self.padding = stride, padding
+        self.dw = self.db = None
 
     def sizes(self, x):
         sides = zip(x.shape[2:], self.w.shape[2:], strict=True)
@@ -358,8 +359,8 @@ def _added_to_the_last(*names):
     def store(self, dw, db):
         new = {"dw": dw, "db": db}
         for name in new:
-            before = getattr(self, name, 0) if name in names else 0
-            setattr(self, name, before + new[name])
+            before = getattr(self, name) if name in names else None
+            setattr(self, name, new[name] if before is None else before + new[name])
 
     return store
 
@@ -425,7 +426,9 @@ MISTAKES = (
                  rows.sum(axis=0) * self.w.shape[2] * self.w.shape[3])),
     Mistake("db-two-axes", "db has an axis too many; b has the shape (FN,), and so has its "
             "gradient.",
-            _but(of_bias=lambda self, rows, dout: rows.sum(axis=0, keepdims=True))),
+            _but(of_bias=lambda self, rows, dout: rows.sum(axis=0, keepdims=True)),
+            _but(of_bias=lambda self, rows, dout: rows.T.sum(axis=1, keepdims=True)),
+            _but(of_bias=lambda self, rows, dout: dout.sum(axis=(0, 2, 3), keepdims=True))),
     # dw
     Mistake("dw-not-turned", "dcol_w is reshaped to the shape of w as it is; its columns are the "
             "filters, so turn it first.",
@@ -452,6 +455,10 @@ MISTAKES = (
             _but(store=_added_to_the_last("db"))),
     Mistake("not-stored", "backward does not keep dw and db in self.dw and self.db.",
             _but(store=lambda self, dw, db: None)),
+    Mistake("dw-not-stored", "backward does not keep dw in self.dw.",
+            _but(store=lambda self, dw, db: setattr(self, "db", db))),
+    Mistake("db-not-stored", "backward does not keep db in self.db.",
+            _but(store=lambda self, dw, db: setattr(self, "dw", dw))),
     # dx
     Mistake("dx-overwritten", "A pixel that lies in several windows keeps the share of only one of "
             "them in dx; it gets the sum of all.",
@@ -470,6 +477,10 @@ MISTAKES = (
             "too.",
             _but(of_images=lambda self, rows, dout: col2im(
                 rows @ self.filters().T, self.x_shape, *self.w.shape[2:], self.stride))),
+    Mistake("dx-without-both", "dx is put back as if the stride were 1 and there were no padding: "
+            "col2im needs both.",
+            _but(of_images=lambda self, rows, dout: col2im(
+                rows @ self.filters().T, self.x_shape, *self.w.shape[2:]))),
     Mistake("dx-mean", "dx is divided by the number of images; each image has its own part of dx.",
             _but(of_images=lambda self, rows, dout:
                  _Layer.of_images(self, rows, dout) / len(dout))),

@@ -1,5 +1,7 @@
 """col2im: add every row of a matrix back to the window that it came from."""
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
@@ -80,6 +82,23 @@ def _but(**changes):
         return _windows(col, x_shape, fh, fw, stride, padding, **changes)
 
     return wrong
+
+
+def _counted(
+    col, x_shape, fh, fw, stride=1, padding=0, *, size=_sizes, places=lambda oh, ow: (oh, ow)
+):
+    """The same with a row counted for each window: a wrong number of them moves all later ones."""
+    n, c, h, w = x_shape
+    oh, ow = size(x_shape, fh, fw, stride, padding)
+    padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding))
+    for row, (image, i, j) in enumerate(np.ndindex(n, *places(oh, ow))):
+        top, left = i * stride, j * stride
+        padded[image, :, top : top + fh, left : left + fw] += col[row].reshape(c, fh, fw)
+    return padded[:, :, padding : padding + h, padding : padding + w]
+
+
+def _in_both(**changes):
+    return partial(_windows, **changes), partial(_counted, **changes)
 
 
 def _taps_overwritten(col, x_shape, fh, fw, stride=1, padding=0):
@@ -221,7 +240,7 @@ EXERCISE = Exercise(
                 _but(frame=lambda p: 0, crop=lambda padded, h, w, p: padded)),
         Mistake("sizes-without-padding", "OH and OW are counted without the padding; 2 * padding "
                 "belongs into both.",
-                _but(size=_unpadded)),
+                *_in_both(size=_unpadded)),
         Mistake("stride-ignored", "The windows begin at every pixel; window i begins at row i * "
                 "stride, and window j at column j * stride.",
                 _but(start=lambda i, stride: i)),
@@ -270,7 +289,7 @@ EXERCISE = Exercise(
                      images=lambda n: range(1))),
         Mistake("last-window-missing", "The last row and the last column of windows are missing; "
                 "there are OH times OW of them, OH = (H + 2 * padding - fh) // stride + 1.",
-                _but(places=lambda oh, ow: (oh - 1, ow - 1))),
+                *_in_both(places=lambda oh, ow: (oh - 1, ow - 1))),
         Mistake("whole-numbers", "The numbers are cut to whole ones; the image that you begin with "
                 "must hold floats.",
                 _cut_to_whole, _but(dtype=int, put=_added_as_whole)),

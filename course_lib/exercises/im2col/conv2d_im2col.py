@@ -241,7 +241,10 @@ MISTAKES = (
     Mistake("one-sided", "The padding counts once in OH and OW; both sides have it.",
             _but(size=lambda n, f, s, p: _floored(n + p, f, s, 0))),
     Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
-            "before FW in w.shape.", _but(filter_size=lambda w: w.shape[:1:-1])),
+            "before FW in w.shape.", _but(filter_size=lambda w: w.shape[:1:-1]),
+            _but(col=lambda x, fh, fw, stride, padding: im2col(x, fw, fh, stride, padding)),
+            _but(filter_size=lambda w: w.shape[:1:-1],
+                 col=lambda x, fh, fw, stride, padding: im2col(x, fw, fh, stride, padding))),
     Mistake("image-size-swapped", "The height and the width of the images are swapped; H comes "
             "before W in x.shape.", _but(image_size=lambda x: x.shape[:1:-1])),
     Mistake("filters-of-3", "The windows are taken to be 3 by 3; w.shape says how large they are.",

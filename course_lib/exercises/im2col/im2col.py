@@ -427,6 +427,9 @@ MISTAKES = (
     Mistake("one-window-too-few", "The last window along an axis is missing; how many places does "
             "a filter of 2 have on 3 pixels?",
             *_in_both(size=_one_too_few), *_in_both(size=_range_too_short)),
+    Mistake("size-1-added-first", "The 1 is added before the division by the stride, so a last "
+            "window may be missing; it is the first window, and is added behind.",
+            *_in_both(size=lambda n, f, stride, padding: (n + 2 * padding - f + 1) // stride)),
     Mistake("beyond-the-border", "Windows are taken that reach beyond the border; the last one "
             "must lie wholly inside.",
             *_in_both(size=_rounded_up), *_in_both(size=_to_the_border)),

@@ -1,5 +1,7 @@
 """One number for each map: the mean of all its pixels."""
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
@@ -46,8 +48,9 @@ EXERCISE = Exercise(
         Mistake("over-images", "The mean goes over the images, too; each image has its own.",
                 lambda x: x.mean(axis=(0, 2, 3)), lambda x: x.mean(axis=0)),
         Mistake("over-channels", "The mean goes over the channels; each map has a mean of its own.",
-                lambda x: x.mean(axis=1), lambda x: x.mean(axis=(1, 2, 3)),
-                lambda x: x.mean(axis=(1, 2))),
+                *(partial(np.mean, axis=axes, keepdims=keepdims)
+                  for axes in ((1,), (1, 2), (1, 3)) for keepdims in (False, True)),
+                lambda x: x.mean(axis=(1, 2, 3)), lambda x: x.mean(axis=(1, 2, 3))[:, None]),
         Mistake("over-all", "One mean is taken of everything; each map has a mean of its own.",
                 lambda x: float(x.mean()), lambda x: x.mean(axis=None)),
         Mistake("axes-kept", "The result still has axes of rows and columns, of length 1; it has "

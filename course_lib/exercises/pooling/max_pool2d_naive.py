@@ -54,6 +54,28 @@ def _but(**changes):
     return partial(_naive, **changes)
 
 
+def _by_pixels(
+    x, kernel_size, stride, *, size=_floored, sizes=lambda shape: shape[2:], begins=4
+):  # fmt: skip
+    """Six loops with a running maximum: unlike a slice, a pixel beyond the border is an error.
+
+    The maximum begins again where one of the first so many indices, n, c, i and j, moves on.
+    """
+    oh, ow = (size(n, kernel_size, stride) for n in sizes(x.shape))
+    out = np.zeros((*x.shape[:2], oh, ow))
+    for n, c, i, j in np.ndindex(out.shape):
+        if not any((n, c, i, j)[begins:]):
+            largest = -np.inf
+        for u, v in np.ndindex(kernel_size, kernel_size):
+            largest = max(largest, x[n, c, i * stride + u, j * stride + v])
+        out[n, c, i, j] = largest
+    return out
+
+
+def _in_both(**changes):
+    return partial(_naive, **changes), partial(_by_pixels, **changes)
+
+
 def _from_place(i, k, stride):
     return slice(i, i + k)
 
@@ -154,8 +176,7 @@ MISTAKES = (
             "pixel?", _but(pick=lambda window: window[-1, -1])),
     Mistake("maximum-never-reset", "The running maximum goes on from one window to the next; each "
             "window begins again.",
-            lambda x, k, stride: np.maximum.accumulate(_naive(x, k, stride), axis=None).reshape(
-                _naive(x, k, stride).shape)),
+            *(partial(_by_pixels, begins=begins) for begins in (0, 1, 2, 3))),
     # where windows lie
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             _but(rows=_from_place, columns=_from_place)),
@@ -183,22 +204,26 @@ MISTAKES = (
     # the result
     Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
             "size ends with + 1.", _but(size=lambda n, k, stride: (n - k) // stride)),
+    Mistake("size-1-added-first", "The 1 is added before the division by the stride, so a last "
+            "window may be missing; it is the first window, and is added behind.",
+            _but(size=lambda n, k, stride: (n - k + 1) // stride)),
     Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
             "number, rounded down.", _but(size=lambda n, k, stride: (n - k) / stride + 1)),
     Mistake("size-by-stride", "The size of the result is that of the image divided by the stride; "
             "the last window must lie wholly inside, so kernel_size counts as well.",
-            _but(size=lambda n, k, stride: n // stride)),
+            *_in_both(size=lambda n, k, stride: n // stride)),
     Mistake("size-by-kernel", "The size of the result is that of the image divided by kernel_size; "
             "how many windows there are depends on the stride.",
-            _but(size=lambda n, k, stride: n // k)),
+            *_in_both(size=lambda n, k, stride: n // k)),
     Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
-            "lie wholly inside.", _but(size=lambda n, k, stride: -(-(n - k) // stride) + 1)),
+            "lie wholly inside.",
+            *_in_both(size=lambda n, k, stride: -(-(n - k) // stride) + 1)),
     Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
-            "W.", _but(sizes=lambda shape: (shape[2], shape[2]))),
+            "W.", *_in_both(sizes=lambda shape: (shape[2], shape[2]))),
     Mistake("rows-from-width", "The number of rows is computed from the width; OH needs H.",
-            _but(sizes=lambda shape: (shape[3], shape[3]))),
+            *_in_both(sizes=lambda shape: (shape[3], shape[3]))),
     Mistake("height-and-width-swapped", "The height and the width of the images are swapped; H "
-            "comes before W in x.shape.", _but(sizes=lambda shape: shape[:1:-1])),
+            "comes before W in x.shape.", *_in_both(sizes=lambda shape: shape[:1:-1])),
     Mistake("maps-turned-over", "Rows and columns of each map are swapped; i counts rows and comes "
             "before j.", _but(finish=lambda out: out.swapaxes(2, 3))),
     Mistake("put-at-pixels", "The same number counts pixels and places: the window begins at pixel "

@@ -1,5 +1,5 @@
 # wrong: db is computed, but stays a local name and is never kept.
-# ids: not-stored
+# ids: db-not-stored
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: col2im is called without stride and padding.
-# ids: dx-without-stride, dx-without-padding
+# ids: dx-without-stride, dx-without-padding, dx-without-both
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: The + 1 stands inside the division by the stride.
-# ids: one-window-too-few
+# ids: one-window-too-few, size-1-added-first
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)
