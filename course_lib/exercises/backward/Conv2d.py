@@ -288,7 +288,11 @@ def _but(**changes):
     return type("Conv2d", (_Layer,), changes)
 
 
-def _scatter(self, rows, dout, put, w=None, cut=None):
+def _inner(padded, p, h, w):
+    return padded[:, :, p : p + h, p : p + w]
+
+
+def _scatter(self, rows, dout, put, w=None, crop=_inner):
     """Dx window by window: put(place, share)."""
     n, c, h, width = self.x_shape
     w, p, (fh, fw) = self.w if w is None else w, self.padding, self.w.shape[2:]
@@ -296,7 +300,7 @@ def _scatter(self, rows, dout, put, w=None, cut=None):
     for image, f, i, j in np.ndindex(dout.shape):
         top, left = i * self.stride, j * self.stride
         put(padded[image, :, top : top + fh, left : left + fw], dout[image, f, i, j] * w[f])
-    return padded if cut == "nothing" else padded[:, :, p : p + h, p : p + width]
+    return crop(padded, p, h, width)
 
 
 def _place_by_place(self, rows, dout, put):
@@ -319,8 +323,8 @@ def _replace(place, share):
     place[...] = share
 
 
-def _frame_left_on(self, rows, dout):
-    return _scatter(self, rows, dout, _add, cut="nothing")
+def _cropped(crop):
+    return _but(of_images=lambda self, rows, dout: _scatter(self, rows, dout, _add, crop=crop))
 
 
 def _turned(self, rows, dout):
@@ -465,7 +469,11 @@ MISTAKES = (
             _but(of_images=lambda self, rows, dout: _place_by_place(self, rows, dout, _replace)),
             _but(of_images=lambda self, rows, dout: _scatter(self, rows, dout, _replace))),
     Mistake("dx-frame-left-on", "dx still has the frame of padding; it has the shape of x.",
-            _but(of_images=_frame_left_on)),
+            _cropped(lambda padded, p, h, w: padded)),
+    Mistake("dx-frame-cut-wrong", "dx has the right shape, but the frame was cut off below and on "
+            "the right only.", _cropped(lambda padded, p, h, w: padded[:, :, :h, :w])),
+    Mistake("dx-minus-zero", "The frame is cut off with [p:-p], and without padding nothing is "
+            "left: -0 is 0.", _cropped(lambda padded, p, h, w: padded[:, :, p:-p, p:-p])),
     Mistake("dx-turned", "dx is made with filters turned by 180 degrees; where each number of dout "
             "is spread over its window, w is used as it is.",
             _but(of_images=_turned)),

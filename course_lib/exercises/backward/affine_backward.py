@@ -101,12 +101,16 @@ EXERCISE = Exercise(
         Mistake("db-of-all", "db is a single number, the sum of all of dout; each column has a "
                 "bias of its own.",
                 _but(db=lambda dout, x, w: dout.sum()),
+                _but(db=lambda dout, x, w: dout.sum().reshape(1)),
                 _but(db=lambda dout, x, w: np.full(w.shape[1], dout.sum()))),
         Mistake("db-mean", "db is the mean over the rows; the rows' shares are added up.",
                 _but(db=lambda dout, x, w: dout.mean(axis=0))),
         Mistake("both-mean", "dw and db are means over the rows; the rows' shares are added up.",
                 _but(dw=lambda dout, x, w: x.T @ dout / len(x),
                      db=lambda dout, x, w: dout.mean(axis=0))),
+        Mistake("all-mean", "dx, dw and db are divided by the number of rows; rows are added up, "
+                "and a mean, if there is one, is in dout already.",
+                lambda dout, x, w: affine_backward(dout / len(dout), x, w)),
         Mistake("db-counts", "db counts the rows; what each row sends back, dout, is missing in "
                 "it.",
                 _but(db=lambda dout, x, w: np.full(w.shape[1], float(len(x))))),

@@ -193,6 +193,7 @@ DOUT = upstream(1, 2, 2, 2)
 ALL = 3, spread(2, 3, 8, 6)
 PADDED = 3, np.abs(spread(2, 2, 5, 6)) - 20
 FAR = 3, -1000 * np.abs(spread(2, 1, 3, 5)) - 2000
+FAR_BELOW = -1e12 * array("1 2 3  4 5 6  7 8 9", 1, 1, 3, 3)
 VISIBLE = (
     # forward
     Case("toy", 2, TOY, stride=1, part="forward", probe=forward,
@@ -207,6 +208,8 @@ VISIBLE = (
          title="two images, three channels, windows of 3x3 with stride 2, a row left over"),
     Case("padded", *PADDED, stride=2, padding=1, part="forward", probe=forward,
          title="all numbers below 0, padding 1"),
+    Case("far-below-0", 2, FAR_BELOW, padding=1, part="forward", probe=forward,
+         title="all numbers very far below 0, padding 1"),
     Case("same-size", 3, spread(1, 2, 3, 4), stride=1, padding=1, part="forward", probe=forward,
          title="stride 1 and padding 1, so that the size stays"),
     Case("far-below", *FAR, stride=2, padding=1, part="forward", probe=forward,
@@ -273,6 +276,11 @@ def _hidden(rng):
         yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
         yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
                    title=back)  # fmt: skip
+    far = -1e12 * (1 + np.abs(integers(rng, 2, 1, 3, 5)))
+    yield Case("far", 3, far, stride=2, padding=1, part="forward", probe=forward,
+               title="all numbers very far below 0, padding 1")  # fmt: skip
+    yield Case("far-back", 3, far, integers(rng, 2, 1, 2, 3), stride=2, padding=1, part="dx",
+               probe=backward, title="back: all numbers very far below 0, padding 1")  # fmt: skip
     ties = np.full((1, 2, 4, 5), rng.integers(-9, 9) + 0.5)
     yield Case("equal", 3, ties, integers(rng, 1, 2, 2, 3), stride=1, part="dx", probe=backward,
                title="back through an image whose pixels are all equal")  # fmt: skip
@@ -307,7 +315,8 @@ MISTAKES = (
             _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
     Mistake("padded-with-zeros", "The frame wins where all pixels are below 0: zeros, or another "
             "fixed number, are larger than they are. What never wins?",
-            *(layer for fill in (0.0, -1.0, -10.0, -1000.0) for layer in _ahead(fill=fill)),
+            *(layer for fill in (0.0, -1.0, -10.0, -1e3, -1e6, -1e9)
+              for layer in _ahead(fill=fill)),
             _back(fill=0.0)),
     Mistake("frame-wins-ties", "The frame holds the smallest number of the images; where a whole "
             "window is that small, the frame comes first, wins the tie, and the gradient is lost. "

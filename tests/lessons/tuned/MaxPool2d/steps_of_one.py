@@ -1,0 +1,27 @@
+# wrong: Without a stride, windows move by 1.
+# ids: stride-1-by-default
+class MaxPool2d:
+    def __init__(self, kernel_size, stride=None, padding=0):
+        self.kernel_size, self.padding = kernel_size, padding
+        self.stride = stride or 1
+
+    def view(self, big):
+        k, s = self.kernel_size, self.stride
+        boxes = np.lib.stride_tricks.sliding_window_view(big, (k, k), axis=(2, 3), writeable=True)
+        return boxes[:, :, ::s, ::s]
+
+    def forward(self, x):
+        p = self.padding
+        self.hw = x.shape[2:]
+        self.big = np.full((*x.shape[:2], *(n + 2 * p for n in self.hw)), -np.inf, dtype=float)
+        self.big[:, :, p : p + self.hw[0], p : p + self.hw[1]] = x
+        return self.view(self.big).max((4, 5))
+
+    def backward(self, dout):
+        p, (h, w) = self.padding, self.hw
+        dbig = np.zeros(self.big.shape)
+        boxes, grads = self.view(self.big), self.view(dbig)
+        for n, c, i, j in np.ndindex(*dout.shape):
+            place = np.unravel_index(boxes[n, c, i, j].argmax(), boxes.shape[4:])
+            grads[(n, c, i, j, *place)] += dout[n, c, i, j]
+        return dbig[:, :, p : p + h, p : p + w]
