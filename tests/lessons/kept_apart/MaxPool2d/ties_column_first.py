@@ -17,7 +17,9 @@ class MaxPool2d:
         out = np.zeros((N, C, OH, OW))
         for i in range(OH):
             for j in range(OW):
-                out[:, :, i, j] = self.big[:, :, i * s : i * s + k, j * s : j * s + k].max(axis=(2, 3))
+                out[:, :, i, j] = self.big[:, :, i * s : i * s + k, j * s : j * s + k].max(
+                    axis=(2, 3)
+                )
         self.out = out
         return out
 

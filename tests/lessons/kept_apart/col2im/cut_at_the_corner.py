@@ -8,5 +8,7 @@ def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     windows = col.reshape(N, OH, OW, C, fh, fw)
     for i in range(OH):
         for j in range(OW):
-            img[:, :, i * stride : i * stride + fh, j * stride : j * stride + fw] += windows[:, i, j]
+            img[:, :, i * stride : i * stride + fh, j * stride : j * stride + fw] += windows[
+                :, i, j
+            ]
     return img[:, :, :H, :W]

@@ -7,7 +7,12 @@ def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     img = np.zeros((N, C, H + 2 * padding, W + 2 * padding))
     count = np.zeros(img.shape)
     for r, (n, i, j) in enumerate(np.ndindex(N, OH, OW)):
-        spot = n, slice(None), slice(i * stride, i * stride + fh), slice(j * stride, j * stride + fw)
+        spot = (
+            n,
+            slice(None),
+            slice(i * stride, i * stride + fh),
+            slice(j * stride, j * stride + fw),
+        )
         img[spot] += col[r].reshape(C, fh, fw)
         count[spot] += 1
     img = img / np.maximum(count, 1)

@@ -9,5 +9,7 @@ def col2im(col, x_shape, fh, fw, stride=1, padding=0):
         for i in range(OH):
             for j in range(OW):
                 r = n * OH * OW + i * OW + j
-                img[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw] += col[r].reshape(C, fh, fw)
+                img[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw] += col[
+                    r
+                ].reshape(C, fh, fw)
     return img[:, :, padding : padding + H, padding : padding + W]

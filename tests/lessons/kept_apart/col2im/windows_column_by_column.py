@@ -9,6 +9,8 @@ def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     for n in range(N):
         for j in range(OW):
             for i in range(OH):
-                img[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw] += col[row].reshape(C, fh, fw)
+                img[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw] += col[
+                    row
+                ].reshape(C, fh, fw)
                 row += 1
     return img[:, :, padding : padding + H, padding : padding + W]

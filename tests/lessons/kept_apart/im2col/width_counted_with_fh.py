@@ -9,5 +9,7 @@ def im2col(x, fh, fw, stride=1, padding=0):
     for n in range(N):
         for i in range(OH):
             for j in range(OW):
-                rows.append(xp[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw].ravel())
+                rows.append(
+                    xp[n, :, i * stride : i * stride + fh, j * stride : j * stride + fw].ravel()
+                )
     return np.stack(rows)
