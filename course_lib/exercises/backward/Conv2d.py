@@ -459,10 +459,6 @@ MISTAKES = (
             _but(store=_added_to_the_last("db"))),
     Mistake("not-stored", "backward does not keep dw and db in self.dw and self.db.",
             _but(store=lambda self, dw, db: None)),
-    Mistake("dw-not-stored", "backward does not keep dw in self.dw.",
-            _but(store=lambda self, dw, db: setattr(self, "db", db))),
-    Mistake("db-not-stored", "backward does not keep db in self.db.",
-            _but(store=lambda self, dw, db: setattr(self, "dw", dw))),
     # dx
     Mistake("dx-overwritten", "A pixel that lies in several windows keeps the share of only one of "
             "them in dx; it gets the sum of all.",
@@ -485,10 +481,6 @@ MISTAKES = (
             "too.",
             _but(of_images=lambda self, rows, dout: col2im(
                 rows @ self.filters().T, self.x_shape, *self.w.shape[2:], self.stride))),
-    Mistake("dx-without-both", "dx is put back as if the stride were 1 and there were no padding: "
-            "col2im needs both.",
-            _but(of_images=lambda self, rows, dout: col2im(
-                rows @ self.filters().T, self.x_shape, *self.w.shape[2:]))),
     Mistake("dx-mean", "dx is divided by the number of images; each image has its own part of dx.",
             _but(of_images=lambda self, rows, dout:
                  _Layer.of_images(self, rows, dout) / len(dout))),
@@ -507,6 +499,14 @@ MISTAKES = (
             _but(sizes=lambda self, x: tuple(
                 conv_output_size(n, f, self.stride, self.padding)
                 for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
+    Mistake("dw-not-stored", "backward does not keep dw in self.dw.",
+            _but(store=lambda self, dw, db: setattr(self, "db", db))),
+    Mistake("db-not-stored", "backward does not keep db in self.db.",
+            _but(store=lambda self, dw, db: setattr(self, "dw", dw))),
+    Mistake("dx-without-both", "dx is put back as if the stride were 1 and there were no padding: "
+            "col2im needs both.",
+            _but(of_images=lambda self, rows, dout: col2im(
+                rows @ self.filters().T, self.x_shape, *self.w.shape[2:]))),
 )  # fmt: skip
 
 EXERCISE = Exercise(
