@@ -1,5 +1,5 @@
 # wrong: The frame holds the smallest number of x, which ties with that pixel, stands before it, and takes its gradient.
-# ids: -
+# ids: frame-wins-ties
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size
