@@ -45,13 +45,18 @@ def table(classroom):
         return list(csv.DictReader(file))
 
 
+def anew(rows):
+    """The rows when they are written today: one cause is surer than it was then."""
+    return [r | {"message": r["message"].replace("Perhaps: ", "Likely cause: ")} for r in rows]
+
+
 def test_points_seed_and_what_was_given_by_hand_stay(old, tiny_course):
     before, seed = table(old), (old.folder / "seed").read_text()
     config = (old.folder / "nbgrader_config.py").read_text()
     run = grade(old, tiny_course)
     assert run.changes == []
     assert run.graded == len(EVERYONE)
-    assert table(old) == before
+    assert table(old) == anew(before)
     assert (old.folder / "seed").read_text() == seed
     assert (old.folder / "nbgrader_config.py").read_text() == config
     with Gradebook(f"sqlite:///{old.gradebook}") as book:
@@ -68,7 +73,7 @@ def test_who_is_not_graded_again_keeps_the_old_words(old, tiny_course):
     assert grade(old, tiny_course, student="right").graded == 1
     assert table(old) == before
     assert grade(old, tiny_course).graded == len(EVERYONE) - 1
-    assert table(old) == before
+    assert table(old) == anew(before)
 
 
 def test_points_that_would_change_by_the_upgrade_are_refused_as_any_other(old, tiny_course):
@@ -93,7 +98,7 @@ def test_a_damaged_ledger_of_the_last_release_means_that_all_is_graded_again(
     before = table(old)
     (old.folder / ".graded" / "ledger.json").write_text(damage, encoding="utf-8")
     assert grade(old, tiny_course).graded == len(EVERYONE)
-    assert table(old) == before
+    assert table(old) == anew(before)
 
 
 def test_a_ledger_that_is_none_is_made_anew(old, tiny_course):
@@ -101,4 +106,4 @@ def test_a_ledger_that_is_none_is_made_anew(old, tiny_course):
     before = table(old)
     (old.folder / ".graded" / "ledger.db").write_bytes(b"this is no database" * 1000)
     assert grade(old, tiny_course).graded == len(EVERYONE)
-    assert table(old) == before
+    assert table(old) == anew(before)
