@@ -2,6 +2,7 @@
 
 import _thread
 import contextlib
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -61,8 +62,11 @@ def at_most(seconds: float, call: Callable[[], Result]) -> Result:
             patience = AGAIN
 
     watcher = threading.Thread(target=watch, daemon=True)
+    before = signal.getsignal(signal.SIGINT)
     try:
         try:
+            if not callable(before):  # what a shell runs in the background is deaf to interrupts
+                signal.signal(signal.SIGINT, signal.default_int_handler)
             with contextlib.suppress(RuntimeError):  # no threads here
                 watcher.start()
             return call()
@@ -70,6 +74,8 @@ def at_most(seconds: float, call: Callable[[], Result]) -> Result:
             over.set()
             if watcher.is_alive():  # an interrupt that is on its way arrives here, not later
                 watcher.join()
+            if not callable(before) and before is not None:
+                signal.signal(signal.SIGINT, before)
     except KeyboardInterrupt as error:
         over.set()  # it may have come just before
         if late.is_set():
