@@ -277,9 +277,9 @@ def _hidden(rng):
         yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
                    title=back)  # fmt: skip
     far = -1e12 * (1 + np.abs(integers(rng, 2, 1, 3, 5)))
-    yield Case("far-below-0", 3, far, stride=2, padding=1, part="forward", probe=forward,
+    yield Case("very-far", 3, far, stride=2, padding=1, part="forward", probe=forward,
                title="all numbers very far below 0, padding 1")  # fmt: skip
-    yield Case("far-back", 3, far, integers(rng, 2, 1, 2, 3), stride=2, padding=1, part="dx",
+    yield Case("very-far-back", 3, far, integers(rng, 2, 1, 2, 3), stride=2, padding=1, part="dx",
                probe=backward, title="back: all numbers very far below 0, padding 1")  # fmt: skip
     ties = np.full((1, 2, 4, 5), rng.integers(-9, 9) + 0.5)
     yield Case("equal", 3, ties, integers(rng, 1, 2, 2, 3), stride=1, part="dx", probe=backward,
