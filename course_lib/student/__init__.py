@@ -5,7 +5,10 @@
 
 from course_lib.student import log, restore
 from course_lib.student.log import my_log
-from course_lib.student.notebook import predict, progress, race, solution, what_you_did
+from course_lib.student.predict import predict
+from course_lib.student.progress import progress, what_you_did
+from course_lib.student.race import race
+from course_lib.student.solution import solution
 
 __all__ = ["log", "my_log", "predict", "progress", "race", "solution", "what_you_did"]
 

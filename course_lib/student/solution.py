@@ -33,7 +33,7 @@ def open_for(name: str) -> None:
     _passed_here.add(name)
 
 
-def show(name: str) -> None:
+def solution(name: str) -> None:
     """Show the course's way and another one, or say when they open.
 
     Raises

@@ -9,7 +9,7 @@ from widget_page import used_tab
 from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.notebook import bundle
 from course_lib.student import showing
-from course_lib.student.solution import open_for, show
+from course_lib.student.solution import open_for, solution
 
 PICTURES = ROOT / "artifacts" / "student"
 LINE = 36  # characters that the narrowest line has room for
@@ -37,7 +37,7 @@ def test_no_word_is_broken_and_no_line_is_too_long(browser, tmp_path, monkeypatc
     cards = []
     monkeypatch.setattr(showing, "show", lambda text, page, entry: cards.append(page))
     open_for("conv2d_naive")
-    show("conv2d_naive")
+    solution("conv2d_naive")
 
     def shifted(x, w, b, stride=1, padding=0):
         raise ValueError("x has two channels but w has three of them, " + "x" * 200)

@@ -16,7 +16,7 @@ from course_lib.checks.verdict import from_data, to_data
 from course_lib.exercises import Remark, of_lesson
 from course_lib.exercises.remarks import loops
 from course_lib.student import place, sections
-from course_lib.student.solution import RELEASE, held_back, open_for, show
+from course_lib.student.solution import RELEASE, held_back, open_for, solution
 
 SOLUTION = importlib.import_module("course_lib.student.solution")  # its package has a namesake
 FACTOR = 2
@@ -78,7 +78,7 @@ def released(monkeypatch, tmp_path):
 
 
 def test_before_a_pass_a_solution_is_refused_with_a_friendly_word(scratch, capsys):
-    show("same_padding")
+    solution("same_padding")
     assert capsys.readouterr().out == (
         "The course's same_padding is shown once yours has passed its check. "
         "Until then, hint('same_padding') opens one hint after another.\n"
@@ -87,7 +87,7 @@ def test_before_a_pass_a_solution_is_refused_with_a_friendly_word(scratch, capsy
 
 def test_after_a_pass_both_ways_are_shown_with_all_that_they_read(scratch, capsys):
     open_for("same_padding")
-    show("same_padding")
+    solution("same_padding")
     out = capsys.readouterr().out
     first, second = out.split("Another way, just as right:")
     assert "FACTOR = 2" in first
@@ -100,19 +100,19 @@ def test_after_a_pass_both_ways_are_shown_with_all_that_they_read(scratch, capsy
 
 def test_a_pass_in_the_log_opens_it_too(scratch, monkeypatch, capsys):
     monkeypatch.setattr("course_lib.student.log.passed", lambda: {"same_padding"})
-    show("same_padding")
+    solution("same_padding")
     assert "divmod(f, 2)" in capsys.readouterr().out
 
 
 def test_an_exercise_that_does_not_exist_is_told():
     with pytest.raises(ValueError, match="there is no exercise 'same_paddin'; did you mean"):
-        show("same_paddin")
+        solution("same_paddin")
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_exercise_of_the_course_shows_code(name, capsys):
     open_for(name)
-    show(name)
+    solution(name)
     out = capsys.readouterr().out
     assert out.startswith("The course's way:\n\n")
     assert re.search(rf"^(def {name}\(|class {name}:)", out, re.MULTILINE)
@@ -122,7 +122,7 @@ def ways(name, capsys):
     """The code that a solution shows: of the course's way, and of the other one."""
     open_for(name)
     capsys.readouterr()
-    show(name)
+    solution(name)
     first, _, second = capsys.readouterr().out.partition("Another way, just as right:\n\n")
     shown = [first.removeprefix("The course's way:\n\n")]
     if second:
@@ -166,7 +166,7 @@ TOMORROW = datetime.date.today() + datetime.timedelta(1)
 def test_a_release_may_hold_solutions_back_until_a_day(scratch, released, capsys):
     released(f"solutions_from = {TOMORROW}\n".encode())
     open_for("same_padding")
-    show("same_padding")
+    solution("same_padding")
     assert capsys.readouterr().out == (
         f"Solutions open on {TOMORROW.day} {TOMORROW:%B %Y}. "
         "Until then, hint('same_padding') may help.\n"
@@ -197,7 +197,7 @@ def test_a_pass_says_what_was_proven_and_one_remark_and_opens_the_solution(scrat
         "",
         'solution("same_padding") is open to you now.',
     ]
-    show("same_padding")
+    solution("same_padding")
     assert "divmod(f, 2)" in capsys.readouterr().out
 
 
@@ -220,7 +220,7 @@ def test_one_part_opens_nothing_until_the_others_pass(scratch, monkeypatch, caps
     assert capsys.readouterr().out == (
         "same_padding: the one visible case passes (odd).\nProven with: an odd filter.\n"
     )
-    show("same_padding")
+    solution("same_padding")
     assert "once yours has passed" in capsys.readouterr().out
     check("same_padding", by_division, part="even")
     assert "is open to you now" in capsys.readouterr().out
