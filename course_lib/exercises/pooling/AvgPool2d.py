@@ -30,9 +30,8 @@ from course_lib.exercises.pooling._shared import (
     TOY,
     backward,
     backward_again,
-    backward_of_two,
-    drawn,
     forward,
+    hidden,
     spread,
     upstream,
 )
@@ -202,44 +201,6 @@ VISIBLE = (
 )  # fmt: skip
 
 
-def _hidden(rng):
-    for id, title, back, shape, k, options in (
-        ("left-over", "windows of 3x3 with stride 2, a row and a column left over",
-         "back: windows of 3x3 with stride 2, a row and a column left over",
-         (2, 3, 8, 6), 3, {"stride": 2}),
-        ("one-image", "one image, two channels, stride 1",
-         "back: one image, two channels, stride 1",
-         (1, 2, 4, 6), 2, {"stride": 1}),
-        ("default", "without a stride, an odd size, one channel",
-         "back: without a stride, an odd size, one channel",
-         (2, 1, 5, 7), 2, {}),
-        ("same-size", "windows of 3x3 with stride 1 and padding 1",
-         "back: windows of 3x3 with stride 1 and padding 1",
-         (2, 2, 3, 4), 3, {"stride": 1, "padding": 1}),
-        ("flat", "more channels than rows and columns of the result",
-         "back: more channels than rows and columns of the result",
-         (2, 5, 3, 4), 3, {"stride": 1}),
-        ("frame", "windows of 5x5 with stride 3 and padding 2",
-         "back: windows of 5x5 with stride 3 and padding 2",
-         (2, 2, 7, 9), 5,
-         {"stride": 3, "padding": 2}),
-        ("small-frame", "windows of 2x2 with stride 3 and padding 1",
-         "back: windows of 2x2 with stride 3 and padding 1",
-         (3, 2, 6, 5), 2,
-         {"stride": 3, "padding": 1}),
-    ):  # fmt: skip
-        x, dout = drawn(rng, shape, k, **options)
-        yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
-        yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
-                   title=back)  # fmt: skip
-    x, dout = drawn(rng, (2, 2, 6, 4), 2)
-    yield Case("used-again", 2, x, dout, part="dx", probe=backward_again,
-               title="the same layer for images of two shapes, and back twice")  # fmt: skip
-    x, dout = drawn(rng, (1, 2, 4, 5), 2, 1)
-    yield Case("two-of-them", 2, x, dout, stride=1, part="dx", probe=backward_of_two,
-               title="two layers, of which the first goes back last")  # fmt: skip
-
-
 MISTAKES = (
     # what the layer is told
     Mistake("stride-1-by-default", "Without a stride, the windows move by 1; they should lie side "
@@ -350,7 +311,7 @@ EXERCISE = Exercise(
         "course_lib.layers.AvgPool2d",
     ),
     visible=VISIBLE,
-    hidden=_hidden,
+    hidden=hidden,
     mistakes=MISTAKES,
     hints=(
         "Begin with a copy of your MaxPool2d. What changes in the frame, in the number that is "

@@ -35,8 +35,8 @@ from course_lib.exercises.pooling._shared import (
     backward,
     backward_again,
     backward_of_two,
-    drawn,
     forward,
+    hidden,
     spread,
     upstream,
 )
@@ -243,39 +243,7 @@ VISIBLE = (
 
 
 def _hidden(rng):
-    for id, title, back, shape, k, options in (
-        ("left-over", "windows of 3x3 with stride 2, a row and a column left over",
-         "back: windows of 3x3 with stride 2, a row and a column left over",
-         (2, 3, 8, 6), 3, {"stride": 2}),
-        ("odd", "windows of 3x3 with stride 2, an odd size",
-         "back: windows of 3x3 with stride 2, an odd size",
-         (2, 3, 7, 5), 3, {"stride": 2}),
-        ("one-image", "one image, two channels, stride 1",
-         "back: one image, two channels, stride 1",
-         (1, 2, 4, 6), 2, {"stride": 1}),
-        ("default", "without a stride, an odd size",
-         "back: without a stride, an odd size",
-         (2, 1, 5, 7), 2, {}),
-        ("size-kept", "windows of 3x3 with stride 1 and padding 1",
-         "back: windows of 3x3 with stride 1 and padding 1",
-         (2, 2, 3, 4), 3, {"stride": 1, "padding": 1}),
-        ("flat", "more channels than rows and columns of the result",
-         "back: more channels than rows and columns of the result",
-         (2, 5, 3, 4), 3, {"stride": 1}),
-        ("frame", "windows of 5x5 with stride 3 and padding 2",
-         "back: windows of 5x5 with stride 3 and padding 2",
-         (2, 2, 7, 9), 5,
-         {"stride": 3, "padding": 2}),
-        ("small-frame", "windows of 2x2 with stride 3 and padding 1",
-         "back: windows of 2x2 with stride 3 and padding 1",
-         (3, 2, 6, 5), 2,
-         {"stride": 3, "padding": 1}),
-    ):  # fmt: skip
-        x, dout = drawn(rng, shape, k, **options)
-        x -= 12 * ("padding" in options)  # most are below 0, so that a frame of zeros would win
-        yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
-        yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward,
-                   title=back)  # fmt: skip
+    yield from hidden(rng, lower=12)  # most are below 0, so that a frame of zeros would win
     far = -1e12 * (1 + np.abs(integers(rng, 2, 1, 3, 5)))
     yield Case("very-far", 3, far, stride=2, padding=1, part="forward", probe=forward,
                title="all numbers very far below 0, padding 1")  # fmt: skip
@@ -294,12 +262,6 @@ def _hidden(rng):
     few = integers(rng, 2, 2, 6, 5, high=2)
     yield Case("few-values", 3, few, integers(rng, 2, 2, 2, 2), stride=2, part="dx",
                probe=backward, title="back with many equal pixels")  # fmt: skip
-    x, dout = drawn(rng, (2, 2, 6, 4), 2)
-    yield Case("used-again", 2, x, dout, part="dx", probe=backward_again,
-               title="the same layer for images of two shapes, and back twice")  # fmt: skip
-    x, dout = drawn(rng, (1, 2, 4, 5), 2, 1)
-    yield Case("two-of-them", 2, x, dout, stride=1, part="dx", probe=backward_of_two,
-               title="two layers, of which the first goes back last")  # fmt: skip
 
 
 MISTAKES = (

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.record import Case
 
 # the slides' item 48
 SLIDES = array("1 2 0 7 1 0  0 9 2 3 2 3  3 0 1 2 1 2  2 4 0 1 0 1  6 0 1 2 1 2  2 4 0 1 8 1",
@@ -67,3 +68,47 @@ def backward_of_two(layer, kernel_size, x, dout, **options):
     one.forward(x)
     other.forward(x[:, :, ::-1, ::-1] + 1)
     return one.backward(dout)
+
+
+# What both layers have as hidden cases: id, title, that of the way back, shape, size, options
+HIDDEN = (
+    ("left-over", "windows of 3x3 with stride 2, a row and a column left over",
+     "back: windows of 3x3 with stride 2, a row and a column left over",
+     (2, 3, 8, 6), 3, {"stride": 2}),
+    ("odd", "windows of 3x3 with stride 2, an odd size",
+     "back: windows of 3x3 with stride 2, an odd size",
+     (2, 3, 7, 5), 3, {"stride": 2}),
+    ("one-image", "one image, two channels, stride 1",
+     "back: one image, two channels, stride 1",
+     (1, 2, 4, 6), 2, {"stride": 1}),
+    ("default", "without a stride, an odd size, one channel",
+     "back: without a stride, an odd size, one channel",
+     (2, 1, 5, 7), 2, {}),
+    ("size-kept", "windows of 3x3 with stride 1 and padding 1",
+     "back: windows of 3x3 with stride 1 and padding 1",
+     (2, 2, 3, 4), 3, {"stride": 1, "padding": 1}),
+    ("flat", "more channels than rows and columns of the result",
+     "back: more channels than rows and columns of the result",
+     (2, 5, 3, 4), 3, {"stride": 1}),
+    ("frame", "windows of 5x5 with stride 3 and padding 2",
+     "back: windows of 5x5 with stride 3 and padding 2",
+     (2, 2, 7, 9), 5, {"stride": 3, "padding": 2}),
+    ("small-frame", "windows of 2x2 with stride 3 and padding 1",
+     "back: windows of 2x2 with stride 3 and padding 1",
+     (3, 2, 6, 5), 2, {"stride": 3, "padding": 1}),
+)  # fmt: skip
+
+
+def hidden(rng, lower=0):
+    """These cases, forward and back; what has a frame is lower by so much."""
+    for id, title, back, shape, k, options in HIDDEN:
+        x, dout = drawn(rng, shape, k, **options)
+        x -= lower * ("padding" in options)
+        yield Case(id, k, x, **options, part="forward", probe=forward, title=title)
+        yield Case(f"{id}-back", k, x, dout, **options, part="dx", probe=backward, title=back)
+    x, dout = drawn(rng, (2, 2, 6, 4), 2)
+    yield Case("used-again", 2, x, dout, part="dx", probe=backward_again,
+               title="the same layer for images of two shapes, and back twice")  # fmt: skip
+    x, dout = drawn(rng, (1, 2, 4, 5), 2, 1)
+    yield Case("two-of-them", 2, x, dout, stride=1, part="dx", probe=backward_of_two,
+               title="two layers, of which the first goes back last")  # fmt: skip
