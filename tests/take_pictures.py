@@ -28,7 +28,7 @@ def take_lesson(chromium, scratch):
     with running_lab(folder, scratch) as lab, browser_page(chromium, height=860) as page:
         notebook = NotebookPage(page, lab, folder / LESSON / f"{LESSON}.ipynb")
         page.keyboard.press("Control+b")  # no side bar
-        notebook.run_all(last=f"{LESSON}-test-zero_pad-1")
+        notebook.run_all(last=f"{LESSON}-test-same_padding-1")  # the first check that fails
         blank = f"{LESSON}-zero_pad"
         notebook.type_into(blank, WRONG)
         notebook.run(blank)

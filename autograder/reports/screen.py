@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 LARGEST_LIST = 40  # students that are shown one by one
+MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
 SIGNS = {"passed": "✓", "partial": "◐", "blank": "○", "failed": "✗", "error": "!"}
 
 console = Console()
@@ -78,16 +79,17 @@ def show_results(rows, classroom, graded):
 
 
 def _list_students(table, rows, lessons):
+    wide = len(lessons) <= MOST_NAMED  # otherwise points stand below the signs
     table.add_column("student")
-    for lesson in lessons:
-        table.add_column(lesson, justify="right")
+    for heading in _headings(lessons):
+        table.add_column(heading, justify="right")
     table.add_column("total", justify="right")
     by_student = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_student[row.student][row.lesson].append(row)
     for student, own in by_student.items():
         cells = [
-            f"{''.join(SIGNS[r.status] for r in own[lesson])} {_points(own[lesson])}"
+            (" " if wide else "\n").join((_signs(own[lesson]), _points(own[lesson])))
             for lesson in lessons
         ]
         table.add_row(Text(student), *cells, _points([r for some in own.values() for r in some]))
@@ -105,16 +107,27 @@ def _list_lessons(table, rows, students):
         table.add_row(lesson, exercise, *counts, f"{mean:.2f}/{own[0].max_points:g}")
 
 
+def _headings(lessons):
+    """What stands above a column for each lesson."""
+    if len(lessons) <= MOST_NAMED:
+        return lessons
+    return [lesson.partition("_")[0] for lesson in lessons]
+
+
+def _signs(rows):
+    return "".join(SIGNS[row.status] for row in rows)
+
+
 def _points(rows):
     return f"{sum(r.points for r in rows):g}/{sum(r.max_points for r in rows):g}"
 
 
 def show_proofs(reports):
     """The table of `verify`: a row for each thing that is proven, a column for each lesson."""
-    table = Table(box=box.SIMPLE, padding=0)  # four lessons fit 80 columns
+    table = Table(box=box.SIMPLE, padding=0)
     table.add_column("")
-    for report in reports:
-        table.add_column(report.lesson, justify="center", overflow="fold")
+    for heading in _headings([report.lesson for report in reports]):
+        table.add_column(heading, justify="center", overflow="fold")
     for title in dict.fromkeys(title for report in reports for title in report.proofs):
         proofs = (report.proofs.get(title) for report in reports)
         table.add_row(title, *(_proof(proof) if proof else "" for proof in proofs))
@@ -128,8 +141,8 @@ def show_budgets(budgets, titles):
     """What each lesson asks for: a row for each number, a column for each lesson."""
     table = Table(box=box.SIMPLE, title="what the lessons ask for")
     table.add_column("")
-    for lesson in budgets:
-        table.add_column(lesson, justify="right")
+    for heading in _headings(list(budgets)):
+        table.add_column(heading, justify="right")
     for key, title in titles.items():
         table.add_row(title, *(str(budget.numbers[key]) for budget in budgets.values()))
     console.print(table)
