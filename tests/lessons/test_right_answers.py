@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -48,37 +49,63 @@ ANSWERS = answers_in("right_answers")
 CHANGES = answers_in("wrong_answers")
 
 
+def exercises_of(notebook):
+    """The names of the exercises in a notebook, in its order."""
+    flags = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    return [one["grade_id"] for one in flags if one.get("solution")]
+
+
+def grade_id(cell):
+    """A cell's grade_id, or None."""
+    return cell["metadata"].get("nbgrader", {}).get("grade_id")
+
+
 def notebooks():
-    """(student, lesson, notebook) of all: each style by itself, and all own cells in one lesson."""
+    """(student, lesson, notebook, titles of what is in it by exercise) of all.
+
+    The first style of each exercise of a lesson is one student's, the second another's, and so on.
+    An answer that loses points has a notebook by itself: others may call it.
+    """
     lessons = find_lessons(ROOT)
-    for title, exercise, source in ANSWERS + CHANGES:
-        for lesson in lessons:
-            notebook = right_answers(lesson)
-            for cell in notebook["cells"]:
-                if cell["metadata"].get("nbgrader", {}).get("grade_id") == exercise:
-                    cell["source"] = source
-                    yield f"{exercise}, {title}", lesson, notebook
+    for lesson in lessons:
+        taught = exercises_of(right_answers(lesson))
+        styles = [[one for one in ANSWERS if one[1] == name] for name in taught]
+        for number in range(max(map(len, styles))):
+            chosen = [of_one[number] for of_one in styles if number < len(of_one)]
+            yield f"style {number}", lesson, *with_answers(lesson, chosen)
+        for wrong in CHANGES:
+            if wrong[1] in taught:
+                yield f"{wrong[1]}, {wrong[0]}", lesson, *with_answers(lesson, [wrong])
     for number, (title, sources) in enumerate(CELLS):
         lesson = lessons[number % 3]
-        notebook = right_answers(lesson)
+        notebook, _ = with_answers(lesson, [])
         for at, source in enumerate(sources):
             cell = {"cell_type": "code", "id": f"own{at}", "source": source}
             cell |= {"execution_count": None, "metadata": {}, "outputs": []}
             notebook["cells"].insert(at, cell)
-        yield f"own cells, {title}", lesson, notebook
+        yield f"own cells, {title}", lesson, notebook, {}
+
+
+def with_answers(lesson, answers):
+    """A right notebook with some answers in place of its own: (notebook, {exercise: title})."""
+    notebook, placed = right_answers(lesson), {}
+    for title, exercise, source in answers:
+        (cell,) = (c for c in notebook["cells"] if grade_id(c) == exercise)
+        cell["source"] = source
+        placed[exercise] = title
+    return notebook, placed
 
 
 @pytest.fixture(scope="module")
 def lost(tmp_path_factory):
-    """What each of them lost: {student: [(exercise, message)]}."""
+    """What was lost in each notebook: {student: {exercise: message}}."""
     need("bwrap")
     classroom = Classroom(tmp_path_factory.mktemp("class"))
-    found = {}
-    for student, lesson, notebook in notebooks():
+    found = defaultdict(dict)
+    for student, lesson, notebook, _ in notebooks():
         path = classroom.submission(student, lesson.name) / lesson.blank.name
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
-        found[student] = []
     lessons = [one for one in find_lessons(ROOT) if one.name in classroom.lessons_handed_in()]
     options = Options(jobs=2, sandbox="bubblewrap")
     grade_class(classroom, lessons, classroom.students(), options, lambda results, count: results)
@@ -86,31 +113,39 @@ def lost(tmp_path_factory):
         for row in csv.DictReader(file):
             handed_in = classroom.submission(row["student"], row["lesson"]).is_dir()
             if handed_in and row["status"] != "passed":
-                found[row["student"]].append((row["exercise"], row["message"]))
+                found[row["student"]][row["exercise"]] = row["message"]
     return found
 
 
-TITLES = [f"{exercise}, {title}" for title, exercise, _ in ANSWERS]
+STYLES = [
+    (f"{exercise}, {title}", student, exercise)
+    for student, _, _, placed in notebooks()
+    if student.startswith("style")
+    for exercise, title in placed.items()
+]
 
 
-@pytest.mark.parametrize("student", TITLES + [f"own cells, {title}" for title, _ in CELLS])
-def test_it_keeps_all_points(lost, student):
-    assert lost[student] == []
+@pytest.mark.parametrize(
+    ("student", "exercise"), [s[1:] for s in STYLES], ids=[s[0] for s in STYLES]
+)
+def test_an_answer_in_another_style_keeps_all_points(lost, student, exercise):
+    assert exercise not in lost[student], lost[student]
+
+
+@pytest.mark.parametrize("title", [title for title, _ in CELLS])
+def test_own_cells_take_no_points(lost, title):
+    assert lost[f"own cells, {title}"] == {}
 
 
 @pytest.mark.parametrize(("title", "exercise", "_"), CHANGES)
 def test_an_answer_that_changes_its_input_loses_points(lost, title, exercise, _):
-    (name, message), *others = lost[f"{exercise}, {title}"]
-    assert name == exercise
+    found = lost[f"{exercise}, {title}"]
+    message = found.pop(exercise)
     assert re.search("changed its input|leave inputs|changes the image", message), message
-    assert {other for other, _ in others} <= {"true_convolution", "learn_kernel"}  # they call it
+    assert set(found) <= {"true_convolution", "learn_kernel"}  # they call it
 
 
 def test_each_exercise_of_the_lessons_is_answered_at_least_once():
-    taught = {name for _, _, notebook in notebooks() for name in exercises_of(notebook)}
-    assert {exercise for _, exercise, _ in ANSWERS} == taught
-
-
-def exercises_of(notebook):
-    flags = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
-    return [one["grade_id"] for one in flags if one.get("solution")]
+    taught = {name for lesson in find_lessons(ROOT) for name in exercises_of(right_answers(lesson))}
+    assert {exercise for _, _, exercise in STYLES} == taught
+    assert len(STYLES) == len(ANSWERS)
