@@ -1,5 +1,6 @@
 """A class: a folder of submissions, and what grading adds to it."""
 
+import hashlib
 import os
 import re
 import secrets
@@ -150,6 +151,13 @@ class Classroom:
         if not isinstance(seconds, int | float) or seconds <= 0:
             raise BadUse(f"{path}: c.Execute.timeout should be seconds, got {seconds!r}")
         return seconds
+
+    def rules(self):
+        """A hash of the programs in the class's folder, which say how late work is graded."""
+        found = hashlib.sha256()
+        for path in sorted(self.folder.glob("*.py")):
+            found.update(f"{path.name}\n".encode() + path.read_bytes() + b"\0")
+        return found.hexdigest()
 
     def prepare(self):
         """Write what a class needs before it is graded, unless it is there."""

@@ -215,15 +215,34 @@ def _late_penalties(classroom):
     """The class's rule for late submissions: a function of student, score and seconds late."""
     from nbgrader.preprocessors import AssignLatePenalties
 
-    rule = AssignLatePenalties(config=read_config(classroom.folder))
-    rule.log = _quiet_log()[0]
-    rule.init_plugin()
+    where = classroom.folder / "nbgrader_config.py"
+    try:
+        rule = AssignLatePenalties(config=read_config(classroom.folder))
+        rule.log = _quiet_log()[0]
+        rule.init_plugin()
+    except Exception as error:  # a class of the instructor's own, which may be any text
+        raise BadUse(
+            f"{where}: c.AssignLatePenalties.plugin_class cannot be used ({_said(error)}); "
+            "it should name a class that can be imported, such as late.SubMarks"
+        ) from error
 
     def penalty(student, score, seconds):
-        found = rule.plugin_inst.late_submission_penalty(student, score, seconds)
-        return None if found is None else min(max(found, 0), score)
+        try:
+            found = rule.plugin_inst.late_submission_penalty(student, score, seconds)
+            return None if found is None else min(max(float(found), 0), score)
+        except Exception as error:  # the instructor's own program
+            name = type(rule.plugin_inst).__name__
+            raise BadUse(
+                f"{where}: the rule for late work, {name}, failed at {student} ({_said(error)}); "
+                "late_submission_penalty should return points or None"
+            ) from error
 
     return penalty
+
+
+def _said(error):
+    """An exception in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def grades_by_hand(classroom):

@@ -125,18 +125,26 @@ class Ledger:
         query = "SELECT student, lesson, exercise, points, max_points, status, message FROM decided"
         return [Row(*row) for row in self.db.execute(f"{query} ORDER BY number")]
 
-    def knows_gradebook(self):
-        """Whether the gradebook is as `grade` left it, and so holds what the ledger holds."""
+    def lessons(self):
+        """The lessons that were graded."""
+        query = "SELECT DISTINCT lesson FROM entry ORDER BY lesson"
+        return [lesson for (lesson,) in self.db.execute(query)]
+
+    def knows_gradebook(self, rules):
+        """Whether the gradebook is as `grade` left it, by the same rules for late work."""
         stamp = file_stamp(self.classroom.gradebook)
-        return stamp is not None and self._state("files", {}).get("gradebook.db") == stamp
+        same = stamp is not None and self._state("files", {}).get("gradebook.db") == stamp
+        return same and self._state("rules", None) == rules
 
-    def is_current(self, students, programs):
-        """Whether all that was written is still there, and nobody changed it."""
+    def is_current(self, students, programs, rules):
+        """Whether all that was written is still there, and nobody changed it or the rules."""
         files = self._state("files", {})
-        same = self._state("asked", []) == [students, programs]
-        return same and None not in files.values() and files == self._stamps()
+        known, before = self._state("asked", [[], {}])
+        same = known == students and programs.items() <= before.items()
+        unchanged = None not in files.values() and files == self._stamps()
+        return same and unchanged and self._state("rules", None) == rules
 
-    def close_books(self, entries, rows, students, programs):
+    def close_books(self, entries, rows, students, programs, rules):
         """Note what was written, with the stamps of the files that it was written to.
 
         Parameters
@@ -145,8 +153,12 @@ class Ledger:
         rows : list of Row
         students : list of str
         programs : dict of str to str
-            By lesson.
+            By lesson, of those that were graded now.
+        rules : str
+            A hash of what says how late work is graded.
         """
+        _, before = self._state("asked", [[], {}])
+        states = {"files": self._stamps(), "asked": [students, before | programs], "rules": rules}
         with _all_or_nothing(self.db):
             for (student, lesson), (stamp, program, result) in entries.items():
                 row = [student, lesson, json.dumps(stamp), program, json.dumps(result.to_data())]
@@ -155,7 +167,7 @@ class Ledger:
             self.db.executemany(
                 "INSERT INTO decided VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", map(astuple, rows)
             )
-            for name, value in (("files", self._stamps()), ("asked", [students, programs])):
+            for name, value in states.items():
                 pair = [name, json.dumps(value)]
                 self.db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", pair)
         _clear_version_1(self.path.parent)

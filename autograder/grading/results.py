@@ -29,7 +29,7 @@ class Row:
 
 
 def status_of(points, most, *, passed, blank=False, problem=None):
-    """passed, partial, blank, failed or error: what became of one exercise.
+    """passed, partial, blank, failed, missing or error: what became of one exercise.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def status_of(points, most, *, passed, blank=False, problem=None):
         Why nothing could be graded.
     """
     if problem is not None:
-        return "error"
+        return "missing" if problem.kind == "nothing" else "error"
     if points >= most and (most > 0 or passed):
         return "passed"
     if points > 0:
@@ -83,7 +83,7 @@ def _message(name, tests, result, status, given):
     """Why an exercise has not all its points: what became of its cell, or the first test lost."""
     if status == "passed":
         return ""
-    if status == "error":
+    if status in ("missing", "error"):
         return result.problem.sentence
     if status == "blank":
         return "Nothing was written here."

@@ -26,13 +26,20 @@ from autograder.sandbox.walls import Limits, choose
 
 @dataclass(frozen=True)
 class Change:
-    """What grading anew would change for one exercise of a submission that did not change."""
+    """What grading anew would change for one exercise of a submission that did not change.
+
+    Parameters
+    ----------
+    student, lesson, exercise : str
+    before, after : (float, float)
+        Its points, and how many it could have.
+    """
 
     student: str
     lesson: str
     exercise: str
-    before: float
-    after: float
+    before: tuple[float, float]
+    after: tuple[float, float]
 
 
 class WouldChange(Exception):
@@ -107,10 +114,9 @@ def grade_class(classroom, lessons, students, options, progress):
             for student in ([options.student] if options.student else students)
             if options.regrade or not ledger.holds(student, lesson, programs[lesson])
         ]
-        if not tasks and ledger.is_current(students, programs):
+        rules = classroom.rules()
+        if not tasks and ledger.is_current(students, programs, rules):
             return Run(ledger.rows())
-        for name, master in masters.items():
-            _keep_master(classroom, name, master)
         loading = threading.Thread(target=_load_nbgrader, args=(classroom,), daemon=True)
         loading.start()  # submissions are graded meanwhile
         results, warning = {}, ""
@@ -124,11 +130,11 @@ def grade_class(classroom, lessons, students, options, progress):
                 graded = _grade(classroom, ledger, workers, settings, tasks, options.regrade)
                 for task, entry in progress(graded, len(tasks)):
                     results[task] = entry
-        changes = _changes(masters, results, ledger)
+        changes = _changes(classroom, masters, results, ledger)
         if (changes and not options.regrade) or (options.regrade and not options.yes):
             raise WouldChange(changes)
         loading.join()
-        rows = _write(classroom, masters, programs, students, results, ledger)
+        rows = _write(classroom, masters, programs, students, results, ledger, rules)
     grader_failed = any(entry.result.grader_failed for entry in results.values())
     return Run(rows, len(results), warning, grader_failed, changes)
 
@@ -209,29 +215,40 @@ def _keep_master(classroom, lesson, content):
         write_atomically(kept, content)
 
 
-def _changes(masters, results, ledger):
+def _changes(classroom, masters, results, ledger):
     """Where submissions that are as they were would get other points than they have."""
     found = []
-    for (student, lesson), now in sorted(results.items()):
-        known = ledger.entry(student, lesson)
-        if known is None or known[0] != now.stamp or known[2].grader_failed:
-            continue  # what the grader failed at never had points that one could lose
-        for name, tests in exercises_of(read_master(masters[lesson])).items():
-            points = [
-                sum(worth for test, worth in tests.items() if result.passed(test))
-                for result in (known[2], now.result)
-            ]
-            if points[0] != points[1]:
-                found.append(Change(student, lesson, name, *points))
+    for lesson, content in masters.items():
+        kept = classroom.master(lesson)
+        old = exercises_of(read_master(kept.read_bytes() if kept.exists() else content))
+        new = exercises_of(read_master(content))
+        entries = ledger.entries(lesson)
+        for student, now in sorted(
+            (s, entry) for (s, at), entry in results.items() if at == lesson
+        ):
+            stamp, _, known = entries.get(student, (None, None, None))
+            if known is None or not known.there or stamp != now.stamp or known.grader_failed:
+                continue  # nothing was handed in, or never had points that one could lose
+            for name in old | new:
+                before = _points(known, old.get(name, {}))
+                after = _points(now.result, new.get(name, {}))
+                if before != after:
+                    found.append(Change(student, lesson, name, before, after))
     return found
 
 
-def _write(classroom, masters, programs, students, results, ledger):
+def _points(result, tests):
+    """The points of an exercise, and how many it could have; those that a check gives."""
+    got = sum(worth for test, worth in tests.items() if result.passed(test))
+    return got, sum(tests.values())
+
+
+def _write(classroom, masters, programs, students, results, ledger, rules):
     """Write everything; the ledger last, so that a run that is cut off is done again."""
     from autograder.classroom import gradebook
 
-    whole = not ledger.knows_gradebook()
-    before = {(s, at): entry for at in masters for s, entry in ledger.entries(at).items()}
+    whole = not ledger.knows_gradebook(rules)
+    before = {(s, at): entry for at in ledger.lessons() for s, entry in ledger.entries(at).items()}
     changed = {
         task
         for task, now in results.items()
@@ -244,7 +261,10 @@ def _write(classroom, masters, programs, students, results, ledger):
             place = classroom.graded_notebook(student, lesson)
             write_atomically(place, now.notebook or ledger.notebook(now.result.key))
             classroom.pass_notes_on(student, lesson, place.parent)
-    parsed = {lesson: read_master(content) for lesson, content in masters.items()}
+    # lessons that were graded before stay in the table, as the class keeps them
+    kept = {at: classroom.master(at) for at in ledger.lessons() if at not in masters}
+    contents = masters | {at: path.read_bytes() for at, path in kept.items() if path.exists()}
+    parsed = {lesson: read_master(contents[lesson]) for lesson in sorted(contents)}
     for lesson, master in parsed.items():
         graded = {
             student: known[student, lesson]
@@ -253,8 +273,9 @@ def _write(classroom, masters, programs, students, results, ledger):
             and (student, lesson) in known
             and known[student, lesson].there
         }
-        anew = {student for student, at in changed if at == lesson}
-        gradebook.record(classroom, lesson, master, students, graded, anew)
+        if whole or lesson in masters:
+            anew = {student for student, at in changed if at == lesson}
+            gradebook.record(classroom, lesson, master, students, graded, anew)
     by_hand = gradebook.grades_by_hand(classroom)
     not_yet = Graded(problem=Problem("not_yet"))
     rows = [
@@ -264,9 +285,11 @@ def _write(classroom, masters, programs, students, results, ledger):
         for row in rows_of(student, lesson, master, known.get((student, lesson), not_yet), by_hand)
     ]
     write_results(classroom.results, rows)
+    for name, master in masters.items():
+        _keep_master(classroom, name, master)
     entries = {
         (student, lesson): (now.stamp, programs[lesson], now.result)
         for (student, lesson), now in results.items()
     }
-    ledger.close_books(entries, rows, students, programs)
+    ledger.close_books(entries, rows, students, programs, rules)
     return rows

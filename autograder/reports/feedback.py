@@ -30,6 +30,7 @@ WORDS = {
     "partial": "some points",
     "blank": "not written yet",
     "failed": "not right yet",
+    "missing": "not handed in",
     "error": "not graded",
 }
 SHOWN = ("image/png", "image/jpeg", "text/plain")  # of an output; never HTML, SVG or JavaScript

@@ -10,7 +10,14 @@ from rich.text import Text
 
 LARGEST_LIST = 40  # students that are shown one by one
 MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
-SIGNS = {"passed": "✓", "partial": "◐", "blank": "○", "failed": "✗", "error": "!"}
+SIGNS = {
+    "passed": "✓",
+    "partial": "◐",
+    "blank": "○",
+    "failed": "✗",
+    "missing": "–",
+    "error": "!",
+}
 
 console = Console()
 
@@ -44,10 +51,16 @@ def show_changes(changes):
     for title in ("student", "lesson", "exercise", "before", "after", ""):
         table.add_column(title, justify="right" if title in ("before", "after") else "left")
     for c in changes:
-        sign = Text("gains", "green") if c.after > c.before else Text("loses", "red")
-        row = (Text(c.student), c.lesson, c.exercise, f"{c.before:g}", f"{c.after:g}", sign)
-        table.add_row(*row)
+        sign = _sign_of(c.after[0] - c.before[0])
+        points = (f"{got:g}/{most:g}" for got, most in (c.before, c.after))
+        table.add_row(Text(c.student), c.lesson, c.exercise, *points, sign)
     console.print(table)
+
+
+def _sign_of(change):
+    if change == 0:
+        return Text("counts otherwise")
+    return Text("gains", "green") if change > 0 else Text("loses", "red")
 
 
 def warn(text):
@@ -96,7 +109,7 @@ def _list_students(table, rows, lessons):
 
 
 def _list_lessons(table, rows, students):
-    for title in ("lesson", "exercise", "passed", "partial", "blank", "failed", "error", "mean"):
+    for title in ("lesson", "exercise", *SIGNS, "mean"):
         table.add_column(title, justify="left" if title in ("lesson", "exercise") else "right")
     by_exercise = defaultdict(list)
     for row in rows:

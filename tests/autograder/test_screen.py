@@ -47,4 +47,4 @@ def test_a_large_class_is_listed_by_exercise(monkeypatch):
     text = shown(list(rows_of(500)), monkeypatch)
     assert "s007" not in text
     line = next(line for line in text.splitlines() if "same_padding" in line)
-    assert line.split() == ["98_tiny", "same_padding", "375", "0", "0", "125", "0", "1.50/2"]
+    assert line.split() == ["98_tiny", "same_padding", "375", "0", "0", "125", "0", "0", "1.50/2"]
