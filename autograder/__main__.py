@@ -187,10 +187,13 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
 @class_option
 def feedback(folder):
     """Write a page for each graded submission: DIR/feedback."""
-    from autograder.reports.feedback import write_all
+    from autograder.reports.feedback import foreign_lessons, write_all
 
     classroom = _open_class(folder)
-    graded = classroom.graded()
+    foreign = foreign_lessons(classroom, classroom.graded())
+    for lesson in foreign:
+        click.echo(f"{lesson} is not of this course: nbgrader generate_feedback writes its pages")
+    graded = [one for one in classroom.graded() if one[1] not in foreign]
     if not graded or not classroom.gradebook.exists():
         raise BadUse(f"{classroom.folder} is not graded yet; run autograder grade first")
     pages = write_all(classroom, graded)

@@ -111,7 +111,8 @@ class Classroom:
 
     def graded(self):
         """All graded notebooks, as (student, lesson), in the order of lessons, then students."""
-        found = [path.parent for path in self.autograded.glob("*/*/*.ipynb")]
+        paths = self.autograded.glob("*/*/*.ipynb")
+        found = [path.parent for path in paths if path.stem == path.parent.name]
         return sorted(
             ((place.parent.name, place.name) for place in found), key=lambda pair: pair[::-1]
         )

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import tokenize
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -19,6 +20,8 @@ from autograder.project import dump_notebook
 from autograder.sandbox.walls import Sandbox
 from course_lib.checks import Verdict
 from course_lib.checks.verdict import from_data, to_data
+
+TEST = re.compile(r"test-(.+)-\d+")  # the grade_id of an exercise's test
 
 
 @dataclass(frozen=True)
@@ -163,9 +166,17 @@ def exercises_of(master):
         if flags.get("solution"):
             found[flags["grade_id"]] = {}
         elif flags.get("grade"):
-            name = flags["grade_id"].removeprefix("test-").rpartition("-")[0]
-            found[name][flags["grade_id"]] = flags["points"]
+            found[TEST.fullmatch(flags["grade_id"])[1]][flags["grade_id"]] = flags["points"]
     return found
+
+
+def is_of_the_course(notebook):
+    """Whether a complete notebook is named as `build` does it; an instructor's own need not be."""
+    flags = [cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"]]
+    known = {flag["grade_id"] for flag in flags if flag.get("solution") and not flag.get("grade")}
+    tests = [flag["grade_id"] for flag in flags if flag.get("grade")]
+    named = (TEST.fullmatch(test) for test in tests)
+    return bool(tests) and all(found and found[1] in known for found in named)
 
 
 def put_outputs(notebook, outputs):

@@ -18,7 +18,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from autograder.classroom.rebuild import notice_in
 from autograder.grading.results import status_of
 from autograder.grading.stand_in import clean
-from autograder.grading.submission import exercises_of
+from autograder.grading.submission import exercises_of, is_of_the_course
 from autograder.project import write_atomically
 from autograder.reports.screen import SIGNS
 from course_lib.checks import EXERCISES, tell
@@ -161,6 +161,16 @@ def write_all(classroom, graded):
             write_atomically(target / f"{lesson}.html", text)
             classroom.pass_notes_on(student, lesson, target)
             yield student
+
+
+def foreign_lessons(classroom, graded):
+    """Of graded notebooks, given as (student, lesson): the lessons that are not of this course."""
+    masters = {lesson: classroom.master(lesson) for _, lesson in graded}
+    return [
+        lesson
+        for lesson, path in masters.items()
+        if not (path.exists() and is_of_the_course(nbformat.read(path, as_version=4)))
+    ]
 
 
 def page_of(notebook, lesson, student, marks):

@@ -5,6 +5,7 @@ import shutil
 
 import nbformat
 import pytest
+from commands import autograder
 from conftest import LESSON, ROOT
 
 from autograder.classroom.folder import Classroom
@@ -159,3 +160,21 @@ def test_a_wrong_rule_for_late_work_is_one_sentence(classroom, course, kind):
     assert told in refused.value.message
     assert "nbgrader_config.py" in refused.value.message
     assert "\n" not in refused.value.message
+
+
+def test_feedback_leaves_an_instructors_own_nbgrader_lessons_alone(classroom, course):
+    grade(classroom, course)
+    flags = {"grade": True, "solution": True, "locked": False, "points": 3, "schema_version": 3}
+    cell = nbformat.v4.new_code_cell("1 + 1", metadata={"nbgrader": flags | {"grade_id": "p1"}})
+    own = nbformat.v4.new_notebook(cells=[cell])
+    for place in (classroom.folder / "source", classroom.autograded / "ada"):
+        for name in ("problem1", "ps1"):
+            path = place / "ps1" / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(own, path)
+    done = autograder("feedback", "--class", classroom.folder, cwd=course)
+    assert done.returncode == 0, done.stderr
+    assert "ps1 is not of this course: nbgrader generate_feedback writes its pages" in done.stdout
+    pages = {path.parent.name for path in classroom.feedback.rglob("*.html")}
+    assert pages == {FIRST, SECOND}
+    assert grade(classroom, course)
