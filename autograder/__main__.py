@@ -214,6 +214,50 @@ def export(folder):
     click.echo(f"wrote {gradebook.export(classroom)}")
 
 
+@main.group(invoke_without_command=True)
+@class_option
+@click.pass_context
+def students(ctx, folder):
+    """List a class's students; drop, merge or rename one."""
+    from autograder.grading.students import known_students
+
+    ctx.obj = _open_class(folder)
+    if ctx.invoked_subcommand is None:
+        screen.show_students(known_students(ctx.obj))
+
+
+@students.command()
+@click.argument("student")
+@click.pass_obj
+def drop(classroom, student):
+    """Take a student out of the class."""
+    from autograder.grading.students import drop
+
+    screen.show_backup(drop(classroom, student))
+
+
+@students.command()
+@click.argument("student")
+@click.argument("into")
+@click.pass_obj
+def merge(classroom, student, into):
+    """Make two students one, INTO; of two hand-ins for a lesson the later one counts."""
+    from autograder.grading.students import merge
+
+    screen.show_backup(merge(classroom, student, into))
+
+
+@students.command()
+@click.argument("old")
+@click.argument("new")
+@click.pass_obj
+def rename(classroom, old, new):
+    """Give a student another name."""
+    from autograder.grading.students import rename
+
+    screen.show_backup(rename(classroom, old, new))
+
+
 @main.command()
 @course_option
 @jobs_option

@@ -93,7 +93,7 @@ class Classroom:
         """
         names = sorted(entry.name for entry in _folders(self.submitted))
         for name in names:
-            if not name.isprintable() or set(name) & set('<>&"'):
+            if not is_plain(name):
                 raise BadUse(f"{self.submitted} holds {name!a}: give this folder a plain name")
         return names
 
@@ -185,6 +185,11 @@ class Classroom:
         if not re.fullmatch("[0-9a-f]{32}", seed):
             raise BadUse(f"{path}: this should hold 32 hex digits, got {seed[:40]!r}")
         return seed
+
+
+def is_plain(name):
+    """Whether a name holds nothing that a terminal, or formgrader as HTML, would obey."""
+    return name.isprintable() and bool(name) and not set(name) & set('<>&"')
 
 
 def file_stamp(path):

@@ -157,7 +157,7 @@ def _record_grades(book, notebook, graded, anew, penalty_of):
                     id=new_id(), assignment_id=assignment.id, student_id=student
                 )
                 db.add(submission)
-            if (time := _handed_in(result.timestamp)) is not None:
+            if (time := time_of(result.timestamp)) is not None:
                 submission.timestamp = time
             own = notebooks.get(submission.id)
             if own is None:
@@ -192,7 +192,7 @@ def _record_grades(book, notebook, graded, anew, penalty_of):
     db.flush()
 
 
-def _handed_in(text):
+def time_of(text):
     """The time in a timestamp.txt of nbgrader's, in UTC; None if it holds none."""
     from nbgrader.utils import parse_utc
 
@@ -329,6 +329,52 @@ def marks(classroom, lesson):
                 own = by_id[remark.notebook_id]
                 own.comments[name] = Remark(remark.auto_comment, remark.manual_comment)
     return found
+
+
+def submissions(classroom):
+    """Who is in the gradebook: {student: names of the lessons that were handed in}."""
+    from nbgrader.api import Student
+
+    with _gradebook(classroom) as book:
+        return {
+            student.id: [submission.assignment.name for submission in student.submissions]
+            for student in book.db.query(Student)
+        }
+
+
+def move(classroom, student, into, stays):
+    """Give a student's submissions to another one, or to nobody; the student goes.
+
+    Parameters
+    ----------
+    student : str
+    into : str or None
+        Made if there is none of this name.
+    stays : set of str
+        Lessons of which `into` keeps its own; of others it loses what it has for what it gets.
+    """
+    from nbgrader.api import Student
+
+    with _gradebook(classroom) as book:
+        old = book.db.get(Student, student)
+        if old is None:
+            return
+        target = into and book.db.get(Student, into)
+        if into and target is None:
+            about = {name: getattr(old, name) for name in ("first_name", "last_name", "email")}
+            target = Student(id=into, lms_user_id=old.lms_user_id, **about)
+            book.db.add(target)
+        own = {submission.assignment.name: submission for submission in old.submissions}
+        theirs = {one.assignment.name for one in target.submissions} if target else set()
+        for lesson, submission in own.items():
+            if target is None or lesson in stays:
+                book.remove_submission(lesson, student)
+                continue
+            if lesson in theirs:
+                book.remove_submission(lesson, into)
+            submission.student = target
+        book.db.commit()
+        book.remove_student(student)
 
 
 def export(classroom):

@@ -120,6 +120,17 @@ class Ledger:
             return False
         return found[0] == self.classroom.stamp(student, lesson)
 
+    def move(self, student, into, stays):
+        """Give what is known of a student to another one, or forget it: see `gradebook.move`."""
+        with _all_or_nothing(self.db):
+            for lesson in self.lessons():
+                if into is not None and lesson not in stays and self.entry(student, lesson):
+                    query = (
+                        "UPDATE OR REPLACE entry SET student = ? WHERE student = ? AND lesson = ?"
+                    )
+                    self.db.execute(query, [into, student, lesson])
+            self.db.execute("DELETE FROM entry WHERE student = ?", [student])
+
     def rows(self):
         """The rows that were decided last."""
         query = "SELECT student, lesson, exercise, points, max_points, status, message FROM decided"

@@ -196,3 +196,23 @@ def show_collected(collected, folder):
     console.print(
         Text(f"{len(placed)} notebooks placed in {folder}/submitted, {len(unplaced)} not", "bold")
     )
+
+
+def show_students(students):
+    """Who is known in a class, and how many lessons of theirs are where."""
+    table = Table(box=box.SIMPLE, title=f"students: {len(students)}")
+    table.add_column("student", overflow="fold")
+    for title in ("handed in", "graded", "feedback"):
+        table.add_column(title, justify="right")
+    table.add_column("")
+    for one in students:
+        note = "" if one.handed_in else "no work in submitted/"
+        counts = (str(count or "–") for count in (one.handed_in, one.graded, one.feedback))
+        table.add_row(Text(one.student), *counts, Text(note, style="dim"))
+    console.print(table)
+
+
+def show_backup(folder):
+    """Where a changed class was copied to, and what is left to do."""
+    console.print(Text(f"done; as it was: {folder}"), soft_wrap=True)
+    console.print(Text("autograder feedback writes the pages anew"))

@@ -1,0 +1,127 @@
+"""A class's students: listed, left out, joined, and given other names."""
+
+import csv
+import os
+import re
+import shutil
+
+import nbformat
+import pytest
+from commands import autograder
+from nbgrader.api import Gradebook
+
+from autograder.classroom.folder import Classroom
+from autograder.classroom.gradebook import marks
+from autograder.grading.whole_class import Options, grade_class
+from autograder.project import find_lessons
+
+LESSON = "98_tiny"
+RIGHT = "def same_padding(f):\n    if f % 2 == 0:\n        raise ValueError\n    return f // 2"
+
+
+@pytest.fixture(scope="module")
+def made(tiny_built, tmp_path_factory):
+    """A graded class with feedback: ada has all points, an accident made a second one of her."""
+    folder = tmp_path_factory.mktemp("class")
+    for student, source, day in (("ada", RIGHT, 2), ("ada-2", "", 1), ("bo", "x = 1", 1)):
+        notebook = nbformat.read(find_lessons(tiny_built)[0].blank, as_version=4)
+        for cell in notebook.cells:
+            if source and cell.metadata.get("nbgrader", {}).get("solution"):
+                cell.source = source
+        place = folder / "submitted" / student / LESSON
+        place.mkdir(parents=True)
+        nbformat.write(notebook, place / f"{LESSON}.ipynb")
+        (place / "timestamp.txt").write_text(f"2026-11-0{day} 12:00:00.000000 UTC")
+    classroom = Classroom.open(folder)
+    grade(classroom, tiny_built)
+    with Gradebook(f"sqlite:///{classroom.gradebook}") as book:
+        for student in ("ada", "ada-2"):
+            book.find_grade("test-same_padding-1", LESSON, LESSON, student).extra_credit = 0.5
+        book.db.commit()
+    grade(classroom, tiny_built)
+    assert autograder("feedback", "--class", folder, cwd=tiny_built).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def classroom(made, tmp_path):
+    """A copy that a test may change; its files keep their times."""
+    shutil.copytree(made, tmp_path / "class")
+    return Classroom.open(tmp_path / "class")
+
+
+def grade(classroom, course):
+    students = classroom.students()
+    options = Options()
+    return grade_class(classroom, find_lessons(course), students, options, lambda found, n: found)
+
+
+def do(classroom, course, *words):
+    return autograder("students", "--class", classroom.folder, *words, cwd=course)
+
+
+def points(classroom):
+    with classroom.results.open(encoding="utf-8", newline="") as file:
+        return {row["student"]: row["points"] for row in csv.DictReader(file)}
+
+
+def test_the_list_says_who_is_known_where(classroom, tiny_built):
+    shutil.rmtree(classroom.submitted / "bo")
+    told = do(classroom, tiny_built).stdout
+    assert re.search(r"ada +1 +1 +1 *\n", told)
+    assert re.search(r"bo +– +1 +1 +no work in submitted/", told)
+
+
+def test_a_student_who_is_dropped_is_nowhere_but_in_the_backup(classroom, tiny_built):
+    done = do(classroom, tiny_built, "drop", "bo")
+    assert done.returncode == 0, done.stderr
+    assert set(points(classroom)) == set(marks(classroom, LESSON)) == {"ada", "ada-2"}
+    places = (classroom.submitted, classroom.autograded, classroom.feedback)
+    assert not any((place / "bo").exists() for place in places)
+    (backup,) = (classroom.folder / "backups").iterdir()
+    assert str(backup) in done.stdout
+    assert (backup / "submitted" / "bo" / LESSON / f"{LESSON}.ipynb").exists()
+    assert {"ada", "ada-2", "bo"} == set(points(Classroom(backup)))
+    assert set(marks(Classroom(backup), LESSON)) == {"ada", "ada-2", "bo"}
+
+
+def test_another_name_keeps_points_and_what_was_given_by_hand(classroom, tiny_built):
+    assert do(classroom, tiny_built, "rename", "ada", "lovelace").returncode == 0
+    assert points(classroom) == {"lovelace": "2.5", "ada-2": "0.5", "bo": "0"}
+    assert marks(classroom, LESSON)["lovelace"].grades["test-same_padding-1"].extra == 0.5
+    assert (classroom.feedback / "lovelace" / LESSON / f"{LESSON}.html").exists()
+    assert not (classroom.submitted / "ada").exists()
+    done = grade(classroom, tiny_built)
+    assert {row.student for row in done.rows} == {"lovelace", "ada-2", "bo"}
+
+
+@pytest.mark.parametrize(("student", "into"), [("ada", "ada-2"), ("ada-2", "ada")])
+def test_of_two_hand_ins_of_one_person_the_later_one_counts(classroom, tiny_built, student, into):
+    assert do(classroom, tiny_built, "merge", student, into).returncode == 0
+    assert points(classroom) == {into: "2.5", "bo": "0"}
+    assert set(marks(classroom, LESSON)) == {into, "bo"}
+    handed_in = classroom.submission(into, LESSON) / f"{LESSON}.ipynb"
+    assert "f // 2" in handed_in.read_text(encoding="utf-8")
+    grade(classroom, tiny_built)
+    assert points(classroom) == {into: "2.5", "bo": "0"}
+
+
+WRONG = {
+    "nobody": (("drop", "eve"), "there is no 'eve'"),
+    "a name that is taken": (("rename", "ada", "bo"), "there is a 'bo' already"),
+    "a name that leaves the folder": (("rename", "ada", "../eve"), "is no name for"),
+    "a hidden name": (("rename", "ada", ".eve"), "is no name for"),
+    "a name for formgrader": (("rename", "ada", "<b>"), "is no name for"),
+    "no name": (("rename", "ada", ""), "is no name for"),
+    "oneself": (("merge", "ada", "ada"), "is one student already"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_cannot_be_done_is_said_and_changes_nothing(classroom, tiny_built, kind):
+    words, told = WRONG[kind]
+    before = points(classroom), sorted(os.listdir(classroom.folder))
+    done = do(classroom, tiny_built, *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert (points(classroom), sorted(os.listdir(classroom.folder))) == before
