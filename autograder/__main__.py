@@ -128,15 +128,50 @@ def release(lessons, course, target, solutions_from):
     required=True,
     help="A learning platform's download.",
 )
-def collect(source, folder):
+@click.option(
+    "--roster",
+    metavar="CSV",
+    help="The class's students: id, name, email; otherwise DIR/roster.csv, if it is there.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be placed; write nothing.")
+@click.option(
+    "--pattern",
+    metavar="REGEXP",
+    help="Read paths by this, as nbgrader's named_regexp: (?P<student_id>…), and (?P<file_id>…), "
+    "(?P<timestamp>…), (?P<first_name>…), (?P<last_name>…), (?P<email>…) where they are there.",
+)
+@click.option(
+    "--timezone",
+    metavar="NAME",
+    help="Of the platform's times, such as Europe/Berlin; otherwise this machine's.",
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Take this download's work also where nothing says that it is newer.",
+)
+def collect(source, folder, roster, dry_run, pattern, timezone, replace):
     """Put a learning platform's download into DIR/submitted."""
-    from autograder.classroom.collect import collect_submissions
+    from autograder.classroom.collect import placement
+    from autograder.classroom.collect.lesson import Lessons
+    from autograder.classroom.collect.platforms import read_pattern
+    from autograder.classroom.collect.roster import read_roster
+    from autograder.classroom.collect.times import read_zone
 
     course = find_course()
     target = Path(folder) if folder else course / "classroom"
-    lessons = [lesson.name for lesson in find_lessons(course)]
-    collected = collect_submissions(Path(source), target / "submitted", lessons)
-    screen.show_collected(collected, target)
+    blanks = {
+        lesson.name: lesson.blank.read_bytes() if lesson.blank.exists() else b""
+        for lesson in find_lessons(course)
+    }
+    list_ = Path(roster) if roster else target / "roster.csv"
+    students = read_roster(list_) if roster or list_.exists() else []
+    options = placement.Options(read_pattern(pattern), read_zone(timezone), replace, dry_run)
+    collected = placement.collect_submissions(
+        Path(source), Classroom(target), Lessons(blanks), students, options
+    )
+    screen.show_collected(collected, target, dry_run)
+    sys.exit(bool(collected.unplaced))
 
 
 @main.command()

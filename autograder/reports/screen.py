@@ -8,6 +8,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from autograder.classroom.collect.roster import names_agree
+
 LARGEST_LIST = 40  # students that are shown one by one
 MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
 SIGNS = {
@@ -186,15 +188,45 @@ def show_audit(outcomes, sandbox):
         console.print(Text("What only a sandbox stops was not played: see SECURITY.md."))
 
 
-def show_collected(collected, folder):
-    """What `collect` placed, and what it could not place."""
-    placed, unplaced = collected
-    for student, lesson in placed:
-        console.print(Text(f"✓ {student}: {lesson}"))
-    for name, reason in unplaced:
-        console.print(Text(f"! {name}: {reason}"))
-    console.print(
-        Text(f"{len(placed)} notebooks placed in {folder}/submitted, {len(unplaced)} not", "bold")
+CAME = {
+    "new": "new",
+    "newer": "replaced",
+    "same": "as before",
+    "older": "older: kept what was there",
+    "unsure": "kept what was there",
+}
+
+
+def show_collected(collected, folder, dry_run=False):
+    """What `collect` placed, who is missing, and what it could not place."""
+    if collected.placed:
+        console.print(_placed_table(collected.placed))
+    for work in collected.placed:
+        if work.attempts > 1:
+            _tell(f"{work.student}: of {work.attempts} the last counts: {work.entry.path}")
+    for lesson, students in collected.missing.items():
+        if students:
+            who = ", ".join(" ".join(filter(None, (s.id, s.name))) for s in students)
+            _tell(f"missing in {lesson}, {len(students)} of the roster: {who}")
+    if collected.strangers:
+        _tell(f"not on the roster: {', '.join(collected.strangers)}")
+    if collected.left_out:
+        _tell(f"left out: {_count(collected.left_out, 'file')} beside notebooks")
+    if collected.unplaced:
+        table = Table(box=box.SIMPLE, title=f"{len(collected.unplaced)} could not be placed")
+        table.add_column("file", overflow="fold", ratio=3)
+        table.add_column("why", overflow="fold", ratio=2)
+        for name, reason in collected.unplaced:
+            table.add_row(_printable(name), _printable(reason))
+        console.print(table)
+    if dry_run:
+        console.print(Text("nothing was written: leave out --dry-run to do it", "bold"))
+    written = sum(work.came in ("new", "newer") for work in collected.placed)
+    rest = len(collected.placed) - written
+    _tell(
+        f"{_count(written, 'notebook')} {'would be ' if dry_run else ''}placed in "
+        f"{folder}/submitted, {rest} there already, {len(collected.unplaced)} not placed",
+        "bold",
     )
 
 
@@ -216,3 +248,35 @@ def show_backup(folder):
     """Where a changed class was copied to, and what is left to do."""
     console.print(Text(f"done; as it was: {folder}"), soft_wrap=True)
     console.print(Text("autograder feedback writes the pages anew"))
+
+
+def _placed_table(works):
+    students = len({work.student for work in works})
+    table = Table(box=box.SIMPLE, title=_count(students, "student"))
+    table.add_column("student", overflow="fold", min_width=8)
+    table.add_column("lesson", no_wrap=True)
+    table.add_column("handed in (UTC)", no_wrap=True)
+    table.add_column("", overflow="fold")
+    for work in works:
+        name = work.person.name
+        known = work.student if names_agree(work.student, name) else f"{work.student} ({name})"
+        table.add_row(
+            _printable(known if name else work.student),
+            work.lesson,
+            f"{work.stamp:%Y-%m-%d %H:%M}" if work.stamp else "",
+            _printable("; ".join([CAME[work.came], *work.notes])),
+        )
+    return table
+
+
+def _tell(text, style=""):
+    console.print(_printable(text, style), soft_wrap=True)
+
+
+def _printable(text, style=""):
+    """A text that may hold what a student chose, without what a terminal would obey."""
+    return Text("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text), style)
+
+
+def _count(number, what):
+    return f"{number} {what}{'' if number == 1 else 's'}"

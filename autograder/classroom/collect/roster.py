@@ -1,0 +1,141 @@
+"""The class's list of students: id, name and email, as a spreadsheet saves it."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from autograder.project import BadUse
+
+# what stands above a column -> the field
+HEADINGS = {
+    "id": "id",
+    "student_id": "id",
+    "student id": "id",
+    "username": "id",
+    "name": "name",
+    "full name": "name",
+    "student": "name",
+    "first_name": "first",
+    "first name": "first",
+    "last_name": "last",
+    "last name": "last",
+    "email": "email",
+    "e-mail": "email",
+    "email address": "email",
+}
+LATIN_MARKS = re.compile("[\u0300-\u036f]")  # accents; the vowels of other scripts stay
+LARGEST_TABLE = 10 * 2**20  # bytes
+
+
+@dataclass(frozen=True)
+class Student:
+    """A line of the roster."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+
+
+def read_roster(path):
+    """The students of a roster.csv.
+
+    Raises
+    ------
+    BadUse
+        If it has no column id, or an id twice.
+    """
+    students = {}
+    for number, row in read_table(path, HEADINGS, "id", "id,name,email"):
+        if not row["id"]:
+            raise BadUse(f"{path}: line {number} has no id")
+        if row["id"].casefold() in students:
+            raise BadUse(f"{path}: two lines have the id {row['id']!a}")
+        name = row.get("name") or f"{row.get('first', '')} {row.get('last', '')}".strip()
+        students[row["id"].casefold()] = Student(row["id"], name, row.get("email", ""))
+    return list(students.values())
+
+
+def read_table(path, headings, needed, example):
+    """The lines of a table that a spreadsheet saved, as (number, field -> text).
+
+    Parameters
+    ----------
+    path : Path
+    headings : dict
+        What stands above a column, in lower case -> the field; other columns are left out.
+    needed : str
+        A field that must be there.
+    example : str
+        What the first line should be, for the message.
+
+    Raises
+    ------
+    BadUse
+        If there is no such table.
+    """
+    if not path.is_file():
+        raise BadUse(f"{path} does not exist")
+    lines = _decode(path.read_bytes()[:LARGEST_TABLE]).splitlines()
+    if lines and lines[0].lower().startswith("sep="):  # Excel's own
+        lines = lines[1:]
+    head = lines[0] if lines else ""
+    rows = csv.reader(lines, delimiter=max(",;\t", key=head.count))
+    fields = [headings.get(cell.strip().casefold(), "") for cell in next(rows, [])]
+    if needed not in fields:
+        raise BadUse(f"{path}: the first line should be {example}")
+    for number, row in enumerate(rows, 2):
+        if any(cell.strip() for cell in row):
+            cells = (unicodedata.normalize("NFC", cell.strip()) for cell in row)
+            yield number, dict.fromkeys(fields, "") | dict(zip(fields, cells, strict=False))
+
+
+def find_in_roster(roster, person):
+    """The students of a roster who may be a platform's person: one where that is sure.
+
+    An id or an email is sure; a platform's own number only beside an equal name.
+    """
+    keys = {key.casefold() for key in (person.login, person.email) if key}
+    if not person.platform.internal:
+        keys.add(person.id.casefold())
+    numbers = {person.id.casefold()} if person.platform.internal else set()
+    same_name = [s for s in roster if names_agree(s.name, person.name)]
+    for of_these, sought in (
+        (roster, lambda s: {s.id.casefold(), s.email.casefold()} & keys),
+        (same_name, lambda s: s.id.casefold() in numbers),
+        (roster, lambda s: s.email.casefold().partition("@")[0] in keys),
+    ):
+        found = [s for s in of_these if sought(s)]
+        if found:
+            return found
+    return same_name
+
+
+def names_agree(one, other):
+    """Whether two spellings are of one name: `Kim, Ji`, `Ji Kim`, and Canvas's `kimji`."""
+    forms, others = _forms(one), _forms(other)
+    return bool(forms and others and forms & others)
+
+
+@lru_cache(maxsize=10_000)
+def _forms(name):
+    """A name without spaces, begun at each of its words: some platforms turn it round."""
+    plain = LATIN_MARKS.sub("", unicodedata.normalize("NFKD", name)).casefold()
+    words = re.sub(
+        r"[^\w\s]", lambda m: m[0] if unicodedata.category(m[0])[0] == "M" else " ", plain
+    )
+    words = words.replace("_", " ").split()
+    return {"".join(words[i:] + words[:i]) for i in range(len(words))}
+
+
+def _decode(content):
+    for encoding in (
+        "utf-8-sig",
+        "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1252",
+    ):
+        try:
+            return content.decode(encoding)
+        except UnicodeError:
+            continue
+    return content.decode("cp1252", errors="replace")
