@@ -99,15 +99,19 @@ PLATFORMS = (
 GOOGLE = Platform("Google Classroom", r"(?P<name>[^/]+?) - (?P<lesson>[^/]+)$", keeps_times=True)
 
 # folders that are no student's
-TECHNICAL = re.compile(r"submitted|submissions?|downloads?|submitted files|abgaben", re.IGNORECASE)
+TECHNICAL = re.compile(
+    r"submitted|(.*-)?submissions?|downloads?|submitted files|abgaben|notebooks?", re.IGNORECASE
+)
 DRAFTS = re.compile(r"(^|/)(Working files|Feedback Attachment\(s\))/")
 COPY = re.compile(r"^((copy of|copie de|copia de|kopie von|final|new|my)\b[ _-]*)+", re.IGNORECASE)
 OWN_LATE = re.compile(r"[ _-]+late$", re.IGNORECASE)
 SIBLINGS = 3  # folders with one beginning that are no accident
 WORK = re.compile(
-    r"(^|-)(lesson|assignment|homework|hw|lab|exercise|ex|week|task|project)s?-?\d*(-|$)", re.I
+    r"(^|-)(lesson|assignment|homework|hw|lab|exercise|ex|week|task|project)s?-?\d*(-|$)|-\d+$",
+    re.I,
 )
 LARGEST_NOTE = 20 * 2**20  # bytes
+NUMBERED_WORK = re.compile(r"(lesson|assignment|homework|hw|lab)-?\d+(?=-.)", re.IGNORECASE)
 DEEPEST = 12  # folders in which a platform's naming is looked for
 
 
@@ -176,7 +180,7 @@ def read_claims(entries, lessons, pattern=None):
     notes = _read_notes(entries)
     found = [_match(entry.outside) for entry in entries]
     folders = [entry.outside.split("/")[:-1] for entry in entries if entry.is_notebook]
-    common = _beginning(folders)
+    common = _beginning(list(filter(None, folders)))  # a stray file above them changes nothing
     usual = Counter(f and f[0].name for f, e in zip(found, entries, strict=True) if e.is_notebook)
     most = usual.most_common(1)[0][0] if usual else None
     # below a folder that not all share, one fit among students' folders is a student's own doing
@@ -256,7 +260,7 @@ def _by_folder(entry, lessons, common, assignments, notes):
     parent, name = folder
     hints = (entry.name, *reversed(entry.path.split("/")[:-1]))
     beginning = assignments.get(parent)
-    if beginning:
+    if beginning and name.startswith(beginning) and name != beginning:
         user = re.sub(r"-(main|master)$", "", name.removeprefix(beginning))
         return Claim((Person(GITHUB, user.lower(), user, user),), hints)
     path = entry.path.rpartition("/")[0]
@@ -274,10 +278,8 @@ def _student_folder(entry, lessons, common):
     ]
     if not own:
         return None
-    if len(folders) >= 2 and own[-1] == len(folders) - 2 and not entry.inside:
-        at = own[-1]  # STUDENT/LESSON/…, nbgrader's own
-    else:
-        at = next((i for i in own if i >= len(common)), own[-1])
+    # the first that not all share: what is deeper, a student made
+    at = next((i for i in own if i >= len(common)), own[-1])
     return "/".join(folders[:at]), re.sub(r"\.zip$", "", folders[at], flags=re.IGNORECASE)
 
 
@@ -310,39 +312,30 @@ def _assignments(entries, found, lessons, common):
     for entry, fit in zip(entries, found, strict=True):
         if fit is None and (folder := _student_folder(entry, lessons, common)):
             siblings.setdefault(folder[0], set()).add(folder[1])
-    assignments = {}
-    for parent, names in siblings.items():
-        last = parent.rpartition("/")[2]
-        if last.endswith("-submissions"):
-            assignments[parent] = last.removesuffix("submissions")
-            continue
-        beginning = "-".join(_beginning([n.split("-") for n in names])) if len(names) > 1 else ""
-        if not beginning:  # one student alone: the number or the lesson's name ends it
-            alone = re.match(r"((?:lesson|assignment|homework|hw|lab)-?\d+)-", min(names), re.I)
-            beginning = alone[1] if alone else _lesson_slug(min(names), lessons)
-        words = {word for lesson in lessons.names for word in lesson.split("_")[1:]}
-        told = WORK.search(beginning) or words & set(beginning.lower().split("-"))
-        many = len(names) >= SIBLINGS and not any(
-            name.removeprefix(f"{beginning}-").isdigit() for name in names
-        )
-        if beginning and (told or many):
-            assignments[parent] = f"{beginning}-"
-    return {
-        parent: beginning
-        for parent, beginning in assignments.items()
-        if all(len(name) > len(beginning) for name in siblings[parent])
-    }
+    found = {parent: _assignment(parent, names, lessons) for parent, names in siblings.items()}
+    return {parent: f"{assignment}-" for parent, assignment in found.items() if assignment}
+
+
+def _assignment(parent, names, lessons):
+    """What folders beside each other begin with, if that is an assignment and no person."""
+    if parent.endswith("-submissions"):
+        return parent.rpartition("/")[2].removesuffix("-submissions")
+    if len(names) == 1:
+        (name,) = names
+        slugs = (lesson.replace("_", "-") for lesson in lessons.names)
+        slug = next((slug for slug in slugs if name.lower().startswith(f"{slug}-")), "")
+        return name[: len(slug)] or (match[0] if (match := NUMBERED_WORK.match(name)) else "")
+    start = "-".join(_beginning([name.split("-") for name in names]))
+    words = {word for lesson in lessons.names for word in lesson.split("_")[1:]}
+    told = WORK.search(start) or words & set(start.lower().split("-"))
+    numbers = any(name.removeprefix(f"{start}-").isdigit() for name in names)  # s-001, s-002
+    return start if told or (len(names) >= SIBLINGS and not numbers) else ""
 
 
 def _beginning(lists):
     """What several lists begin with."""
     columns = takewhile(lambda column: len(set(column)) == 1, zip(*lists, strict=False))
     return [column[0] for column in columns]
-
-
-def _lesson_slug(name, lessons):
-    slugs = (lesson.replace("_", "-") for lesson in lessons.names)
-    return next((name[: len(slug)] for slug in slugs if name.lower().startswith(f"{slug}-")), "")
 
 
 def _by_pattern(entry, pattern):

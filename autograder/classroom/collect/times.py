@@ -6,15 +6,10 @@ from zoneinfo import ZoneInfo
 
 from autograder.project import BadUse
 
-FORMATS = (
-    "%Y-%m-%d-%H-%M-%S",  # Blackboard
-    "%b %d, %Y %I:%M %p",  # Brightspace, once its 926 PM is 9:26 PM
-    "%B %d, %Y %I:%M %p",
-    "%d %b, %Y %I:%M %p",
-    "%d %B, %Y %I:%M %p",
-    "%b %d, %Y %H:%M",
-    "%d %b, %Y %H:%M",
-)
+BLACKBOARD = "%Y-%m-%d-%H-%M-%S"
+DAYS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y")  # Brightspace's, without commas
+CLOCKS = ("%I:%M %p", "%H:%M")  # once its 926 PM is 9:26 PM
+FORMATS = (BLACKBOARD, *(f"{day} {clock}" for day in DAYS for clock in CLOCKS))
 HOURS_AND_MINUTES = re.compile(r"(?<= )(\d{1,2})(\d\d)(?= ?[AP]M$|$)")
 DIGITS = re.compile(r"(\d{14})\d{0,6}")  # Sakai's, in UTC
 ZONE_NAME = re.compile(r"^(\d{4}-\d\d-\d\d[ T][\d:.]+) ?(?:UTC|GMT|Z)$")
@@ -67,7 +62,7 @@ def as_timestamp(time):
 def _parse(text):
     if re.match(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", text):
         return datetime.fromisoformat(text)
-    text = HOURS_AND_MINUTES.sub(r"\1:\2", text)
+    text = HOURS_AND_MINUTES.sub(r"\1:\2", re.sub("[,.]", "", text))
     for format_ in FORMATS:
         try:
             return datetime.strptime(text, format_)
