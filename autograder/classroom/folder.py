@@ -79,6 +79,10 @@ class Classroom:
     def gradebook(self):
         return self.folder / "gradebook.db"
 
+    @property
+    def identities(self):
+        return self.folder / "identities.csv"
+
     def submission(self, student, lesson):
         """The folder of one student's submission of one lesson."""
         return self.submitted / student / lesson

@@ -7,11 +7,12 @@ away is copied to backups/ first.
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from autograder.classroom import gradebook
+from autograder.classroom.collect.identities import read_identities, write_identities
 from autograder.classroom.folder import is_plain
 from autograder.classroom.handed_in import read_handed_in
 from autograder.grading.ledger import Ledger
@@ -102,8 +103,9 @@ def _move(classroom, what, student, into, stays):
     for path in (classroom.gradebook, classroom.ledger):
         if path.exists():
             _copy_database(path, backup / path.name)
-    if classroom.results.exists():
-        shutil.copy2(classroom.results, backup)
+    for path in (classroom.results, classroom.identities):
+        if path.exists():
+            shutil.copy2(path, backup)
     places = (classroom.submitted, classroom.autograded, classroom.feedback)
     for place in places:
         for name in {student, into} - {None}:
@@ -116,6 +118,8 @@ def _move(classroom, what, student, into, stays):
             ledger.move(student, into, stays)
     for place in places:
         _move_folders(place, student, into, stays)
+    if classroom.identities.exists():
+        _move_identities(classroom.identities, student, into)
     if classroom.ledger.exists():
         write_anew(classroom)
     return backup
@@ -131,6 +135,16 @@ def _move_folders(place, student, into, stays):
             target.parent.mkdir(exist_ok=True)
             folder.rename(target)
     shutil.rmtree(place / student, ignore_errors=True)
+
+
+def _move_identities(path, student, into):
+    """So that `collect` gives a platform's person the new folder, or none again."""
+    identities = [
+        replace(one, student=into) if one.student == student else one
+        for one in read_identities(path)
+        if into is not None or one.student != student
+    ]
+    write_identities(path, identities)
 
 
 def _copy_database(path, target):

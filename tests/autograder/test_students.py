@@ -10,6 +10,7 @@ import pytest
 from commands import autograder
 from nbgrader.api import Gradebook
 
+from autograder.classroom.collect.identities import read_identities
 from autograder.classroom.folder import Classroom
 from autograder.classroom.gradebook import marks
 from autograder.grading.whole_class import Options, grade_class
@@ -70,6 +71,23 @@ def test_the_list_says_who_is_known_where(classroom, tiny_built):
     told = do(classroom, tiny_built).stdout
     assert re.search(r"ada +1 +1 +1 *\n", told)
     assert re.search(r"bo +– +1 +1 +no work in submitted/", told)
+
+
+IDENTITIES = "platform,id,name,lesson,student\nCanvas,7,Ada,,ada\nCanvas,8,Bo,,bo\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (("drop", "bo"), [("7", "ada")]),
+        (("rename", "bo", "bob"), [("7", "ada"), ("8", "bob")]),
+        (("merge", "ada", "ada-2"), [("7", "ada-2"), ("8", "bo")]),
+    ],
+)
+def test_the_next_download_finds_the_student_by_the_new_name(classroom, tiny_built, words, left):
+    classroom.identities.write_text(IDENTITIES, encoding="utf-8")
+    assert do(classroom, tiny_built, *words).returncode == 0
+    assert [(one.id, one.student) for one in read_identities(classroom.identities)] == left
 
 
 def test_a_student_who_is_dropped_is_nowhere_but_in_the_backup(classroom, tiny_built):

@@ -122,7 +122,7 @@ def collect_submissions(source, classroom, lessons, roster=(), options=None):
     entries, collected.unplaced = read_entries(source)
     claims = read_claims(entries, lessons, options.pattern)
     found, others = _sort_out(entries, claims, lessons, collected)
-    register = classroom.folder / "identities.csv"
+    register = classroom.identities
     folders = classroom.students() if classroom.submitted.is_dir() else []
     wanted = [(person, lesson) for _, claim, lesson in found for person in claim.persons]
     students, identities = resolve(wanted, read_identities(register), folders, roster)
