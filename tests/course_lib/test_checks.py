@@ -757,8 +757,9 @@ def unwritten_method(self, *args):
         ({"forward": lambda self, x: x, "backward": lambda self, d: d + self.factor}, "backward", Cause("likely", "sum")),
         ({"forward": lambda self, x: x * 3, "backward": unwritten_method}, "forward", Cause("likely", "both")),
         ({"forward": lambda self, x: x - 7}, "forward", None),
+        ({"forward": lambda self, x: x, "backward": lambda self, d: d - 7}, None, Cause("likely", "no-factor")),
     ],
-    ids=["alone", "the rest is empty", "the rest is wrong, too", "one of two", "unknown"],
+    ids=["alone", "the rest is empty", "the rest is wrong, too", "one of two", "unknown", "the first of two"],
 )  # fmt: skip
 def test_a_part_of_a_class_is_diagnosed_for_itself(methods, part, cause):
     assert run(SCALED, _wrong(**methods), part=part).cause == cause
