@@ -288,25 +288,160 @@ def _but(**changes):
     return type("Conv2d", (_Layer,), changes)
 
 
+class _Counted(_Layer):
+    """The same with FN where that one leaves the number of filters open."""
+
+    def as_maps(self, out, n, oh, ow):
+        return out.reshape(n, oh, ow, len(self.w)).transpose(0, 3, 1, 2)
+
+
+class _Loops(_Layer):
+    """Forward by loops: a wrong size makes other windows, where a reshape stops."""
+
+    def start(self, i):
+        return i * self.stride
+
+    def frame(self, x):
+        return np.pad(x, ((0, 0), (0, 0), (self.padding,) * 2, (self.padding,) * 2))
+
+    def one(self, window, f):
+        return np.sum(window * self.w[f]) + self.b[f]
+
+    def forward(self, x):
+        self.keep(x, self.columns(x))
+        padded, (fh, fw) = self.frame(x), self.w.shape[2:]
+        out = np.zeros((len(x), len(self.w), *self.sizes(x)))
+        for n, f, i, j in np.ndindex(out.shape):
+            top, left = self.start(i), self.start(j)
+            out[n, f, i, j] = self.one(padded[n, :, top : top + fh, left : left + fw], f)
+        return out
+
+
+def _in_all(**changes):
+    return [type("Conv2d", (made,), changes) for made in (_Layer, _Counted, _Loops)]
+
+
+def _sized(size, places=None):
+    """Another size of the maps, size(n, f, stride, padding), of sides in another order."""
+
+    def sizes(self, x):
+        sides = (*x.shape[2:], *self.w.shape[2:])
+        h, w, fh, fw = (sides[k] for k in places or (0, 1, 2, 3))
+        return size(h, fh, self.stride, self.padding), size(w, fw, self.stride, self.padding)
+
+    return _in_all(sizes=sizes)
+
+
+def _floored(n, f, stride, padding):
+    return (n + 2 * padding - f) // stride + 1
+
+
+def _maps(shape, *order):
+    """The product cut into axes of these lengths, and these put into an order."""
+
+    def as_maps(self, out, n, oh, ow):
+        lengths = {"n": n, "h": oh, "w": ow, "f": len(self.w)}
+        return out.reshape([lengths[axis] for axis in shape]).transpose(order)
+
+    return _but(as_maps=as_maps)
+
+
+def _biased(add):
+    """The bias added in another way: add(maps without a bias, b)."""
+
+    def forward(self, x):
+        right = _Layer.forward(self, x)
+        return add(right - self.b[:, None, None], self.b)
+
+    return _but(forward=forward)
+
+
+def _filters(turn):
+    """Forward with other filters."""
+    return _but(product=lambda self, col, filters: col @ turn(self.w) + self.b)
+
+
+def _rows(turn):
+    return _but(rows=turn)
+
+
+def _db(of_bias):
+    return _but(of_bias=lambda self, rows, dout: of_bias(dout))
+
+
+def _dw(change):
+    """Another dw: change(rows of dout, col, the layer), still with a column for each filter."""
+    return _but(of_filters=lambda self, rows, dout: change(rows, self.col, self))
+
+
+def _dw_of(change):
+    """Something done to the right dw."""
+    return _dw(lambda rows, col, self: change((col.T @ rows).T.reshape(self.w.shape)))
+
+
+def _dx(change):
+    """Another dcol, which is put back as it should."""
+
+    def of_images(self, rows, dout):
+        dcol = change(rows, self)
+        return col2im(dcol, self.x_shape, *self.w.shape[2:], self.stride, self.padding)
+
+    return _but(of_images=of_images)
+
+
+def _stepped(rate):
+    """Backward moves the filters, before it makes dx or after."""
+
+    def backward(self, dout):
+        dx = _Layer.backward(self, dout)
+        self.w = self.w - rate * self.dw
+        return dx
+
+    def of_images(self, rows, dout):
+        self.w = self.w - rate * _Layer.of_filters(self, rows, dout)
+        return _Layer.of_images(self, rows, dout)
+
+    def with_those_of_forward(self, dout):
+        kept, self.w = self.w, self.w_of_forward
+        dx = _Layer.backward(self, dout)
+        self.w = kept - rate * self.dw
+        return dx
+
+    def keep(self, x, col):
+        _Layer.keep(self, x, col)
+        self.w_of_forward = self.w
+
+    return (
+        _but(backward=backward),
+        _but(of_images=of_images),
+        _but(keep=keep, backward=with_those_of_forward),
+    )
+
+
+def _without_attributes(self, w, b, stride=1, padding=0):
+    self.w, self.b, self.stride, self.padding = w, b, stride, padding
+
+
 def _inner(padded, p, h, w):
     return padded[:, :, p : p + h, p : p + w]
 
 
-def _scatter(self, rows, dout, put, w=None, crop=_inner):
+def _scatter(self, rows, dout, put, w=None, crop=_inner, stride=None, frame=True):
     """Dx window by window: put(place, share)."""
     n, c, h, width = self.x_shape
-    w, p, (fh, fw) = self.w if w is None else w, self.padding, self.w.shape[2:]
+    w, (fh, fw) = self.w if w is None else w, self.w.shape[2:]
+    p, stride = self.padding if frame else 0, stride or self.stride
     padded = np.zeros((n, c, h + 2 * p, width + 2 * p))
     for image, f, i, j in np.ndindex(dout.shape):
-        top, left = i * self.stride, j * self.stride
+        top, left = i * stride, j * stride
         put(padded[image, :, top : top + fh, left : left + fw], dout[image, f, i, j] * w[f])
     return crop(padded, p, h, width)
 
 
-def _place_by_place(self, rows, dout, put):
+def _place_by_place(self, rows, dout, put, frame=True):
     """The same with the filters summed first, as a matrix product does."""
     n, c, h, width = self.x_shape
-    p, (fh, fw) = self.padding, self.w.shape[2:]
+    p, (fh, fw) = self.padding if frame else 0, self.w.shape[2:]
     padded = np.zeros((n, c, h + 2 * p, width + 2 * p))
     for i, j in np.ndindex(dout.shape[2:]):
         top, left = i * self.stride, j * self.stride
@@ -317,6 +452,11 @@ def _place_by_place(self, rows, dout, put):
 
 def _add(place, share):
     place += share
+
+
+def _add_inside(place, share):
+    """As far as the place reaches."""
+    place += share[:, : place.shape[1], : place.shape[2]]
 
 
 def _replace(place, share):
@@ -369,6 +509,12 @@ def _added_to_the_last(*names):
     return store
 
 
+def _added_to_the_last_dx(self, dx):
+    before = getattr(self, "dx", None)
+    self.dx = dx if before is None or before.shape != dx.shape else before + dx
+    return self.dx
+
+
 MISTAKES = (
     # forward
     Mistake("bias-missing", "forward does not add the bias.",
@@ -402,7 +548,8 @@ MISTAKES = (
     Mistake("dout-filters-first", "dout is turned as a whole, so that columns come before rows and "
             "images last; its rows must lie as those of col do: image, row, column.",
             _but(rows=lambda self, dout: dout.T.reshape(-1, len(self.w))),
-            _but(rows=lambda self, dout: dout.transpose(2, 3, 0, 1).reshape(-1, len(self.w)))),
+            *(_rows(lambda self, dout, axes=axes: dout.transpose(axes).reshape(-1, len(self.w)))
+              for axes in ((2, 3, 0, 1), (2, 0, 3, 1)))),
     Mistake("dout-forgotten", "backward works as if dout were all ones; what comes from above must "
             "be multiplied in.",
             _but(rows=lambda self, dout: np.ones((dout.size // len(self.w), len(self.w))))),
@@ -458,7 +605,8 @@ MISTAKES = (
             _but(store=_added_to_the_last("dw", "db")), _but(store=_added_to_the_last("dw")),
             _but(store=_added_to_the_last("db"))),
     Mistake("not-stored", "backward does not keep dw and db in self.dw and self.db.",
-            _but(store=lambda self, dw, db: None)),
+            _but(store=lambda self, dw, db: None),
+            _but(__init__=_without_attributes, store=lambda self, dw, db: None)),
     # dx
     Mistake("dx-overwritten", "A pixel that lies in several windows keeps the share of only one of "
             "them in dx; it gets the sum of all.",
@@ -476,11 +624,14 @@ MISTAKES = (
     Mistake("dx-without-stride", "dx is put back as if the stride were 1: col2im needs the stride, "
             "too.",
             _but(of_images=lambda self, rows, dout: col2im(
-                rows @ self.filters().T, self.x_shape, *self.w.shape[2:], 1, self.padding))),
+                rows @ self.filters().T, self.x_shape, *self.w.shape[2:], 1, self.padding)),
+            _but(of_images=lambda self, rows, dout: _scatter(self, rows, dout, _add, stride=1))),
     Mistake("dx-without-padding", "dx is put back as if there were no padding: col2im needs it, "
             "too.",
             _but(of_images=lambda self, rows, dout: col2im(
-                rows @ self.filters().T, self.x_shape, *self.w.shape[2:], self.stride))),
+                rows @ self.filters().T, self.x_shape, *self.w.shape[2:], self.stride)),
+            *(_but(of_images=lambda self, rows, dout, f=f: f(self, rows, dout, _add, frame=False))
+              for f in (_scatter, _place_by_place))),
     Mistake("dx-mean", "dx is divided by the number of images; each image has its own part of dx.",
             _but(of_images=lambda self, rows, dout:
                  _Layer.of_images(self, rows, dout) / len(dout))),
@@ -489,7 +640,8 @@ MISTAKES = (
     Mistake("all-three-returned", "backward returns all three gradients; it returns dx, and keeps "
             "the others in self.dw and self.db.",
             _but(give=lambda self, dx: (dx, self.dw, self.db)),
-            _but(give=lambda self, dx: (self.dw, self.db, dx))),
+            _but(give=lambda self, dx: (self.dw, self.db, dx)),
+            _but(give=lambda self, dx: [dx, self.dw, self.db])),
     Mistake("columns-returned", "backward returns dcol, a row for each window; col2im adds its "
             "rows back into images.",
             _but(of_images=lambda self, rows, dout: rows @ self.filters().T)),
@@ -507,6 +659,282 @@ MISTAKES = (
             "col2im needs both.",
             _but(of_images=lambda self, rows, dout: col2im(
                 rows @ self.filters().T, self.x_shape, *self.w.shape[2:]))),
+    # forward
+    Mistake("filters-flipped", "forward turns the filters by 180 degrees; deep learning's "
+            "convolution leaves them as they are.",
+            _filters(lambda w: w[:, :, ::-1, ::-1].reshape(len(w), -1).T),
+            _filters(lambda w: w[:, ::-1, ::-1, ::-1].reshape(len(w), -1).T)),
+    Mistake("filters-channels-last", "forward writes the channels of a filter last; their order "
+            "must be that of the rows of col: channels, rows, columns.",
+            _filters(lambda w: w.transpose(0, 2, 3, 1).reshape(len(w), -1).T)),
+    Mistake("filters-turned-over", "forward swaps rows and columns of the filters.",
+            _filters(lambda w: w.swapaxes(2, 3).reshape(len(w), -1).T)),
+    Mistake("filters-left-as-rows", "w is a matrix with a row for each filter in forward; in the "
+            "product each filter must be a column.",
+            _filters(lambda w: w.reshape(len(w), -1)),
+            _but(product=lambda self, col, filters:
+                 np.dot(col, self.w.reshape(len(self.w), -1)) + self.b)),
+    Mistake("filter-0-only", "Every map comes from filter 0 in forward; each has its own filter.",
+            _filters(lambda w: np.tile(w[0].reshape(-1, 1), len(w)))),
+    Mistake("bias-along-a-map", "forward spreads b along rows, columns or images; b has a number "
+            "for each filter, and filters are axis 1.",
+            *(_biased(lambda out, b, shape=shape: out + b.reshape(shape))
+              for shape in ((-1,), (-1, 1), (-1, 1, 1, 1))),
+            _biased(lambda out, b: out.__iadd__(b)),
+            _but(product=lambda self, col, filters: col @ filters + self.b[:, None])),
+    Mistake("bias-of-filter-0", "Every map gets the bias of filter 0 in forward; each filter has "
+            "its own.", _biased(lambda out, b: out + b[0])),
+    Mistake("bias-of-all", "The sum of all biases is added everywhere in forward; a map gets only "
+            "the bias of its own filter.", _biased(lambda out, b: out + b.sum())),
+    Mistake("bias-taken-away", "forward takes the bias away; it is added.",
+            _biased(lambda out, b: out - b[:, None, None])),
+    Mistake("bias-per-number", "forward adds the bias to every number of a window; it is added "
+            "once to each product of a window and a filter.",
+            _but(product=lambda self, col, filters: col @ filters + len(filters) * self.b),
+            _but(product=lambda self, col, filters:
+                 col @ filters + self.w[0, 0].size * self.b)),
+    Mistake("forward-mean", "forward takes the mean of the products; a convolution takes their "
+            "sum.",
+            _but(product=lambda self, col, filters: col @ filters / len(filters) + self.b)),
+    Mistake("forward-activated", "Numbers below 0 became 0 in forward: the activation is a layer "
+            "of its own.",
+            _but(forward=lambda self, x: np.maximum(_Layer.forward(self, x), 0))),
+    Mistake("line-length", "forward cuts the rows of the product into lines of OH windows; there "
+            "are OH lines of OW windows each.",
+            _maps("nwhf", 0, 3, 1, 2), _maps("nwhf", 0, 3, 2, 1)),
+    Mistake("maps-turned-over", "forward swaps rows and columns of each map.",
+            _maps("nhwf", 0, 3, 2, 1)),
+    Mistake("maps-mixed", "forward puts the axes of the product into another order than (N, FN, "
+            "OH, OW): its rows go image by image, line by line, and its columns are the filters; "
+            "transpose takes the old places of the axes in their new order.",
+            _maps("nhwf", 0, 2, 3, 1), _maps("nhwf", 3, 0, 1, 2), _maps("hwnf", 2, 3, 0, 1),
+            _maps("fnhw", 1, 0, 2, 3), _maps("nhwf", 3, 2, 1, 0), _maps("fnhw", 0, 1, 2, 3)),
+    Mistake("matrix-returned", "forward returns the product as it is, a row for each window; it "
+            "must be put back into maps.",
+            _but(as_maps=lambda self, out, n, oh, ow: out)),
+    Mistake("no-axis-of-images", "The result of forward lacks the axis of images; its axes are "
+            "(N, FN, OH, OW), even for one image.",
+            _but(forward=lambda self, x: _Layer.forward(self, x)[0]),
+            _but(forward=lambda self, x: _Layer.forward(self, x).squeeze())),
+    Mistake("forward-nothing", "forward returns nothing; it returns the maps.",
+            _but(forward=lambda self, x: self.keep(x, self.columns(x)))),
+    Mistake("forward-image-0", "Only image 0 has maps; forward takes all images.",
+            _but(forward=lambda self, x: _Layer.forward(self, x)
+                 * (np.arange(len(x)) == 0)[:, None, None, None]),
+            _but(forward=lambda self, x: _Layer.forward(self, x[:1]))),
+    Mistake("forward-channel-0", "forward reads one channel only; a window reaches through all of "
+            "them.",
+            *(_but(product=lambda self, col, filters, k=k: col.reshape(len(col), *self.w.shape[1:])[
+                :, k].reshape(len(col), -1) @ self.w[:, k].reshape(len(self.w), -1).T + self.b)
+              for k in (0, -1))),
+    # forward: sizes, stride, padding
+    Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
+            "size ends with + 1.", *_sized(lambda n, f, s, p: (n + 2 * p - f) // s)),
+    Mistake("size-1-added-first", "The 1 is added before the division by the stride, so a last "
+            "window may be missing; it is the first window, and is added behind.",
+            *_sized(lambda n, f, s, p: (n + 2 * p - f + 1) // s)),
+    Mistake("size-without-padding", "OH and OW do not count the padding.",
+            *_sized(lambda n, f, s, p: (n - f) // s + 1)),
+    Mistake("size-one-sided", "The padding counts once in OH and OW; both sides have it.",
+            *_sized(lambda n, f, s, p: (n + p - f) // s + 1)),
+    Mistake("size-without-stride", "OH and OW do not count the stride.",
+            *_sized(lambda n, f, s, p: n + 2 * p - f + 1)),
+    Mistake("size-by-stride", "OH and OW are the images' size divided by the stride; the last "
+            "window must lie wholly inside, so the filters' size counts as well.",
+            *_sized(lambda n, f, s, p: (n + 2 * p) // s), *_sized(lambda n, f, s, p: n // s),
+            *_sized(lambda n, f, s, p: -(-n // s))),
+    Mistake("size-rounded-up", "OH and OW are rounded up when they are not whole; the last window "
+            "must lie wholly inside.",
+            *_sized(lambda n, f, s, p: -(-(n + 2 * p - f) // s) + 1)),
+    Mistake("size-float", "OH or OW is a float: / always gives one, // a whole number, rounded "
+            "down.", *_sized(lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("columns-from-height", "OW is computed from H; it needs W.",
+            *_sized(_floored, (0, 0, 2, 3))),
+    Mistake("columns-from-filter-height", "OW is computed from FH; it needs FW.",
+            *_sized(_floored, (0, 1, 2, 2))),
+    Mistake("all-from-height", "OW is computed as OH is; it needs W and FW.",
+            *_sized(_floored, (0, 0, 2, 2))),
+    Mistake("image-size-swapped", "OH is computed from W and OW from H; H comes before W in "
+            "x.shape.", *_sized(_floored, (1, 0, 2, 3))),
+    Mistake("sizes-swapped", "OH and OW are swapped: OH is computed from H and FH, OW from W and "
+            "FW.", _sized(_floored, (1, 0, 3, 2))[2]),
+    Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
+            "before FW in w.shape.",
+            *_sized(_floored, (0, 1, 3, 2)),
+            *(_but(columns=lambda self, x: im2col(
+                x, *self.w.shape[:1:-1], self.stride, self.padding), **more)
+              for more in ({}, {"sizes": lambda self, x: tuple(
+                  _floored(n, f, self.stride, self.padding)
+                  for n, f in zip(x.shape[2:], self.w.shape[:1:-1], strict=True))}))),
+    Mistake("cut-without-stride", "OH and OW count the stride, but the windows of forward are cut "
+            "without it: they begin every `stride` pixels.",
+            *(type("Conv2d", (made,), {
+                "columns": lambda self, x: im2col(x, *self.w.shape[2:], 1, self.padding)})
+              for made in (_Layer, _Counted)),
+            type("Conv2d", (_Loops,), {"start": lambda self, i: i})),
+    Mistake("cut-without-padding", "OH and OW count the padding, but the windows of forward are "
+            "cut out of images that have no frame of zeros.",
+            *(type("Conv2d", (made,), {
+                "columns": lambda self, x: im2col(x, *self.w.shape[2:], self.stride)})
+              for made in (_Layer, _Counted)),
+            type("Conv2d", (_Loops,), {"frame": lambda self, x: x})),
+    Mistake("cut-without-both", "OH and OW count stride and padding, but im2col is told of "
+            "neither.",
+            *(type("Conv2d", (made,), {"columns": lambda self, x: im2col(x, *self.w.shape[2:])})
+              for made in (_Layer, _Counted))),
+    Mistake("side-by-side", "The windows of forward lie side by side, as if the stride were their "
+            "size; window i begins at row i * stride.",
+            type("Conv2d", (_Loops,), {"start": lambda self, i: i * self.w.shape[2]})),
+    Mistake("both-ignored", "forward uses neither the stride nor the padding.",
+            _but(forward=lambda self, x: _Layer(self.w, self.b).forward(x))),
+    Mistake("padded-twice", "The images get their frame twice in forward: im2col adds it itself.",
+            *(_in_all(columns=lambda self, x: im2col(np.pad(
+                x, ((0, 0), (0, 0), (self.padding,) * 2, (self.padding,) * 2)), *self.w.shape[2:],
+                self.stride, self.padding))[:2]),
+            _but(forward=lambda self, x: _Layer(
+                self.w, self.b, self.stride, 2 * self.padding).forward(x))),
+    Mistake("frame-of-border-pixels", "The frame in forward repeats pixels of the images; it is "
+            "made of zeros.",
+            *(type("Conv2d", (_Loops,), {"frame": lambda self, x, mode=mode: np.pad(
+                x, ((0, 0), (0, 0), (self.padding,) * 2, (self.padding,) * 2), mode=mode)})
+              for mode in ("edge", "wrap"))),
+    # all of backward
+    Mistake("dout-cut-by-filters", "dout is cut as if its filters were axis 0; images come first, "
+            "so axes must move before the reshape.",
+            _rows(lambda self, dout: dout.reshape(len(self.w), -1).T)),
+    Mistake("dout-turned-over", "The rows and columns of dout are swapped in backward; its rows "
+            "must lie as those of col do: image, row, column.",
+            _rows(lambda self, dout: dout.transpose(0, 3, 2, 1).reshape(-1, len(self.w)))),
+    Mistake("dout-axes-mixed", "The axes of dout are put into another order than (N, OH, OW, FN): "
+            "transpose takes the old places of the axes in their new order.",
+            *(_rows(lambda self, dout, axes=axes: dout.transpose(axes).reshape(-1, len(self.w)))
+              for axes in ((0, 3, 1, 2), (1, 0, 2, 3), (0, 2, 1, 3), (0, 1, 3, 2), (1, 2, 3, 0)))),
+    Mistake("all-mean", "All gradients are divided by the number of images; a mean, if there is "
+            "one, is in dout already.",
+            _rows(lambda self, dout: _Layer.rows(self, dout) / len(dout))),
+    Mistake("filters-stepped", "backward changes the filters: a layer only keeps their gradients, "
+            "and whoever trains takes the step.",
+            *(layer for rate in (0.1, 0.01, 1) for layer in _stepped(rate))),
+    # db
+    Mistake("db-over-filters", "db is summed over the filters; a bias belongs to a filter, so sum "
+            "over images, rows and columns.",
+            *(_db(lambda dout, axes=axes: dout.sum(axis=axes))
+              for axes in (1, (0, 1), (1, 2), (1, 3), (1, 2, 3))),
+            _but(of_bias=lambda self, rows, dout: rows.sum(axis=1))),
+    Mistake("db-one-axis-missing", "db is summed along one axis of the maps only; a bias is added "
+            "in every row and every column.",
+            *(_db(lambda dout, axes=axes: dout.sum(axis=axes)) for axes in ((0, 2), (0, 3), 2, 3))),
+    Mistake("db-one-image", "db comes from one image only; every image adds its share.",
+            *(_db(lambda dout, k=k: dout[k].sum(axis=(1, 2))) for k in (0, -1))),
+    Mistake("db-one-place", "db comes from one place only; a bias is added at every place.",
+            *(_db(lambda dout, k=k: dout[:, :, k, k].sum(axis=0)) for k in (0, -1)),
+            _db(lambda dout: dout[-1, :, -1, -1])),
+    Mistake("db-not-summed", "db is dout itself; every place used the same bias, so add up.",
+            _db(lambda dout: dout.copy()),
+            _but(of_bias=lambda self, rows, dout: rows.copy())),
+    Mistake("db-without-dout", "db counts places; what each of them sends back, dout, is missing.",
+            _db(lambda dout: np.full(dout.shape[1], dout.size / dout.shape[1])),
+            _db(lambda dout: np.ones(dout.shape[1]))),
+    Mistake("db-times-b", "db is multiplied by b; the slope of a sum is 1 for each of its terms.",
+            _but(of_bias=lambda self, rows, dout: rows.sum(axis=0) * self.b)),
+    # dw
+    Mistake("dw-channels-last", "dw is cut out of the matrix as if the channels came last in a "
+            "window; im2col writes channels, then rows, then columns.",
+            _dw(lambda rows, col, self: (col.T @ rows).T.reshape(
+                len(self.w), *self.w.shape[2:], -1).transpose(0, 3, 1, 2)),
+            _dw_of(lambda dw: np.moveaxis(dw, 1, 3))),
+    Mistake("dw-turned-over", "Rows and columns of the filters are swapped in dw; it has the shape "
+            "of w, (FN, C, FH, FW).",
+            _dw_of(lambda dw: dw.swapaxes(2, 3)),
+            _dw_of(lambda dw: dw.reshape(*dw.shape[:2], *dw.shape[:1:-1])),
+            _dw_of(lambda dw: dw.swapaxes(2, 3).reshape(dw.shape))),
+    Mistake("dw-filters-second", "Filters and channels are swapped in dw; it has the shape of w, "
+            "(FN, C, FH, FW).",
+            _dw_of(lambda dw: dw.swapaxes(0, 1)),
+            _dw_of(lambda dw: dw.swapaxes(0, 1).reshape(dw.shape))),
+    Mistake("dw-first-image", "Only image 0 is in dw; every image adds its share.",
+            _but(of_filters=lambda self, rows, dout: (
+                self.col[: len(rows) // len(dout)].T @ rows[: len(rows) // len(dout)]
+            ).T.reshape(self.w.shape))),
+    Mistake("dw-one-place", "dw holds the share of one place only; every place adds its own.",
+            *(_but(of_filters=lambda self, rows, dout, k=k: np.einsum(
+                "nf, ncuv -> fcuv", dout[:, :, k, k],
+                self.col.reshape(len(dout), *dout.shape[2:], *self.w.shape[1:])[:, k, k]))
+              for k in (0, -1)),
+            *(_dw(lambda rows, col, self, k=k: np.outer(rows[k], col[k]).reshape(self.w.shape))
+              for k in (0, -1))),
+    Mistake("dw-without-dout", "dw does not use dout; what comes from above must be multiplied in.",
+            _dw(lambda rows, col, self: (col.T @ np.ones_like(rows)).T.reshape(self.w.shape))),
+    Mistake("dw-sums-multiplied", "dw multiplies sums: dout must meet its own window at each "
+            "place, and then the products are added up.",
+            _dw(lambda rows, col, self: np.outer(
+                rows.sum(axis=0), col.sum(axis=0)).reshape(self.w.shape))),
+    Mistake("dw-channel-0", "dw comes from channel 0 for all channels; each channel of a filter "
+            "meets its own channel of the window.",
+            _dw_of(lambda dw: dw[:, :1] + 0 * dw)),
+    Mistake("dw-times-w", "dw is multiplied by w; the slope with respect to a weight is what it "
+            "meets in the window.",
+            _but(of_filters=lambda self, rows, dout: _Layer.of_filters(self, rows, dout) * self.w)),
+    Mistake("col-not-turned", "dw is made with col as it is; rows of col must meet rows of dout, "
+            "and that is col.T @ dout.",
+            _dw(lambda rows, col, self: (col @ rows).T), _dw(lambda rows, col, self: col @ rows),
+            _dw(lambda rows, col, self: np.dot(col, rows))),
+    # dx
+    Mistake("dx-lower-right-kept", "dx has the right shape, but the frame was cut off above and on "
+            "the left only, twice as wide.",
+            _cropped(lambda padded, p, h, w: padded[:, :, 2 * p :, 2 * p :])),
+    Mistake("dx-filters-not-turned", "dx is made with the filters' matrix as it was in forward; "
+            "turn it: the way back through it is its transpose.",
+            _dx(lambda rows, self: rows @ self.filters()),
+            _dx(lambda rows, self: np.dot(rows, self.filters()))),
+    Mistake("dx-filters-mixed", "dx is made with w reshaped straight to (C*FH*FW, FN), which mixes "
+            "the filters.",
+            _dx(lambda rows, self: rows @ self.w.reshape(-1, len(self.w)).T)),
+    Mistake("dx-channels-last", "dx is made of filters whose channels come last; a row of dcol "
+            "holds channels, then rows, then columns.",
+            _dx(lambda rows, self: rows @ self.w.transpose(0, 2, 3, 1).reshape(len(self.w), -1))),
+    Mistake("dx-filters-turned-over", "Rows and columns of the filters are swapped in dx.",
+            _dx(lambda rows, self: rows @ self.w.swapaxes(2, 3).reshape(len(self.w), -1)),
+            _but(of_images=lambda self, rows, dout: col2im(
+                rows @ self.filters().T, self.x_shape, *self.w.shape[:1:-1], self.stride,
+                self.padding))),
+    Mistake("dx-one-filter", "dx comes from one filter only; a pixel has been seen by all of them.",
+            *(_dx(lambda rows, self, k=k: np.outer(rows[:, k], self.w[k])) for k in (0, -1)),
+            _dx(lambda rows, self: rows.sum(axis=1, keepdims=True) @ self.w[:1].reshape(1, -1))),
+    Mistake("dx-without-dout", "dx does not use dout; what comes from above must be multiplied in.",
+            _dx(lambda rows, self: np.ones_like(rows) @ self.filters().T)),
+    Mistake("dx-with-windows", "dx is made with the windows of x; a pixel met the filters, so they "
+            "are what dout is multiplied by.",
+            _dx(lambda rows, self: rows.sum(axis=1, keepdims=True) * self.col)),
+    Mistake("dx-one-image", "dx is filled for one image only.",
+            *(_but(of_images=lambda self, rows, dout, k=k: _Layer.of_images(self, rows, dout)
+                   * (np.arange(len(dout)) == k % len(dout))[:, None, None, None])
+              for k in (0, -1))),
+    Mistake("dx-channel-0", "Only channel 0 of dx is filled; a filter sends back to all channels.",
+            _but(of_images=lambda self, rows, dout: _Layer.of_images(self, rows, dout)
+                 * (np.arange(self.x_shape[1]) == 0)[:, None, None])),
+    Mistake("dx-per-visit", "dx is divided by the number of windows that see a pixel; it gets the "
+            "sum of what they send back.",
+            _but(of_images=lambda self, rows, dout: _Layer.of_images(self, rows, dout) / np.maximum(
+                1, col2im(np.ones_like(self.col), self.x_shape, *self.w.shape[2:], self.stride,
+                          self.padding)))),
+    Mistake("dx-with-bias", "The bias is added to dx; it has no part in how x moves the result.",
+            _dx(lambda rows, self: (rows + self.b) @ self.filters().T)),
+    Mistake("dx-side-by-side", "What the windows send back is put side by side in dx, as if the "
+            "stride were their size.",
+            _but(of_images=lambda self, rows, dout: _scatter(
+                self, rows, dout, _add_inside, stride=self.w.shape[2]))),
+    Mistake("dx-adds-up", "dx adds up from call to call; each call begins with zeros.",
+            _but(give=_added_to_the_last_dx)),
+    Mistake("other-gradient-returned", "backward returns dw or db; it returns dx.",
+            _but(give=lambda self, dx: self.dw), _but(give=lambda self, dx: self.db)),
+    Mistake("dx-turned-over", "Rows and columns of dx are swapped.",
+            _but(give=lambda self, dx: dx.swapaxes(2, 3))),
+    Mistake("opposite-sign", "A gradient has the wrong sign; whoever trains goes against it, not "
+            "the layer.",
+            _but(give=lambda self, dx: -dx), _but(store=lambda self, dw, db: (
+                setattr(self, "dw", -dw), setattr(self, "db", -db))[0]),
+            _rows(lambda self, dout: -_Layer.rows(self, dout))),
 )  # fmt: skip
 
 EXERCISE = Exercise(

@@ -1,5 +1,5 @@
 # wrong: backward takes dout as (FN, ...) and transposes, which mixes images and filters.
-# ids: -
+# ids: dout-cut-by-filters
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: dw is read from the matrix as if a filter were written rows, columns, channels.
-# ids: -
+# ids: dw-channels-last
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: backward already takes a step with the filters, so the next call uses others.
-# ids: -
+# ids: filters-stepped
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

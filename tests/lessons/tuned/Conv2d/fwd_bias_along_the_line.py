@@ -1,5 +1,5 @@
 # wrong: forward adds the bias along the last axis, the places of a line.
-# ids: -
+# ids: bias-along-a-map
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: forward turns the filters by 180 degrees, and backward fits the unturned ones.
-# ids: -
+# ids: filters-flipped
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: forward cuts the rows into OW and OH in the wrong order.
-# ids: -
+# ids: line-length
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b

@@ -1,5 +1,5 @@
 # wrong: forward computes OH and OW as H // stride, which does not think of the filter's size.
-# ids: -
+# ids: size-by-stride
 class Conv2d:
     def __init__(self, w, b, stride=1, padding=0):
         self.w, self.b = w, b
