@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.exercises.numbers import array
+from course_lib.exercises.pooling._either import frame_by, frame_of, of_either
 from course_lib.exercises.pooling._loops import (
     PIXELS,
     InRows,
@@ -19,10 +20,13 @@ from course_lib.exercises.pooling._loops import (
     largest,
     mean,
     of_all_channels,
+    of_channel_0,
+    of_image_0,
     out_of_order,
     send_to,
     turned_twice,
     upper_left,
+    window_replaced,
     with_frame,
 )
 from course_lib.exercises.pooling._shared import (
@@ -132,6 +136,56 @@ def _mean_of_nonzero(windows):
     return _sum(windows) / np.maximum(1, np.count_nonzero(windows, axis=PIXELS))
 
 
+class _PerVisit:
+    """Back as the mean of shares, or of whole gradients, over the windows that see a pixel."""
+
+    def __init__(self, mean):
+        self.route = _share_by(_area) if mean else everywhere
+
+    def __call__(self, *args, **options):
+        made = _PerVisit(True)
+        made.sums = _but(route=self.route)(*args, **options)
+        made.visits = _but(route=everywhere)(*args, **options)
+        return made
+
+    def forward(self, x):
+        self.sums.forward(x)
+        self.visits.forward(x)
+
+    def backward(self, dout):
+        seen = self.visits.backward(np.ones(dout.shape))
+        return self.sums.backward(dout) / np.maximum(1, seen)
+
+
+OTHER_COUNTS = lambda k: 4, lambda k: 9, lambda k: k * k - 1, lambda k: 2 * k * k
+OF_THE_LAYER = (
+    lambda k, s, p, h, w: k * s,
+    lambda k, s, p, h, w: s * s,
+    lambda k, s, p, h, w: h * w,
+    lambda k, s, p, h, w: ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1),
+)
+
+
+class _SharedBy:
+    """The mean and its gradient by a number of the layer: count(k, s, p, h, w)."""
+
+    def __init__(self, count):
+        self.count = count
+
+    def __call__(self, kernel_size, stride=None, padding=0):
+        made = _SharedBy(self.count)
+        made.sums = _but(pick=_sum, route=everywhere)(kernel_size, stride, padding)
+        return made
+
+    def forward(self, x):
+        pool = self.sums
+        self.number = self.count(pool.k, pool.s, pool.p, *x.shape[2:])
+        return pool.forward(x) / self.number
+
+    def backward(self, dout):
+        return self.sums.backward(dout) / self.number
+
+
 def _to_the_largest(windows, numbers):
     return send_to(windows, numbers, flat(windows).argmax(axis=2))
 
@@ -156,10 +210,6 @@ def _ahead(**changes):
 
 def _back(**changes):
     return half(RIGHT, _but(**changes))
-
-
-def _sizes(size):
-    return *_ahead(size=size), _rows(size=size)
 
 
 def _divided_by(count):
@@ -213,7 +263,7 @@ MISTAKES = (
     Mistake("padding-not-used", "The padding is not used: the images get no frame.",
             _but(frame=lambda p: 0, size=lambda n, k, s, p: (n - k) // s + 1)),
     Mistake("padded-twice", "The frame is added twice: im2col pads, too, when it is told to.",
-            _rows(twice=True)),
+            _rows(frames=2)),
     Mistake("minus-infinity", "The frame holds minus infinity, as for the maximum; an average "
             "counts it, so the frame holds zeros.", *_ahead(fill=-np.inf)),
     # forward
@@ -233,6 +283,20 @@ MISTAKES = (
             *_divided_by(_both_sides)),
     Mistake("maximum", "This is the largest number of each window; here it is the mean.",
             *_ahead(pick=largest), _but(pick=largest, route=_to_the_largest)),
+    Mistake("smallest", "This is the smallest number of each window; here it is the mean.",
+            *_ahead(pick=lambda windows: windows.min(axis=PIXELS))),
+    Mistake("median", "This is the median of each window; here it is the mean.",
+            *_ahead(pick=lambda windows: np.median(windows, axis=PIXELS))),
+    Mistake("divided-by-another-number", "The sum is divided by another number than the pixels of "
+            "a window; there are kernel_size * kernel_size.",
+            *(layer for count in OTHER_COUNTS for layer in _divided_by(count)),
+            *(half(_SharedBy(count), RIGHT) for count in OF_THE_LAYER)),
+    Mistake("floored", "The means are rounded down: // leaves whole numbers.",
+            *_ahead(pick=lambda windows: _sum(windows) // windows[0, 0].size)),
+    Mistake("means-of-rows", "The mean goes along one axis of a window and the sum, or the "
+            "maximum, along the other; it goes over all pixels.",
+            *_ahead(pick=lambda windows: windows.mean(axis=3).max(axis=2)),
+            *_ahead(pick=lambda windows: windows.max(axis=3).mean(axis=2))),
     Mistake("all-channels", "The mean is taken over all channels; each channel is pooled by "
             "itself.", *_ahead(view=of_all_channels), _rows(joined=True)),
     Mistake("not-put-back", "The means come as (N, OH, OW, C), the order of im2col's rows; cut "
@@ -246,12 +310,6 @@ MISTAKES = (
             *_ahead(finish=lambda out: np.moveaxis(out, 1, -1))),
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             *_ahead(start=lambda i, stride: i)),
-    Mistake("size-without-padding", "The images have their frame, but OH and OW do not count it.",
-            *_sizes(lambda n, k, s, p: (n - k) // s + 1)),
-    Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
-            "lie wholly inside.", *_sizes(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
-    Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
-            "W.", *_ahead(sizes=lambda shape: (shape[2], shape[2]))),
     # backward
     Mistake("gradient-not-divided", "Every pixel of a window gets all of the gradient; each "
             "counted for one part of kernel_size * kernel_size, so that is what it gets.",
@@ -272,11 +330,28 @@ MISTAKES = (
             _back(route=_share_by(lambda k: k**4))),
     Mistake("maximums-rule", "The gradient goes to the largest pixel: that is the maximum's rule. "
             "In an average, all pixels count alike.", _back(route=_to_the_largest)),
+    Mistake("gradient-divided-by-another-number", "The gradient is divided by another number than "
+            "the pixels of a window; there are kernel_size * kernel_size.",
+            *(_back(route=_share_by(count)) for count in OTHER_COUNTS),
+            *(half(RIGHT, _SharedBy(count)) for count in OF_THE_LAYER)),
+    Mistake("gradient-per-visit", "The gradient of a pixel is divided by the number of windows "
+            "that see it; it gets the sum of its shares.",
+            half(RIGHT, _PerVisit(mean=False)), half(RIGHT, _PerVisit(mean=True))),
+    Mistake("to-the-first-pixel", "The gradient goes to one pixel of each window only; all of them "
+            "count alike in a mean.",
+            *(_back(route=lambda windows, numbers, k=k, n=n: send_to(
+                windows, numbers / (windows[0, 0].size if n else 1),
+                np.full(windows.shape[:2], k % windows[0, 0].size))) for k in (0, -1)
+              for n in (False, True))),
+    Mistake("times-kernel-size", "The gradient is multiplied by the number of pixels; a mean "
+            "divides by it.",
+            _back(route=lambda windows, numbers: everywhere(
+                windows, numbers * windows[0, 0].size))),
     Mistake("times-x", "The gradient is multiplied by the pixels; in an average each pixel counts "
             "with the same weight, whatever it is.",
             _back(route=lambda windows, numbers: windows * numbers / windows.shape[-1] ** 2)),
     Mistake("overwritten", "A pixel of several windows keeps the share of the last one only; it "
-            "gets the sum.", _back(assign=True)),
+            "gets the sum.", _back(put=window_replaced)),
     Mistake("dout-not-moved", "The rows of im2col are in the order (N, OH, OW, C), and dout is "
             "flattened in another one: move its axis of channels to the end first.",
             _back(begin=out_of_order), _back(begin=turned_twice)),
@@ -295,6 +370,27 @@ MISTAKES = (
     Mistake("returned-inside", "Only part of dx is filled: the return stands inside a loop; it "
             "belongs after all of them.",
             *(_back(begin=first_only(loops)) for loops in (1, 2, 3, 4))),
+    Mistake("channel-0-only", "Every channel gets the means of channel 0; each is pooled by "
+            "itself.", _ahead(view=of_channel_0)[0]),
+    Mistake("image-0-only", "Every image gets the means of image 0.",
+            _ahead(view=of_image_0)[0]),
+    # the frame
+    Mistake("frame-in-front", "All of the frame is added at the front, above and on the left; half "
+            "of it belongs at the other end.", _ahead(pad=frame_of(2, 0, 2, 0))[0]),
+    Mistake("frame-doubled", "Each side gets twice as wide a frame as it should; 2*padding is what "
+            "a whole axis grows by, both sides together.",
+            *_ahead(frame=lambda p: 2 * p, size=lambda n, k, s, p: (n + 4 * p - k) // s + 1),
+            _ahead(pad=frame_of(2, 2, 2, 2))[0]),
+    Mistake("frame-behind", "All of the frame is added at the end, below and on the right; half of "
+            "it belongs at the other end.", _ahead(pad=frame_of(0, 2, 0, 2))[0]),
+    Mistake("frame-on-two-sides", "The frame is added on two sides only; it belongs on all four.",
+            *(_ahead(pad=frame_of(*sides))[0] for sides in (
+                (1, 0, 1, 0), (0, 1, 0, 1), (1, 1, 0, 0), (0, 0, 1, 1))),
+            *(_ahead(pad=frame_of(*sides), size=lambda n, k, s, p: (n + p - k) // s + 1)[0]
+              for sides in ((1, 0, 1, 0), (0, 1, 0, 1)))),
+    Mistake("frame-of-pixels", "The frame repeats pixels of the images; it holds zeros.",
+            *(_ahead(pad=frame_by(mode))[0] for mode in ("edge", "wrap"))),
+    *of_either(_but, _in_rows, np.mean, lambda dout, k: dout / k**2),
 )  # fmt: skip
 
 EXERCISE = Exercise(

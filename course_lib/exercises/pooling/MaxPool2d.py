@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.pooling._either import frame_by, frame_of, of_either
 from course_lib.exercises.pooling._loops import (
     PIXELS,
     InRows,
@@ -27,6 +28,8 @@ from course_lib.exercises.pooling._loops import (
     send_to,
     turned_twice,
     upper_left,
+    window_replaced,
+    winners_replaced,
     with_frame,
 )
 from course_lib.exercises.pooling._shared import (
@@ -128,6 +131,17 @@ def _turned_over(windows):
     return _first(windows.swapaxes(*PIXELS))
 
 
+def _first_by_columns(windows):
+    k = windows.shape[-1]
+    left, upper = np.divmod(_first(windows.swapaxes(*PIXELS)), k)
+    return upper * k + left
+
+
+def _row_and_column_apart(windows):
+    rows, columns = windows.max(axis=3), windows.max(axis=2)
+    return rows.argmax(axis=2) * windows.shape[-1] + columns.argmax(axis=2)
+
+
 def _to(what):
     return lambda windows, numbers: send_to(windows, numbers, what(windows))
 
@@ -161,6 +175,21 @@ def _ones(windows, numbers):
     return _to(_first)(windows, np.ones_like(numbers))
 
 
+class _FirstWinners(MaxPool2d):
+    """As places in rows (N, OH, OW, C), of the first images only."""
+
+    def forward(self, x):
+        out = super().forward(x)
+        if not hasattr(self, "winners"):
+            self.winners = np.moveaxis(self.winner, 1, -1).ravel()
+        return out
+
+    def backward(self, dout):
+        sent = np.zeros((dout.size, self.kernel_size**2))
+        sent[np.arange(dout.size), self.winners] = 1
+        return super().backward(dout)
+
+
 _but = but(pick=largest, route=_to(_first), fill=-np.inf)
 RIGHT = _but()
 _in_rows = partial(partial, InRows, reduce=np.max, fill=-np.inf)
@@ -183,10 +212,6 @@ def _ahead(**changes):
 
 def _back(**changes):
     return half(RIGHT, _but(**changes))
-
-
-def _sizes(size):
-    return *_ahead(size=size), _rows(size=size)
 
 
 DOUT = upstream(1, 2, 2, 2)
@@ -288,11 +313,15 @@ MISTAKES = (
             "at the border; the frame should never win.",
             *_ahead(fill=np.nan), *_ahead(fill=np.inf)),
     Mistake("padded-twice", "The frame is added twice: im2col pads, too, when it is told to.",
-            _rows(twice=True)),
+            _rows(frames=2)),
     Mistake("frame-doubled", "Each side gets twice as wide a frame as it should; 2*padding is what "
             "a whole axis grows by, both sides together.",
             *_ahead(frame=lambda p: 2 * p, size=lambda n, k, s, p: (n + 4 * p - k) // s + 1)),
     # forward
+    Mistake("sum", "The numbers of each window are added up; max pooling keeps the largest.",
+            *_ahead(pick=lambda windows: windows.sum(axis=PIXELS))),
+    Mistake("median", "This is the median of each window; max pooling keeps the largest number.",
+            *_ahead(pick=lambda windows: np.median(windows, axis=PIXELS))),
     Mistake("all-channels", "One maximum is taken over all channels; each channel is pooled by "
             "itself.", *_ahead(view=of_all_channels), _rows(joined=True)),
     Mistake("channel-0-only", "Every channel gets the maxima of channel 0; each is pooled by "
@@ -321,26 +350,35 @@ MISTAKES = (
             *_ahead(finish=in_another_order)),
     Mistake("channels-last", "The channels of the result come last; its axes are (N, C, OH, OW).",
             *_ahead(finish=lambda out: np.moveaxis(out, 1, -1))),
-    Mistake("maps-turned-over", "Rows and columns of each map are swapped.",
-            *_ahead(finish=lambda out: out.swapaxes(2, 3))),
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             *_ahead(start=lambda i, stride: i)),
-    Mistake("size-without-padding", "The images have their frame, but OH and OW do not count it.",
-            *_sizes(lambda n, k, s, p: (n - k) // s + 1)),
-    Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
-            "size ends with + 1.", *_sizes(lambda n, k, s, p: (n + 2 * p - k) // s)),
-    Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
-            "number, rounded down.", _but(size=lambda n, k, s, p: (n + 2 * p - k) / s + 1)),
-    Mistake("size-by-stride", "The size of the result is that of the image divided by the stride; "
-            "the last window must lie wholly inside, so kernel_size counts as well.",
-            *_sizes(lambda n, k, s, p: (n + 2 * p) // s)),
-    Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
-            "lie wholly inside.", *_sizes(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
-    Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
-            "W.", *_ahead(sizes=lambda shape: (shape[2], shape[2]))),
     # backward: who gets it
+    Mistake("loser-gets-it", "The gradient goes to the smallest pixel of each window; it belongs "
+            "to the largest.", _back(route=_to(_smallest))),
+    Mistake("to-the-last-pixel", "The gradient goes to the last pixel of each window, whoever "
+            "won.", _back(route=_to(lambda windows: _corner(windows) + windows[0, 0].size - 1))),
+    Mistake("ties-column-first", "Where several pixels are equal, the leftmost gets the gradient; "
+            "a window is searched row by row, so it belongs to the uppermost.",
+            _back(route=_to(_first_by_columns))),
+    Mistake("row-and-column-apart", "The winner's row and its column are looked for one without "
+            "the other; where several pixels are equal, they may meet at a third one.",
+            _back(route=_to(_row_and_column_apart))),
+    Mistake("winner-of-all-channels", "The gradient goes to the winner of all channels, or of "
+            "channel 0; each channel has its own.",
+            _back(view=of_all_channels), _back(route=_to(lambda windows: _first(windows)[:, [0]]
+                                                        + _corner(windows)))),
+    Mistake("winner-of-image-0", "The winners of image 0 get the gradient in all images.",
+            _back(route=_to(lambda windows: _first(windows)[[0]] + _corner(windows)))),
+    Mistake("largest-by-size-gets-it", "The gradient goes to the pixel that is largest without its "
+            "sign.", _back(route=_to(_by_size))),
+    Mistake("times-pixels", "The gradient is multiplied by the pixels of the window; the winner "
+            "gets it as it is.", _back(route=lambda windows, numbers: numbers * np.where(
+                np.isinf(windows), 0, windows))),
     Mistake("overwritten", "A pixel that won several windows keeps the gradient of the last one "
-            "only; it gets the sum.", _back(assign=True)),
+            "only; it gets the sum.", _back(put=winners_replaced)),
+    Mistake("window-overwritten", "A whole window of dx is replaced at each place, and what other "
+            "windows have put there is lost; add to it.",
+            _back(put=window_replaced), _back(put=winners_replaced, reverse=True)),
     Mistake("every-tie-gets-all", "Every pixel that equals the maximum gets the gradient; where "
             "several are equal, the first of them, row by row, gets all of it.",
             _back(route=_to_all_largest)),
@@ -355,7 +393,7 @@ MISTAKES = (
             "change on as it is, so its slope is 1.",
             _back(route=_times_maximum)),
     Mistake("ones-sent-back", "Each winner gets 1, and dout is not used.",
-            _back(route=_ones), _back(route=_ones, assign=True)),
+            _back(route=_ones), _back(route=_ones, put=winners_replaced)),
     Mistake("all-pixels-get-it", "Every pixel of a window gets the gradient; only the winner "
             "counted, so only the winner gets it.",
             _back(route=everywhere)),
@@ -382,11 +420,9 @@ MISTAKES = (
             "right only.", _back(crop=upper_left)),
     Mistake("minus-zero", "The frame is cut off with [p:-p], and without padding nothing is left: "
             "-0 is 0.", _back(crop=empty_without_padding)),
-    Mistake("gradient-turned-over", "Rows and columns of dx are swapped.",
-            _back(last=lambda dx: dx.swapaxes(2, 3))),
     # backward: once, now, and for itself
     Mistake("first-images-kept", "The layer goes back to the images of its first call; each "
-            "forward replaces what was kept.", _back(forget=False)),
+            "forward replaces what was kept.", _back(forget=False), _FirstWinners),
     Mistake("added-to-the-last", "The gradient is added to that of an earlier call; each backward "
             "begins with zeros.", _back(add=True)),
     Mistake("shared-by-all-layers", "Two layers share what they keep: keep it in self, not in the "
@@ -394,6 +430,12 @@ MISTAKES = (
     Mistake("returned-inside", "Only part of dx is filled: the return stands inside a loop; it "
             "belongs after all of them.",
             *(_back(begin=first_only(loops)) for loops in (1, 2, 3, 4))),
+    # the frame
+    Mistake("frame-in-front", "All of the frame is added at the front, above and on the left; half "
+            "of it belongs at the other end.", _ahead(pad=frame_of(2, 0, 2, 0))[0]),
+    Mistake("frame-of-pixels", "The frame holds pixels from the other end of the images; it "
+            "should never win.", _ahead(pad=frame_by("wrap"))[0]),
+    *of_either(_but, _in_rows, np.max, lambda dout, k: dout),
 )  # fmt: skip
 
 EXERCISE = Exercise(

@@ -7,6 +7,31 @@ import numpy as np
 PIXELS = (-2, -1)  # the axes of one window's pixels, in windows (N, C, k, k)
 
 
+def framed(x, p, fill):
+    """Images with a frame."""
+    return np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=fill)
+
+
+def added(target, share):
+    """A window's share is added."""
+    target += share
+
+
+def winners_replaced(target, share):
+    """Where a share is not 0, it takes the place of what was there."""
+    target[share != 0] = share[share != 0]
+
+
+def window_replaced(target, share):
+    """A share takes the place of all that was there."""
+    target[...] = share
+
+
+def added_inside(target, share):
+    """As far as there is room."""
+    target += share[:, :, : target.shape[2], : target.shape[3]]
+
+
 def _floored(n, k, stride, padding):
     return (n + 2 * padding - k) // stride + 1
 
@@ -31,23 +56,27 @@ class Pool:
         self, kernel_size, stride=None, padding=0, *, pick, route, fill=0.0,
         step=lambda k, stride: k if stride is None else stride, frame=lambda padding: padding,
         sizes=lambda shape: shape[2:], size=_floored, start=lambda i, stride: i * stride,
-        start_back=None, view=lambda windows: windows, finish=lambda out: out,
-        begin=lambda dout: dout, assign=False,
+        start_across=None, start_back=None, back_across=None, beside=False,
+        reach=lambda k, stride: k, pad=framed, view=lambda windows: windows,
+        finish=lambda out: out, begin=lambda dout: dout, put=added, reverse=False, frame_back=True,
         crop=lambda canvas, p, h, w: canvas[:, :, p : p + h, p : p + w],
         last=lambda dx: dx, forget=True, add=False,
     ):  # fmt: skip
         self.k, self.s, self.p = kernel_size, step(kernel_size, stride), padding
         self.pick, self.route, self.fill, self.frame = pick, route, fill, frame
         self.sizes, self.size, self.view = sizes, size, view
-        self.start, self.start_back = start, start_back or start
+        self.start = start, start_across or start
+        self.start_back = start_back or start, back_across or start_back or self.start[1]
+        self.beside, self.reach, self.pad = beside, reach, pad
         self.finish, self.begin, self.last = finish, begin, last
-        self.assign, self.crop, self.forget, self.add = assign, crop, forget, add
+        self.put, self.reverse, self.frame_back = put, reverse, frame_back
+        self.crop, self.forget, self.add = crop, forget, add
         self.seen = self.sum = None
 
     def forward(self, x):
         p = self.frame(self.p)
         fill = self.fill(x) if callable(self.fill) else self.fill
-        padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=fill)
+        padded = self.pad(x, p, fill)
         oh, ow = (self.size(n, self.k, self.s, self.p) for n in self.sizes(x.shape))
         if self.forget or self.seen is None:
             self.seen, self.shape = padded, x.shape
@@ -58,25 +87,25 @@ class Pool:
 
     def backward(self, dout):
         dout = self.begin(dout)
-        canvas = np.zeros(self.seen.shape)
-        for i, j in np.ndindex(dout.shape[2:]):
+        canvas = np.zeros(self.seen.shape if self.frame_back else self.shape)
+        places = list(np.ndindex(dout.shape[2:]))
+        for i, j in places[::-1] if self.reverse else places:
             windows = self.view(self.seen[self._place(i, j, self.start)])
             target = canvas[self._place(i, j, self.start_back)]
             share = self.route(windows, dout[:, :, i : i + 1, j : j + 1])
             share = share.reshape(*share.shape[:2], -1, self.k, self.k).sum(axis=2)
-            if self.assign:
-                target[share != 0] = share[share != 0]
-            else:
-                target += share
-        dx = self.last(self.crop(canvas, self.frame(self.p), *self.shape[2:]))
+            self.put(target, share)
+        p = self.frame(self.p) if self.frame_back else 0
+        dx = self.last(self.crop(canvas, p, *self.shape[2:]))
         if self.add:
             dx = dx if self.sum is None or self.sum.shape != dx.shape else self.sum + dx
             self.sum = dx
         return dx
 
     def _place(self, i, j, start):
-        top, left = start(i, self.s), start(j, self.s)
-        return ..., slice(top, top + self.k), slice(left, left + self.k)
+        step, reach = self.k if self.beside else self.s, self.reach(self.k, self.s)
+        top, left = start[0](i, step), start[1](j, step)
+        return ..., slice(top, top + reach), slice(left, left + reach)
 
 
 class InRows:
@@ -89,32 +118,36 @@ class InRows:
         reduce(rows, axis=1) gives what is kept of each row.
     fill : float
         What the frame holds.
-    size : callable
-        size(n, k, stride, padding) of a result.
+    size, sizes : callable
+        size(n, k, stride, padding) of a result, for each of the sizes(x.shape).
     joined : bool
         Whether a row holds the windows of all channels.
-    twice : bool
-        Whether the matrix is made with padding again.
+    frames : int
+        How often the images get their frame.
+    strided : bool
+        Whether the windows follow the stride.
+    left_open : bool
+        Whether the last reshape counts the channels by itself.
     """
 
     def __init__(
-        self, kernel_size, stride=None, padding=0, *, reduce, fill, size=_floored, joined=False,
-        twice=False,
+        self, kernel_size, stride=None, padding=0, *, reduce, fill, size=_floored,
+        sizes=lambda shape: shape[2:], joined=False, frames=1, strided=True, left_open=False,
     ):  # fmt: skip
         self.k, self.p, self.s = kernel_size, padding, kernel_size if stride is None else stride
-        self.reduce, self.fill, self.size = reduce, fill, size
-        self.joined, self.twice = joined, twice
+        self.reduce, self.fill, self.size, self.sizes = reduce, fill, size, sizes
+        self.joined, self.frames, self.strided = joined, frames, strided
+        self.left_open = left_open
 
     def forward(self, x):
-        k, frame = self.k, self.p * (1 + self.twice)
-        sides = ((0, 0), (0, 0), (frame, frame), (frame, frame))
-        padded = np.pad(x, sides, constant_values=self.fill)
+        k, step = self.k, self.s if self.strided else 1
+        padded = framed(x, self.p * self.frames, self.fill)
         windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(2, 3))
-        windows = windows[:, :, :: self.s, :: self.s].transpose(0, 2, 3, 1, 4, 5)
+        windows = windows[:, :, ::step, ::step].transpose(0, 2, 3, 1, 4, 5)
         rows = windows.reshape(-1, (x.shape[1] if self.joined else 1) * k * k)
-        oh, ow = (self.size(n, k, self.s, self.p) for n in x.shape[2:])
-        numbers = self.reduce(rows, axis=1).reshape(len(x), oh, ow, x.shape[1])
-        return numbers.transpose(0, 3, 1, 2)
+        oh, ow = (self.size(n, self.k, self.s, self.p) for n in self.sizes(x.shape))
+        last = -1 if self.left_open else x.shape[1]
+        return self.reduce(rows, axis=1).reshape(len(x), oh, ow, last).transpose(0, 3, 1, 2)
 
 
 # Windows, and what of them counts -----------------------------------------------------------------
@@ -131,8 +164,8 @@ def largest(windows):
 
 
 def mean(windows):
-    """The mean of each window."""
-    return windows.mean(axis=PIXELS)
+    """The mean of each window; without a warning also that of none."""
+    return windows.sum(axis=PIXELS) / np.float64(windows[0, 0].size)
 
 
 def pick_at(windows, at):

@@ -1,5 +1,5 @@
 # wrong: dout is blown up with np.repeat, which fits only windows side by side that cover the whole map.
-# ids: back-ignores-stride
+# ids: blown-up
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: A pixel's gradient is divided by the number of windows that see it.
-# ids: -
+# ids: gradient-per-visit
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

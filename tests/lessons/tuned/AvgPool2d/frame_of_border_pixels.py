@@ -1,5 +1,5 @@
 # wrong: The frame repeats the border's pixels in place of zeros.
-# ids: -
+# ids: frame-of-pixels
 class AvgPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: The maxima are brought back with lines and places exchanged.
-# ids: maps-turned-over
+# ids: line-length
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.k = kernel_size

@@ -1,5 +1,5 @@
 # wrong: The smallest pixel gets the gradient.
-# ids: -
+# ids: loser-gets-it
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size, self.padding = kernel_size, padding

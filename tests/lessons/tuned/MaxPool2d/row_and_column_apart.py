@@ -1,5 +1,5 @@
 # wrong: The winner's row and its column are looked for one without the other, so with two equal maxima they may meet at a third pixel.
-# ids: -
+# ids: row-and-column-apart
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size

@@ -1,5 +1,5 @@
 # wrong: The window is searched column by column, so among equal pixels the leftmost wins, not the uppermost.
-# ids: -
+# ids: ties-column-first
 class MaxPool2d:
     def __init__(self, kernel_size, stride=None, padding=0):
         self.kernel_size = kernel_size
