@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.record import Case, Exercise, Mistake
@@ -160,6 +161,103 @@ def _all_into_image_0(col, x_shape, fh, fw, stride=1, padding=0):
     return right
 
 
+def _tap_by_tap(
+    col, x_shape, fh, fw, stride=1, padding=0, *, end=lambda u, n, stride: u + stride * n
+):
+    """The places in a window one after another, whose slices end elsewhere."""
+    n, c, h, w = x_shape
+    oh, ow = _sizes(x_shape, fh, fw, stride, padding)
+    windows = col.reshape(n, oh, ow, c, fh, fw).transpose(0, 3, 1, 2, 4, 5)
+    padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding))
+    for u, v in np.ndindex(fh, fw):
+        bottom, right = end(u, oh, stride), end(v, ow, stride)
+        padded[:, :, u:bottom:stride, v:right:stride] += windows[..., u, v]
+    return padded[:, :, padding : padding + h, padding : padding + w]
+
+
+def _at_the_border(do):
+    """What lies in the frame is dealt with in another way: do(place, side) of each pixel."""
+
+    def wrong(col, x_shape, fh, fw, stride=1, padding=0):
+        n, c, h, w = x_shape
+        oh, ow = _sizes(x_shape, fh, fw, stride, padding)
+        image, i, j, channel, u, v = np.indices((n, oh, ow, c, fh, fw)).reshape(6, -1)
+        y, x = i * stride + u - padding, j * stride + v - padding
+        out = np.zeros(x_shape)
+        np.add.at(out, (image, channel, do(y, h), do(x, w)), col.ravel())
+        return out
+
+    return wrong
+
+
+def _inner_windows_only(col, x_shape, fh, fw, stride=1, padding=0):
+    """Windows that reach into the frame are left out."""
+    n, c, h, w = x_shape
+    oh, ow = _sizes(x_shape, fh, fw, stride, padding)
+    out = np.zeros(x_shape)
+    for row, (image, i, j) in enumerate(np.ndindex(n, oh, ow)):
+        top, left = i * stride - padding, j * stride - padding
+        if min(top, left) >= 0 and top + fh <= h and left + fw <= w:
+            out[image, :, top : top + fh, left : left + fw] += col[row].reshape(c, fh, fw)
+    return out
+
+
+def _bincount_cut_short(col, x_shape, fh, fw, stride=1, padding=0):
+    n, c, h, w = x_shape
+    framed = (n, c, h + 2 * padding, w + 2 * padding)
+    whose = im2col(np.arange(np.prod(framed)).reshape(framed), fh, fw, stride)
+    sums = np.bincount(whose.ravel(), weights=col.ravel()).reshape(framed)
+    return sums[:, :, padding : padding + h, padding : padding + w]
+
+
+def _then(change):
+    """Something done to the right images at the end."""
+    return lambda *args, **options: change(col2im(*args, **options))
+
+
+def _part(axis, k=0):
+    """Only the k-th along an axis is filled."""
+
+    def change(out):
+        kept = np.zeros_like(out)
+        place = [slice(None)] * 4
+        place[axis] = slice(k, k + 1 or None)
+        kept[tuple(place)] = out[tuple(place)]
+        return kept
+
+    return _then(change)
+
+
+def _by_axis(down, across):
+    """A start of its own along each axis."""
+
+    def wrong(col, x_shape, fh, fw, stride=1, padding=0):
+        n, c, h, w = x_shape
+        oh, ow = _sizes(x_shape, fh, fw, stride, padding)
+        padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding))
+        for row, (image, i, j) in enumerate(np.ndindex(n, oh, ow)):
+            top, left = down(i, stride), across(j, stride)
+            padded[image, :, top : top + fh, left : left + fw] += col[row].reshape(c, fh, fw)
+        return padded[:, :, padding : padding + h, padding : padding + w]
+
+    return wrong
+
+
+def _of_sides(size, *places):
+    """A size of sides (H, W, fh, fw) in another order."""
+
+    def sizes(x_shape, fh, fw, stride, padding):
+        sides = (*x_shape[2:], fh, fw)
+        h, w, fh, fw = (sides[place] for place in places or range(4))
+        return size(h, fh, stride, padding), size(w, fw, stride, padding)
+
+    return _in_both(size=sizes)
+
+
+def _floored(n, f, stride, padding):
+    return (n + 2 * padding - f) // stride + 1
+
+
 def _cut_to_whole(col, x_shape, fh, fw, stride=1, padding=0):
     """At the end."""
     return np.trunc(col2im(col, x_shape, fh, fw, stride, padding))
@@ -296,6 +394,111 @@ EXERCISE = Exercise(
         Mistake("size-strict", "It stops when the size is not whole; here sizes are rounded down: "
                 "conv_output_size is strict unless you say otherwise.",
                 _but(size=_whole_sizes)),
+        Mistake("size-without-1", "One row and one column of windows are missing: the formula for "
+                "the size ends with + 1.",
+                *_of_sides(lambda n, f, s, p: (n + 2 * p - f) // s)),
+        Mistake("size-1-added-first", "The 1 is added before the division by the stride, so a last "
+                "window may be missing; it is the first window, and is added behind.",
+                *_of_sides(lambda n, f, s, p: (n + 2 * p - f + 1) // s)),
+        Mistake("size-one-sided", "The padding counts once in OH and OW; both sides have it.",
+                *_of_sides(lambda n, f, s, p: (n + p - f) // s + 1)),
+        Mistake("size-rounded-up", "OH and OW are rounded up when they are not whole; the last "
+                "window must lie wholly inside.",
+                *_of_sides(lambda n, f, s, p: -(-(n + 2 * p - f) // s) + 1)),
+        Mistake("size-without-stride", "OH and OW do not count the stride.",
+                *_of_sides(lambda n, f, s, p: n + 2 * p - f + 1)),
+        Mistake("size-by-stride", "OH and OW are the images' size divided by the stride; the last "
+                "window must lie wholly inside, so the windows' size counts as well.",
+                *_of_sides(lambda n, f, s, p: n // s),
+                *_of_sides(lambda n, f, s, p: (n + 2 * p) // s)),
+        Mistake("size-float", "OH or OW is a float: / always gives one, // a whole number, rounded "
+                "down.", *_of_sides(lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+        Mistake("columns-from-height", "OW is computed from the height; it needs W.",
+                *_of_sides(_floored, 0, 0, 2, 3), *_of_sides(_floored, 0, 0, 2, 2)),
+        Mistake("columns-from-window-height", "OW is computed from fh; it needs fw.",
+                *_of_sides(_floored, 0, 1, 2, 2)),
+        Mistake("sizes-swapped", "OH and OW, or the sides that they are computed from, are "
+                "swapped; rows come before columns.",
+                *_of_sides(_floored, 1, 0, 2, 3), *_of_sides(_floored, 1, 0, 3, 2),
+                *_of_sides(_floored, 0, 1, 3, 2)),
+        Mistake("rows-ignore-stride", "The windows follow the stride along one axis only; rows and "
+                "columns need it.",
+                _by_axis(lambda i, stride: i, lambda j, stride: j * stride),
+                _by_axis(lambda i, stride: i * stride, lambda j, stride: j)),
+        Mistake("padding-not-used", "The padding is not used at all: col is read as if there were "
+                "none.", lambda col, x_shape, fh, fw, stride=1, padding=0: _windows(
+                    col, x_shape, fh, fw, stride),
+                lambda col, x_shape, fh, fw, stride=1, padding=0: _counted(
+                    col, x_shape, fh, fw, stride)),
+        Mistake("stride-not-used", "The stride is not used at all: col is read as if it were 1.",
+                lambda col, x_shape, fh, fw, stride=1, padding=0: _windows(
+                    col, x_shape, fh, fw, 1, padding),
+                lambda col, x_shape, fh, fw, stride=1, padding=0: _counted(
+                    col, x_shape, fh, fw, 1, padding)),
+        Mistake("tap-slice-ends-elsewhere", "For each place in a window, a slice takes OH rows "
+                "and OW columns of the frame, `stride` apart; it ends too early or too late: OH "
+                "steps of the stride behind where it began.",
+                *(partial(_tap_by_tap, end=end) for end in (
+                    lambda u, n, stride: u + n, lambda u, n, stride: None,
+                    lambda u, n, stride: stride * n, lambda u, n, stride: u + stride * (n - 1)))),
+        Mistake("border-windows-skipped", "A window that reaches into the padding is left out as a "
+                "whole; the part of it that lies on the image counts.", _inner_windows_only),
+        Mistake("padding-onto-the-border", "What falls on the padding is given to a pixel of the "
+                "image; it is cut off.",
+                _at_the_border(lambda place, side: np.clip(place, 0, side - 1)),
+                _at_the_border(lambda place, side: place % side)),
+        Mistake("counted-to-the-last-seen", "np.bincount counts up to the last pixel that a window "
+                "sees, so pixels behind it are missing; minlength says how many there are.",
+                _bincount_cut_short),
+        Mistake("frame-off-on-one-side", "The frame is cut off on one side only, so the result is "
+                "larger than x_shape.",
+                _but(crop=lambda padded, h, w, p: padded[:, :, p:, p:]),
+                _but(crop=lambda padded, h, w, p: padded[:, :, : h + p, : w + p])),
+        Mistake("last-image-only", "Only the last image gets its windows back: is the result begun "
+                "anew for each image?", _part(0, -1)),
+        Mistake("last-channel-only", "Only the last channel is filled; a row holds a window of "
+                "every channel.", _part(1, -1)),
+        Mistake("channels-added", "The channels are added into one, or into all; each has its own.",
+                _then(lambda out: np.concatenate(
+                    [out.sum(axis=1, keepdims=True), 0 * out[:, 1:]], axis=1)),
+                _then(lambda out: out.sum(axis=1, keepdims=True) + 0 * out),
+                _then(lambda out: out.sum(axis=1, keepdims=True)),
+                _then(lambda out: out.sum(axis=1))),
+        Mistake("images-added", "The images are added into one, or into all; each has its own.",
+                _then(lambda out: out.sum(axis=0)),
+                _then(lambda out: out.sum(axis=0, keepdims=True) + 0 * out),
+                _then(lambda out: out.sum(axis=0, keepdims=True))),
+        Mistake("last-window-only", "Only the last window is put back: is the result begun anew at "
+                "each window?",
+                _but(places=lambda oh, ow: (oh, ow), images=lambda n: [n - 1],
+                     order=lambda places: places[-1:]),
+                _but(order=lambda places: places[-1:])),
+        Mistake("one-line-of-windows-missing", "The last row of windows, or the last column of "
+                "them, is missing.",
+                *_in_both(places=lambda oh, ow: (oh - 1, ow)),
+                *_in_both(places=lambda oh, ow: (oh, ow - 1))),
+        Mistake("matrix-turned", "col is read column by column, as if it were turned; a window is "
+                "a row.",
+                lambda col, *sizes, **options: col2im(
+                    np.ascontiguousarray(col.T).reshape(col.shape), *sizes, **options)),
+        Mistake("same-row", "Every window of an image, or of all, gets the same row of col; count "
+                "the rows as you go.",
+                _but(cut=lambda col, n, oh, ow, c, fh, fw: np.broadcast_to(
+                    col[0].reshape(c, fh, fw), (n, oh, ow, c, fh, fw))),
+                _but(cut=lambda col, n, oh, ow, c, fh, fw: np.broadcast_to(
+                    col[: oh * ow].reshape(oh, ow, c, fh, fw), (n, oh, ow, c, fh, fw)))),
+        Mistake("counted", "This counts in how many windows a pixel lies; add up the numbers of "
+                "col that belong to it.",
+                lambda col, *sizes, **options: col2im(np.ones(col.shape), *sizes, **options)),
+        Mistake("largest", "A pixel keeps the largest of its numbers; it gets the sum of all.",
+                _but(put=lambda place, window: np.maximum(place, window, out=place))),
+        Mistake("turned-over", "Rows and columns of the images are swapped.",
+                _then(lambda out: out.swapaxes(2, 3))),
+        Mistake("too-few-axes", "The result lacks an axis; it has the shape x_shape, (N, C, H, W).",
+                _then(np.squeeze), _then(np.ravel), _then(lambda out: out[0]),
+                _then(lambda out: out.reshape(len(out), -1))),
+        Mistake("nothing-returned", "Nothing comes back; return the images.",
+                _then(lambda out: None)),
     ),
     hints=(
         "Begin without padding and with stride 1: an image of zeros, and a loop over all windows. "

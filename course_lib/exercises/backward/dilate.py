@@ -59,6 +59,52 @@ def _repeated(dout, stride):
     return wide[:, :, : wide.shape[2] - stride + 1, : wide.shape[3] - stride + 1]
 
 
+def _then(change):
+    """Something done to the right maps at the end."""
+    return lambda dout, stride: change(dilate(dout, stride), stride)
+
+
+def _padded(above, below):
+    """Zeros around the maps, too, as many as functions of the stride say."""
+
+    def change(wide, stride):
+        sides = (above(stride), below(stride))
+        return np.pad(wide, ((0, 0), (0, 0), sides, sides))
+
+    return _then(change)
+
+
+def _shifted(dout, stride):
+    """Each number at the end of its block of zeros."""
+    n, fn, oh, ow = dout.shape
+    wide = np.zeros((n, fn, oh * stride, ow * stride))
+    wide[:, :, stride - 1 :: stride, stride - 1 :: stride] = dout
+    return wide
+
+
+def _too_small(dout, stride):
+    n, fn, oh, ow = dout.shape
+    wide = np.zeros((n, fn, (oh - 1) * stride, (ow - 1) * stride))
+    wide[:, :, ::stride, ::stride] = dout
+    return wide
+
+
+def _in_front(size):
+    """Neighbours in the upper left corner of zeros."""
+
+    def wrong(dout, stride):
+        n, fn, oh, ow = dout.shape
+        wide = np.zeros((n, fn, size(oh, stride), size(ow, stride)))
+        wide[:, :, :oh, :ow] = dout
+        return wide
+
+    return wrong
+
+
+def _one_row_of_zeros(dout, stride):
+    return dilate(dout, min(stride, 2))
+
+
 EXERCISE = Exercise(
     __name__,
     reference=dilate,
@@ -96,6 +142,39 @@ EXERCISE = Exercise(
                 _along(lambda s: 1, lambda s: s)),
         Mistake("always-two", "The stride is taken for 2; it may be any whole number.",
                 _along(lambda s: 2, lambda s: 2)),
+        Mistake("one-row-of-zeros", "There is one row and one column of zeros between two numbers, "
+                "whatever the stride; there are stride - 1.", _one_row_of_zeros),
+        Mistake("zeros-too-few", "There are too few zeros between two numbers: there are stride - "
+                "1, so a number comes every stride-th row.",
+                _along(lambda s: max(1, s - 1), lambda s: max(1, s - 1))),
+        Mistake("zeros-in-front", "There are zeros in front of the first row and column, too; they "
+                "belong between the numbers only.", _shifted,
+                _padded(lambda s: s - 1, lambda s: 0)),
+        Mistake("zeros-around", "There are zeros around the maps, too; they belong between the "
+                "numbers only.",
+                _padded(lambda s: s - 1, lambda s: s - 1), _padded(lambda s: 1, lambda s: 1),
+                _padded(lambda s: s, lambda s: s)),
+        Mistake("size-without-1", "The result is one row and one column too small: OH numbers have "
+                "OH - 1 gaps, so that is (OH - 1) * stride + 1.", _too_small),
+        Mistake("size-by-one-more", "The result is one row and one column too large.",
+                _padded(lambda s: 0, lambda s: 1)),
+        Mistake("not-moved-apart", "The size is right, but the numbers stand side by side in the "
+                "corner; the step of a slice moves them apart.",
+                _in_front(lambda n, s: (n - 1) * s + 1), _in_front(lambda n, s: n * s)),
+        Mistake("turned-over", "Rows and columns are swapped.",
+                _then(lambda wide, stride: wide.swapaxes(2, 3))),
+        Mistake("turned", "The maps are turned by 180 degrees.",
+                _then(lambda wide, stride: wide[:, :, ::-1, ::-1])),
+        Mistake("whole-numbers", "The result holds whole numbers only; make it with a float type.",
+                _then(lambda wide, stride: np.trunc(wide)),
+                _then(lambda wide, stride: wide.astype(int))),
+        Mistake("one-map-only", "Only the first map, or the first image, is filled.",
+                _then(lambda wide, stride: wide * (np.arange(wide.shape[1]) == 0)[:, None, None]),
+                _then(lambda wide, stride: wide * (
+                    np.arange(len(wide)) == 0)[:, None, None, None]),
+                _then(lambda wide, stride: wide[:, :1]), _then(lambda wide, stride: wide[:1])),
+        Mistake("nothing-returned", "Nothing comes back; return the wide maps.",
+                lambda dout, stride: None),
         Mistake("unchanged", "dout comes back as it was.", _along(lambda s: 1, lambda s: 1)),
         Mistake("maps-too", "The maps were moved apart, too; only rows and columns get zeros "
                 "between them.", _channels_too),

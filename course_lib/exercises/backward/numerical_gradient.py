@@ -152,6 +152,44 @@ def _rows_of_x_itself(copied, empty):
     return wrong
 
 
+def _in_a_line(f, x, h=1e-5):
+    """Steps in the numbers as a line, which is a copy where x does not lie row by row."""
+    x = np.array(x, dtype=np.float64)
+    line, slopes = x.ravel(), np.zeros(x.size)
+    for place, number in enumerate(line.copy()):
+        line[place] = number + h
+        above = f(x)
+        line[place] = number - h
+        below = f(x)
+        line[place] = number
+        slopes[place] = (above - below) / (2 * h)
+    return slopes.reshape(x.shape)
+
+
+def _f_of_a_line(f, x, h=1e-5):
+    return numerical_gradient(lambda line: f(line), np.ravel(x), h).reshape(x.shape)
+
+
+def _two_axes_only(f, x, h=1e-5):
+    rows, columns = x.shape
+    return numerical_gradient(f, x, h).reshape(rows, columns)
+
+
+def _one_index(f, x, h=1e-5, *, count):
+    """x[i] for i up to a count, as if there were one axis."""
+    x = np.array(x, dtype=np.float64)
+    gradient = np.zeros(x.shape)
+    for i in range(count(x)):
+        original = np.copy(x[i])
+        x[i] = original + h
+        above = f(x)
+        x[i] = original - h
+        below = f(x)
+        x[i] = original
+        gradient[i] = (above - below) / (2 * h)
+    return gradient
+
+
 def _all_at_once(f, x, h=1e-5):
     return np.full(x.shape, (f(x + h) - f(x - h)) / (2 * h))
 
@@ -191,7 +229,6 @@ EXERCISE = Exercise(
         Case("four-axes", everything_meets,
              np.array([0.9, -1.1, 1.3, 0.7, 1.2, -0.8]).reshape(1, 2, 1, 3),
              title="four axes, as images have them"),
-        # only a notebook sees this: when graded, all arrays lie row by row
         Case("transposed", rows_meet, array("1 -2 0.5  3 1.5 -1", 3, 2).T,
              title="a transposed matrix; its ravel is a copy, and f must see the steps"),
     ),
@@ -203,6 +240,8 @@ EXERCISE = Exercise(
              title="whole numbers in two rows"),
         Case("images", everything_meets, integers(rng, 2, 1, 2, 2, high=3, scale=0.4),
              title="two tiny images"),
+        Case("turned", rows_meet, integers(rng, 4, 3, scale=0.3).T,
+             title="a transposed matrix of three rows"),
         Case("single", squares, integers(rng, 1, scale=0.3), title="a single number"),
         Case("small-floats", squares, integers(rng, 2, 2, scale=0.3).astype(np.float32),
              title="x in float32"),
@@ -258,6 +297,56 @@ EXERCISE = Exercise(
                      back=lambda now, original, h: now + h)),
         Mistake("flat", "The slopes come back in one line; the gradient has the shape of x.",
                 lambda f, x, h=1e-5: numerical_gradient(f, x, h).ravel()),
+        Mistake("copy-stepped", "The steps are made in a copy that f does not see: ravel and "
+                "reshape copy an x whose numbers do not lie row by row in memory.", _in_a_line),
+        Mistake("f-of-a-line", "f is called with the numbers in one line; it needs an x of its own "
+                "shape.", _f_of_a_line),
+        Mistake("two-axes-only", "x is taken to have two axes; it may have any number.",
+                _two_axes_only),
+        Mistake("one-axis-only", "x is taken to have one axis, and x[i] for one number; it may "
+                "have any number of axes.",
+                lambda f, x, h=1e-5: _one_index(f, x, h, count=lambda x: x.size)),
+        Mistake("slopes-0", "All slopes are 0: f is called with an x that does not move, or twice "
+                "with the same.", lambda f, x, h=1e-5: np.zeros(x.shape)),
+        Mistake("half-steps", "The steps are half as long as h says; they go to x - h and x + h.",
+                lambda f, x, h=1e-5: numerical_gradient(f, x, h / 2)),
+        Mistake("double-steps", "The steps are twice as long as h says; they go to x - h and x + "
+                "h.", lambda f, x, h=1e-5: numerical_gradient(f, x, 2 * h)),
+        Mistake("divided-by-half", "The difference is divided by h / 2 or 4 h; from x - h to x + h "
+                "it is 2 h.",
+                _but(slope=lambda above, below, h: (above - below) / (h / 2)),
+                _but(slope=lambda above, below, h: (above - below) / (4 * h))),
+        Mistake("divided-by-2", "The difference is divided by 2 and not by h.",
+                _but(slope=lambda above, below, h: (above - below) / 2)),
+        Mistake("squared-h", "The difference is divided by the square of h; that belongs to the "
+                "second derivative.",
+                _but(slope=lambda above, below, h: (above - below) / (h * h)),
+                _but(slope=lambda above, below, h: (above - below) / (2 * h * h))),
+        Mistake("sum-of-both", "f(x + h) and f(x - h) are added; the slope needs their "
+                "difference.", _but(slope=lambda above, below, h: (above + below) / (2 * h))),
+        Mistake("sign-lost", "The slopes have lost their sign; a function may go down.",
+                lambda f, x, h=1e-5: np.abs(numerical_gradient(f, x, h))),
+        Mistake("slope-0-for-all", "Every number gets the slope of the first one, or of the last.",
+                *(lambda f, x, h=1e-5, k=k: np.full(x.shape, numerical_gradient(f, x, h).flat[k])
+                  for k in (0, -1))),
+        Mistake("last-slope-only", "Only the last slope is there: are the slopes begun anew in the "
+                "loop?", lambda f, x, h=1e-5: numerical_gradient(f, x, h)
+                * (np.arange(x.size) == x.size - 1).reshape(x.shape),
+                lambda f, x, h=1e-5: float(numerical_gradient(f, x, h).flat[-1])),
+        Mistake("last-left-out", "The loop ends before the last number, along an axis or of all.",
+                lambda f, x, h=1e-5: numerical_gradient(f, x, h)
+                * (np.arange(x.size) < x.size - 1).reshape(x.shape),
+                *(lambda f, x, h=1e-5, axis=axis: numerical_gradient(f, x, h) * (
+                    np.indices(x.shape)[axis] < x.shape[axis] - 1) for axis in (0, -1)),
+                lambda f, x, h=1e-5: numerical_gradient(f, x, h) * np.all([
+                    place < n - 1 for place, n in zip(np.indices(x.shape), x.shape, strict=True)],
+                    axis=0)),
+        Mistake("slopes-added", "A slope holds those before it as well; each number has its own.",
+                lambda f, x, h=1e-5: np.cumsum(numerical_gradient(f, x, h)).reshape(x.shape)),
+        Mistake("nothing-returned", "Nothing comes back; return the slopes.",
+                lambda f, x, h=1e-5: None),
+        Mistake("turned-over", "The slopes come back with their axes reversed; the gradient has "
+                "the shape of x.", lambda f, x, h=1e-5: numerical_gradient(f, x, h).T),
         Mistake("returned-inside", "Only the first slope is there; does the return stand inside "
                 "the loop?",
                 lambda f, x, h=1e-5: numerical_gradient(f, x, h)

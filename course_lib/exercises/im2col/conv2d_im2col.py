@@ -70,6 +70,25 @@ def _filters_left_open(out, n, oh, ow, fn):
     return out.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
 
 
+def _sized(size=_floored, places=(0, 1, 2, 3)):
+    """Another size of the maps, of sides in another order; a reshape may leave one length open."""
+
+    def made(put_back):
+        def wrong(x, w, b, stride=1, padding=0):
+            sides = (*x.shape[2:], *w.shape[2:])
+            height, width, fh, fw = (sides[place] for place in places)
+            oh, ow = size(height, fh, stride, padding), size(width, fw, stride, padding)
+            out = im2col(x, *w.shape[2:], stride, padding) @ w.reshape(len(w), -1).T + b
+            return put_back(out, len(x), oh, ow, len(w))
+
+        return wrong
+
+    def all_said(out, n, oh, ow, fn):
+        return out.reshape(n, oh, ow, fn).transpose(0, 3, 1, 2)
+
+    return map(made, (all_said, _filters_left_open))
+
+
 def _reshaped(order):
     return lambda out, n, oh, ow, fn: out.reshape(
         [{"n": n, "h": oh, "w": ow, "f": fn}[axis] for axis in order]
@@ -165,12 +184,39 @@ MISTAKES = (
     Mistake("filters-first-by-reshape", "The filters are made the first axis by reshape, which "
             "only cuts the same line of numbers; an axis is moved by transpose.",
             _but(put_back=_moved("fnhw", 1, 0, 2, 3))),
+    Mistake("other-order", "The axes of the result are in another order than (N, FN, OH, OW): "
+            "transpose takes the old places of the axes in their new order.",
+            _but(put_back=_moved("nhwf", 0, 2, 3, 1)), _but(put_back=_moved("nhwf", 0, 2, 1, 3)),
+            _but(put_back=_moved("nhwf", 3, 2, 1, 0)), _but(put_back=_moved("nhwf", 1, 2, 0, 3)),
+            _but(put_back=_moved("fnhw", 0, 1, 2, 3)), _but(put_back=_moved("nfhw", 0, 1, 3, 2)),
+            _but(put_back=_moved("nhwf", 0, 1, 3, 2)), _but(put_back=_moved("nhwf", 3, 1, 2, 0))),
+    Mistake("maps-flat", "The result has fewer axes than four; each map has lines and columns.",
+            _but(put_back=lambda out, n, oh, ow, fn: out.reshape(n, -1, fn).transpose(0, 2, 1)),
+            _but(put_back=lambda out, n, oh, ow, fn: out.reshape(n, -1, fn)),
+            _but(put_back=lambda out, n, oh, ow, fn: out.T), _but(finish=np.squeeze),
+            _but(finish=np.ravel)),
+    Mistake("nothing-returned", "Nothing comes back; return the maps.",
+            _but(finish=lambda out: None)),
+    Mistake("whole", "The result holds whole numbers only; it is of floats.",
+            _but(finish=np.trunc), _but(finish=lambda out: out.astype(int))),
+    Mistake("image-0-only", "Only image 0 has maps; each image has its own.",
+            lambda x, w, b, stride=1, padding=0: _product(x[:1], w, b, stride, padding),
+            _but(finish=lambda out: out * (np.arange(len(out)) == 0)[:, None, None, None]),
+            _but(finish=lambda out: out[:1] + 0 * out)),
+    Mistake("channel-0-only", "Only one channel is read; a window reaches through all of them.",
+            lambda x, w, b, stride=1, padding=0: _product(x[:, :1], w[:, :1], b, stride, padding),
+            lambda x, w, b, stride=1, padding=0: _product(x[:, -1:], w[:, -1:], b, stride, padding),
+            ),
     # the filters' matrix
     Mistake("filters-reshaped", "w is reshaped straight to (C*FH*FW, FN), which mixes the filters; "
             "first one row for each filter, then turn the matrix.",
             _but(col_w=lambda w: w.reshape(-1, len(w)))),
     Mistake("filters-not-turned", "w is a matrix with a row for each filter; in the product each "
-            "filter must be a column.", _but(col_w=lambda w: w.reshape(len(w), -1))),
+            "filter must be a column.", _but(col_w=lambda w: w.reshape(len(w), -1)),
+            _but(col_w=lambda w: w.reshape(len(w), -1), multiply=np.dot)),
+    Mistake("windows-turned", "The matrix of windows is turned; each window is a row, and meets "
+            "the filters' columns.", _but(multiply=lambda col, w: col.T @ w),
+            _but(multiply=lambda col, w: np.dot(col.T, w))),
     Mistake("filters-channels-last", "Within a filter the channels come last; their order must be "
             "that of the rows of col.",
             _but(col_w=lambda w: w.transpose(0, 2, 3, 1).reshape(len(w), -1).T)),
@@ -178,7 +224,9 @@ MISTAKES = (
             _but(col_w=lambda w: w.swapaxes(2, 3).reshape(len(w), -1).T)),
     Mistake("filters-moved", "The axes of w are turned before the reshape: its numbers no longer "
             "stand in the order of the rows of col.",
-            _but(col_w=lambda w: w.T.reshape(-1, len(w)))),
+            _but(col_w=lambda w: w.T.reshape(-1, len(w))),
+            _but(col_w=lambda w: w.transpose(2, 3, 1, 0).reshape(-1, len(w))),
+            _but(col_w=lambda w: w.transpose(1, 0, 2, 3).reshape(len(w), -1).T)),
     Mistake("turned", "The filters are turned by 180 degrees; deep learning's convolution leaves "
             "them as they are.",
             _but(col_w=lambda w: w[:, :, ::-1, ::-1].reshape(len(w), -1).T),
@@ -203,6 +251,13 @@ MISTAKES = (
             _spread(1, 0, 0, 0)),
     Mistake("bias-as-column", "b is made a column, so that each window gets a bias; it belongs to "
             "the columns of the product, the filters.", _but(add=lambda out, b: out + b[:, None])),
+    Mistake("bias-along-rows", "b is spread along the rows of the maps; a bias belongs to a "
+            "filter.", _spread(0, 0, 1, 0)),
+    Mistake("bias-taken-away", "The bias is taken away; it is added.",
+            _but(add=lambda out, b: out - b)),
+    Mistake("bias-twice", "The bias is added twice.", _but(add=lambda out, b: out + b + b)),
+    Mistake("bias-multiplied", "The products are multiplied by the bias; it is added.",
+            _but(add=lambda out, b: out * b)),
     Mistake("bias-whole", "The sum of all biases is added everywhere; a map gets only the bias of "
             "its own filter.", _but(add=lambda out, b: out + b.sum())),
     # stride, padding, sizes
@@ -240,6 +295,26 @@ MISTAKES = (
             _but(size=lambda n, f, s, p: _floored(n, f, 1, p))),
     Mistake("one-sided", "The padding counts once in OH and OW; both sides have it.",
             _but(size=lambda n, f, s, p: _floored(n + p, f, s, 0))),
+    Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
+            "size ends with + 1.", *_sized(lambda n, f, s, p: (n + 2 * p - f) // s)),
+    Mistake("size-1-added-first", "The 1 is added before the division by the stride, so a last "
+            "window may be missing; it is the first window, and is added behind.",
+            *_sized(lambda n, f, s, p: (n + 2 * p - f + 1) // s)),
+    Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
+            "lie wholly inside.", *_sized(lambda n, f, s, p: -(-(n + 2 * p - f) // s) + 1)),
+    Mistake("size-rounded-to-nearest", "The size is rounded to the nearest whole number; it is "
+            "rounded down, since the last window must lie wholly inside.",
+            *_sized(lambda n, f, s, p: int((n + 2 * p - f) / s + 1.5))),
+    Mistake("size-by-stride", "The size of the result is that of the image divided by the stride; "
+            "the last window must lie wholly inside, so the filters' size counts as well.",
+            *_sized(lambda n, f, s, p: n // s), *_sized(lambda n, f, s, p: (n + 2 * p) // s),
+            *_sized(lambda n, f, s, p: -(-n // s))),
+    Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
+            "number, rounded down.", *_sized(lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("columns-from-height", "OW is computed from the height of the images; it needs W.",
+            *_sized(places=(0, 0, 2, 3)), *_sized(places=(0, 0, 2, 2))),
+    Mistake("columns-from-filter-height", "OW is computed from FH; it needs FW.",
+            *_sized(places=(0, 1, 2, 2))),
     Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
             "before FW in w.shape.", _but(filter_size=lambda w: w.shape[:1:-1]),
             _but(col=lambda x, fh, fw, stride, padding: im2col(x, fw, fh, stride, padding)),

@@ -48,6 +48,24 @@ EXERCISE = Exercise(
                 _shapes(4, 75, 40, 75)),
         Mistake("images-as-rows", "A row is one window, not one image.",
                 _shapes(1, 675, 10, 675), _shapes(1, 147, 10, 147), _shapes(1, 75, 10, 75)),
+        Mistake("stacked", "The second shape has three numbers; the windows of all images stand "
+                "below one another, in one matrix.",
+                lambda: ((9, 75), (10, 9, 75)), lambda: ((1, 9, 75), (10, 9, 75))),
+        Mistake("images-on-both", "Ten images have ten times as many windows, but a window is not "
+                "larger for that.", _shapes(9, 75, 90, 750)),
+        Mistake("numbers-added", "The numbers of a window are counted as a sum; channels, rows and "
+                "columns are multiplied.", _shapes(9, 13, 90, 13), _shapes(9, 28, 90, 28)),
+        Mistake("whole-image-in-a-row", "A row holds one window, not the whole image.",
+                _shapes(9, 147, 90, 147), _shapes(9, 49, 90, 49)),
+        Mistake("places-not-squared", "One of the numbers counts along one axis only; a window has "
+                "rows and columns, and so have its places.",
+                _shapes(9, 15, 90, 15), _shapes(3, 15, 30, 15), _shapes(3, 25, 30, 25)),
+        Mistake("side-by-side", "The windows are counted as if they lay side by side; with stride "
+                "1 they overlap.", _shapes(1, 75, 10, 75)),
+        Mistake("channels-as-windows", "The channels are counted as windows; they stand in the "
+                "same row.", _shapes(27, 75, 270, 75)),
+        Mistake("ten-more", "Ten images are ten times as many windows; they are multiplied, not "
+                "added.", _shapes(9, 75, 19, 75), _shapes(9, 75, 10, 75)),
         Mistake("no-pair", "Only one shape is there; the answer is two, one for each matrix.",
                 lambda: (9, 75), lambda: (90, 75)),
     ),

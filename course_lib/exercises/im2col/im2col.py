@@ -158,6 +158,31 @@ def _only_channel_in_front(k):
     return variant
 
 
+def _dilated(x, fh, fw, stride=1, padding=0, *, outer):
+    """Pixels of a window stand apart; the windows move by 1, or by the stride as well."""
+    padded, step = zero_pad(x, padding), stride if outer else 1
+    down, across = (fh - 1) * stride + 1, (fw - 1) * stride + 1
+    if down > padded.shape[2] or across > padded.shape[3]:
+        return np.zeros((0, x.shape[1] * fh * fw), x.dtype)
+    view = np.lib.stride_tricks.sliding_window_view
+    windows = view(padded, (down, across), axis=(2, 3))[:, :, ::step, ::step, ::stride, ::stride]
+    return windows.transpose(0, 2, 3, 1, 4, 5).reshape(-1, x.shape[1] * fh * fw)
+
+
+def _filled_up(size):
+    """Windows beyond the border, with zeros for what is missing."""
+
+    def wrong(x, fh, fw, stride=1, padding=0):
+        oh, ow = (size(n, f, stride, padding)
+                  for n, f in zip(x.shape[2:], (fh, fw), strict=True))  # fmt: skip
+        padded = np.pad(zero_pad(x, padding), ((0, 0), (0, 0), (0, fh * oh), (0, fw * ow)))
+        corners = [(n, i * stride, j * stride) for n, i, j in np.ndindex(len(x), oh, ow)]
+        rows = [padded[n, :, i : i + fh, j : j + fw].reshape(-1) for n, i, j in corners]
+        return np.array(rows, x.dtype)
+
+    return wrong
+
+
 def _image_0_and_zeros(x, fh, fw, stride=1, padding=0):
     col = _loops(x, fh, fw, stride, padding)
     col[len(col) // len(x) :] = 0
@@ -389,13 +414,18 @@ MISTAKES = (
             *_as(lambda n, c, oh, ow, fh, fw: (n * oh * ow, c, fh, fw)),
             *_as(lambda n, c, oh, ow, fh, fw: (n * oh * ow, 1, c * fh * fw)),
             *_as(lambda n, c, oh, ow, fh, fw: (n, oh, ow, c, fh, fw))),
+    Mistake("more-returned", "More than the matrix comes back; return the matrix alone.",
+            lambda *a, **k: (_loops(*a, **k), 1), lambda *a, **k: (_loops(*a, **k), 1, 1)),
+    Mistake("nothing-returned", "Nothing comes back; return the matrix.",
+            lambda *a, **k: None),
     Mistake("flat-line", "The result is a single line of numbers; it has a row for each window.",
             *_as(lambda n, c, oh, ow, fh, fw: -1)),
     Mistake("list", "The result is a list of rows; np.array makes a matrix of it.",
             _in_a_list(finish=list)),
     Mistake("float64", "The matrix is of float64 whatever the images are: make it with their "
             "dtype, or float32 takes twice the memory.",
-            *_not_yet(_in_loops(dtype=lambda x: float))),
+            *_not_yet(_in_loops(dtype=lambda x: float)),
+            _in_a_list(finish=lambda rows: np.array(rows, float))),
     Mistake("float32", "The matrix is of float32 whatever the images are; it keeps their dtype.",
             _in_loops(dtype=lambda x: np.float32)),
     Mistake("whole", "The matrix holds whole numbers only, so that fractions are cut off; it keeps "
@@ -432,7 +462,39 @@ MISTAKES = (
             *_in_both(size=lambda n, f, stride, padding: (n + 2 * padding - f + 1) // stride)),
     Mistake("beyond-the-border", "Windows are taken that reach beyond the border; the last one "
             "must lie wholly inside.",
-            *_in_both(size=_rounded_up), *_in_both(size=_to_the_border)),
+            *_in_both(size=_rounded_up), *_in_both(size=_to_the_border), _filled_up(_rounded_up),
+            _filled_up(_to_the_border)),
+    Mistake("size-rounded-to-nearest", "The number of windows is rounded to the nearest whole "
+            "number; it is rounded down, since the last one must lie wholly inside.",
+            *_in_both(size=lambda n, f, s, p: int((n + 2 * p - f) / s + 1.5))),
+    Mistake("size-by-stride", "The number of windows along an axis is the size divided by the "
+            "stride, or by the window's size; the last window must lie wholly inside.",
+            *(_in_loops(size=size) for size in (
+                lambda n, f, s, p: n // s, lambda n, f, s, p: (n + 2 * p) // s,
+                lambda n, f, s, p: n // f, lambda n, f, s, p: (n + 2 * p) // f))),
+    Mistake("size-float", "A number of windows is a float: / always gives one, // a whole number, "
+            "rounded down.", _in_loops(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1),
+            _in_a_list(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("lines-from-width", "The number of lines of windows is computed from the images' "
+            "width; it needs their height.",
+            *_in_both(size_of=lambda x: (x.shape[3], x.shape[3]))),
+    Mistake("one-line-too-few", "The last line of windows, or the last window of each line, is "
+            "missing.",
+            *(_in_loops(places=places) for places in (
+                lambda oh, ow: (oh - 1, ow), lambda oh, ow: (oh, ow - 1))),
+            *(_in_a_list(order=order) for order in (
+                lambda n, oh, ow: np.ndindex(n, oh - 1, ow),
+                lambda n, oh, ow: np.ndindex(n, oh, ow - 1)))),
+    Mistake("window-too-small", "The windows are a row or a column too small, or too large; a "
+            "slice stops before its end.",
+            *(f(**{name: lambda i, f, stride, more=more: slice(i * stride, i * stride + f + more)
+                   for name in names})
+              for more in (-1, 1) for names in (("rows", "columns"), ("rows",), ("columns",))
+              for f in (_in_loops, _in_a_list))),
+    Mistake("one-place-for-all", "Every row holds the same window of its image; where does window "
+            "(i, j) begin?",
+            *_in_both(rows=lambda i, f, s: slice(f), columns=lambda j, f, s: slice(f)),
+            *_in_both(rows=lambda i, f, s: slice(f)), *_in_both(columns=lambda j, f, s: slice(f))),
     # stride
     Mistake("strict-size", "conv_output_size stops where a row or column is left over; here sizes "
             "are rounded down, so it must be told not to be strict.",
@@ -452,6 +514,9 @@ MISTAKES = (
             "end forgets the stride.", *_along(where=_to_place)),
     Mistake("side-by-side", "The windows lie side by side, as if the step were their size; from "
             "place to place they move by the stride.", *_along(where=_side_by_side)),
+    Mistake("stride-inside-the-window", "The stride is the step between the pixels inside a "
+            "window; it is the step from one window to the next.",
+            *(partial(_dilated, outer=outer) for outer in (False, True))),
     # padding
     Mistake("padding-ignored", "The padding is not used: the images keep their size.",
             lambda x, fh, fw, stride=1, padding=0: _loops(x, fh, fw, stride)),

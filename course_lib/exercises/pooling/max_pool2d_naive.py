@@ -104,6 +104,30 @@ def _returned_inside(loops):
     return lambda out: np.where(np.indices(out.shape)[:loops].any(axis=0), 0, out)
 
 
+def _in_blocks(cut):
+    """Blocks by reshape, of an image cut to whole ones or not."""
+
+    def wrong(x, k, stride):
+        n, c, h, w = x.shape
+        if cut:
+            x = x[:, :, : h // k * k, : w // k * k]
+        return x.reshape(n, c, h // k, k, w // k, k).max(axis=(3, 5))
+
+    return wrong
+
+
+def _begun_at(corner):
+    """A running maximum that begins at a pixel outside of its window: corner(x, n, c)."""
+
+    def wrong(x, k, stride):
+        right = max_pool2d_naive(x, k, stride)
+        for n, c in np.ndindex(x.shape[:2]):
+            right[n, c] = np.maximum(right[n, c], corner(x, n, c))
+        return right
+
+    return wrong
+
+
 def _of_whole_images(x, kernel_size, stride):
     return x.max(axis=(2, 3))
 
@@ -190,7 +214,46 @@ MISTAKES = (
     Mistake("side-by-side", "The windows lie side by side, as if the stride were always "
             "kernel_size; from place to place a window moves by the stride.",
             _but(rows=_side_by_side, columns=_side_by_side),
-            lambda x, k, stride: _naive(x, k, k)),
+            lambda x, k, stride: _naive(x, k, k), _in_blocks(False), _in_blocks(True)),
+    Mistake("window-up-to-the-next", "A window ends where the next one begins; it is kernel_size "
+            "high and wide, whatever the stride.",
+            _but(rows=lambda i, k, s: slice(i * s, i * s + s),
+                 columns=lambda j, k, s: slice(j * s, j * s + s)),
+            _but(rows=lambda i, k, s: slice(i * s, i * s + s)),
+            _but(columns=lambda j, k, s: slice(j * s, j * s + s))),
+    Mistake("window-too-large", "The windows are one row and one column too large: a slice stops "
+            "before its end, so no 1 is added.",
+            _but(rows=lambda i, k, s: slice(i * s, i * s + k + 1),
+                 columns=lambda j, k, s: slice(j * s, j * s + k + 1)),
+            _but(rows=lambda i, k, s: slice(i * s, i * s + k + 1)),
+            _but(columns=lambda j, k, s: slice(j * s, j * s + k + 1))),
+    Mistake("window-lower-or-narrower", "The windows are one row, or one column, too small: a "
+            "slice stops before its end.",
+            _but(rows=lambda i, k, s: slice(i * s, i * s + k - 1)),
+            _but(columns=lambda j, k, s: slice(j * s, j * s + k - 1))),
+    Mistake("one-row-of-the-window", "Only one row, or one column, of each window is looked at.",
+            _but(pick=lambda window: window[0].max()), _but(pick=lambda window: window[:, 0].max()),
+            _but(pick=lambda window: window[-1].max()),
+            _but(pick=lambda window: window[:, -1].max()),
+            _but(pick=lambda window: np.diag(window).max())),
+    Mistake("always-the-first-window", "Every place has the maximum of the first window.",
+            _but(rows=lambda i, k, s: slice(k), columns=lambda j, k, s: slice(k)),
+            _but(rows=lambda i, k, s: slice(k)), _but(columns=lambda j, k, s: slice(k))),
+    Mistake("begun-outside", "The running maximum begins with a pixel that does not lie in the "
+            "window, and may be larger than all of it.",
+            _begun_at(lambda x, n, c: x[n, c, 0, 0]), _begun_at(lambda x, n, c: x[0, 0, 0, 0]),
+            _begun_at(lambda x, n, c: x[n, c, -1, -1])),
+    Mistake("begins-too-high", "The running maximum begins at a fixed number below 0; there are "
+            "smaller ones. What is below every pixel?",
+            *(_begun_at(lambda x, n, c, k=k: k) for k in (-1, -10, -100, -1000))),
+    Mistake("median", "This is the median of each window; max pooling keeps the largest number.",
+            _but(pick=np.median)),
+    Mistake("stride-inside-the-window", "The stride is the step between the pixels inside a "
+            "window, too; it is the step from one window to the next only.",
+            _but(rows=lambda i, k, s: slice(i * s, i * s + k * s, s),
+                 columns=lambda j, k, s: slice(j * s, j * s + k * s, s)),
+            _but(rows=lambda i, k, s: slice(i * s, i * s + k, s),
+                 columns=lambda j, k, s: slice(j * s, j * s + k, s))),
     Mistake("every-place", "The result has a number for each place of stride 1; with a larger "
             "stride, places are left out.", lambda x, k, stride: _naive(x, k, 1)),
     Mistake("windows-of-2", "The windows are always 2x2; kernel_size says how large they are.",
@@ -211,7 +274,13 @@ MISTAKES = (
             "number, rounded down.", _but(size=lambda n, k, stride: (n - k) / stride + 1)),
     Mistake("size-by-stride", "The size of the result is that of the image divided by the stride; "
             "the last window must lie wholly inside, so kernel_size counts as well.",
-            *_in_both(size=lambda n, k, stride: n // stride)),
+            *_in_both(size=lambda n, k, stride: n // stride),
+            *_in_both(size=lambda n, k, stride: -(-n // stride))),
+    Mistake("size-without-stride", "The size of the result does not count the stride.",
+            *_in_both(size=lambda n, k, stride: n - k + 1)),
+    Mistake("size-one-more", "Each map is one row and one column too large, so the last window "
+            "reaches beyond the border.",
+            *_in_both(size=lambda n, k, stride: (n - k) // stride + 2)),
     Mistake("size-by-kernel", "The size of the result is that of the image divided by kernel_size; "
             "how many windows there are depends on the stride.",
             *_in_both(size=lambda n, k, stride: n // k)),
@@ -232,7 +301,21 @@ MISTAKES = (
             _but(finish=lambda out: np.moveaxis(out, 1, -1))),
     Mistake("no-axis-of-images", "The result lacks the axis of images; its axes are (N, C, OH, "
             "OW), even for one image.", _but(finish=lambda out: out[0]),
-            _but(finish=lambda out: out[-1])),
+            _but(finish=lambda out: out[-1]), _but(finish=np.squeeze)),
+    Mistake("flat", "The result has fewer axes than four; they are (N, C, OH, OW).",
+            _but(finish=lambda out: out.reshape(*out.shape[:2], -1)), _but(finish=np.ravel),
+            _but(finish=lambda out: out.reshape(len(out), -1))),
+    Mistake("images-second", "Images and channels are swapped in the result; its axes are (N, C, "
+            "OH, OW).", _but(finish=lambda out: out.swapaxes(0, 1))),
+    Mistake("nothing-returned", "Nothing comes back; return the maps.",
+            _but(finish=lambda out: None)),
+    Mistake("one-part-filled", "Only one channel, or only the last image, is filled; look at the "
+            "loops.",
+            _but(finish=lambda out: out * (np.arange(out.shape[1]) == 0)[:, None, None]),
+            _but(finish=lambda out: out * (
+                np.arange(out.shape[1]) == out.shape[1] - 1)[:, None, None]),
+            _but(finish=lambda out: out * (
+                np.arange(len(out)) == len(out) - 1)[:, None, None, None])),
     Mistake("whole-numbers", "The result holds whole numbers only: the array for it was made with "
             "an integer type.", _but(finish=lambda out: out.astype(int))),
     Mistake("returned-inside", "Only the first part of the result is filled: the return stands "

@@ -1,5 +1,5 @@
 # wrong: w is reshaped to (M, D) where it should be transposed.
-# ids: -
+# ids: reshaped-for-turned
 def affine_backward(dout, x, w):
     D, M = w.shape
     dx = dout @ w.reshape(M, D)

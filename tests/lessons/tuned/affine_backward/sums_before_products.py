@@ -1,5 +1,5 @@
 # wrong: Rows of x and of dout are added up first, and then multiplied.
-# ids: -
+# ids: sums-before-products
 def affine_backward(dout, x, w):
     dx = dout @ w.T
     db = dout.sum(axis=0)

@@ -1,5 +1,5 @@
 # wrong: bincount counts up to the last pixel that a window sees, so the image is too short when the last pixels are seen by none.
-# ids: -
+# ids: counted-to-the-last-seen
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     big = (N, C, H + 2 * padding, W + 2 * padding)

@@ -1,5 +1,5 @@
 # wrong: A window that reaches into the padding is dropped as a whole.
-# ids: no-frame
+# ids: border-windows-skipped
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

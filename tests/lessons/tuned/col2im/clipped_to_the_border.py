@@ -1,5 +1,5 @@
 # wrong: What falls on the padding is given to the nearest pixel of the border.
-# ids: no-frame
+# ids: padding-onto-the-border
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

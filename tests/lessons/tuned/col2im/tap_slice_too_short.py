@@ -1,5 +1,5 @@
 # wrong: A tap's slice ends after OH pixels, not after OH steps of the stride.
-# ids: -
+# ids: tap-slice-ends-elsewhere
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     OH = (H + 2 * padding - fh) // stride + 1

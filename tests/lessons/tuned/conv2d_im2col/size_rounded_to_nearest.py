@@ -1,5 +1,5 @@
 # wrong: The sizes are rounded to the nearest whole number, not down.
-# ids: -
+# ids: size-rounded-to-nearest
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     N, C, H, W = x.shape
     FN, C, FH, FW = w.shape

@@ -1,5 +1,5 @@
 # wrong: np.insert puts one row and one column of zeros between neighbours, whatever the stride.
-# ids: always-two
+# ids: one-row-of-zeros
 def dilate(dout, stride):
     if stride == 1:
         return dout.copy()

@@ -1,5 +1,5 @@
 # wrong: The stride is the step between the pixels inside a window, and the windows themselves move by one.
-# ids: -
+# ids: stride-inside-the-window
 def im2col(x, fh, fw, stride=1, padding=0):
     N, C, H, W = x.shape
     xp = zero_pad(x, padding)

@@ -1,5 +1,5 @@
 # wrong: The search begins with the map's first pixel, which may be larger than the whole window.
-# ids: -
+# ids: begun-outside
 def max_pool2d_naive(x, kernel_size, stride):
     k = kernel_size
     N, C, H, W = x.shape

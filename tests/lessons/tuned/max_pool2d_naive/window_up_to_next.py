@@ -1,5 +1,5 @@
 # wrong: A window ends where the next one begins.
-# ids: -
+# ids: window-up-to-the-next
 def max_pool2d_naive(x, kernel_size, stride):
     N, C, H, W = x.shape
     OH = conv_output_size(H, kernel_size, stride, 0, strict=False)

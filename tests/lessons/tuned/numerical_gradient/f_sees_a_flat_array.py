@@ -1,5 +1,5 @@
 # wrong: The function is called with the array as one long line, not in its shape.
-# ids: -
+# ids: f-of-a-line
 def numerical_gradient(f, x, h=1e-5):
     flat = x.astype(np.float64).flatten()
     grad = np.zeros(flat.size)

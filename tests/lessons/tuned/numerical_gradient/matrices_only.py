@@ -1,5 +1,5 @@
 # wrong: Two loops, over rows and columns: only arrays with two axes work.
-# ids: -
+# ids: two-axes-only
 def numerical_gradient(f, x, h=1e-5):
     rows, columns = x.shape
     p = x.astype(np.float64)
