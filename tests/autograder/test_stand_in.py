@@ -132,6 +132,18 @@ def test_a_gradient_is_taken_of_a_function_that_is_passed(written_by_a_student, 
     assert verdict.passed == (fault is None)
 
 
+IN_A_LINE = GRADIENT.replace("kept = x[i]", "kept = x[i]; line = x.reshape(-1)").replace(
+    "        x[i] = kept", "        line[np.ravel_multi_index(i, x.shape)] = kept"
+)
+
+
+@pytest.mark.parametrize(("x", "fault"), [(X, None), (X.T, "differs")], ids=["as it is", "turned"])
+def test_steps_in_a_line_of_a_transposed_array_are_steps_in_a_copy(written_by_a_student, x, fault):
+    record = exercise(numerical_gradient, Case("coupled", coupled, x, title="coupled"))
+    verdict = run(record, written_by_a_student(IN_A_LINE, "numerical_gradient"))
+    assert [found.kind for found in verdict.faults] == ([fault] if fault else [])
+
+
 def test_a_function_gets_and_gives_all_kinds_of_plain_data(written_by_a_student):
     def swap(a, b, *, scale):
         return {"b": b, "a": [a * scale, None, "text"]}

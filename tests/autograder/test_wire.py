@@ -97,6 +97,15 @@ HOSTILE = {
     "an axis that is no number": frame(a_value({"array": ["<f8", ["1"]]}), b"1" * 8),
     "a huge shape": frame(a_value({"array": ["|b1", [2**31, 2**31]]})),
     "axes without end": frame(a_value({"array": ["|b1", [1] * 100]}), b"1"),
+    "another order": frame(a_value({"array": ["|b1", [2, 2], "C"]}), b"1234"),
+    "an order that is no text": frame(a_value({"array": ["|b1", [2, 2], True]}), b"1234"),
+    "an order in a list": frame(a_value({"array": ["|b1", [2, 2], ["F"]]}), b"1234"),
+    "no order": frame(a_value({"array": ["|b1", [2, 2], None]}), b"1234"),
+    "an order twice": frame(a_value({"array": ["|b1", [2, 2], "F", "F"]}), b"1234"),
+    "an order of a line": frame(a_value({"array": ["|b1", [4], "F"]}), b"1234"),
+    "an order of a single row": frame(a_value({"array": ["|b1", [1, 4], "F"]}), b"1234"),
+    "an order of nothing": frame(a_value({"array": ["|b1", [0, 4], "F"]})),
+    "fewer bytes than said, by columns": frame(a_value({"array": ["|b1", [2, 2], "F"]}), b"123"),
     "half a handle": frame(a_value({"handle": [1, "f"]})),
     "a handle of text": frame(a_value({"handle": ["1", "f", "f"]})),
     "a function, from a student": frame(a_value({"function": 0})),
@@ -191,6 +200,22 @@ def test_arrays_of_other_kinds_arrive_as_plain_ones():
     longer = through({"value": np.longdouble(1) / 3})["value"]
     assert type(longer) is np.float64
     assert math.isclose(longer, 1 / 3)
+
+
+@pytest.mark.parametrize("dtype", sorted(wire.DTYPES))
+def test_an_array_that_lies_column_by_column_arrives_so(dtype):
+    array = np.arange(24).reshape(2, 3, 4).astype(dtype).T
+    got = through({"value": array})["value"]
+    assert alike(got, array)
+    assert got.strides == array.strides
+    assert got.flags.writeable
+
+
+def test_an_array_that_lies_neither_way_arrives_row_by_row():
+    array = np.arange(24.0).reshape(4, 6)[::2, ::2].T
+    got = through({"value": array})["value"]
+    assert alike(got, array)
+    assert got.flags.c_contiguous
 
 
 def test_a_message_that_is_too_large_is_not_sent():

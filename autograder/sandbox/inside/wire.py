@@ -6,11 +6,13 @@ for themselves; everything else is an object with one key that says what it is:
 
     {"tuple": [...]}                   {"dict": [[key, value], ...]}
     {"complex": [real, imaginary]}     {"array": [dtype, [length of each axis]]}
-    {"scalar": dtype}                  {"handle": [number, type, text]}
-    {"function": number}
+    {"array": [dtype, [...], "F"]}     {"scalar": dtype}
+    {"handle": [number, type, text]}   {"function": number}
 
 The bytes of arrays and NumPy scalars follow in the order in which they are mentioned, C-contiguous,
-little-endian. A handle stands for an object that stays on the student's side; a function, for one
+little-endian; those of an array with "F", column by column. An array has it where it lies so in
+memory and not row by row, too: a transposed matrix arrives as one, and its ravel is a copy there
+as it is here. A handle stands for an object that stays on the student's side; a function, for one
 that stays with the examiner, so that only the examiner's messages may hold it.
 
 A message is a dict. The examiner asks, with a number, and the student's side answers with the same
@@ -145,8 +147,9 @@ class _Packer:
         if kind is Function:
             return {"function": value.number}
         if isinstance(value, np.ndarray) and (plain := _plain_array(value)) is not None:
-            self.blobs.append(plain.tobytes())
-            return {"array": [plain.dtype.str, list(plain.shape)]}
+            by_columns = plain.flags.f_contiguous and not plain.flags.c_contiguous
+            self.blobs.append(plain.tobytes("F" if by_columns else "C"))
+            return {"array": [plain.dtype.str, list(plain.shape), *(["F"] if by_columns else [])]}
         if isinstance(value, np.generic) and (plain := _plain_array(np.asarray(value))) is not None:
             self.blobs.append(plain.tobytes())
             return {"scalar": plain.dtype.str}
@@ -217,11 +220,15 @@ class _Unpacker:
         return complex(*content)
 
     def _array(self, content, depth):
-        _expect(type(content) is list and len(content) == 2)
-        dtype, shape = content
+        _expect(type(content) is list and len(content) in (2, 3))
+        dtype, shape, *by_columns = content
         _expect(type(shape) is list and len(shape) <= 32)
         _expect(all(type(n) is int and 0 <= n <= MOST_BYTES for n in shape))
-        return self._numbers(dtype, math.prod(shape)).reshape(shape).copy()
+        _expect(by_columns in ([], ["F"]))
+        order = "F" if by_columns else "C"
+        found = self._numbers(dtype, math.prod(shape)).reshape(shape, order=order).copy(order)
+        _expect(not (by_columns and found.flags.c_contiguous))
+        return found
 
     def _scalar(self, content, depth):
         return self._numbers(content, 1)[0]
