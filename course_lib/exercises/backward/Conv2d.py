@@ -8,6 +8,7 @@ from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.record import Case, Exercise, Mistake, shown_as
+from course_lib.exercises.sizes import floored, unlike
 
 
 class Conv2d:
@@ -321,19 +322,17 @@ def _in_all(**changes):
     return [type("Conv2d", (made,), changes) for made in (_Layer, _Counted, _Loops)]
 
 
-def _sized(size, places=None):
+def _sized(size, places=None, columns=None):
     """Another size of the maps, size(n, f, stride, padding), of sides in another order."""
 
     def sizes(self, x):
         sides = (*x.shape[2:], *self.w.shape[2:])
         h, w, fh, fw = (sides[k] for k in places or (0, 1, 2, 3))
-        return size(h, fh, self.stride, self.padding), size(w, fw, self.stride, self.padding)
+        return size(h, fh, self.stride, self.padding), (columns or size)(
+            w, fw, self.stride, self.padding
+        )
 
     return _in_all(sizes=sizes)
-
-
-def _floored(n, f, stride, padding):
-    return (n + 2 * padding - f) // stride + 1
 
 
 def _maps(shape, *order):
@@ -748,23 +747,26 @@ MISTAKES = (
             *_sized(lambda n, f, s, p: -(-(n + 2 * p - f) // s) + 1)),
     Mistake("size-float", "OH or OW is a float: / always gives one, // a whole number, rounded "
             "down.", *_sized(lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
+            "wrong: compare the two formulas, sign by sign.",
+            *(layer for rows, columns in unlike() for layer in _sized(rows, columns=columns))),
     Mistake("columns-from-height", "OW is computed from H; it needs W.",
-            *_sized(_floored, (0, 0, 2, 3))),
+            *_sized(floored, (0, 0, 2, 3))),
     Mistake("columns-from-filter-height", "OW is computed from FH; it needs FW.",
-            *_sized(_floored, (0, 1, 2, 2))),
+            *_sized(floored, (0, 1, 2, 2))),
     Mistake("all-from-height", "OW is computed as OH is; it needs W and FW.",
-            *_sized(_floored, (0, 0, 2, 2))),
+            *_sized(floored, (0, 0, 2, 2))),
     Mistake("image-size-swapped", "OH is computed from W and OW from H; H comes before W in "
-            "x.shape.", *_sized(_floored, (1, 0, 2, 3))),
+            "x.shape.", *_sized(floored, (1, 0, 2, 3))),
     Mistake("sizes-swapped", "OH and OW are swapped: OH is computed from H and FH, OW from W and "
-            "FW.", _sized(_floored, (1, 0, 3, 2))[2]),
+            "FW.", _sized(floored, (1, 0, 3, 2))[2]),
     Mistake("filter-size-swapped", "The height and the width of the filters are swapped; FH comes "
             "before FW in w.shape.",
-            *_sized(_floored, (0, 1, 3, 2)),
+            *_sized(floored, (0, 1, 3, 2)),
             *(_but(columns=lambda self, x: im2col(
                 x, *self.w.shape[:1:-1], self.stride, self.padding), **more)
               for more in ({}, {"sizes": lambda self, x: tuple(
-                  _floored(n, f, self.stride, self.padding)
+                  floored(n, f, self.stride, self.padding)
                   for n, f in zip(x.shape[2:], self.w.shape[:1:-1], strict=True))}))),
     Mistake("cut-without-stride", "OH and OW count the stride, but the windows of forward are cut "
             "without it: they begin every `stride` pixels.",

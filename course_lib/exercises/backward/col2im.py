@@ -8,6 +8,7 @@ from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.sizes import floored, unlike
 
 
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
@@ -243,19 +244,15 @@ def _by_axis(down, across):
     return wrong
 
 
-def _of_sides(size, *places):
+def _of_sides(size, *places, columns=None):
     """A size of sides (H, W, fh, fw) in another order."""
 
     def sizes(x_shape, fh, fw, stride, padding):
         sides = (*x_shape[2:], fh, fw)
         h, w, fh, fw = (sides[place] for place in places or range(4))
-        return size(h, fh, stride, padding), size(w, fw, stride, padding)
+        return size(h, fh, stride, padding), (columns or size)(w, fw, stride, padding)
 
     return _in_both(size=sizes)
-
-
-def _floored(n, f, stride, padding):
-    return (n + 2 * padding - f) // stride + 1
 
 
 def _cut_to_whole(col, x_shape, fh, fw, stride=1, padding=0):
@@ -413,14 +410,17 @@ EXERCISE = Exercise(
                 *_of_sides(lambda n, f, s, p: (n + 2 * p) // s)),
         Mistake("size-float", "OH or OW is a float: / always gives one, // a whole number, rounded "
                 "down.", *_of_sides(lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+        Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
+                "wrong: compare the two formulas, sign by sign.",
+                *(f for rows, columns in unlike() for f in _of_sides(rows, columns=columns))),
         Mistake("columns-from-height", "OW is computed from the height; it needs W.",
-                *_of_sides(_floored, 0, 0, 2, 3), *_of_sides(_floored, 0, 0, 2, 2)),
+                *_of_sides(floored, 0, 0, 2, 3), *_of_sides(floored, 0, 0, 2, 2)),
         Mistake("columns-from-window-height", "OW is computed from fh; it needs fw.",
-                *_of_sides(_floored, 0, 1, 2, 2)),
+                *_of_sides(floored, 0, 1, 2, 2)),
         Mistake("sizes-swapped", "OH and OW, or the sides that they are computed from, are "
                 "swapped; rows come before columns.",
-                *_of_sides(_floored, 1, 0, 2, 3), *_of_sides(_floored, 1, 0, 3, 2),
-                *_of_sides(_floored, 0, 1, 3, 2)),
+                *_of_sides(floored, 1, 0, 2, 3), *_of_sides(floored, 1, 0, 3, 2),
+                *_of_sides(floored, 0, 1, 3, 2)),
         Mistake("rows-ignore-stride", "The windows follow the stride along one axis only; rows and "
                 "columns need it.",
                 _by_axis(lambda i, stride: i, lambda j, stride: j * stride),

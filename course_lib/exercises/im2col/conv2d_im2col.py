@@ -10,6 +10,7 @@ from course_lib.exercises.padding_stride.conv_output_size import conv_output_siz
 from course_lib.exercises.padding_stride.zero_pad import zero_pad
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 from course_lib.exercises.remarks import loops
+from course_lib.exercises.sizes import unlike
 
 
 def conv2d_im2col(x, w, b, stride=1, padding=0):
@@ -70,14 +71,15 @@ def _filters_left_open(out, n, oh, ow, fn):
     return out.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2)
 
 
-def _sized(size=_floored, places=(0, 1, 2, 3)):
+def _sized(size=_floored, places=(0, 1, 2, 3), columns=None):
     """Another size of the maps, of sides in another order; a reshape may leave one length open."""
 
     def made(put_back):
         def wrong(x, w, b, stride=1, padding=0):
             sides = (*x.shape[2:], *w.shape[2:])
             height, width, fh, fw = (sides[place] for place in places)
-            oh, ow = size(height, fh, stride, padding), size(width, fw, stride, padding)
+            oh = size(height, fh, stride, padding)
+            ow = (columns or size)(width, fw, stride, padding)
             out = im2col(x, *w.shape[2:], stride, padding) @ w.reshape(len(w), -1).T + b
             return put_back(out, len(x), oh, ow, len(w))
 
@@ -311,6 +313,9 @@ MISTAKES = (
             *_sized(lambda n, f, s, p: -(-n // s))),
     Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
             "number, rounded down.", *_sized(lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
+            "wrong: compare the two formulas, sign by sign.",
+            *(f for rows, columns in unlike() for f in _sized(rows, columns=columns))),
     Mistake("columns-from-height", "OW is computed from the height of the images; it needs W.",
             *_sized(places=(0, 0, 2, 3)), *_sized(places=(0, 0, 2, 2))),
     Mistake("columns-from-filter-height", "OW is computed from FH; it needs FW.",

@@ -9,6 +9,7 @@ from course_lib.exercises.padding_stride.conv_output_size import conv_output_siz
 from course_lib.exercises.padding_stride.zero_pad import zero_pad
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
 from course_lib.exercises.remarks import calls, loops
+from course_lib.exercises.sizes import unlike
 
 
 def im2col(x, fh, fw, stride=1, padding=0):
@@ -187,6 +188,20 @@ def _image_0_and_zeros(x, fh, fw, stride=1, padding=0):
     col = _loops(x, fh, fw, stride, padding)
     col[len(col) // len(x) :] = 0
     return col
+
+
+def _unlike():
+    """Loops, and a list, with one of the two sizes wrong."""
+    for of_rows, of_columns in unlike():
+
+        def both(x, fh, fw, stride, padding, down=of_rows, across=of_columns):
+            h, w = x.shape[2:]
+            return down(h, fh, stride, padding), across(w, fw, stride, padding)
+
+        for f in (_loops, _list):
+            yield lambda x, fh, fw, stride=1, padding=0, f=f, both=both: f(
+                x, fh, fw, stride, padding, size=lambda n, *rest: n,
+                size_of=lambda x: both(x, fh, fw, stride, padding))  # fmt: skip
 
 
 def _framed(*axes, sides=(1, 1), **options):
@@ -475,6 +490,8 @@ MISTAKES = (
     Mistake("size-float", "A number of windows is a float: / always gives one, // a whole number, "
             "rounded down.", _in_loops(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1),
             _in_a_list(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
+            "wrong: compare the two formulas, sign by sign.", *_unlike()),
     Mistake("lines-from-width", "The number of lines of windows is computed from the images' "
             "width; it needs their height.",
             *_in_both(size_of=lambda x: (x.shape[3], x.shape[3]))),

@@ -9,6 +9,7 @@ from course_lib.exercises.pooling._loops import (
     window_replaced,
 )
 from course_lib.exercises.record import Mistake
+from course_lib.exercises.sizes import unlike
 
 
 def cut_into_lines(*order):
@@ -223,6 +224,12 @@ def of_either(but, in_rows, reduce, share):
                 *sized(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
         Mistake("rows-from-width", "The number of rows is computed from the width; OH needs H.",
                 *sized(sizes=lambda shape: (shape[3], shape[3]))),
+        Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
+                "wrong: compare the two formulas, sign by sign.",
+                *(one for down, across in unlike() for one in sized(
+                    size=lambda side, k, s, p, down=down, across=across: (
+                        across if side < 0 else down)(abs(side), k, s, p),
+                    sizes=lambda shape: (shape[2], -shape[3])))),
         Mistake("columns-from-height", "The number of columns is computed from the height; OW "
                 "needs W.", *sized(sizes=lambda shape: (shape[2], shape[2]))),
         Mistake("sizes-swapped", "OH is computed from the width and OW from the height; H comes "

@@ -7,6 +7,7 @@ import numpy as np
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.pooling._shared import SHIFTED, SLIDES, spread
 from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.sizes import unlike
 
 
 def max_pool2d_naive(x, kernel_size, stride):
@@ -74,6 +75,20 @@ def _by_pixels(
 
 def _in_both(**changes):
     return partial(_naive, **changes), partial(_by_pixels, **changes)
+
+
+def _unlike():
+    """One of the two sizes wrong: shapes are given as sizes, which then stay as they are."""
+    for of_rows, of_columns in unlike(padding=False):
+        for f in (_naive, _by_pixels):
+
+            def wrong(x, k, stride, f=f, down=of_rows, across=of_columns):
+                def sizes(shape):
+                    return down(shape[2], k, stride, 0), across(shape[3], k, stride, 0)
+
+                return f(x, k, stride, sizes=sizes, size=lambda n, k, stride: n)
+
+            yield wrong
 
 
 def _from_place(i, k, stride):
@@ -287,6 +302,8 @@ MISTAKES = (
     Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
             "lie wholly inside.",
             *_in_both(size=lambda n, k, stride: -(-(n - k) // stride) + 1)),
+    Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
+            "wrong: compare the two formulas, sign by sign.", *_unlike()),
     Mistake("columns-from-height", "The number of columns is computed from the height; OW needs "
             "W.", *_in_both(sizes=lambda shape: (shape[2], shape[2]))),
     Mistake("rows-from-width", "The number of rows is computed from the width; OH needs H.",
