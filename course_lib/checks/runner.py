@@ -163,8 +163,9 @@ def diagnose(
 
     A known mistake that gives just these outcomes on every case, also on the `rest` that is not
     asked for, is the likely cause. The parts of a class may go wrong, or be empty, each for itself:
-    there, one that gives just the outcomes of the first part with a wrong one is likely, too. Where
-    a second one gives them, both are named; more than two say too little.
+    there, one that gives just the outcomes of the first part with a wrong one, and is right in those
+    that are right, is likely, too. Where a second one gives them, both are named; more than two say
+    too little.
 
     A mistake that differs in nothing but the words of its errors may be the cause, for the same
     idea in another style of code stops with other words. But it must explain several wrong
@@ -177,7 +178,8 @@ def diagnose(
     evidence = [telling]
     if isinstance(exercise.reference, type):
         first = next(outcome.case.part for outcome in every if outcome in wrong)
-        evidence.append([outcome for outcome in telling if outcome.case.part == first])
+        others = {outcome.case.part for outcome in wrong} - {first}
+        evidence.append([outcome for outcome in telling if outcome.case.part not in others])
     with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         for shown_by in evidence:
             if known := _explaining(exercise, shown_by, _same_error):
