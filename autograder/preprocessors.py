@@ -23,7 +23,6 @@ from autograder.classroom.folder import Classroom
 from autograder.classroom.rebuild import rebuild, take_cells
 from autograder.grading.submission import (
     as_shown,
-    blanks_in,
     put_outputs,
     read_master,
     unmended,
@@ -41,17 +40,18 @@ class Rebuild(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         """Give the rebuilt notebook, without outputs and hidden tests."""
-        return as_shown(self.rebuilt(nb, resources)), resources
+        return as_shown(self.rebuilt(nb, resources)[0]), resources
 
     def preprocess_cell(self, cell, resources, cell_index):
         """Nothing: notebooks are rebuilt as a whole."""
         return cell, resources
 
     def rebuilt(self, nb, resources):
-        """The notebook that is graded, with its hidden tests."""
+        """The notebook that is graded, with its hidden tests; and what is blank in it."""
         lesson = resources["nbgrader"]["assignment"]
         master = read_master(self.classroom.master(lesson).read_bytes())
-        return rebuild(master, take_cells(nb, lesson, master))
+        submission = take_cells(nb, lesson, master)
+        return rebuild(master, submission), submission.blank
 
     @property
     def classroom(self):
@@ -67,9 +67,9 @@ class Examine(Rebuild):
         from autograder.grading.examiner import examine
 
         lesson = resources["nbgrader"]["assignment"]
-        notebook = self.rebuilt(nb, resources)
+        notebook, blank = self.rebuilt(nb, resources)
         master = read_master(self.classroom.master(lesson).read_bytes())
-        left = unmended(master, blanks_in(notebook, master))
+        left = unmended(master, blank)
         sandbox, kit = self.sandbox_and_kit(lesson)
         found = examine(notebook, sandbox, kit, self.classroom.seed(), left)
         put_outputs(notebook, found.outputs)

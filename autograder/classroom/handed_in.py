@@ -1,12 +1,18 @@
 """Read what a student handed in from the disk, whatever lies there; nothing is made of it yet."""
 
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.classroom.problems import Problem
 
-LARGEST_NOTEBOOK = 20 * 2**20  # bytes, pictures and all
+LARGEST_NOTEBOOK = 20 * 2**20  # bytes; a longer one is read without its outputs
+LARGEST_FILE = 200 * 2**20
+MOST_TOKENS = 1_000_000  # of the outputs that are skipped: a second or two
+# the start of what may be long and does not count; within a string its quotes would be escaped
+SKIPPED = re.compile(rb'"(?:outputs|attachments|widgets)"\s*:\s*(?=[\[{])')
+TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 LONGEST_TIME = 100  # bytes of a timestamp.txt
 
 
@@ -30,11 +36,16 @@ def read_handed_in(folder: Path, lesson: str) -> HandedIn:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
             return HandedIn(problem=Problem("no_file", name), timestamp=_timestamp(folder))
-        if status.st_size > LARGEST_NOTEBOOK:
-            size, most = status.st_size / 2**20, LARGEST_NOTEBOOK / 2**20
-            problem = Problem("large", name, amount=size, most=most)
+        if status.st_size > LARGEST_FILE:
+            problem = _too_large("large", name, status.st_size, LARGEST_FILE)
             return HandedIn(problem=problem, timestamp=_timestamp(folder))
-        return HandedIn(path.read_bytes(), timestamp=_timestamp(folder))
+        content = path.read_bytes()
+        if len(content) > LARGEST_NOTEBOOK:
+            content = without_outputs(content)
+        if len(content) > LARGEST_NOTEBOOK:
+            problem = _too_large("large_itself", name, len(content), LARGEST_NOTEBOOK)
+            return HandedIn(problem=problem, timestamp=_timestamp(folder))
+        return HandedIn(content, timestamp=_timestamp(folder))
     except (FileNotFoundError, NotADirectoryError):
         others = sorted(p.name for p in folder.glob("*")) if folder.is_dir() else []
         problem = Problem("nothing", name)
@@ -44,6 +55,30 @@ def read_handed_in(folder: Path, lesson: str) -> HandedIn:
     except OSError as error:
         problem = Problem("closed", name, reason=error.strerror or str(error))
         return HandedIn(problem=problem, timestamp=_timestamp(folder))
+
+
+def without_outputs(content: bytes) -> bytes:
+    """A notebook's text without its outputs, attached pictures and the state of widgets.
+
+    It is not parsed: objects would take ten times its size. As it is if there is too much in it.
+    """
+    kept, at, left = [], 0, MOST_TOKENS
+    while start := SKIPPED.search(content, at):
+        kept += content[at : start.end()], b"null"
+        at, depth = len(content), 0
+        for token in TOKEN.finditer(content, start.end()):
+            depth += (token[0] in b"[{") - (token[0] in b"]}")
+            left -= 1
+            if depth == 0 or left == 0:
+                at = token.end()
+                break
+        if left == 0:
+            return content
+    return b"".join([*kept, content[at:]])
+
+
+def _too_large(kind, name, size, most):
+    return Problem(kind, name, amount=size / 2**20, most=most / 2**20)
 
 
 def _timestamp(folder):

@@ -1,4 +1,5 @@
-"""Why something that was handed in could not be graded: data, and a sentence of it."""
+"""Why something that was handed in could not be graded, and what was odd about what could: data,
+and a sentence of it."""
 
 from dataclasses import dataclass
 
@@ -13,15 +14,32 @@ SENTENCES = {
     "closed": ("{name} cannot be opened: {reason}", ""),
     "no_file": ("{name} is not a file", "ask for the notebook itself"),
     "large": ("{name} has {amount:,.0f} MB, more than {most:,.0f} MB", ""),
+    "large_itself": (
+        "{name} has {amount:,.0f} MB without its outputs, more than {most:,.0f} MB",
+        "",
+    ),
     "unreadable": (
         "{name} is not a readable notebook (cut off, or not saved by Jupyter?)",
         "ask for it to be handed in again",
     ),
+    "other_lesson": ("{name} is the notebook of another lesson, {others}", "ask for the right one"),
     "many_cells": ("{name} has more than {most:,.0f} cells", ""),
     "much_code": ("{name} has {amount:,.0f} characters of code, more than {most:,.0f}", ""),
     "grader": ("The grader failed: {reason}", ""),
     "told": ("{reason}", ""),  # what an older release said
     "not_yet": ("Not graded yet", "run autograder grade without --student"),
+}
+# of an exercise, for student and instructor
+NOTES = {
+    "missing": (
+        "The cell of `{name}` is missing in the notebook that was handed in. "
+        "A fresh copy of the lesson has it."
+    ),
+    "renamed": "`{other}` is defined, but `{name}` is what is checked: give it this name.",
+    "twice": "There are {count} answers to `{name}` in the notebook; the last one counts.",
+    "found": "`{name}` does not stand in its own cell; it was found by its name.",
+    "text": "The cell of `{name}` had become Markdown or raw text; it was read as code.",
+    "split": "The cell of `{name}` was split; its parts were read as one.",
 }
 
 
@@ -60,3 +78,30 @@ class Problem:
         """What happened, and what an instructor can do."""
         happened, advice = (text.format(**vars(self)) for text in SENTENCES[self.kind])
         return f"{happened}; {advice}." if advice else f"{happened}."
+
+
+@dataclass(frozen=True)
+class Note:
+    """What is odd about an exercise's cells; its answer is read all the same.
+
+    Parameters
+    ----------
+    kind : str
+        A key of NOTES.
+    name : str
+        Of the exercise.
+    other : str
+        The name that is defined in its place.
+    count : int
+        How many answers there are.
+    """
+
+    kind: str
+    name: str
+    other: str = ""
+    count: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What is odd, as a sentence or two, with code between `backticks`."""
+        return NOTES[self.kind].format(**vars(self))

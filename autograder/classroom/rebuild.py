@@ -1,21 +1,32 @@
 """Make the notebook that is graded: the master, with the student's cells put in their places.
 
-Nothing of the submission but the source of its code cells is used, so that whatever happened to
-its metadata, ids, tests or kernel costs no points and breaks no tool.
+Nothing of the submission but the source of its cells is used, so that whatever happened to its
+metadata, ids, tests or kernel costs no points and breaks no tool. An answer is read from all cells
+that have its grade_id: split, copied and pasted ones keep it. Where none of them defines the
+exercise's name, it is read from those that do, wherever they stand.
 """
 
+import contextlib
 import html
 import json
+import re
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 import nbformat
 
-from autograder.classroom.problems import Problem
+from autograder.classroom.answers import read_answer
+from autograder.classroom.problems import Note, Problem
+from autograder.classroom.source import code_in_text, defined, is_blank, is_code, names_in
 from autograder.lessons.blank import released_source, visible_source
+from course_lib.exercises import lesson_with
 
 MOST_CELLS = 2000
 MOST_CODE = 500_000  # characters in all code cells
 NOT_HANDED_IN = "# This cell is missing in the notebook that was handed in."
+ABOVE = "# This is answered in a cell that was run before."
+LOST = ("missing", "found")  # notes on answers that have no cell of their own
+LESSON_IN_ID = re.compile(r"(\d\d_\w+)-")
 
 
 class Unreadable(Exception):
@@ -33,6 +44,8 @@ class Submission:
     answers: dict[str, str] = field(default_factory=dict)  # grade_id -> source
     added: dict[str, list[str]] = field(default_factory=dict)  # id of the cell before -> sources
     edited: list[str] = field(default_factory=list)  # grade_ids of changed read-only cells
+    blank: list[str] = field(default_factory=list)  # exercises that are not written
+    notes: dict[str, Note] = field(default_factory=dict)  # exercise -> what is odd about its cells
 
 
 def read_submission(content, lesson, master):
@@ -43,28 +56,54 @@ def read_submission(content, lesson, master):
     Unreadable
         If there is nothing that could be graded.
     """
-    return take_cells(_parse(content, f"{lesson}.ipynb"), lesson, master)
+    notebook = _parse(content, f"{lesson}.ipynb")
+    found = take_cells(notebook, lesson, master)
+    if all(name in found.notes and found.notes[name].kind in LOST for name in found.answers):
+        other = _lesson_in(notebook, lesson, found.answers)
+        if other != lesson:
+            raise Unreadable(Problem("other_lesson", f"{lesson}.ipynb", others=other))
+    return found
 
 
 def take_cells(notebook, lesson, master):
     """Take the student's code out of a notebook."""
-    masters = {cell.id: cell for cell in master.cells}
-    by_grade_id = {_grade_id(cell): cell for cell in master.cells if _grade_id(cell)}
+    owners = _owners(notebook, master)
+    codes = [_code_in(cell, own) for cell, own in zip(notebook.cells, owners, strict=True)]
     found = Submission()
-    before = ""
-    for cell in notebook.cells:
-        own = by_grade_id.get(_grade_id(cell)) or masters.get(cell.get("id"))
-        if own is not None:
-            before = own.id
-            if _is(own, "solution"):
-                if cell.cell_type == "code":
-                    found.answers[_grade_id(own)] = _writable(cell.source)
-            elif _is(own, "locked") and cell.source.strip() != visible_source(own.source).strip():
-                found.edited.append(_grade_id(own))
-        elif (
-            cell.cell_type == "code" and cell.source.strip() and not _from_the_course(cell, lesson)
-        ):
-            found.added.setdefault(before, []).append(_writable(cell.source))
+    homes = {}  # number of a cell -> the exercise's cell in whose place it is run
+    beside = {}  # id of an exercise's cell -> what is run before it, and behind
+    for cell in _exercises(master):
+        name, released = _grade_id(cell), released_source(cell)
+        own = [n for n, owner in enumerate(owners) if owner is cell]
+        pieces = [n for n in own if not is_blank(codes[n], released)]
+        lost = []
+        if not any(name in names_in(codes[n]) for n in pieces):
+            lost = _lost(name, codes, owners, released)
+            pieces = sorted({*pieces, *lost})
+        answer = read_answer(name, [codes[n] for n in pieces], released)
+        kinds = {  # the first that is so is told
+            "missing": not own and not any(name in names_in(code) for code in codes),
+            "renamed": answer.other,
+            "twice": answer.times > 1,
+            "found": lost,
+            "text": any(notebook.cells[n].cell_type != "code" for n in pieces),
+            "split": answer.split,
+        }
+        kind = next((kind for kind, is_so in kinds.items() if is_so), None)
+        if kind:
+            found.notes[name] = Note(kind, name, answer.other, answer.times)
+        if answer.text is None:
+            found.blank.append(name)
+            left = [codes[n] for n in own if codes[n].strip()]
+            found.answers[name] = [NOT_HANDED_IN if not own else "", *left][-1]
+        elif homes.keys() >= set(pieces):
+            found.answers[name] = ABOVE
+        else:
+            found.answers[name] = answer.text
+            beside[cell.id] = answer.before, answer.behind
+        homes = dict.fromkeys(pieces, cell) | homes
+    _take_added(found, notebook, lesson, master, owners, codes, homes)
+    _put_beside(found.added, beside, master)
     return found
 
 
@@ -84,8 +123,8 @@ def rebuild(master, submission):
 
 def as_released(master):
     """What a student hands in who wrote nothing."""
-    exercises = (cell for cell in master.cells if _is(cell, "solution"))
-    return Submission({_grade_id(cell): released_source(cell) for cell in exercises})
+    answers = {_grade_id(cell): released_source(cell) for cell in _exercises(master)}
+    return Submission(answers, blank=list(answers))
 
 
 def notice(notebook, problem):
@@ -106,6 +145,97 @@ def notice_in(notebook):
             data = cell.metadata.get("course", {}).get("problem")
             return Problem(**data) if data else told
     return None
+
+
+def _exercises(master):
+    return [cell for cell in master.cells if _is(cell, "solution")]
+
+
+def _owners(notebook, master):
+    """For each cell of a notebook the master's cell that it is: by grade_id, id, or its text."""
+    by_grade_id = {_grade_id(cell): cell for cell in master.cells if _grade_id(cell)}
+    by_id = {cell.id: cell for cell in master.cells}
+    owners = [by_grade_id.get(_grade_id(c)) or by_id.get(c.get("id")) for c in notebook.cells]
+    known = {own.id for own in owners if own}
+    by_text = {
+        visible_source(cell.source).strip(): cell
+        for cell in reversed(master.cells)
+        if cell.id not in known and not _is(cell, "solution")
+    }
+    pairs = zip(notebook.cells, owners, strict=True)
+    return [own or by_text.pop(cell.source.strip(), None) for cell, own in pairs]
+
+
+def _code_in(cell, own):
+    """A cell's code; of a text cell that has no place, only if it is an answer without mistakes."""
+    if cell.cell_type == "code":
+        return _writable(cell.source)
+    if own is None:
+        return code_in_text(cell.source) if defined(cell.source) and is_code(cell.source) else ""
+    return _writable(code_in_text(cell.source)) if _is(own, "solution") else ""
+
+
+def _lost(name, codes, owners, released):
+    """The numbers of the cells that define an exercise's name, though they are not its own.
+
+    Those that are nobody's; else the last that is another's, into which it was merged, say.
+    """
+    nobodys = [
+        n
+        for n, code in enumerate(codes)
+        if owners[n] is None and name in names_in(code) and not is_blank(code, released)
+    ]
+    others = [
+        n
+        for n, code in enumerate(codes)
+        if owners[n] is not None
+        and _grade_id(owners[n]) != name
+        and name in defined(code)
+        and code.strip() != visible_source(owners[n].source).strip()
+    ]
+    return nobodys or others[-1:]
+
+
+def _take_added(found, notebook, lesson, master, owners, codes, homes):
+    """Take the cells that a student added, each with the cell of the master that it stands behind;
+    and note which read-only cells were edited."""
+    places = {"": -1} | {cell.id: n for n, cell in enumerate(master.cells)}
+    before = ""
+    for n, (cell, own) in enumerate(zip(notebook.cells, owners, strict=True)):
+        if own is not None:
+            before = own.id
+            if _is(own, "locked") and cell.source.strip() != visible_source(own.source).strip():
+                found.edited.append(_grade_id(own))
+        elif n in homes:
+            before = max(before, homes[n].id, key=places.get)
+        elif cell.cell_type == "code" and codes[n].strip() and not _from_the_course(cell, lesson):
+            found.added.setdefault(before, []).append(codes[n])
+
+
+def _put_beside(added, beside, master):
+    """Put the pieces that are run before and behind answers among the cells that were added."""
+    previous = ""
+    for cell in master.cells:
+        first, last = beside.get(cell.id, ((), ()))
+        for place, sources in (
+            (previous, [*added.get(previous, ()), *first]),
+            (cell.id, [*last, *added.get(cell.id, ())]),
+        ):
+            if sources:
+                added[place] = sources
+        previous = cell.id
+
+
+def _lesson_in(notebook, lesson, names):
+    """The lesson that a notebook's cells are from, by what they are called and define."""
+    votes = Counter({lesson: 0})
+    for cell in notebook.cells:
+        if stated := LESSON_IN_ID.match(cell.get("id", "")):
+            votes[stated[1]] += 1
+        for name in {_grade_id(cell), *defined(cell.source)}:
+            with contextlib.suppress(KeyError):  # no exercise
+                votes[lesson if name in names else lesson_with(name)] += 1
+    return max(votes, key=votes.get)
 
 
 def _parse(content, name):

@@ -85,13 +85,15 @@ def _message(name, tests, result, status, given):
         return ""
     if status in ("missing", "error"):
         return result.problem.sentence
+    note = result.notes.get(name)
+    told = note.sentence.replace("`", "") if note else ""
     if status == "blank":
-        return "Nothing was written here."
+        return told or "Nothing was written here."
     verdicts = [result.verdicts[id] for id in (name, *tests) if id in result.verdicts]
     lost = next((verdict for verdict in verdicts if not verdict.passed), None)
     if lost is None:
         return "Points were taken off by hand." if given else ""
-    return tell(lost).line
+    return f"{tell(lost).line} ({told})" if told else tell(lost).line
 
 
 def one_line(text):

@@ -1,10 +1,8 @@
 """Grade one submission: bytes and settings in, a result and a notebook out. No class is touched."""
 
 import hashlib
-import io
 import json
 import re
-import tokenize
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,10 +10,10 @@ from typing import Any
 
 import nbformat
 
-from autograder.classroom.problems import Problem
+from autograder.classroom.problems import Note, Problem
 from autograder.classroom.rebuild import Unreadable, as_released, notice, read_submission, rebuild
 from autograder.grading.examiner import examine
-from autograder.lessons.blank import start_of, visible_source
+from autograder.lessons.blank import OURS, start_of, visible_source
 from autograder.project import dump_notebook
 from autograder.sandbox.walls import Sandbox
 from course_lib.checks import Verdict
@@ -62,6 +60,8 @@ class Graded:
         By grade_id: of each test, and of an answer's cell that did not come to its end.
     blank : list of str
         Exercises as they were released, or with nothing but comments.
+    notes : dict of str to Note
+        By exercise: what is odd about its cells.
     problem : Problem or None
         Why nothing could be graded.
     there : bool
@@ -73,6 +73,7 @@ class Graded:
     key: str = ""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
+    notes: dict[str, Note] = field(default_factory=dict)
     problem: Problem | None = None
     there: bool = True
     timestamp: str = ""
@@ -89,14 +90,17 @@ class Graded:
     def to_data(self) -> dict[str, Any]:
         """As JSON has it."""
         verdicts = {name: to_data(verdict) for name, verdict in self.verdicts.items()}
-        return vars(self) | {"verdicts": verdicts, "problem": self.problem and asdict(self.problem)}
+        notes = {name: asdict(note) for name, note in self.notes.items()}
+        problem = self.problem and asdict(self.problem)
+        return vars(self) | {"verdicts": verdicts, "notes": notes, "problem": problem}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> "Graded":
         """What `to_data` made data of."""
         verdicts = {name: from_data(verdict) for name, verdict in data["verdicts"].items()}
         problem = data["problem"] and Problem(**data["problem"])
-        return cls(**data | {"verdicts": verdicts, "problem": problem})
+        notes = {name: Note(**note) for name, note in data.get("notes", {}).items()}
+        return cls(**data | {"verdicts": verdicts, "notes": notes, "problem": problem})
 
 
 def grade_submission(settings, content, problem=None):
@@ -128,13 +132,13 @@ def grade_submission(settings, content, problem=None):
     if problem is not None:
         notice(notebook, problem)
         return Graded(key, problem=problem), dump_notebook(as_shown(notebook))
-    blank = blanks_in(notebook, master)
-    found = examine(
-        notebook, settings.sandbox, settings.kit, settings.seed, unmended(master, blank)
-    )
+    left = unmended(master, submission.blank)
+    found = examine(notebook, settings.sandbox, settings.kit, settings.seed, left)
     put_outputs(notebook, found.outputs)
     verdicts = {name: _beside_edits(v, submission) for name, v in found.verdicts.items()}
-    return Graded(key, verdicts, blank), dump_notebook(as_shown(notebook))
+    notes = {n: note for n, note in submission.notes.items() if _holds(note, verdicts)}
+    put_notes(notebook, notes)
+    return Graded(key, verdicts, submission.blank, notes), dump_notebook(as_shown(notebook))
 
 
 def grade_or_fail(settings, content, problem=None):
@@ -187,6 +191,19 @@ def put_outputs(notebook, outputs):
             cell.execution_count = None
 
 
+def put_notes(notebook, notes):
+    """Put into exercises' cells what is odd about them, as data: {exercise: Note}."""
+    for name, cell in _cells_of(notebook).items():
+        if name in notes:
+            cell.metadata.setdefault(OURS, {})["note"] = asdict(notes[name])
+
+
+def notes_in(notebook):
+    """What `put_notes` put into a notebook: {exercise: Note}."""
+    ours = {name: cell.metadata.get(OURS, {}) for name, cell in _cells_of(notebook).items()}
+    return {name: Note(**found["note"]) for name, found in ours.items() if "note" in found}
+
+
 def as_shown(notebook):
     """A graded notebook as it is given back: without its hidden tests."""
     for cell in notebook.cells:
@@ -195,25 +212,10 @@ def as_shown(notebook):
     return notebook
 
 
-def blanks_in(notebook, master):
-    """The exercises of a rebuilt notebook in which nothing was written."""
-    released = as_released(master).answers
-    found = {c.metadata.get("nbgrader", {}).get("grade_id"): c.source for c in notebook.cells}
-    return [name for name, source in released.items() if is_blank(found[name], source)]
-
-
 def unmended(master, blank):
     """Those blank exercises that start as code with a mistake: it may be right in some part."""
     starts = {c.metadata.nbgrader.grade_id for c in master.cells if start_of(c) is not None}
     return starts.intersection(blank)
-
-
-def is_blank(source, released):
-    """Whether a solution cell is as it was released, or holds nothing but comments.
-
-    By its tokens: Python's own parser can be made to take gigabytes.
-    """
-    return _tokens(source) in ([], _tokens(released))
 
 
 def digest(*parts):
@@ -225,10 +227,24 @@ def digest(*parts):
     return whole.hexdigest()
 
 
+def _cells_of(notebook):
+    """The exercises' cells: {name: cell}."""
+    flagged = ((c.metadata.get("nbgrader", {}), c) for c in notebook.cells)
+    return {flags["grade_id"]: cell for flags, cell in flagged if flags.get("solution")}
+
+
 def _key(settings, notebook, submission, problem):
     code = [(cell.id, cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-    about = [problem and asdict(problem), code, submission.edited]
+    notes = [asdict(note) for note in submission.notes.values()]
+    about = [problem and asdict(problem), code, submission.edited, notes]
     return digest(settings.program, json.dumps(about))
+
+
+def _holds(note, verdicts):
+    """Whether a note is to be told: that a name is wrong only where the right one is missed."""
+    found = [v for v in verdicts.values() if v.exercise == note.name and v.kind == "raised"]
+    missed = any(v.failure.type == "NameError" and not v.in_cell for v in found)
+    return note.kind != "renamed" or missed
 
 
 def _beside_edits(verdict, submission):
@@ -236,13 +252,3 @@ def _beside_edits(verdict, submission):
     if verdict.kind == "raised" and not verdict.in_cell and submission.edited:
         return replace(verdict, names=tuple(submission.edited))
     return verdict
-
-
-def _tokens(source):
-    """What a source says, without comments and layout; the whole of it where it is not Python."""
-    layout = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.ENDMARKER)
-    try:
-        found = tokenize.generate_tokens(io.StringIO(source).readline)
-        return [token.string for token in found if token.type not in layout]
-    except (tokenize.TokenError, SyntaxError):
-        return [source.strip()]

@@ -18,7 +18,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from autograder.classroom.rebuild import notice_in
 from autograder.grading.results import status_of
 from autograder.grading.stand_in import clean
-from autograder.grading.submission import exercises_of, is_of_the_course
+from autograder.grading.submission import exercises_of, is_of_the_course, notes_in
 from autograder.project import write_atomically
 from autograder.reports.screen import SIGNS
 from course_lib.checks import EXERCISES, tell
@@ -63,6 +63,7 @@ class Card:
     stopped: Told | None = None  # why the answer's own cell did not run
     comment: str = ""
     hint: str = ""
+    note: str = ""  # what is odd about its cells
 
     @property
     def points(self):
@@ -180,6 +181,7 @@ def page_of(notebook, lesson, student, marks):
         for cell in notebook.cells
         if "nbgrader" in cell.metadata
     }
+    notes = notes_in(notebook)
     problem = notice_in(notebook)
     cards = []
     for name, tests in exercises_of(notebook).items():
@@ -202,6 +204,7 @@ def page_of(notebook, lesson, student, marks):
                 stopped=_told(outputs.get(name, [])),
                 comment=(comment and comment.manual) or "",
                 hint=known.hints[0] if known and lost else "",
+                note=notes[name].sentence if name in notes else "",
             )
         )
     happened = problem.happened if problem else ""
