@@ -23,6 +23,7 @@ from course_lib.exercises import lesson_with
 
 MOST_CELLS = 2000
 MOST_CODE = 500_000  # characters in all code cells
+MOST_TEXT = 100_000  # characters in all Markdown and raw cells that may be answers
 NOT_HANDED_IN = "# This cell is missing in the notebook that was handed in."
 ABOVE = "# This is answered in a cell that was run before."
 LOST = ("missing", "found")  # notes on answers that have no cell of their own
@@ -68,7 +69,7 @@ def read_submission(content, lesson, master):
 def take_cells(notebook, lesson, master):
     """Take the student's code out of a notebook."""
     owners = _owners(notebook, master)
-    codes = [_code_in(cell, own) for cell, own in zip(notebook.cells, owners, strict=True)]
+    codes = _codes(notebook, owners)
     found = Submission()
     homes = {}  # number of a cell -> the exercise's cell in whose place it is run
     beside = {}  # id of an exercise's cell -> what is run before it, and behind
@@ -94,7 +95,7 @@ def take_cells(notebook, lesson, master):
             found.notes[name] = Note(kind, name, answer.other, answer.times)
         if answer.text is None:
             found.blank.append(name)
-            left = [codes[n] for n in own if codes[n].strip()]
+            left = [released] if pieces else [codes[n] for n in own if codes[n].strip()]
             found.answers[name] = [NOT_HANDED_IN if not own else "", *left][-1]
         elif homes.keys() >= set(pieces):
             found.answers[name] = ABOVE
@@ -166,13 +167,21 @@ def _owners(notebook, master):
     return [own or by_text.pop(cell.source.strip(), None) for cell, own in pairs]
 
 
-def _code_in(cell, own):
-    """A cell's code; of a text cell that has no place, only if it is an answer without mistakes."""
-    if cell.cell_type == "code":
-        return _writable(cell.source)
-    if own is None:
-        return code_in_text(cell.source) if defined(cell.source) and is_code(cell.source) else ""
-    return _writable(code_in_text(cell.source)) if _is(own, "solution") else ""
+def _codes(notebook, owners):
+    """The code in each cell; of a text cell without a place, only if it is an answer as it stands.
+
+    Only so many texts are looked at: to parse takes its time.
+    """
+    codes, left = [], MOST_TEXT
+    for cell, own in zip(notebook.cells, owners, strict=True):
+        code = cell.source if cell.cell_type == "code" else ""
+        lost = own is None and defined(cell.source)
+        if cell.cell_type != "code" and (lost or (own is not None and _is(own, "solution"))):
+            left -= len(cell.source)
+            if left >= 0 and (not lost or is_code(cell.source)):
+                code = code_in_text(cell.source)
+        codes.append(_writable(code))
+    return codes
 
 
 def _lost(name, codes, owners, released):
@@ -199,6 +208,7 @@ def _lost(name, codes, owners, released):
 def _take_added(found, notebook, lesson, master, owners, codes, homes):
     """Take the cells that a student added, each with the cell of the master that it stands behind;
     and note which read-only cells were edited."""
+    released = {released_source(cell).strip() for cell in _exercises(master)}
     places = {"": -1} | {cell.id: n for n, cell in enumerate(master.cells)}
     before = ""
     for n, (cell, own) in enumerate(zip(notebook.cells, owners, strict=True)):
@@ -208,7 +218,11 @@ def _take_added(found, notebook, lesson, master, owners, codes, homes):
                 found.edited.append(_grade_id(own))
         elif n in homes:
             before = max(before, homes[n].id, key=places.get)
-        elif cell.cell_type == "code" and codes[n].strip() and not _from_the_course(cell, lesson):
+        elif (
+            cell.cell_type == "code"
+            and codes[n].strip() not in {"", *released}
+            and not _from_the_course(cell, lesson)
+        ):
             found.added.setdefault(before, []).append(codes[n])
 
 
