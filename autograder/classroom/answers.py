@@ -45,7 +45,7 @@ def read_answer(name, pieces, released):
     released : str
         The exercise's cell as students get it. Pieces that are like it hide no others.
     """
-    joined = [("\n".join(pieces[start:end]), whole) for start, end, whole in parts_of(pieces)]
+    joined = parts_of(pieces)
     parts = [(text, whole) for text, whole in joined if not is_blank(text, released)]
     if not parts:
         return Answer()

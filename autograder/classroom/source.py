@@ -12,11 +12,14 @@ import warnings
 from functools import lru_cache
 
 LONGEST_PARSED = 20_000  # characters
-MOST_PIECES = 8  # of one cell that was split; every way to join them is tried
+# of one cell that was split; every way to join them is tried
+MOST_PIECES = 8
+LONGEST_JOINED = 8_000  # characters together
 
 DEFINED = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)", re.MULTILINE)
 ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
+INDENTED = re.compile(r"\n[ \t]+\Z")  # at the end: it was split before a line's first word
 # JupyterLab puts a sign before the text when a digit's key makes a cell a heading
 HEADING = re.compile(r"\A#{1,6} (?=(?:(?:async )?def|class|import|from) |@)")
 
@@ -46,9 +49,10 @@ def statements(source):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a strange escape in a string, say
-            return ast.parse(MAGIC.sub(r"\1pass", source)).body
+            found = ast.parse(MAGIC.sub(r"\1pass", source)).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    return None if any(isinstance(each, ast.Return) for each in found) else found
 
 
 def is_code(source):
@@ -78,20 +82,34 @@ def parts_of(pieces):
 
     Returns
     -------
-    list of (int, int, bool)
-        First piece, the one behind the last, and whether they are whole Python together.
+    list of (str, bool)
+        The parts, and whether each is whole Python.
     """
-    if not 1 < len(pieces) <= MOST_PIECES or sum(map(len, pieces)) > LONGEST_PARSED:
-        return [(n, n + 1, True) for n in range(len(pieces))]
+    if not 1 < len(pieces) <= MOST_PIECES or sum(map(len, pieces)) > LONGEST_JOINED:
+        return [(piece, True) for piece in pieces]
+    pieces = _glued(pieces)
     best = [(0, 0, [])]  # of the pieces so far: how many are broken, -(how many parts), the parts
     for end in range(1, len(pieces) + 1):
         ways = []
         for start, (broken, parts, before) in enumerate(best):
-            whole = statements("\n".join(pieces[start:end])) is not None
-            if whole or end == start + 1:
-                ways.append((broken + (not whole), parts - 1, [*before, (start, end, whole)]))
+            texts = [sign.join(pieces[start:end]) for sign in ("\n", "")]  # within a line, too
+            whole = next((text for text in texts if statements(text) is not None), None)
+            if whole is not None or end == start + 1:
+                part = (whole or texts[0], whole is not None)
+                ways.append((broken + (whole is None), parts - 1, [*before, part]))
         best.append(min(ways))
     return best[-1][2]
+
+
+def _glued(pieces):
+    """Pieces, with those together between which stands no more than a line's indentation."""
+    found = []
+    for piece in pieces:
+        if found and INDENTED.search(found[-1]) and statements(found[-1] + piece) is not None:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
 
 
 @lru_cache(100)

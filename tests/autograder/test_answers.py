@@ -54,6 +54,10 @@ CASES = {
     "split behind imports": ([(OWN, "import numpy"), (OWN, RIGHT)], (["import numpy"], RIGHT, []), None),
     "split within the function": ([(OWN, HEAD), (OWN, TAIL)], ([], RIGHT, []), "split"),
     "split in each line": ([(OWN, line) for line in RIGHT.split("\n")], ([], RIGHT, []), "split"),
+    "split within a line": ([(OWN, RIGHT[:-4]), (OWN, RIGHT[-4:])], ([], RIGHT, []), "split"),
+    "split before a line's first word": ([(OWN, f"{HEAD}\n    "), (OWN, TAIL.strip())], ([], RIGHT, []), "split"),
+    "split before a line that could stand alone": ([(OWN, "def same_padding(f):\n    global half\n    "), (OWN, "half = f")], ([], "def same_padding(f):\n    global half\n    half = f", []), "split"),
+    "indented at its end, and a wrong copy above": ([(OWN, f"{WRONG}\n    "), (OWN, RIGHT)], ([f"{WRONG}\n    "], RIGHT, []), "twice"),
     "split within brackets": ([(OWN, "same_padding = (lambda f:"), (OWN, "f // 2"), (OWN, ")")], ([], "same_padding = (lambda f:\nf // 2\n)", []), "split"),
     "split behind a decorator": ([(OWN, "@staticmethod"), (OWN, RIGHT)], ([], f"@staticmethod\n{RIGHT}", []), "split"),
     "split before a magic": ([(OWN, RIGHT), (OWN, f"%time {SHOW}")], ([], RIGHT, [f"%time {SHOW}"]), None),
@@ -200,7 +204,7 @@ def test_of_long_texts_nothing_is_parsed(built):
     found = take_cells(many, "98_tiny", master)
     assert 0 < sum(len(text) for texts in found.added.values() for text in texts) < MOST_TEXT
     pieces = [HEAD, TAIL] * 50
-    assert parts_of(pieces) == [(n, n + 1, True) for n in range(100)]
+    assert parts_of(pieces) == [(piece, True) for piece in pieces]
 
 
 @pytest.mark.parametrize("lost", ["nothing", "ids", "metadata", "both"])

@@ -1,5 +1,6 @@
 """A class that cannot be graded as it is: one clear line, exit code 2, nothing lost, no traceback."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -9,7 +10,10 @@ import sys
 import nbformat
 import pytest
 from commands import autograder
-from test_grade import course, make_class, rows  # noqa: F401 (a fixture)
+from test_grade import answer, course, make_class, rows  # noqa: F401 (a fixture)
+
+from autograder.classroom.handed_in import MOST_TOKENS, without_outputs
+from autograder.project import find_lessons
 
 
 def grade(folder, course):  # noqa: F811
@@ -118,6 +122,10 @@ def test_submissions_that_cannot_be_read_get_their_row(course, tmp_path):  # noq
 
     with place("large").open("wb") as file:
         file.truncate(500 * 2**20)
+    right = nbformat.read(submitted / "right" / "98_tiny" / "98_tiny.ipynb", as_version=4)
+    place("pictures").write_bytes(with_outputs(right, "A", 21))
+    right.cells.append(nbformat.v4.new_markdown_cell("A" * (21 << 20)))
+    nbformat.write(right, place("prose"))
     place("folder").mkdir()
     os.mkfifo(place("pipe"))
     place("closed").write_text("{}")
@@ -140,14 +148,41 @@ def test_submissions_that_cannot_be_read_get_their_row(course, tmp_path):  # noq
     (submitted / "shut" / "98_tiny").chmod(0o700)
     assert done.returncode == 0, done.stderr
     found = rows(tmp_path)
-    for student in ("right", "dated", *(f"dated{n}" for n in range(len(dates)))):
+    for student in ("right", "dated", "pictures", *(f"dated{n}" for n in range(len(dates)))):
         assert found[student]["points"] == "2", student
-    for student in ("large", "folder", "pipe", "closed", "shut", "file", "thief", "named"):
+    for student in ("large", "prose", "folder", "pipe", "closed", "shut", "file", "thief", "named"):
         assert (found[student]["points"], found[student]["status"]) == ("0", "error")
     assert "has 500 MB, more than" in found["large"]["message"]
+    assert "has 21 MB without its outputs, more than 20 MB" in found["prose"]["message"]
     assert "is a link" in found["thief"]["message"]
     for page in (tmp_path / "autograded").rglob("*.ipynb"):
         assert "<img src" not in page.read_text(encoding="utf-8")
+
+
+def with_outputs(notebook, sign, megabytes):
+    """A notebook as bytes, with a long output in its last cell, a widget's state and a picture."""
+    cells = json.loads(nbformat.writes(notebook))
+    long = {"image/png": '\\"outputs\\": [' + sign * (megabytes << 20), "x/y": [[{}], "]"]}
+    outputs = [{"output_type": "display_data", "data": long, "metadata": {}}]
+    cells["cells"][-1] |= {"outputs": outputs}
+    cells["cells"][0] |= {"attachments": {"a.png": {"image/png": "]}"}}}
+    cells["metadata"]["widgets"] = {"state": {"a": [1, {}]}}
+    return json.dumps(cells).encode()
+
+
+def test_a_large_notebook_is_read_without_its_outputs(course):  # noqa: F811
+    notebook = nbformat.read(find_lessons(course)[0].blank, as_version=4)
+    answer("def same_padding(f):\n    print('\"outputs\": [')")(notebook)
+    content = with_outputs(notebook, "A", 1)
+    bare = json.loads(without_outputs(content))
+    assert len(json.dumps(bare)) < 20_000
+    assert [c["source"] for c in bare["cells"]] == [
+        c["source"] for c in json.loads(content)["cells"]
+    ]
+    assert bare["cells"][-1]["outputs"] is None
+    assert without_outputs(content[:-50_000]).endswith(b"null")  # cut off: no notebook any more
+    many = b'{"outputs": [' + b"[]," * MOST_TOKENS
+    assert without_outputs(many) == many
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import nbformat
 import psutil
 import pytest
 from commands import autograder
-from conftest import LESSON, need
+from conftest import LESSON, ROOT, need
 from waiting import wait_until
 
 from autograder.classroom.folder import Classroom
@@ -73,6 +73,42 @@ def ids_doubled(notebook):
     notebook.cells.append(copy)
 
 
+def pieces(*sources):
+    """Several cells in the place of the exercise's, with its metadata: by split, copy and paste."""
+
+    def change(notebook):
+        first = solution_cell(notebook)
+        at = notebook.cells.index(first)
+        copies = [nbformat.from_dict(first) for _ in sources]
+        for number, (cell, source) in enumerate(zip(copies, sources, strict=True)):
+            cell.source = first.source if source is None else source
+            cell.id = f"piece-{number}"
+        notebook.cells[at : at + 1] = copies
+
+    return change
+
+
+def converted(kind):
+    def change(notebook):
+        answer(RIGHT)(notebook)
+        solution_cell(notebook).cell_type = kind
+
+    return change
+
+
+def without_metadata(source):
+    def change(notebook):
+        answer(source)(notebook)
+        for number, cell in enumerate(notebook.cells):
+            cell.metadata, cell.id = {}, f"new-{number}"
+
+    return change
+
+
+def without_its_cell(notebook):
+    notebook.cells.remove(solution_cell(notebook))
+
+
 def schema_from_the_future(notebook):
     answer(RIGHT)(notebook)
     for cell in notebook.cells:
@@ -101,6 +137,17 @@ STUDENTS = {
     "helper": (helper_in_a_cell_of_its_own, 2, "passed", ""),
     "no_test": (lost_its_test, 2, "passed", ""),
     "doubled": (ids_doubled, 2, "passed", ""),
+    "split": (pieces(*RIGHT.split("\n")), 2, "passed", ""),
+    "split_and_printed": (pieces(RIGHT, "print(same_padding(3))"), 2, "passed", ""),
+    "copied": (pieces(RIGHT, None), 2, "passed", ""),
+    "copied_empty": (pieces(RIGHT, "", "# done"), 2, "passed", ""),
+    "copied_wrong": (pieces(RIGHT, "def same_padding(f):\n    return 1"), 0, "failed", "There are 2 answers to same_padding in the notebook; the last one counts."),
+    "markdown": (converted("markdown"), 2, "passed", ""),
+    "raw": (converted("raw"), 2, "passed", ""),
+    "lost": (without_metadata(RIGHT), 2, "passed", ""),
+    "lost_wrong": (without_metadata("def same_padding(f):\n    return 1"), 0, "failed", "same_padding: wrong in 5 of 6 visible cases."),
+    "lost_syntax": (without_metadata("def same_padding(f)\n    return 1"), 0, "failed", "same_padding: the cell stopped with SyntaxError"),
+    "deleted": (without_its_cell, 0, "blank", "The cell of same_padding is missing in the notebook that was handed in."),
     "schema": (schema_from_the_future, 2, "passed", ""),
     "julia": (another_kernel, 2, "passed", ""),
     "kernelless": (no_kernel, 2, "passed", ""),
@@ -111,7 +158,7 @@ STUDENTS = {
     "float": (answer("def same_padding(f):\n    return (f - 1) / 2"), 0, "failed", "same_padding: wrong in 6 of 6 visible cases. Likely cause: The result is a float"),
     "syntax": (answer("def same_padding(f)\n    return 1"), 0, "failed", "same_padding: the cell stopped with SyntaxError: expected ':' (line 1)"),
     "raises": (answer("def same_padding(f):\n    return undefined"), 0, "failed", "same_padding: wrong in 6 of 6 visible cases."),
-    "renamed": (answer("def same_pading(f):\n    return 1"), 0, "failed", "same_padding: NameError: name 'same_padding' is not defined"),
+    "renamed": (answer("def same_pading(f):\n    return 1"), 0, "failed", "same_padding: NameError: name 'same_padding' is not defined (same_pading is defined, but same_padding is what is checked"),
     "loops": (answer("def same_padding(f):\n    while True: pass"), 0, "failed", "same_padding: stopped, because it took too long (a loop without end?)."),
     "exits": (answer("import os\nos._exit(0)"), 0, "failed", "same_padding: the cell was stopped, because it ended Python (exit, or too much memory?)."),
     "escapes": (answer("raise ValueError('\\x1b[31mred\\x1b[0m\\n=1+1,\"')"), 0, "failed", 'the cell stopped with ValueError: red =1+1,"'),
@@ -124,8 +171,9 @@ UNREADABLE = {
     "nulls": (lambda blank: b"\0" * 100, "98_tiny.ipynb is not a readable notebook"),
     "list": (lambda blank: b"[1, 2]", "98_tiny.ipynb is not a readable notebook"),
     "deep": (lambda blank: b"[" * 100_000, "98_tiny.ipynb is not a readable notebook"),
+    "other_lesson": (lambda blank: find_lessons(ROOT, ["01_filters"])[0].blank.read_bytes(), "98_tiny.ipynb is the notebook of another lesson, 01_filters; ask for the right one."),
     "nothing": (None, "Nothing was handed in: 98_tiny.ipynb is missing."),
-}
+}  # fmt: skip
 
 
 def make_class(course, folder, students):
