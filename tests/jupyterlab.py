@@ -41,6 +41,9 @@ HAS_RUN = """(panel, at, before) => {
   return executionCount !== null && executionCount !== before && executionState !== "running";
 }"""
 COUNT = "(panel, at) => panel.content.widgets[at].model.executionCount"
+KINDS = """(panel) => panel.content.widgets.map(({ model }) => [model.id, model.type])"""
+HAS_KINDS = """(panel, wanted) =>
+  JSON.stringify(panel.content.widgets.map((cell) => cell.model.type)) === JSON.stringify(wanted)"""
 OF_PANEL = """([path, given]) => {
   const panels = window.jupyterapp ? [...jupyterapp.shell.widgets("main")] : [];
   const panel = panels.find((each) => each.context?.path === path);
@@ -185,6 +188,19 @@ class NotebookPage:
         """Run all cells from the menu; `last` is the one where that ends."""
         with self._until_run(last):
             self.menu("Run", "Run All Cells")
+
+    def kinds(self):
+        """The kinds of all cells as they are now; cells that are new get names."""
+        found = self.page.evaluate(OF_PANEL % KINDS, [self.path, []])
+        self.ids = [cell_id for cell_id, _ in found]
+        return [kind for _, kind in found]
+
+    def press(self, *keys, kinds):
+        """Press keys, until the notebook's cells are of these kinds."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        self._until(HAS_KINDS, kinds)
+        self.kinds()
 
     def output(self, cell_id, expected):
         """The text below a cell, as soon as `expected` is in it."""

@@ -69,7 +69,7 @@ def read_submission(content, lesson, master):
 def take_cells(notebook, lesson, master):
     """Take the student's code out of a notebook."""
     owners = _owners(notebook, master)
-    codes = _codes(notebook, owners)
+    codes = _codes(notebook, owners, master)
     found = Submission()
     homes = {}  # number of a cell -> the exercise's cell in whose place it is run
     beside = {}  # id of an exercise's cell -> what is run before it, and behind
@@ -167,21 +167,32 @@ def _owners(notebook, master):
     return [own or by_text.pop(cell.source.strip(), None) for cell, own in pairs]
 
 
-def _codes(notebook, owners):
+def _codes(notebook, owners, master):
     """The code in each cell; of a text cell without a place, only if it is an answer as it stands.
 
     Only so many texts are looked at: to parse takes its time.
     """
+    prose = [cell.source for cell in master.cells if cell.cell_type == "markdown"]
     codes, left = [], MOST_TEXT
     for cell, own in zip(notebook.cells, owners, strict=True):
-        code = cell.source if cell.cell_type == "code" else ""
         lost = own is None and defined(cell.source)
-        if cell.cell_type != "code" and (lost or (own is not None and _is(own, "solution"))):
-            left -= len(cell.source)
-            if left >= 0 and (not lost or is_code(cell.source)):
-                code = code_in_text(cell.source)
+        code = cell.source if cell.cell_type == "code" else ""
+        if lost or (own is not None and _is(own, "solution")):
+            code = _apart_from(prose, cell.source)
+            if cell.cell_type != "code":
+                left -= len(code)
+                code = code_in_text(code) if left >= 0 and (not lost or is_code(code)) else ""
         codes.append(_writable(code))
     return codes
+
+
+def _apart_from(prose, source):
+    """A cell's source without the lesson's text cell that was merged into it."""
+    for text in prose:
+        for before, behind in ((f"{text}\n\n", ""), ("", f"\n\n{text}")):
+            if source.startswith(before) and source.endswith(behind):
+                source = source.removeprefix(before).removesuffix(behind)
+    return source
 
 
 def _lost(name, codes, owners, released):

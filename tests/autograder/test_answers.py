@@ -4,7 +4,7 @@ import re
 
 import nbformat
 import pytest
-from conftest import LESSON, ROOT
+from conftest import LESSON, ROOT, SAME_PADDING, STARS
 from test_blank import build, read
 
 from autograder.classroom.problems import NOTES
@@ -40,6 +40,7 @@ WRONG = "def same_padding(f):\n    return f"
 HEAD, TAIL = RIGHT.split("\n    return")
 TAIL = f"    return{TAIL}"
 SHOW = "print(same_padding(3))"
+PROSE = f"# Tiny\n\nDifficulty {STARS}, about {SAME_PADDING.minutes} minutes."
 STUB = "(the stub)"  # stands for the cell as it was released
 OWN, LOST, TEXT, RAW = "own", "lost", "markdown", "raw"
 SAME = "same_padding"
@@ -89,6 +90,9 @@ CASES = {
     "written into a cell below": ([(OWN, STUB), (LOST, RIGHT)], ([], RIGHT, []), "found"),
     "a lambda in a cell of its own": ([(OWN, STUB), (LOST, "same_padding = lambda f: f // 2")], ([], "same_padding = lambda f: f // 2", []), "found"),
     "a method of that name": ([(OWN, STUB), (LOST, "class A:\n    def same_padding(f): pass")], ([], STUB, ["class A:\n    def same_padding(f): pass"]), None),
+    "merged with the text above": ([(OWN, f"{PROSE}\n\n{RIGHT}")], ([], RIGHT, []), None),
+    "merged with the text above, as Markdown": ([("lost markdown", f"{PROSE}\n\n{RIGHT}")], ([], RIGHT, []), "found"),
+    "merged with a demo": ([("lost demo", f"{RIGHT}\n\nprint('a demo')")], ([], f"{RIGHT}\n\nprint('a demo')", []), "found"),
     "renamed": ([(OWN, RIGHT.replace("padding", "padding2"))], ([], RIGHT.replace("padding", "padding2"), []), "renamed"),
     "its helper's name is another": ([(OWN, f"def my(f): pass\n{RIGHT}")], ([], f"def my(f): pass\n{RIGHT}", []), None),
 }  # fmt: skip
@@ -116,8 +120,9 @@ def as_handed_in(blank, cells):
         cell = nbformat.from_dict(own)
         cell.id = own.id if number == 0 else f"new-{number}"
         cell.source = own.source if source == STUB else source
-        if kind == LOST:
-            cell.id, cell.metadata = f"lost-{number}", {}
+        if kind.startswith(LOST):
+            cell.id, cell.metadata = f"lost-{number}", {"tags": ["demo"]} if "demo" in kind else {}
+            cell.cell_type = "markdown" if TEXT in kind else "code"
         elif kind != OWN:
             cell.cell_type = kind
         made.append(cell)
