@@ -76,7 +76,9 @@ class Examine(Rebuild):
         blanks = {cell.id: released_source(cell) for cell in master.cells}
         for cell in as_shown(notebook).cells:
             if "nbgrader" in cell.metadata:  # by its checksum nbgrader tells "No response."
-                as_released = nbformat.from_dict({**cell, "source": blanks[cell.id]})
+                is_blank = cell.metadata.nbgrader.grade_id in blank
+                source = cell.source if is_blank else blanks[cell.id]
+                as_released = nbformat.from_dict({**cell, "source": source})
                 cell.metadata.nbgrader.checksum = compute_checksum(as_released)
         return notebook, resources
 

@@ -42,11 +42,12 @@ def read_answer(name, pieces, released):
     name : str
         Of the exercise, and of its function or class.
     pieces : list of str
+        None of them blank.
     released : str
-        The exercise's cell as students get it. Pieces that are like it hide no others.
+        The exercise's cell as students get it. Pieces that are like it together hide no others.
     """
     joined = parts_of(pieces)
-    parts = [(text, whole) for text, whole in joined if not is_blank(text, released)]
+    parts = [each for each in joined if each[0] in pieces or not is_blank(each[0], released)]
     if not parts:
         return Answer()
     texts = [text for text, _ in parts]

@@ -62,7 +62,8 @@ def without_outputs(content: bytes) -> bytes:
 
     It is not parsed: objects would take ten times its size. As it is if there is too much in it.
     """
-    kept, at, left = [], 0, MOST_TOKENS
+    kept: list[bytes] = []
+    at, left = 0, MOST_TOKENS
     while start := SKIPPED.search(content, at):
         kept += content[at : start.end()], b"null"
         at, depth = len(content), 0

@@ -1,5 +1,7 @@
-"""Why something that was handed in could not be graded, and what was odd about what could: data,
-and a sentence of it."""
+"""Why something that was handed in could not be graded, or what is odd about it.
+
+Each is data, and a sentence of it.
+"""
 
 from dataclasses import dataclass
 

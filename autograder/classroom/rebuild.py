@@ -57,17 +57,17 @@ def read_submission(content, lesson, master):
     Unreadable
         If there is nothing that could be graded.
     """
-    notebook = _parse(content, f"{lesson}.ipynb")
-    found = take_cells(notebook, lesson, master)
-    if all(name in found.notes and found.notes[name].kind in LOST for name in found.answers):
-        other = _lesson_in(notebook, lesson, found.answers)
-        if other != lesson:
-            raise Unreadable(Problem("other_lesson", f"{lesson}.ipynb", others=other))
-    return found
+    return take_cells(_parse(content, f"{lesson}.ipynb"), lesson, master)
 
 
 def take_cells(notebook, lesson, master):
-    """Take the student's code out of a notebook."""
+    """Take the student's code out of a notebook.
+
+    Raises
+    ------
+    Unreadable
+        If it is the notebook of another lesson.
+    """
     owners = _owners(notebook, master)
     codes = _codes(notebook, owners, master)
     found = Submission()
@@ -82,17 +82,10 @@ def take_cells(notebook, lesson, master):
             lost = _lost(name, codes, owners, released)
             pieces = sorted({*pieces, *lost})
         answer = read_answer(name, [codes[n] for n in pieces], released)
-        kinds = {  # the first that is so is told
-            "missing": not own and not any(name in names_in(code) for code in codes),
-            "renamed": answer.other,
-            "twice": answer.times > 1,
-            "found": lost,
-            "text": any(notebook.cells[n].cell_type != "code" for n in pieces),
-            "split": answer.split,
-        }
-        kind = next((kind for kind, is_so in kinds.items() if is_so), None)
-        if kind:
-            found.notes[name] = Note(kind, name, answer.other, answer.times)
+        texts = any(notebook.cells[n].cell_type != "code" for n in pieces)
+        nowhere = not own and not any(name in names_in(code) for code in codes)
+        if note := _note(name, answer, nowhere, lost, texts):
+            found.notes[name] = note
         if answer.text is None:
             found.blank.append(name)
             left = [released] if pieces else [codes[n] for n in own if codes[n].strip()]
@@ -103,6 +96,9 @@ def take_cells(notebook, lesson, master):
             found.answers[name] = answer.text
             beside[cell.id] = answer.before, answer.behind
         homes = dict.fromkeys(pieces, cell) | homes
+    other = _lesson_in(notebook, lesson, found)
+    if other != lesson:
+        raise Unreadable(Problem("other_lesson", f"{lesson}.ipynb", others=other))
     _take_added(found, notebook, lesson, master, owners, codes, homes)
     _put_beside(found.added, beside, master)
     return found
@@ -195,6 +191,20 @@ def _apart_from(prose, source):
     return source
 
 
+def _note(name, answer, nowhere, lost, texts):
+    """What is odd about an exercise's cells: the first of these that is so, or None."""
+    kinds = {
+        "missing": nowhere,
+        "renamed": answer.other,
+        "twice": answer.times > 1,
+        "found": lost,
+        "text": texts,
+        "split": answer.split,
+    }
+    kind = next((kind for kind, is_so in kinds.items() if is_so), None)
+    return Note(kind, name, answer.other, answer.times) if kind else None
+
+
 def _lost(name, codes, owners, released):
     """The numbers of the cells that define an exercise's name, though they are not its own.
 
@@ -217,8 +227,10 @@ def _lost(name, codes, owners, released):
 
 
 def _take_added(found, notebook, lesson, master, owners, codes, homes):
-    """Take the cells that a student added, each with the cell of the master that it stands behind;
-    and note which read-only cells were edited."""
+    """Take the cells that a student added, each with the cell of the master that it stands behind.
+
+    Read-only cells that were edited are noted.
+    """
     released = {released_source(cell).strip() for cell in _exercises(master)}
     places = {"": -1} | {cell.id: n for n, cell in enumerate(master.cells)}
     before = ""
@@ -251,15 +263,20 @@ def _put_beside(added, beside, master):
         previous = cell.id
 
 
-def _lesson_in(notebook, lesson, names):
-    """The lesson that a notebook's cells are from, by what they are called and define."""
+def _lesson_in(notebook, lesson, found):
+    """The lesson that a notebook is of.
+
+    If no cell of this one's exercises is there, by what its cells are called and define.
+    """
+    if any(getattr(found.notes.get(name), "kind", "") not in LOST for name in found.answers):
+        return lesson
     votes = Counter({lesson: 0})
     for cell in notebook.cells:
         if stated := LESSON_IN_ID.match(cell.get("id", "")):
             votes[stated[1]] += 1
         for name in {_grade_id(cell), *defined(cell.source)}:
             with contextlib.suppress(KeyError):  # no exercise
-                votes[lesson if name in names else lesson_with(name)] += 1
+                votes[lesson if name in found.answers else lesson_with(name)] += 1
     return max(votes, key=votes.get)
 
 

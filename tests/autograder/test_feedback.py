@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from commands import autograder
 from conftest import ROOT
 from jupyterlab import running_lab
-from test_grade import RIGHT, answer, solution_cell
+from test_grade import RIGHT, answer, pieces, solution_cell
 from widget_page import until
 
 from autograder.classroom.folder import Classroom
@@ -56,6 +56,8 @@ def notebook_of(student, blank):
     notebook = nbformat.read(blank, as_version=4)
     if student in HOSTILE | HONEST:
         answer((HOSTILE | HONEST)[student])(notebook)
+    if student == "twice":
+        pieces(RIGHT, HONEST["wrong"])(notebook)
     if student == "source":  # what the grader must not take over, too
         notebook.cells.insert(0, nbformat.v4.new_markdown_cell(MARKUP))
         notebook.cells.insert(1, nbformat.v4.new_raw_cell(MARKUP))
@@ -72,7 +74,7 @@ def feedback(tiny_built, tmp_path_factory):
     """A class with its pages."""
     folder = tmp_path_factory.mktemp("class")
     blank = find_lessons(tiny_built)[0].blank
-    for student in [*HONEST, *HOSTILE, "blank", "cut"]:
+    for student in [*HONEST, *HOSTILE, "blank", "twice", "cut"]:
         place = folder / "submitted" / student / "98_tiny"
         place.mkdir(parents=True)
         text = notebook_of(student, blank)
@@ -97,6 +99,7 @@ def text_of(classroom, student):
         ("right", ("Every exercise has all its points. Well done!", "2</b> of 2 points", "The check passes, with its hidden cases, too.")),
         ("wrong", ("A start is made.", "not right yet", "Called: same_padding(", "should be", "got", "Likely cause: The result is a float", "A hint:")),
         ("syntax", ("SyntaxError", "not right yet", "A hint:")),
+        ("twice", ("not right yet", "There are 2 answers to <code>same_padding</code> in the notebook; the last one counts.", "Likely cause: The result is a float")),
         ("blank", ("Nothing is written here yet.", "not written yet", "A hint:")),
         ("cut", ("This could not be graded.", "98_tiny.ipynb is not a readable notebook", "hand it in again")),
     ],
@@ -118,7 +121,7 @@ def test_it_gives_the_first_hint_alone_and_only_where_points_are_missing(feedbac
 
 def test_it_shows_no_hidden_test_no_seed_no_path_and_no_other_student(feedback):
     seed = (feedback.folder / "seed").read_text().strip()
-    for student in [*HONEST, *HOSTILE, "blank", "cut"]:
+    for student in [*HONEST, *HOSTILE, "blank", "twice", "cut"]:
         page = text_of(feedback, student)
         assert "hidden=True" not in page
         assert "HIDDEN TESTS" not in page
