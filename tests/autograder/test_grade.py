@@ -247,7 +247,8 @@ def test_what_a_student_did_gives_these_points_and_this_message(graded, student)
 @pytest.mark.parametrize("student", UNREADABLE)
 def test_what_is_no_notebook_gets_its_row_and_a_plain_sentence(graded, student):
     row = rows(graded[0])[student]
-    assert (row["points"], row["max_points"], row["status"]) == ("0", "2", "error")
+    status = "missing" if student == "nothing" else "error"
+    assert (row["points"], row["max_points"], row["status"]) == ("0", "2", status)
     assert UNREADABLE[student][1] in row["message"]
 
 
