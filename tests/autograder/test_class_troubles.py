@@ -151,7 +151,8 @@ def test_submissions_that_cannot_be_read_get_their_row(course, tmp_path):  # noq
     for student in ("right", "dated", "pictures", *(f"dated{n}" for n in range(len(dates)))):
         assert found[student]["points"] == "2", student
     for student in ("large", "prose", "folder", "pipe", "closed", "shut", "file", "thief", "named"):
-        assert (found[student]["points"], found[student]["status"]) == ("0", "error")
+        status = "missing" if student == "file" else "error"
+        assert (found[student]["points"], found[student]["status"]) == ("0", status)
     assert "has 500 MB, more than" in found["large"]["message"]
     assert "has 21 MB without its outputs, more than 20 MB" in found["prose"]["message"]
     assert "is a link" in found["thief"]["message"]
