@@ -47,7 +47,7 @@ SILENT = (
 IMPORTED = (
     "numpy", "numpy.linalg", "PIL.PngImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin",
     "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "course_lib.datasets", "course_lib.functional",
-    "course_lib.layers", "wire", "failure", "recipe",
+    "course_lib.layers", "wire", "failure", "memory", "recipe",
 )  # fmt: skip
 # of the users that systemd, too, gives to services for a while; never anybody's
 FIRST_UID, UIDS = 61184, 4000
@@ -287,7 +287,7 @@ def probe(sandbox):
 
 def put_side(kit):
     """Put the program of the student's side into a kit."""
-    from course_lib.checks import failure
+    from course_lib.checks import failure, memory
     from course_lib.exercises import recipe
 
     (kit / "side").mkdir(parents=True)
@@ -295,7 +295,7 @@ def put_side(kit):
         kit.parent.chmod(0o755)
     here = Path(__file__).parent / "inside"
     ours = [here / f"{name}.py" for name in ("student_side", "wire", "inner_walls")]
-    for path in (*ours, Path(failure.__file__), Path(recipe.__file__)):
+    for path in (*ours, *(Path(shared.__file__) for shared in (failure, memory, recipe))):
         shutil.copyfile(path, kit / "side" / path.name)
 
 

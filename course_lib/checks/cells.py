@@ -4,7 +4,10 @@ import re
 from typing import Any
 
 from course_lib.checks.failure import Failure, describe_exception
-from course_lib.exercises import EXERCISES
+from course_lib.exercises import EXERCISES, lesson_with
+
+_sources: dict[str, str] = {}  # what the cells of this notebook held when they ran, by their ids
+DEFINED = re.compile(r"^(?:def|class)\s+(\w+)", re.MULTILINE)
 
 
 def stale(name: str, shell: Any) -> Failure | None:
@@ -24,6 +27,33 @@ def stale(name: str, shell: Any) -> Failure | None:
             error.text = "".join(source.splitlines()[error.lineno - 1 : error.lineno])
         return describe_exception(error.with_traceback(None))
     return None
+
+
+def renamed(name: str, shell: Any) -> str:
+    """What the cell of an answer defines in place of its function; empty if that is not so.
+
+    The function that the notebook knows is then the one that an earlier run of the cell made.
+    """
+    answer = _sources.get(f"{lesson_with(name)}-{name}", "").strip() if name in EXERCISES else ""
+    for cell in reversed(getattr(shell, "user_ns", {}).get("In", ()) if answer else ()):
+        defined = DEFINED.findall(str(cell))
+        if name in defined:  # in that cell, or in a newer one
+            return ""
+        if str(cell).strip() == answer:
+            bound = re.search(rf"\b{re.escape(name)}\b(?=\s*=)|import.*\b{name}\b", answer)
+            return "" if bound or not defined else defined[-1]
+    return ""
+
+
+def remember_cells(shell: Any) -> None:
+    """Keep what each cell holds when it runs, where the front end says which cell that is."""
+    if getattr(shell, "kernel", None) is not None:
+        shell.events.register("pre_run_cell", _remember)
+
+
+def _remember(info: Any) -> None:
+    if isinstance(cell_id := getattr(info, "cell_id", None), str):
+        _sources[cell_id] = str(info.raw_cell)
 
 
 def explain_undefined(shell: Any) -> None:

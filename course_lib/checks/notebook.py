@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from course_lib.checks.cells import explain_undefined, stale
+from course_lib.checks.cells import explain_undefined, remember_cells, renamed, stale
 from course_lib.checks.panel import Told
 from course_lib.checks.runner import passes, run
 from course_lib.checks.time_limit import in_time
@@ -63,6 +63,8 @@ def check(
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]
     if (failure := stale(name, _shell())) is not None:
         verdict = Verdict(name, "stale", hidden=hidden, part=part, failure=failure)
+    elif other := renamed(name, _shell()):
+        verdict = Verdict(name, "stale", hidden=hidden, part=part, name=other)
     else:
         verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
     kept = ""
@@ -156,3 +158,4 @@ def _shell() -> Any:
 
 
 explain_undefined(_shell())
+remember_cells(_shell())

@@ -88,11 +88,12 @@ class Verdict:
     exercise : str
     kind : str
         passed; wrong (in some cases); unwritten (the function that `name` says is blank);
-        no_function; stale (its cell cannot be read any more: `failure`); refused (it uses what is
-        to be written by oneself: `names`, those from mynet in `own`, too); raised (the cell, or
-        what looks for its function: `failure`); stopped (a student's side was lost, or its check
-        at home took too long or was interrupted: `reason`, and where: `failure`); unknown (the
-        checks do not know such an exercise); told (an older release said `name`).
+        no_function; stale (its cell cannot be read any more: `failure`, or defines `name` in its
+        place); refused (it uses what is to be written by oneself: `names`, those from mynet in
+        `own`, too); raised (the cell, or what looks for its function: `failure`); stopped (a
+        student's side was lost, or its check at home took too long or was interrupted: `reason`,
+        and where: `failure`); unknown (the checks do not know such an exercise); told (an older
+        release said `name`).
     hidden : bool
         Whether the hidden cases were run.
     part : str or None

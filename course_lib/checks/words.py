@@ -243,7 +243,14 @@ class _Teller:
     def _stale(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
         failure = verdict.failure
-        assert failure is not None
+        if failure is None:
+            head = _(
+                "{exercise}: the cell of your answer defines {name} now, so only an older "
+                "{exercise} could be checked."
+            )
+            advice = _("Call the function {exercise} again, run its cell, then this one.")
+            about = {"exercise": verdict.exercise, "name": verdict.name}
+            return _short(verdict, head.format(**about), "wrong", advice.format(**about))
         head = _(
             "{exercise}: the cell of your answer cannot be run as it stands now, so only what it "
             "held before could be checked."

@@ -30,9 +30,10 @@ from course_lib.checks import (
     time_limit,
     words,
 )
-from course_lib.checks.cells import stale
+from course_lib.checks.cells import remember_cells, renamed, stale
 from course_lib.checks.compare import difference
 from course_lib.checks.failure import Failure
+from course_lib.checks.memory import soil
 from course_lib.checks.panel import MOST_LINES
 from course_lib.checks.runner import SEED_VARIABLE
 from course_lib.checks.verdict import Cause, Fault, Verdict, from_data, to_data
@@ -302,6 +303,51 @@ def test_a_cell_that_cannot_be_read_any_more_is_told_instead_of_checking_what_it
     cells.append(f"%time 1\n{right}")
     assert stale("scale", shell) is None
     assert stale("scale", None) is None
+
+
+def test_a_cell_that_defines_another_name_now_is_told_instead_of_what_it_held_before():
+    right, other = "def zero_pad(x, padding):\n    ...", "def zeropad(x, padding):\n    ..."
+    ran = []
+    events = SimpleNamespace(register=lambda event, listener: ran.append(listener))
+    shell = SimpleNamespace(user_ns={"In": [""]}, kernel=object(), events=events)
+    remember_cells(shell)
+
+    def run_cell(source, cell_id="own"):
+        ran[0](SimpleNamespace(cell_id=cell_id, raw_cell=source))
+        shell.user_ns["In"].append(source)
+
+    answer = "02_padding_stride-zero_pad"
+    run_cell(right, answer)
+    assert renamed("zero_pad", shell) == ""
+    run_cell(other, answer)
+    run_cell("1 + 1")
+    assert renamed("zero_pad", shell) == "zeropad"
+    text = tell(Verdict("zero_pad", "stale", name="zeropad")).text
+    assert "defines zeropad now, so only an older zero_pad could be checked" in text
+    run_cell(f"{other}\nzero_pad = zeropad", answer)
+    assert renamed("zero_pad", shell) == ""
+    run_cell(other, answer)
+    run_cell(right)  # in a cell of their own, and newer
+    assert renamed("zero_pad", shell) == ""
+    assert renamed("zero_pad", None) == renamed("no_exercise", shell) == ""
+
+
+@pytest.mark.parametrize("shape", [(1,), (3, 5), (6, 6), (2, 3, 7, 3)])
+@pytest.mark.parametrize("dtype", [float, np.float32, np.int64])
+def test_memory_as_it_comes_holds_no_zeros(shape, dtype):
+    np.zeros(shape, dtype)
+    soil()
+    assert np.empty(shape, dtype).all()
+
+
+@pytest.mark.parametrize("given", [TypeError, TypeError("no factor"), "no factor"], ids=repr)
+def test_an_error_or_its_words_returned_are_alike_where_an_error_is_due(given):
+    mistakes = (Mistake("returned", "The error is returned.", lambda x, factor=2: ValueError()
+                        if factor is None else x * factor),)  # fmt: skip
+    exercise = dataclasses.replace(SCALE, mistakes=mistakes)
+    found = run(exercise, lambda x, factor=2: given if factor is None else x * factor)
+    assert found.cause == Cause("likely", "returned")
+    assert run(exercise, lambda x, factor=2: 0 if factor is None else x * factor).cause is None
 
 
 def test_a_missing_return_and_a_missing_error_are_told_in_words():

@@ -1,8 +1,9 @@
 """The student's side: runs the cells of one notebook and answers the examiner's questions.
 
 Started by `sandbox` as a program of its own, with Python's -I and -S. Beside it lie only `wire.py`,
-`failure.py`, `recipe.py` and `inner_walls.py`, and a course library without what the lesson
-teaches. Nothing here is secret, and nothing that it answers is believed: it decides over no points.
+`failure.py`, `memory.py`, `recipe.py` and `inner_walls.py`, and a course library without what the
+lesson teaches. Nothing here is secret, and nothing that it answers is believed: it decides over no
+points.
 
 Within bubblewrap's walls it may be a warm parent, which no student's code ever runs in: it imports
 what notebooks need, and forks one side after another, each behind inner walls of its own.
@@ -185,9 +186,10 @@ class CellRunner:
     def __init__(self, most_output):
         import wire
         from failure import describe_exception
+        from memory import soil
         from recipe import make
 
-        self.wire, self.describe, self.make = wire, describe_exception, make
+        self.wire, self.describe, self.make, self.soil = wire, describe_exception, make, soil
         self.module = types.ModuleType("__main__")
         self.scope = self.module.__dict__
         sys.modules["__main__"] = self.module
@@ -248,6 +250,7 @@ class CellRunner:
     def do_call(self, request):
         """Call an object; show its result, and its arguments as they stand afterwards."""
         args, kwargs = self.given(request["args"]), self.given(request["kwargs"])
+        self.soil()
         start = time.perf_counter()
         value = self.given(request["target"])(*args, **kwargs)
         seconds = time.perf_counter() - start
