@@ -41,6 +41,7 @@ def keep(name: str, function: Any, proves: Callable[[Any], bool]) -> str:
         A sentence on what came of it; empty if all is as it was. Nothing is ever raised.
     """
     try:
+        sections.join_strays()
         text = take_out(name, function)
         if MARK.search(text):
             raise LeftOut("one of its lines looks like the beginning of a section")
@@ -111,6 +112,7 @@ def _whose(name: str) -> str:
 def _mine(name: str) -> tuple[Any, str]:
     """(the student's function, why there is none)."""
     try:
+        sections.join_strays()
         found = [section for section in sections.read() if section.name == name]
         reason = NOT_PASSED if sections.sound() else DAMAGED
     except (OSError, ValueError) as error:

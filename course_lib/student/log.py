@@ -3,6 +3,7 @@
 Nothing here raises: a log that cannot be read or written keeps nothing, and nothing else changes.
 """
 
+import contextlib
 import json
 import math
 import os
@@ -16,7 +17,7 @@ from typing import Any
 
 from course_lib.exercises import EXERCISES, lesson_of, lessons, of_lesson
 from course_lib.student import log_file
-from course_lib.student.place import START_PAGE, home, write_whole
+from course_lib.student.place import START_PAGE, home, set_aside, strays, write_whole
 from course_lib.student.showing import card, paragraph, show, table_html, table_text
 
 NAME = "my_course_log.jsonl"
@@ -95,8 +96,21 @@ def where() -> Path:
     return home() / NAME
 
 
+def join_strays() -> None:
+    """Join into the log what older releases kept in each lesson's folder, once."""
+    for stray in strays(NAME):
+        entries, ours = log_file.read(stray), where()
+        off = log_file.line(log_file.OFF) if log_file.is_off(ours) else b""
+        if log_file.replace(ours, log_file.merged(log_file.read(ours), entries) + off):
+            with contextlib.suppress(
+                OSError
+            ):  # it stays, and its lines are joined once all the same
+                set_aside(stray)
+
+
 def events() -> list[dict[str, Any]]:
     """What is known, oldest first: from the file, and of this session."""
+    join_strays()
     found = log_file.read(where())
     known = set(map(log_file.line, found))
     new = (entry for entry in _session if log_file.sound(entry))

@@ -4,23 +4,61 @@ import os
 import tempfile
 from pathlib import Path
 
+from course_lib.exercises import course
+
 HOME_VARIABLE = "COURSE_HOME"  # names another folder: for tests, and where the course is proven
 START_PAGE = "START_HERE.html"
 MARKS = (START_PAGE, "my_functions.py", "environment.yml")
 
 
 def home() -> Path:
-    """The folder of the start page, upwards from the notebook; else that of the notebook."""
+    """The folder of the start page, upwards from the notebook.
+
+    Without one, the folder in which the lessons' folders lie; else that of the notebook.
+    """
     if chosen := os.environ.get(HOME_VARIABLE):
         return Path(chosen)
     try:
         here = Path.cwd()
     except OSError:  # the notebook's folder was deleted
         return Path()
+    beside = _lessons_from(here)
     for folder in (here, *here.parents):
-        if any(os.path.isfile(folder / mark) for mark in MARKS):  # False if it cannot be looked at
+        # False if it cannot be looked at
+        if folder not in beside and any(os.path.isfile(folder / mark) for mark in MARKS):
             return folder
-    return here
+    return beside[0].parent if beside else here
+
+
+def strays(name: str) -> list[Path]:
+    """Files of this name in the lessons' folders, from when each of them was a home of its own."""
+    if os.environ.get(HOME_VARIABLE):
+        return []
+    try:
+        return [path for one in _lessons_from(Path.cwd()) if os.path.isfile(path := one / name)]
+    except OSError:
+        return []
+
+
+def set_aside(stray: Path) -> None:
+    """Give a stray file that was joined into the one at home another name, so it is joined once.
+
+    Raises
+    ------
+    OSError
+        If its folder does not let it.
+    """
+    stray.replace(stray.with_name(f"{stray.stem}.joined{stray.suffix}"))
+
+
+def _lessons_from(here: Path) -> list[Path]:
+    """The folders of lessons that lie side by side, if `here` is in one; a single one is none."""
+    for folder in (here, *here.parents):
+        if folder.name in course():
+            found = [folder.parent / name for name in course()]
+            found = [one for one in found if os.path.isdir(one)]
+            return found if len(found) > 1 else []
+    return []
 
 
 def write_whole(path: Path, data: bytes) -> None:

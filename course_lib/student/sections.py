@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from course_lib.student.lock import locked
-from course_lib.student.place import home, write_whole
+from course_lib.student.place import home, set_aside, strays, write_whole
 
 FILE = "my_functions.py"
 MARK = re.compile(r"^# --- (\w+) \(lesson (\w+)\) ---[ \t]*$", re.MULTILINE)
@@ -67,6 +67,20 @@ def read() -> list[Section]:
     """
     path = home() / FILE
     return split(path.read_text(encoding="utf-8-sig"))[1] if path.is_file() else []
+
+
+def join_strays() -> None:
+    """Join into the student's file what older releases kept in each lesson's folder, once."""
+    for stray in strays(FILE):
+        try:
+            data = stray.read_bytes()
+            there = {section.name for section in read()}
+            for section in split(data.decode("utf-8-sig"))[1]:
+                if section.name not in there and _parses(section.text):
+                    put(section.name, section.lesson, section.text)
+            set_aside(stray)
+        except (OSError, ValueError):  # it stays where it is
+            continue
 
 
 def sound() -> bool:

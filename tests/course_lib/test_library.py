@@ -337,3 +337,57 @@ def test_the_summary_says_whose_each_function_is(home, notebook, capsys):
     assert ("02", "zero_pad", "the course's: yours has not passed its check yet") in lines
     assert lines >= {("Lesson", "Function", "Whose")}
     assert len(lines) == len(EXERCISES) + 1
+
+
+# Where the file is ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lessons(tmp_path, monkeypatch):
+    """Folders of two lessons side by side, without a start page; the notebook is in the second."""
+    monkeypatch.delenv(place.HOME_VARIABLE, raising=False)
+    folders = [tmp_path / "course" / name for name in ("01_filters", "02_padding_stride")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+    monkeypatch.chdir(folders[1])
+    return folders
+
+
+def test_without_a_start_page_home_is_where_the_lessons_lie(lessons):
+    (lessons[1] / sections.FILE).write_text("")
+    assert place.home() == lessons[0].parent
+
+
+def test_a_single_lessons_folder_and_any_other_folder_are_homes_of_their_own(lessons, monkeypatch):
+    lessons[0].rmdir()
+    assert place.home() == lessons[1]
+    (lessons[0].parent / "mine").mkdir()
+    monkeypatch.chdir(lessons[0].parent / "mine")
+    assert place.home() == lessons[0].parent / "mine"
+
+
+def test_a_start_page_above_is_home_and_lessons_beside_change_nothing(lessons):
+    top = lessons[0].parent.parent
+    (top / place.START_PAGE).touch()
+    assert place.home() == top
+
+
+def test_files_in_lessons_folders_are_joined_once(lessons, notebook):
+    old = "def correlate2d(image, kernel):\n    return 'old'"
+    for folder, name, text in ((lessons[0], "correlate2d", old), (lessons[1], "zero_pad", PAD)):
+        section = sections.Section(name, folder.name[:2], 1, f"import numpy as np\n\n{text}\n")
+        (folder / sections.FILE).write_text(f"{sections.HEAD}\n\n{section.whole}")
+    assert mynet.correlate2d(1, 2) == "old"
+    assert [section.name for section in sections.read()] == ["correlate2d", "zero_pad"]
+    assert not [folder for folder in lessons if (folder / sections.FILE).exists()]
+    (lessons[0] / sections.FILE).write_text(f"# --- correlate2d (lesson 01) ---\n{PADDING}\n")
+    assert mynet.correlate2d(1, 2) == "old"  # what stands in the one file is newer
+    notebook.run(PADDING)
+    notebook.keep("same_padding")
+    assert [one.name for one in sections.read()] == ["correlate2d", "zero_pad", "same_padding"]
+
+
+def test_a_file_that_cannot_be_read_stays_in_its_lessons_folder(lessons):
+    (lessons[0] / sections.FILE).write_bytes(b"\xff\xfe no text")
+    assert mynet.zero_pad is EXERCISES["zero_pad"].reference
+    assert (lessons[0] / sections.FILE).exists()

@@ -63,6 +63,23 @@ def test_outside_of_a_front_end_nothing_is_kept_and_a_pass_counts_in_its_session
     assert log.passed() == {"same_padding"}
 
 
+def test_logs_of_lessons_folders_are_joined_once_into_the_one_beside_them(person, monkeypatch):
+    (person / "START_HERE.html").unlink()
+    folders = [person / "notebooks" / name for name in ("01_filters", "02_padding_stride")]
+    folders[0].mkdir()
+    old = [attempt("correlate2d", part=part) for part in ("square", "any shape")]
+    old[0]["time"] = "2026-01-01T00:00:00.000+00:00"
+    log.delete()
+    for folder, entry in zip(folders, old, strict=True):
+        (folder / log.NAME).write_bytes(log_file.line(entry))
+    assert log.where() == person / "notebooks" / log.NAME
+    assert log.events() == old
+    assert log.passed() == {"correlate2d"}
+    assert not [folder for folder in folders if (folder / log.NAME).exists()]
+    log.delete()
+    assert log.events() == []
+
+
 def test_an_exercise_has_passed_once_each_of_its_parts_did_and_stays_so(person, monkeypatch):
     exercise = log.EXERCISES["same_padding"]
     parts = [types.SimpleNamespace(part=part) for part in ("forward", "backward")]
