@@ -84,6 +84,16 @@ def test_a_value_is_predicted_and_then_seen_with_keys_alone(show):
         assert shown.read("verdict") == "Right: 16."
 
 
+def test_products_cannot_be_added_before_the_value_is_seen(show):
+    with show(predict=True) as shown:
+        added = shown.tab.get_by_role("slider", name="products added")
+        assert added.is_disabled()
+        shown.tab.get_by_role("button", name="See it").click()
+        assert added.is_enabled()
+        added.fill("3")
+        assert shown.state("term") == 3
+
+
 def test_enter_commits_a_prediction(show):
     with show(predict=True) as shown:
         press = shown.tab.keyboard.press

@@ -62,6 +62,11 @@ def test_rows_and_columns_with_the_same_numbers_share_a_line(show):
 def test_lines_that_no_window_reads_are_named(show):
     with show(n=7, f=3, stride=3) as shown:
         assert shown.read("lost-rows").endswith("that no window reaches: 6.")
+        shown.set(n=28, f=5, stride=4, padding=1)
+        assert shown.read("lost-rows").endswith("reaches: 29. All zeros: no pixel is lost.")
+        shown.set(padding=2)
+        assert shown.read("lost-rows").endswith("reaches: 29, 30, 31.")
+        shown.set(n=7, f=3, stride=3)
         shown.set(padding=1, stride=[2, 5], f=2)
         assert "no window reaches: 8" in shown.read("lost-rows")
         assert "jumps over: 2, 3, 4." in shown.read("lost-columns")

@@ -174,6 +174,7 @@ export function build(ui) {
       set: (term) => ui.set({ term }),
       min: 0,
       max: () => now().terms,
+      off: () => now().hidden,
     }),
   );
 

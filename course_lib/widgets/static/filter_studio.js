@@ -86,7 +86,8 @@ export function build(ui) {
       const [low, high] = response().range;
       return ui.t("range", { low, high });
     }, "range"),
-    ui.line(() => ui.t(symmetric() ? "symmetric" : "asymmetric"), "symmetry"),
+    // until somebody turns it, nobody has heard of the two operations
+    ui.line(() => (ui.get("flipped") ? ui.t(symmetric() ? "symmetric" : "asymmetric") : ""), "symmetry"),
     ui.line(() => notes.map((note) => ui.t(note)).join(" "), "notes"),
   );
 

@@ -34,10 +34,12 @@ export function build(ui) {
   };
   const lost = (axis) => () => {
     if (axis && alike()) return "";
-    const { rest, skipped } = state().axes[axis];
+    const { n, padding, axes } = state();
+    const { rest, skipped } = axes[axis];
     const name = nameOf(axis);
     const parts = [];
-    if (rest.length) parts.push(ui.t("lost", { name, lines: rest.join(", ") }));
+    const zeros = rest.every((line) => line < padding[axis] || line >= padding[axis] + n[axis]);
+    if (rest.length) parts.push(ui.t(zeros ? "lost_zeros" : "lost", { name, lines: rest.join(", ") }));
     if (skipped.length) parts.push(ui.t("skipped", { name, lines: skipped.join(", ") }));
     return parts.join(" ");
   };

@@ -441,8 +441,8 @@ class View {
     return this.sliderFor(this.t(label), { get, set, min, max, whole, step });
   }
 
-  // max may be a function
-  sliderFor(text, { get, set, min, max, whole = true, step = 1 }) {
+  // max may be a function; off says whether it cannot be moved for now
+  sliderFor(text, { get, set, min, max, whole = true, step = 1, off = () => false }) {
     const most = typeof max === "function" ? max : () => max;
     const id = `${this.id}-${this.parts.length}`;
     const range = h("input", {
@@ -461,6 +461,9 @@ class View {
       if (Number(range.value) !== get()) range.value = get();
     });
     const box = this.field(text, { get, set, min, max, whole });
+    this.onDraw(() => {
+      for (const one of [range, box]) one.disabled = off();
+    });
     return h("div", { class: "cl-slider" }, h("label", { for: id }, text), range, box);
   }
 
