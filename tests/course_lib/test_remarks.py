@@ -109,6 +109,35 @@ def test_a_fast_answer_that_loops_over_places_is_told_so(body, applies):
     assert remark.applies(ast.parse(answer).body[0]) is applies
 
 
+def test_a_fast_answer_that_calls_the_loops_is_told_so():
+    (remark,) = EXERCISES["correlate2d_fast"].remarks
+    answer = "def correlate2d_fast(image, kernel):\n    return correlate2d(image, kernel)"
+    assert remark.applies(ast.parse(answer).body[0])
+
+
+# (the line of the gradient in learn_kernel, the remarks on it)
+GRADIENTS = [
+    ("2 / error.size * correlate2d(image, error)", []),
+    ("correlate2d(image, error) / (0.5 * error.size) * np.power(2.0, 0)", []),
+    ("correlate2d(image, error) / error.size", ["half-the-gradient"]),
+    ("2 * correlate2d(image, error) / image.size", ["pixels-for-places"]),
+    ("correlate2d(image, error) / image.size", ["half-the-gradient", "pixels-for-places"]),
+    ("my_gradient(image, error)", []),
+]
+
+
+@pytest.mark.parametrize(("gradient", "ids"), GRADIENTS)
+def test_a_gradient_that_arrives_all_the_same_is_told_what_it_lacks(gradient, ids):
+    answer = f"""def learn_kernel(image, target, size, steps, lr):
+    k = np.zeros((size, size))
+    for _ in range(steps):
+        error = correlate2d(image, k) - target
+        k -= lr * {gradient}
+    return k"""
+    remarks = EXERCISES["learn_kernel"].remarks
+    assert [one.id for one in remarks if one.applies(ast.parse(answer).body[0])] == ids
+
+
 # (the body of im2col_fast, whether a loop of it is over places)
 CUT = "x[n, :, i : i + fh, j : j + fw]"
 TAP = "x[:, :, u : u + s * OH : s, v : v + s * OW : s]"

@@ -28,6 +28,7 @@ def sliding(
     size=lambda f: f,
     window=lambda i, j, h, w: np.s_[i : i + h, j : j + w],
     combine=lambda window, kernel: (window * kernel).sum(),
+    begin=lambda i, j: (i, j),
     where=lambda i, j: (i, j),
     four_loops=False,
     pixel=lambda a, b: (a, b),
@@ -36,19 +37,21 @@ def sliding(
     """Correlation by loops, with one thing changed. Sizes n and f are arrays (rows, columns).
 
     places, shape: size of the loops and of the result; size: what the kernel's is taken for;
-    window, combine: what is cut out, and made of it; where: the place in the result; four_loops:
-    pixel by pixel, without slices, and then pixel, weight: what meets in the window.
+    window, combine: what is cut out, and made of it; begin: the place of the window in the image,
+    where: that in the result; four_loops: pixel by pixel, without slices, and then pixel, weight:
+    what meets in the window.
     """
 
     def variant(image, kernel):
         n, f = np.array(image.shape), size(np.array(kernel.shape))
         out = np.zeros((shape or places)(n, f))
-        for i, j in np.ndindex(*places(n, f)):
+        for place in np.ndindex(*places(n, f)):
+            i, j = begin(*place)
             if four_loops:
                 pairs = ((pixel(a, b), weight(a, b)) for a, b in np.ndindex(*f))
-                out[where(i, j)] = sum(image[i + a, j + b] * kernel[at] for (a, b), at in pairs)
+                out[where(*place)] = sum(image[i + a, j + b] * kernel[at] for (a, b), at in pairs)
             else:
-                out[where(i, j)] = combine(image[window(i, j, *f)], kernel)
+                out[where(*place)] = combine(image[window(i, j, *f)], kernel)
         return out
 
     return variant

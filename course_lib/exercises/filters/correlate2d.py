@@ -153,7 +153,7 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake("no-plus-one", "A row and a column of the result are missing. On paper, count the "
                 "places of a 3-wide window in a 4-wide image: the first place counts, too.",
-                sliding(lambda n, f: n - f)),
+                sliding(lambda n, f: n - f), sliding(shape=lambda n, f: n - f)),
         Mistake("size-of-image", "The result has the size of the image, and zeros at its end: it "
                 "should have one entry for each place where the whole kernel fits.",
                 lambda image, kernel: np.pad(correlate2d(image, kernel),
@@ -172,7 +172,11 @@ EXERCISE = Exercise(
                 lambda image, kernel: correlate2d(image, kernel).T),
         Mistake("kernel-sizes-swapped", "Height and width of the kernel are swapped. In a shape "
                 "the rows come first.",
-                sliding(size=np.flip), sliding(size=np.flip, four_loops=True)),
+                sliding(size=np.flip), sliding(size=np.flip, four_loops=True),
+                *(sliding(places, shape=lambda n, f: fit(n, f[::-1]), four_loops=four_loops)
+                  for places in (fit, lambda n, f: fit(n, f[::-1]))
+                  for four_loops in (False, True)),
+                sliding(window=lambda i, j, h, w: np.s_[i : i + w, j : j + h])),
         Mistake("height-twice", "The kernel's height is used for its width, too. A kernel need not "
                 "be square.", sliding(size=lambda f: f[[0, 0]]),
                 sliding(size=lambda f: f[[0, 0]], four_loops=True)),
@@ -198,8 +202,8 @@ EXERCISE = Exercise(
                 "begins again at 0.",
                 lambda image, kernel: np.cumsum(correlate2d(image, kernel)).reshape(
                     fit(np.array(image.shape), kernel.shape))),
-        Mistake("matrix-product", "The matrix product @ was used. Here each pixel meets only the "
-                "number that lies on it: element by element.",
+        Mistake("matrix-product", "The matrix product was used (np.dot or @). Here each pixel "
+                "meets only the number that lies on it: element by element.",
                 sliding(combine=lambda window, kernel: (window @ kernel).sum())),
         Mistake("kernel-transposed", "The kernel's rows and columns are swapped: it lies on the "
                 "image transposed.",
@@ -226,12 +230,28 @@ EXERCISE = Exercise(
         Mistake("stored-swapped", "The sums are stored with rows and columns swapped: the first "
                 "index of the result counts places downwards.",
                 sliding(where=lambda i, j: (j, i))),
+        Mistake("begins-swapped", "The windows begin at the wrong places: the row index is used "
+                "for the columns of the image, and the column index for its rows.",
+                *(sliding(begin=lambda i, j: (j, i), four_loops=four) for four in (False, True))),
         Mistake("windows-shrink", "The windows shrink as they move on: a slice that begins at i "
                 "must end h rows after i, not at row h.",
                 sliding(window=lambda i, j, h, w: np.s_[i:h, j:w])),
         Mistake("windows-one-short", "The windows are one row and one column too small: a slice "
                 "ends before its second number.",
                 sliding(window=lambda i, j, h, w: np.s_[i : i + h - 1, j : j + w - 1])),
+        Mistake("windows-one-long", "The windows are one row or one column too large: a slice ends "
+                "before its second number. How many rows has the slice 2:5?",
+                sliding(window=lambda i, j, h, w: np.s_[i : i + h + 1, j : j + w + 1]),
+                sliding(window=lambda i, j, h, w: np.s_[i : i + h + 1, j : j + w]),
+                sliding(window=lambda i, j, h, w: np.s_[i : i + h, j : j + w + 1])),
+        Mistake("centred", "The windows begin above and to the left of their places, as if (i, j) "
+                "were the middle of the window. It is the upper left corner.",
+                sliding(window=lambda i, j, h, w: np.s_[i - 1 : i + 2, j - 1 : j + 2]),
+                sliding(window=lambda i, j, h, w: np.s_[
+                    i - h // 2 : i + h // 2 + 1, j - w // 2 : j + w // 2 + 1])),
+        Mistake("added", "Pixels and weights are added. Each pixel is multiplied with the weight "
+                "that lies on it; only the products are added up.",
+                sliding(combine=lambda window, kernel: (window + kernel).sum())),
         Mistake("window-jumps", "The window jumps by its own size. The next place is one pixel "
                 "further.",
                 sliding(window=lambda i, j, h, w: np.s_[i * h : i * h + h, j * w : j * w + w]),
@@ -256,7 +276,8 @@ EXERCISE = Exercise(
                 sliding(lambda n, f: n, shape=fit),
                 sliding(lambda n, f: (n[0], fit(n, f)[1]), shape=fit),
                 sliding(lambda n, f: (fit(n, f)[0], n[1]), shape=fit),
-                sliding(lambda n, f: n, shape=fit, four_loops=True)),
+                sliding(lambda n, f: n, shape=fit, four_loops=True),
+                *(sliding(lambda n, f: n, four_loops=four) for four in (False, True))),
         Mistake("image-changed", "The products are written into the image: a slice of an array is "
                 "a view, so changing the window in place changes the image, and the next windows "
                 "see it.",

@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from course_lib.exercises.filters._shared import EDGE, OBLONG, SLIDE
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
-from course_lib.exercises.remarks import loops
+from course_lib.exercises.remarks import calls, loops
 
 
 def correlate2d_fast(image, kernel):
@@ -50,6 +50,11 @@ def _taps(
     return variant
 
 
+def _in_two_ways(cut):
+    """Added in place, and as out = out + part: they stop with other words."""
+    return _taps(cut=cut), _taps(cut=cut, combine=np.ndarray.__iadd__)
+
+
 def _in_the_images_dtype(image, kernel):
     return correlate2d_fast(image, kernel).astype(image.dtype)
 
@@ -84,17 +89,21 @@ def _hidden(rng):
 
 
 def _visits_places(tree):
-    """Whether loops go over places: a third one, or one that uses the whole kernel each time."""
+    """Whether loops go over places: a third one, one with the whole kernel, or correlate2d's."""
     kernel = tree.args.args[1].arg
     nodes = list(ast.walk(tree))
     bodies = [part for node in nodes for part in _repeated(node)]
     of_parts = {  # kernel[a, b], kernel.shape
         id(node.value) for node in nodes if isinstance(node, ast.Subscript | ast.Attribute)
     }
-    return loops(tree) > 2 or any(
-        isinstance(node, ast.Name) and node.id == kernel and id(node) not in of_parts
-        for body in bodies
-        for node in ast.walk(body)
+    return (
+        loops(tree) > 2
+        or bool(calls(tree, "correlate2d"))
+        or any(
+            isinstance(node, ast.Name) and node.id == kernel and id(node) not in of_parts
+            for body in bodies
+            for node in ast.walk(body)
+        )
     )
 
 
@@ -145,6 +154,12 @@ EXERCISE = Exercise(
         Mistake("not-shifted", "All pictures begin at the same pixel. Each weight looks at a "
                 "picture that is shifted by its own row and column.",
                 _taps(cut=lambda a, b, rows, columns: np.s_[:rows, :columns])),
+        Mistake("not-cut", "The pictures are not cut at their ends: each reaches down to the last "
+                "row of the image, and all must be as large as the result.",
+                *_in_two_ways(lambda a, b, rows, columns: np.s_[a:, b:])),
+        Mistake("pictures-shrink", "The pictures shrink: one that begins at row a must also end a "
+                "rows later, so that all are as large as the result.",
+                *_in_two_ways(lambda a, b, rows, columns: np.s_[a:rows, b:columns])),
         Mistake("taps-missing", "The last row and the last column of the kernel do not take part: "
                 "a loop over the weights ends too early.", _taps(taps=lambda f: f - 1)),
         Mistake("shift-swapped", "The picture is shifted down by the weight's column and to the "

@@ -1,5 +1,6 @@
 """A kernel found by gradient descent: its numbers are judged, not the way to them."""
 
+import ast
 from functools import partial
 
 import numpy as np
@@ -8,7 +9,8 @@ from course_lib.exercises.filters._shared import sliding
 from course_lib.exercises.filters.correlate2d import correlate2d
 from course_lib.exercises.filters.true_convolution import true_convolution
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import mentions
 
 
 def learn_kernel(image, target, size, steps, lr):
@@ -134,6 +136,14 @@ def _whole_numbers(image, target, size, steps, lr):
     return kernel
 
 
+def _without_two(tree):
+    """Whether no 2 stands in it, and no function of the student's own can hold one."""
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    own = {name for name in called if "." not in name} - {"correlate2d", "range", "len", "float"}
+    numbers = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return not own and 2 not in numbers
+
+
 EXERCISE = Exercise(
     __name__,
     reference=learn_kernel,
@@ -142,6 +152,14 @@ EXERCISE = Exercise(
     "matrix product; lesson 4 is about this idea.",
     minutes=14,
     difficulty=3,
+    remarks=(
+        Remark("half-the-gradient", "It arrives, with steps half as long as the formula's: the "
+               "gradient of the mean squared error has a 2 in front, and yours has none.",
+               _without_two),
+        Remark("pixels-for-places", "It arrives, with steps that are too short: M is the number of "
+               "errors, one for each place, and the image has more pixels than that.",
+               lambda tree: mentions(tree, f"{tree.args.args[0].arg}.size")),
+    ),
     atol=0.05,
     rtol=0.0,
     visible=(
@@ -171,6 +189,11 @@ EXERCISE = Exercise(
         Mistake("errors-squared", "The errors were squared in the gradient, too, and so their "
                 "signs are lost. The loss has squares; its gradient has the errors themselves.",
                 *_descents(gradient=lambda image, error, kernel: correlate2d(image, error**2))),
+        Mistake("error-times-image", "Error times image, number by number: that is for a single "
+                "weight, which meets every pixel once. They differ in size here, and each weight "
+                "has a sum of its own. What slides over what?",
+                *_descents(gradient=lambda image, error, kernel: np.sum(error * image)),
+                *_descents(gradient=lambda image, error, kernel: np.sum(image * error))),
         Mistake("image-and-error-swapped", "Image and error are swapped in the gradient: the small "
                 "one slides over the large one.",
                 _descents(gradient=lambda image, error, kernel: sliding()(error, image))[0]),
@@ -214,9 +237,9 @@ EXERCISE = Exercise(
         "gradient, a new kernel. All of that belongs into the loop; what comes before it?",
         "The line of the gradient: you have a function that works out the double sum of the "
         "formula. Do not forget what stands before the sum; M is the number of errors.",
-        "The line of the step: it is the same as in the example with two weights, with lr in place "
-        "of 0.1. Two signs matter: the error is response minus target, and the step goes against "
-        "the gradient.",
+        "The line of the step: a new weight is the old one minus lr times its gradient, as in the "
+        "example with one weight, where lr was 0.1. Two signs matter: the error is response minus "
+        "target, and the step goes against the gradient.",
     ),
     teaches=(
         "course_lib.functional.learn_kernel",

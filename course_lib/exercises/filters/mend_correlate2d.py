@@ -141,6 +141,10 @@ EXERCISE = Exercise(
                 _last_product),
         Mistake("reset-before-stored", "The result is all zeros: the sum is set back to 0 after it "
                 "was added up and before it is stored.", partial(_with, np.zeros_like)),
+        Mistake("stored-once-a-row", "Only the last column of the result is filled: the sum is "
+                "stored after the loop over the columns, once in each row. Each place stores one.",
+                partial(_with, lambda sums: _only(sums, np.s_[:, -1:])),
+                partial(_with, lambda sums: _only(np.cumsum(sums, axis=1), np.s_[:, -1:]))),
         Mistake("early-return", "Only the beginning of the result is filled, and the rest is 0: a "
                 "return inside a loop ends it at once.",
                 partial(_with, lambda sums: _only(sums, np.s_[:1])),

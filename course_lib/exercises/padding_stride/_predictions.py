@@ -90,8 +90,8 @@ PREDICTIONS = {
     "lines_at_the_border": Prediction(
         _borders,
         "On the left the window goes from black to bright, which is a number below 0: blue. On "
-        "the right it goes from bright to black: orange. Above and below, left and right of the "
-        "window are equally dark, and the filter sees vertical edges only.",
+        "the right it goes from bright to black: orange. Above and below, the left half of the "
+        "window is as dark as the right half, and the filter sees vertical edges only.",
         choices={
             "all": "at all four borders",
             "sides": "on the left and on the right",

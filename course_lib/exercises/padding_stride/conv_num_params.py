@@ -56,6 +56,15 @@ def _sizes_of_arrays(pair):
     return variant
 
 
+def _for_squares(params):
+    """The same for an int alone; a pair ends in an error, with one word or another."""
+    return (
+        params,
+        lambda c, n, size, bias=True: params(c, n, size, bias) if size**2 else 0,
+        lambda c, n, size, bias=True: params(c, n, size, bias) if size * size else 0,
+    )
+
+
 def _hidden(rng):
     def draw(low, high):
         return int(rng.integers(low, high))
@@ -92,9 +101,9 @@ EXERCISE = Exercise(
     hidden=_hidden,
     mistakes=(
         Mistake("biases-missing", "The biases are missing. Each filter adds a number of its own to "
-                "its sums.", _params(biases=lambda c, n, h, w: 0)),
+                "its sums.", *_for_squares(_params(biases=lambda c, n, h, w: 0))),
         Mistake("one-bias", "One bias is counted for the whole layer. How many filters are there?",
-                _params(biases=lambda c, n, h, w: 1)),
+                *_for_squares(_params(biases=lambda c, n, h, w: 1))),
         Mistake("bias-per-input-channel", "One bias is counted for each input channel. The bias "
                 "belongs to the filter.", _params(biases=lambda c, n, h, w: c)),
         Mistake("bias-per-channel", "One bias is counted for each channel of each filter. A filter "

@@ -51,11 +51,38 @@ def _never(*args):
     return False
 
 
+def _formula(**changed):
+    """One thing wrong in the size, with both errors raised, one of them, or none."""
+    return [
+        _size(**changed, unfit=unfit, refuses_uneven=refuses)
+        for unfit in (lambda n, f, s, room: room < 0, _never)
+        for refuses in (lambda strict: strict, _never)
+    ]
+
+
+def _padding_added_last(times, refuses):
+    """(n - f) / s + 1, and the padding behind it."""
+
+    def variant(n, f, stride=1, padding=0, strict=True):
+        if refuses:
+            conv_output_size(n, f, stride, padding, strict)
+        return (n - f) // stride + 1 + times * padding
+
+    return variant
+
+
 def _none_for_errors(n, f, stride=1, padding=0, strict=True):
     try:
         return conv_output_size(n, f, stride, padding, strict)
     except ValueError:
         return None
+
+
+def _error_for_result(n, f, stride=1, padding=0, strict=True):
+    try:
+        return conv_output_size(n, f, stride, padding, strict)
+    except ValueError as error:
+        return error
 
 
 def _zero_where_it_does_not_fit(n, f, stride=1, padding=0, strict=True):
@@ -157,15 +184,19 @@ EXERCISE = Exercise(
     hidden=_hidden,
     mistakes=(
         Mistake("steps-counted", "This counts the steps from window to window. The first window "
-                "stands there before any step is made.", _size(count=lambda room, s: room / s)),
+                "stands there before any step is made.", *_formula(count=lambda room, s: room / s)),
+        Mistake("stride-added", "The stride is added where the first window should be: that is one "
+                "place, whatever the stride is.", *_formula(count=lambda room, s: room / s + s)),
         Mistake("padding-once", "The padding is counted once. It lies on both sides of the input.",
-                _size(room=lambda n, f, p: n + p - f)),
+                *_formula(room=lambda n, f, p: n + p - f)),
         Mistake("padding-ignored", "The padding is not counted at all. The filter moves over the "
-                "padded input.", _size(room=lambda n, f, p: n - f)),
+                "padded input.", *_formula(room=lambda n, f, p: n - f)),
         Mistake("padding-added-last", "The padding is added to the size of the result. It makes "
                 "the input longer, before the stride divides.",
                 lambda n, f, stride=1, padding=0, strict=True:
-                    conv_output_size(n, f, stride, 0, strict) + 2 * padding),
+                    conv_output_size(n, f, stride, 0, strict) + 2 * padding,
+                *(_padding_added_last(times, refuses)
+                  for times in (1, 2) for refuses in (False, True))),
         Mistake("input-and-filter", "Input and filter changed places. The filter is what is taken "
                 "away from the input.",
                 lambda n, f, stride=1, padding=0, strict=True:
@@ -173,22 +204,23 @@ EXERCISE = Exercise(
         Mistake("stride-ignored", "The stride does not shorten the result. With stride 2 the "
                 "window skips every second place.",
                 lambda n, f, stride=1, padding=0, strict=True: conv_output_size(n, f, 1, padding),
-                _size(count=lambda room, s: room + 1)),
+                *_formula(count=lambda room, s: room + 1)),
         Mistake("without-brackets", "Only f is divided by the stride: division comes before plus "
                 "and minus. What belongs in brackets?",
                 _without_brackets_but_refusing, _without_brackets),
         Mistake("1-added-first", "The 1 is added before the division by the stride. It is the "
-                "first window; the stride divides only the way that is left.", _one_inside),
+                "first window; the stride divides only the way that is left.", _one_inside,
+                *_formula(count=lambda room, s: (room + 1) / s)),
         Mistake("not-rounded", "`/` gives a float: 5.0 in one case, 2.33 in another one, where "
                 "strict is False. Windows are counted in whole numbers. Where is the size rounded "
                 "down?", _size(floor=float)),
         Mistake("float", "The number is right, but it is a float such as 5.0. Windows are counted "
                 "in whole numbers.", _size(floor=lambda size: float(math.floor(size)))),
         Mistake("rounded-up", "When strict is False the size is rounded up. A window that does not "
-                "fit does not count.", _size(floor=math.ceil)),
+                "fit does not count.", *_formula(floor=math.ceil)),
         Mistake("rounded-to-nearest", "When strict is False the size is rounded to the nearest "
                 "number. A window that does not fit does not count, even if most of it would fit.",
-                _size(floor=round)),
+                *_formula(floor=round)),
         Mistake("uneven-accepted", "A size that is not whole is never refused. What should happen "
                 "when strict is True?", _size(refuses_uneven=_never)),
         Mistake("uneven-refused", "A size that is not whole is refused even when strict is False.",
@@ -222,6 +254,8 @@ EXERCISE = Exercise(
                 "one place.", _size(unfit=lambda n, f, s, room: room <= 0)),
         Mistake("assertion", "Wrong sizes are refused, but with an AssertionError. The docstring "
                 "promises a ValueError.", _size(error=AssertionError)),
+        Mistake("returned-not-raised", "Where an error is due, it or its message is returned like "
+                "any other result. `raise` stops the function.", _error_for_result),
         Mistake("none", "Where an error is due the function returns None. A message that is only "
                 "printed does not stop anyone.", _none_for_errors),
     ),

@@ -97,8 +97,8 @@ EXERCISE = Exercise(
     ),
     hidden=_hidden,
     mistakes=(
-        Mistake("as-it-was", "The rows are right in every case, the columns are not. With stride 1 "
-                "both are: which line reads the stride, and what does it divide?", _as_it_was),
+        Mistake("as-it-was", "It is wrong as it was: the rows are right in every case, the columns "
+                "in some. What do the cases have in common in which both are?", _as_it_was),
         Mistake("both-inside", "Now both lines divide too much. The stride divides the way that "
                 "is left behind the first window; that window itself is counted after it.",
                 _sizes(lambda h, w, fh, fw, s: (h - fh + 1) // s,
@@ -110,6 +110,11 @@ EXERCISE = Exercise(
                 "stands there before any step is made.",
                 _sizes(lambda h, w, fh, fw, s: (h - fh) // s,
                        lambda h, w, fh, fw, s: (w - fw) // s)),
+        Mistake("first-twice", "The first window is counted twice: once inside the division, and "
+                "once behind it.",
+                _sizes(ow=lambda h, w, fh, fw, s: (w - fw + 1) // s + 1),
+                _sizes(lambda h, w, fh, fw, s: (h - fh + 1) // s + 1,
+                       lambda h, w, fh, fw, s: (w - fw + 1) // s + 1)),
         Mistake("columns-rounded-up", "The columns are rounded up. A window that does not fit does "
                 "not count.", _sizes(ow=lambda h, w, fh, fw, s: -((fw - w) // s) + 1)),
         Mistake("columns-without-stride", "The stride does not shorten the columns.",

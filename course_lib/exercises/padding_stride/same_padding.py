@@ -82,6 +82,9 @@ EXERCISE = Exercise(
         Mistake("none", "For an even f nothing is raised: the function returns None. A message "
                 "that is only printed does not stop anyone.",
                 lambda f: (f - 1) // 2 if f % 2 else None),
+        Mistake("returned-not-raised", "For an even f the error or its message is returned like "
+                "any other result. `raise` stops the function.",
+                lambda f: (f - 1) // 2 if f % 2 else ValueError(f)),
         Mistake("assertion", "An even f is refused, but with an AssertionError. The docstring "
                 "promises a ValueError.", _padding(lambda f: (f - 1) // 2, error=AssertionError)),
         Mistake("other-error", "An even f is refused, but with another error. The docstring "

@@ -81,7 +81,8 @@ EXERCISE = Exercise(
                 lambda n, f, s: 0),
         Mistake("one-too-many", "One row of zeros too many: when just the padding is left over, no "
                 "pixel is lost.", _search(lambda room, p, s: room >= 0 and (
-                    room % s < p or room % s == 0))),
+                    room % s < p or room % s == 0)),
+                _search(lambda room, p, s: room >= 0 and room % s < p)),
         Mistake("same-padding", "This is the padding that keeps the size at stride 1. Less does.",
                 lambda n, f, s: (f - 1) // 2),
         Mistake("left-over-without-padding", "This is what is left over without padding. Padding "

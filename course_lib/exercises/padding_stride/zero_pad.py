@@ -37,11 +37,14 @@ def _pad(sides=lambda p: (p, p), *, axes=(-2, -1), mode="constant"):
     return variant
 
 
-def _by_hand(*, dtype=None, matrix_only=False, from_behind=False, no_room=False):
+def _by_hand(
+    *, dtype=None, matrix_only=False, two_axes=False, from_behind=False, no_room=False, end=None
+):
     """Writes x into zeros as most students do, with one or more wrong ideas.
 
-    dtype: float where it is forgotten; matrix_only: `height, width = x.shape`;
-    from_behind: slices end at -padding; no_room: `zeros_like(x)`.
+    dtype: float where it is forgotten; matrix_only: `height, width = x.shape`; two_axes: the first
+    two in the index; from_behind: slices end at -padding; no_room: `zeros_like(x)`; end(padding,
+    length): another end of the slices.
     """
 
     def variant(x, padding):
@@ -51,10 +54,25 @@ def _by_hand(*, dtype=None, matrix_only=False, from_behind=False, no_room=False)
         shape = (*x.shape[:-2], height + 2 * padding, width + 2 * padding)
         out = np.zeros_like(x) if no_room else np.zeros(shape, dtype or x.dtype)
         bottom, right = (-padding, -padding) if from_behind else (padding + height, padding + width)
-        out[..., padding:bottom, padding:right] = x
+        if end:
+            bottom, right = end(padding, height), end(padding, width)
+        place = np.s_[padding:bottom, padding:right]
+        out[place if two_axes else (..., *place)] = x
         return out
 
     return variant
+
+
+def _with_end(end):
+    """Slices that end elsewhere, for all numbers of axes or for a matrix only."""
+    return (
+        *(
+            _by_hand(dtype=dtype, matrix_only=matrix_only, end=end)
+            for dtype in (None, float)
+            for matrix_only in (False, True)
+        ),
+        *(_two_axes_named(dtype, end) for dtype in (None, float)),
+    )
 
 
 def _put(x, place, like):
@@ -89,11 +107,40 @@ def _grown_once(x, padding):
     return out
 
 
-def _two_axes_named(x, padding):
-    height, width = x.shape[0], x.shape[1]
-    out = np.zeros((height + 2 * padding, width + 2 * padding), dtype=x.dtype)
-    out[padding : padding + height, padding : padding + width] = x
-    return out
+def _two_axes_named(dtype=None, end=lambda padding, length: padding + length):
+    """`height, width = x.shape[0], x.shape[1]`."""
+
+    def variant(x, padding):
+        height, width = x.shape[0], x.shape[1]
+        out = np.zeros((height + 2 * padding, width + 2 * padding), dtype or x.dtype)
+        out[padding : end(padding, height), padding : end(padding, width)] = x
+        return out
+
+    return variant
+
+
+def _shape_without_brackets(matrix_only, **dtype):
+    """`np.zeros(height, width)`: the width stands where a dtype is asked for."""
+
+    def variant(x, padding):
+        if matrix_only:
+            height, width = x.shape
+        height, width = x.shape[-2:]
+        return np.zeros(height + 2 * padding, width + 2 * padding, **dtype)
+
+    return variant
+
+
+def _empty(dtype_of):
+    """Begins with memory as it comes."""
+
+    def variant(x, padding):
+        *front, height, width = x.shape
+        out = np.empty((*front, height + 2 * padding, width + 2 * padding), dtype=dtype_of(x))
+        out[..., padding : padding + height, padding : padding + width] = x
+        return out
+
+    return variant
 
 
 def _four_axes_named(x, padding):
@@ -191,30 +238,43 @@ EXERCISE = Exercise(
                 "new array does x take?", lambda x, p: np.zeros_like(zero_pad(x, p))),
         Mistake("matrix-only", "This works for a matrix only. x may have more axes in front; take "
                 "height and width from the end of its shape.",
-                _by_hand(matrix_only=True), _two_axes_named, _widths_for(2)),
+                _by_hand(matrix_only=True), _two_axes_named(), _widths_for(2)),
         Mistake("from-behind", "A slice that ends at -padding is empty when the padding is 0. Say "
                 "where x ends in another way.", _by_hand(from_behind=True)),
-        Mistake("float64-and-matrix-only", "Two ideas to look at again. The dtype became float64. "
-                "A new array has the dtype that you ask for: look at what x has. This works for a "
-                "matrix only. x may have more axes in front; take height and width from the end of "
-                "its shape.", _by_hand(dtype=float, matrix_only=True)),
-        Mistake("float64-and-from-behind", "Two ideas to look at again. The dtype became float64. "
-                "A new array has the dtype that you ask for: look at what x has. A slice that ends "
-                "at -padding is empty when the padding is 0. Say where x ends in another way.",
-                _by_hand(dtype=float, from_behind=True)),
-        Mistake("matrix-only-and-from-behind", "Two ideas to look at again. This works for a "
-                "matrix only. x may have more axes in front; take height and width from the end of "
-                "its shape. A slice that ends at -padding is empty when the padding is 0. Say "
-                "where x ends in another way.", _by_hand(matrix_only=True, from_behind=True)),
-        Mistake("all-three", "Three ideas to look at again. The dtype became float64. A new array "
-                "has the dtype that you ask for: look at what x has. This works for a matrix only. "
-                "x may have more axes in front; take height and width from the end of its shape. A "
-                "slice that ends at -padding is empty when the padding is 0. Say where x ends in "
-                "another way.", _by_hand(dtype=float, matrix_only=True, from_behind=True)),
+        Mistake("float64-and-matrix-only", "The dtype became float64: a new array has the dtype "
+                "that you ask for, so look at what x has. Then come more axes in front (step 2).",
+                _by_hand(dtype=float, matrix_only=True), _two_axes_named(float)),
+        Mistake("float64-and-from-behind", "The dtype became float64: a new array has the dtype "
+                "that you ask for, so look at what x has. Then comes padding 0, where a slice "
+                "up to -padding is empty.", _by_hand(dtype=float, from_behind=True)),
+        Mistake("matrix-only-and-from-behind", "This works for a matrix only. x may have more axes "
+                "in front; take height and width from the end of its shape. After that comes "
+                "padding 0, where a slice up to -padding is empty.",
+                _by_hand(matrix_only=True, from_behind=True)),
+        Mistake("all-three", "The dtype became float64: a new array has the dtype that you ask "
+                "for, so look at what x has. Then come more axes (step 2) and padding 0 (step 3).",
+                _by_hand(dtype=float, matrix_only=True, from_behind=True)),
         Mistake("no-room", "The new array is only as large as x (zeros_like): there is no room for "
                 "a frame. How many rows and columns does it need?",
                 *(_by_hand(no_room=True, matrix_only=matrix_only, from_behind=from_behind)
-                  for matrix_only in (False, True) for from_behind in (False, True))),
+                  for matrix_only in (False, True) for from_behind in (False, True)),
+                *(_by_hand(no_room=True, two_axes=True, end=end)
+                  for end in (None, lambda padding, length: None)),
+                *(_by_hand(no_room=True, matrix_only=matrix_only, end=lambda padding, length: None)
+                  for matrix_only in (False, True))),
+        Mistake("ends-too-early", "The place for x is too small: its slice ends at row H and "
+                "column W. x begins `padding` rows further down, so where does it end?",
+                *_with_end(lambda padding, length: length)),
+        Mistake("ends-for-padding-1", "The slice ends where x ends with padding 1. Where does it "
+                "end with padding 2, and with padding 0?",
+                *_with_end(lambda padding, length: length + 1)),
+        Mistake("shape-without-brackets", "np.zeros takes the shape as one argument, a tuple such "
+                "as (3, 5). A second number stands where the dtype is asked for.",
+                *(_shape_without_brackets(matrix_only, **dtype)
+                  for matrix_only in (False, True) for dtype in ({}, {"dtype": float}))),
+        Mistake("empty", "The frame holds whatever was in the memory before, for np.empty does not "
+                "clear it. That may be zeros, by luck.",
+                _empty(lambda x: x.dtype), _empty(lambda x: float)),
         Mistake("other-axes", "This works for one number of axes only. x may have two, or any "
                 "number more; take height and width from the end of its shape.",
                 _widths_for(3), _widths_for(4), _four_axes_named),

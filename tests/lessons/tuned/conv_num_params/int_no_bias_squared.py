@@ -1,0 +1,4 @@
+# wrong: An int only, and biases-missing.
+# ids: biases-missing, int-only
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    return out_channels * in_channels * kernel_size**2

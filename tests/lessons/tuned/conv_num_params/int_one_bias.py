@@ -1,0 +1,4 @@
+# wrong: An int only, and one-bias.
+# ids: one-bias, int-only
+def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
+    return kernel_size * kernel_size * in_channels * out_channels + bias

@@ -1,0 +1,6 @@
+# wrong: A message is returned.
+# ids: returned-not-raised
+def same_padding(f):
+    if f % 2 == 0:
+        return "f must be odd"
+    return (f - 1) // 2

@@ -1,0 +1,7 @@
+# wrong: np.zeros(a, b, dtype=).
+# ids: shape-without-brackets
+def zero_pad(x, padding):
+    H, W = x.shape[-2:]
+    out = np.zeros(H + 2 * padding, W + 2 * padding, dtype=x.dtype)
+    out[padding : padding + H, padding : padding + W] = x
+    return out
