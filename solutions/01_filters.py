@@ -20,6 +20,8 @@
 # and let the computer find the nine numbers by itself.
 #
 # About 75 minutes; after "The studio again" is a good place for a break.
+# Who reads with care and tries everything that can be moved takes up to twice as long.
+# What may wait for another day: what is to be tried in "The studio again", exercise 6, and "Going further".
 #
 # Never worked on a lesson before? [Lesson 0](../00_setup/00_setup.ipynb) shows how.
 # In short: run each cell with Shift and Enter, from top to bottom.
@@ -72,7 +74,8 @@ studio
 # All are from scikit-image, licence CC0.
 #
 # </details>
-#
+
+# %% [markdown]
 # One number decided between a picture and its edges.
 # Now slowly, with numbers that you can add up in your head.
 #
@@ -190,7 +193,7 @@ check("vertical_edge_filter", vertical_edge_filter, hidden=True)
 # **Find out:** the response is 0 for two different reasons.
 # At some places all products are 0.
 # At others they are not, but they cancel.
-# Leave the window at such a place. The cell after the stepper reads where it is.
+# Leave the window where they cancel. The cell after the stepper reads where it is.
 
 # %%
 dark_left = np.zeros((5, 6), dtype=int)
@@ -225,7 +228,7 @@ print(f"The response there is {slide.output[0, row, column]:g}.")
 # write your number into *your prediction*, and press *See it*.
 #
 # **Try:** work out the second response on paper. *Next* moves the window; guess the others.
-# At the last place, pull the slider *products added*:
+# At the last place, press *See it* and then pull the slider *products added*:
 # after how many products is the running sum above 10 for the first time?
 
 # %%
@@ -430,7 +433,8 @@ def fit(n=10, f=3):
 # A filter of length 7. It fits at four places.
 #
 # </details>
-#
+
+# %% [markdown]
 # The first place begins at pixel 0, the last one at pixel $n - f$.
 # So along each axis there are
 #
@@ -462,6 +466,7 @@ show_images(
 
 # %% [markdown]
 # One photograph, two filters, two different features.
+# Where it is flat, as in the sky and on the coat, both maps are white.
 # LeNet, a network of 1998, has six filters in its first layer; modern ones have 64 and more.
 #
 # **Predict:** this photograph has 160×160 pixels.
@@ -516,7 +521,8 @@ print("the studio shows what your correlate2d gives:", np.allclose(response, stu
 #    With nine times 1/18 the brightness is halved, too, but the picture is blurred.
 #
 # </details>
-#
+
+# %% [markdown]
 # A good place for a break.
 # Back from it? *Run > Run All Above Selected Cell* fetches what the next cells need.
 #
@@ -601,15 +607,21 @@ show_numbers(
 )
 
 # %% [markdown]
-# The next cell shows your studio with *true convolution* on.
+# The next cell shows your studio once more, with *true convolution* on.
 #
 # **Try:** take it off and on again for each filter of the list.
 # For which filters do the two operations give the same?
 # For which do they give opposite signs? For which is it neither?
 
 # %% tags=["demo"] play=1
-studio.flipped = True
-studio
+turned = FilterStudio(
+    kernel=studio.kernel,
+    presets={"your vertical edge": vertical_edge_filter()},
+    photo=studio.photo,
+    own=studio.own,
+    flipped=True,
+)
+turned
 
 # %% [markdown]
 # <details><summary>Answer</summary>
@@ -621,7 +633,8 @@ studio
 # Neither for emboss: a half turn moves its -2 to where a 2 stood, but the 1 in its middle stays.
 #
 # </details>
-#
+
+# %% [markdown]
 # Deep learning does not care which operation it uses, because its filters are *learned*.
 # A network that turns its filters would learn them turned around, and answer the same.
 #
@@ -647,7 +660,8 @@ studio
 #
 # Which way should $k$ go?
 # The [**gradient**](../glossary.ipynb#gradient) tells how fast the loss grows when $k$ grows.
-# For the mean squared error it is twice the mean of error times pixel:
+# For the mean squared error it is twice the mean of error times pixel
+# ("Where the gradient comes from", near the end of this notebook, says why):
 #
 # 2 · ((-3)·1 + (-6)·2) / 2 = -15
 #
@@ -691,7 +705,8 @@ for _ in range(6):
 # With the learning rate 0.1 the weights become 0.3 and 0.4.
 #
 # </details>
-#
+
+# %% [markdown]
 # **Look** at the two numbers in the figure. You know the operation that makes them:
 # what slides over what?
 
@@ -708,7 +723,8 @@ show_numbers(
 # %% [markdown]
 # The error slides over the image, as if it were a filter.
 # This holds for every filter.
-# With $M$ places in all,
+# The mean is still to come: with $M$ places in all, the sum is multiplied by $2/M$.
+# (Here $M$ = 2, so $2/M$ is 1 and cannot be seen in the figure.)
 #
 # $$\text{gradient}[a, b] = \frac{2}{M} \sum_{i} \sum_{j} \text{image}[i + a,\; j + b] \cdot \text{error}[i, j]$$
 #
@@ -790,6 +806,12 @@ for n, f in zip(stages, found, strict=True):
     print(f"{n:2} steps: loss {np.mean((correlate2d(noise, f) - noise_target) ** 2):.4f}")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Hardly. After 2 steps each has come about a third of its way, after 10 more than four fifths.
+#
+# </details>
+#
 # ### Good examples matter
 #
 # Now the hidden filter is the horizontal edge filter.
@@ -823,8 +845,12 @@ def learn_from(teacher, steps):
 
 
 # %% [markdown]
-# **Look at** the loss of the flat picture.
-# A loss of 0 does not mean that the filter is the right one.
+# **Look at** the largest difference: after how many steps is the photograph as near
+# as the noise was after 20? (After 100.)
+#
+# And look at the loss of the flat picture, also with 0 steps.
+# It is 0 from the start: on a flat picture, a filter of zeros answers as the hidden one does.
+# So a loss of 0 does not mean that the filter is the right one.
 #
 # A network learns all its filters in this way.
 # Only, nobody tells it what a filter's response should be.

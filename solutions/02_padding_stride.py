@@ -138,7 +138,8 @@ show_step(x, w, row=0, column=0, padding=1)
 # Five, so only the four pixels count: $1 \cdot 1 + 2 \cdot 2 + 0 \cdot 0 + 1 \cdot 2 = 7$.
 #
 # </details>
-#
+
+# %% [markdown]
 # The result is as large as the input: the frame makes 6 of 4, and the filter makes 4 of 6.
 #
 # **By hand:** four numbers of the result are missing.
@@ -245,7 +246,7 @@ print(block)
 #
 # 1. A gray picture. How large is the block? Where does `x` begin in it, and where does it end?
 # 2. More axes in front. An index may begin with `...`, which stands for all of them.
-# 3. Padding 0.
+# 3. Padding 0: the result is a copy of `x`. Does your index still hold all of it?
 #
 # The result keeps the dtype of `x`: float64 needs twice the memory of float32.
 
@@ -297,7 +298,7 @@ check("zero_pad", zero_pad, hidden=True)
 # %% [markdown]
 # ### The cat again, in your frame
 #
-# Both checks passed? Then the cat keeps its size. (It only blurs.)
+# Have exercises 1 and 2 passed? Then the cat keeps its size. (It only blurs.)
 # Move *layers* as far as you like, and look at the border: what creeps in?
 
 
@@ -406,7 +407,7 @@ show_images(
 #
 # $$OH = \frac{H + 2P - FH}{S} + 1 \qquad OW = \frac{W + 2P - FW}{S} + 1$$
 #
-# Your table by hand: $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$.
+# The 4x4 result that you completed by hand: $(4 + 2 \cdot 1 - 3)/1 + 1 = 4$.
 #
 # **Predict:** the input is (28, 31), the padding 2, the stride 3, the filter (5, 5).
 # What are OH and OW?
@@ -541,7 +542,7 @@ check("conv_output_size", conv_output_size, hidden=True, part="errors")
 # %% [markdown]
 # ### LeNet, with your formula
 #
-# In lesson 1 you filled in LeNet's shapes.
+# LeNet reads handwritten digits: two convolutions with 5x5 filters, each with a pooling layer behind it.
 # Its pooling layers have a window, too: 2x2, with stride 2.
 # One formula does for both kinds. What will be printed for an input of 32x32?
 # And after 100 filters of 5x5 with same padding?
@@ -549,8 +550,8 @@ check("conv_output_size", conv_output_size, hidden=True, part="errors")
 
 # %% tags=["demo"]
 size = 32
-for layer, f, step in [("CONV 1", 5, 1), ("POOL 1", 2, 2), ("CONV 2", 5, 1), ("POOL 2", 2, 2)]:
-    size = conv_output_size(size, f, stride=step)
+for layer, length, step in [("CONV 1", 5, 1), ("POOL 1", 2, 2), ("CONV 2", 5, 1), ("POOL 2", 2, 2)]:
+    size = conv_output_size(size, length, stride=step)
     print(f"after {layer}: {size}x{size}")
 
 size = 32
@@ -783,7 +784,8 @@ check("smallest_padding", smallest_padding, hidden=True)
 # [Islam, Jia and Bruce measured it](https://arxiv.org/abs/2001.08248) in trained networks.
 #
 # </details>
-#
+
+# %% [markdown]
 # - **Padding** $P$ adds $P$ zeros on each side; **same padding**, $(F - 1)/2$ for odd $F$ and stride 1, keeps the size.
 # - **Stride** $S$ is the step of the window. It makes the result smaller.
 # - Where the size is not whole, stop, or round down and lose pixels at the bottom and on the right.
@@ -827,7 +829,7 @@ show_step(x7, w, row=0, column=1, stride=2)
 predict("stride_by_hand")
 
 # %% [markdown]
-# **Padding and stride together:** `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every second place.
+# **Padding and stride together:** `zero_pad` puts the frame around the input, and `[::stride, ::stride]` keeps every `stride`-th place.
 # Does the formula agree with what comes out?
 # Find a pair of numbers for which your formula stops; what does the indexing do there?
 
@@ -845,7 +847,8 @@ print("rows by the formula:", conv_output_size(7, 3, stride=stride, padding=padd
 # The explorer rounds down, too, as frameworks do.
 #
 # </details>
-#
+
+# %% [markdown]
 # **More questions for the explorer:**
 #
 # 1. N = 7, F = 3, S = 3: which smallest padding makes the size whole?
@@ -864,7 +867,8 @@ PaddingStrideExplorer(n=7, f=3, stride=3)
 # 3. No window reads them. They are lost in the middle of the picture, too.
 #
 # </details>
-#
+
+# %% [markdown]
 # To read and to watch:
 #
 # - [Moving pictures of padding and stride](https://github.com/vdumoulin/conv_arithmetic), by Dumoulin and Visin, with their guide to convolution arithmetic.
