@@ -165,9 +165,9 @@ def diagnose(
 
     A known mistake that gives just these outcomes on every case, also on the `rest` that is not
     asked for, is the likely cause. The parts of a class may go wrong, or be empty, each for itself:
-    there, one that gives just the outcomes of the first part with a wrong one, and is right in those
-    that are right, is likely, too. Where a second one gives them, both are named; more than two say
-    too little.
+    there, one that gives just the outcomes of the first part with a wrong one, and of the right
+    parts, is likely, too. Where a second one gives them, both are named; more than two say too
+    little.
 
     A mistake that differs in nothing but the words of its errors may be the cause, for the same
     idea in another style of code stops with other words. But it must explain several wrong
