@@ -4,6 +4,7 @@ Made from the autograded notebook and the gradebook, whoever wrote them. All tex
 template; outputs are shown as text or as pictures, never as HTML.
 """
 
+import keyword
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,7 +13,7 @@ from pathlib import Path
 import nbformat
 from markupsafe import Markup, escape
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import Highlight2HTML, markdown2html
+from nbconvert.filters import markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from autograder.classroom.rebuild import notice_in
@@ -38,7 +39,25 @@ LONGEST_OUTPUT = 100  # lines
 LONGEST_TEXT = 20_000  # characters
 # they reorder what stands around them, so that code reads otherwise than it runs
 REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@ -]*[\w.+@-]){2,}[/\\]([\w.+@-]+)")
+# No folder's name begins with a space: once there are two folders, the third name ends the search,
+# so that no text takes more than a time that is proportional to its length.
+PATH = re.compile(
+    r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@-](?:[\w.+@ -]*[\w.+@-])?){2,}[/\\]([\w.+@-]+)"
+)
+# Python's tokens as far as they have colours, by Pygments's names. Whatever a part begins with, it
+# matches, and no quantifier gives anything back: the time is proportional to the text's length.
+CODE = re.compile(
+    r"(?P<c1>\#[^\n]*+)"
+    r"|(?P<s>(?i:[rbuf]{0,2}+)(?:"
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?"
+    r'|"(?:[^"\\\n]|\\.)*+"?'
+    r"|'(?:[^'\\\n]|\\.)*+'?))"
+    r"|(?P<mi>\d[\w.]*+)"
+    r"|(?P<nd>^[ \t]*+@[\w.]++)"
+    r"|(?P<name>\w++)",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -300,10 +319,19 @@ def highlighted(source):
     text = _visible(source[:LONGEST_TEXT])
     if len(source) > LONGEST_TEXT:
         text += "\n# … (more is not shown)"
-    return Markup(_highlight(text).replace("<pre>", '<pre tabindex="0">', 1))
+    return Markup(f'<div class="highlight"><pre tabindex="0">{_coloured(text)}</pre></div>')
 
 
-_highlight = Highlight2HTML()
+def _coloured(text):
+    parts, end, before = [], 0, ""
+    for found in CODE.finditer(text):
+        kind, word = found.lastgroup, found[0]
+        if kind == "name":
+            kind = "nf" if before in ("def", "class") else "k" if keyword.iskeyword(word) else ""
+        coloured = f'<span class="{kind}">{escape(word)}</span>' if kind else escape(word)
+        parts += [escape(text[end : found.start()]), coloured]
+        end, before = found.end(), word
+    return "".join([*parts, escape(text[end:])])
 
 
 def heading(source):

@@ -1,5 +1,7 @@
 """Say where two results differ, as data."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from numbers import Integral, Real
 from typing import Any
 
@@ -8,7 +10,9 @@ import numpy as np
 from course_lib.checks.verdict import Difference, Value
 
 LONGEST_TEXT = 120  # characters of a value that is shown
+SIGNS: dict[type, str] = {list: "[]", tuple: "()", dict: "{}"}
 MOST_BITS = 1000  # of a number that is written out
+MOST_ENTRIES = 1000  # of an array that is written out, be it with dots: NumPy's own threshold
 
 
 def difference(
@@ -32,9 +36,19 @@ def difference(
     -------
     Difference or None
     """
-    tolerance: dict[str, Any] = {"rtol": rtol, "atol": atol}
+    found = _difference(got, want, dtype, place, {"rtol": rtol, "atol": atol})
+    return found and replace(found, want=_value(found.want), got=_value(found.got))
+
+
+def agree(got: Any, want: Any, *, rtol: float, atol: float, dtype: bool = False) -> bool:
+    """Whether there is no difference; nothing is put into words."""
+    return _difference(got, want, dtype, "", {"rtol": rtol, "atol": atol}) is None
+
+
+def _difference(got, want, dtype, place, tolerance):
+    """The first difference, with the values themselves where nothing is said of them yet."""
     if got is None and want is not None:
-        return Difference("none", place, shown(want), shown(None))
+        return Difference("none", place, want, None)
     if isinstance(want, np.ndarray):
         return _array_difference(got, want, dtype, place, tolerance)
     if isinstance(want, dict):
@@ -42,15 +56,19 @@ def difference(
     if isinstance(want, tuple | list):
         return _sequence_difference(got, want, place, tolerance)
     if isinstance(want, bool | np.bool_):
-        agree = isinstance(got, bool | np.bool_) and bool(got) == bool(want)
+        same = isinstance(got, bool | np.bool_) and bool(got) == bool(want)
     elif isinstance(want, Integral):
-        agree = isinstance(got, Integral) and not isinstance(got, bool) and int(got) == int(want)
+        same = isinstance(got, Integral) and not isinstance(got, bool) and int(got) == int(want)
     elif isinstance(want, float | np.floating):
         got_number = _as_number(got)
-        agree = got_number is not None and bool(np.isclose(got_number, want, **tolerance))
+        same = got_number is not None and bool(np.isclose(got_number, want, **tolerance))
     else:
-        agree = type(got) is type(want) and got == want
-    return None if agree else Difference("value", place, shown(want), shown(got))
+        same = type(got) is type(want) and got == want
+    return None if same else Difference("value", place, want, got)
+
+
+def _value(value):
+    return value if isinstance(value, Value) else shown(value)
 
 
 def shown(value: Any) -> Value:
@@ -66,8 +84,38 @@ def shown(value: Any) -> Value:
         return Value("number", f"{whole}") if whole.bit_length() < MOST_BITS else Value("long")
     if isinstance(value, Real | np.ndarray) and (number := _as_number(value)) is not None:
         return Value("number", f"{number:.6g}" + (".0" if _whole(number) else ""))
-    text = repr(value)
-    return Value("text", text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 3]}...")
+    return Value("text", _written(value))
+
+
+def _written(value: Any) -> str:
+    """The beginning of a value's repr; what is not shown of it is not made either."""
+    text = ""
+    for piece in _pieces(value):
+        text += piece
+        if len(text) > LONGEST_TEXT:
+            return f"{text[: LONGEST_TEXT - 3]}..."
+    return text
+
+
+def _pieces(value: Any) -> Iterator[str]:
+    """The repr of a value in pieces, each of which is quickly made."""
+    if (signs := SIGNS.get(type(value))) is not None:
+        yield signs[0]
+        for number, item in enumerate(value):
+            yield ", " if number else ""
+            yield from _pieces(item)
+            if type(value) is dict:
+                yield ": "
+                yield from _pieces(value[item])
+        yield f",{signs[1]}" if type(value) is tuple and len(value) == 1 else signs[1]
+    elif type(value) is str:
+        yield repr(value[: LONGEST_TEXT + 1])
+    elif isinstance(value, Integral) and int(value).bit_length() >= MOST_BITS:
+        yield "..."
+    elif isinstance(value, np.ndarray) and value.size > MOST_ENTRIES and value.ndim > 2:
+        yield f"array of shape {value.shape}"
+    else:
+        yield repr(value)
 
 
 def _whole(number: float) -> bool:
@@ -88,7 +136,7 @@ def _as_number(value: Any) -> float | None:
 
 def _array_difference(got, want, dtype, place, tolerance):
     if not isinstance(got, np.ndarray):
-        return Difference("type", place, shown(want), shown(got), type(got).__name__)
+        return Difference("type", place, want, got, type(got).__name__)
     if got.shape != want.shape:
         return Difference("shape", place, *(Value("text", str(a.shape)) for a in (want, got)))
     if got.dtype.kind not in "biuf":
@@ -99,7 +147,7 @@ def _array_difference(got, want, dtype, place, tolerance):
     if not len(wrong):
         return None
     first = tuple(int(i) for i in wrong[0])
-    values = (shown(array[first]) for array in (want, got))
+    values = (array[first] for array in (want, got))
     where = f"{place}{list(first)}"
     return Difference("value", where, *values, wrong=len(wrong), total=want.size)
 
@@ -107,12 +155,11 @@ def _array_difference(got, want, dtype, place, tolerance):
 def _dict_difference(got, want, place, tolerance):
     if not isinstance(got, dict):
         keys = ", ".join(map(str, want))
-        return Difference("keys", place, Value("text", keys), shown(got))
+        return Difference("keys", place, Value("text", keys), got)
     if missing := [key for key in want if key not in got]:
-        has = shown(list(got))
-        return Difference("missing_key", place, Value("text", repr(missing[0])), has)
+        return Difference("missing_key", place, Value("text", repr(missing[0])), list(got))
     if extra := [key for key in got if key not in want]:
-        return Difference("extra_key", place, shown(list(want)), Value("text", repr(extra[0])))
+        return Difference("extra_key", place, list(want), Value("text", _written(extra[0])))
     pairs = ((got[key], want[key], f"{place}[{key!r}]") for key in want)
     return _first(pairs, tolerance)
 
@@ -120,7 +167,7 @@ def _dict_difference(got, want, place, tolerance):
 def _sequence_difference(got, want, place, tolerance):
     if not isinstance(got, type(want)):
         kind = type(want).__name__
-        return Difference("sequence", place, shown(want), shown(got), kind)
+        return Difference("sequence", place, want, got, kind)
     if len(got) != len(want):
         return Difference("length", place, *(Value("number", str(len(s))) for s in (want, got)))
     pairs = ((g, w, f"{place}[{i}]") for i, (g, w) in enumerate(zip(got, want, strict=True)))
@@ -128,5 +175,5 @@ def _sequence_difference(got, want, place, tolerance):
 
 
 def _first(pairs, tolerance):
-    found = (difference(got, want, place=place, **tolerance) for got, want, place in pairs)
+    found = (_difference(got, want, False, place, tolerance) for got, want, place in pairs)
     return next((d for d in found if d is not None), None)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checks import own_work
-from course_lib.checks.compare import difference, shown
+from course_lib.checks.compare import agree, difference, shown
 from course_lib.checks.failure import Failure, describe_exception
 from course_lib.checks.memory import soil
 from course_lib.checks.time_limit import TookTooLong, in_time, in_turn
@@ -254,11 +254,11 @@ def _alike(exercise, variant, outcome, alike_errors):
         return alike_errors(outcome.error, other.error)
     if outcome.error is not None or other.error is not None or outcome.changed != other.changed:
         return False
-    if _diverged(outcome.value) and _diverged(other.value):
+    if _diverged(other.value) and _diverged(outcome.value):
         return True
     if outcome.case.raises and _is_told(outcome.value) and _is_told(other.value):
         return True
-    return difference(outcome.value, other.value, rtol=1e-6, atol=1e-9, dtype=True) is None
+    return agree(outcome.value, other.value, rtol=1e-6, atol=1e-9, dtype=True)
 
 
 def _same_error(one, other):

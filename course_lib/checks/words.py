@@ -133,6 +133,11 @@ STOPPED = {
         N_("{exercise}: the cell was stopped, because its answers could not be understood."),
         N_("the cell was stopped, because its answers could not be understood."),
     ),
+    "much": (
+        N_("{exercise}: stopped, because its results are too much to look at."),
+        N_("{exercise}: the cell was stopped, because what it holds is too much to look at."),
+        N_("the cell was stopped, because what it holds is too much to look at."),
+    ),
     "used_up": (
         N_("{exercise}: stopped, because the notebook's {amount} seconds were used up."),
         N_(

@@ -1,5 +1,6 @@
 """The page that a student gets back: what it says, what it never says, and that nothing in it runs."""
 
+import html
 import json
 import re
 import shutil
@@ -9,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from commands import autograder
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 from jupyterlab import running_lab
 from test_grade import RIGHT, answer, pieces, solution_cell
 from widget_page import until
@@ -16,7 +19,14 @@ from widget_page import until
 from autograder.classroom.folder import Classroom
 from autograder.classroom.gradebook import Mark, Marks, Remark
 from autograder.project import find_lessons
-from autograder.reports.feedback import FeedbackExporter, as_read, page_of, safe_markdown, shown
+from autograder.reports.feedback import (
+    FeedbackExporter,
+    as_read,
+    highlighted,
+    page_of,
+    safe_markdown,
+    shown,
+)
 from course_lib.checks import EXERCISES
 
 MARKUP = (
@@ -309,6 +319,29 @@ def test_a_comments_markdown_holds_nothing_that_runs_or_loads(text):
     assert not re.search(
         r"<(script|img|style|iframe|svg|meta|a href=.java)|onclick", safe_markdown(text)
     )
+
+
+COLOURED = {
+    "def f(x):": '<span class="k">def</span> <span class="nf">f</span>(x):',
+    "  @one.two": '<span class="nd">  @one.two</span>',
+    "a @ b  # c": 'a @ b  <span class="c1"># c</span>',
+    "r'a\\'b' + c": '<span class="s">r&#39;a\\&#39;b&#39;</span> + c',
+    '"""a\n"b" 1': '<span class="s">&#34;&#34;&#34;a\n&#34;b&#34; 1</span>',
+    "'''a''' + 1": '<span class="s">&#39;&#39;&#39;a&#39;&#39;&#39;</span> + <span class="mi">1</span>',
+    "'open\n0x1f": '<span class="s">&#39;open</span>\n<span class="mi">0x1f</span>',
+    "<b>": "&lt;b&gt;",
+}
+
+
+@pytest.mark.parametrize("source", COLOURED)
+def test_code_has_its_colours(source):
+    assert f'<pre tabindex="0">{COLOURED[source]}</pre>' in highlighted(source)
+
+
+@given(st.text("'\"\\\n \t#@.def<&rb0é", max_size=60))
+def test_code_is_shown_as_it_was_written(source):
+    told = re.sub("<[^>]*>", "", highlighted(source))
+    assert html.unescape(told) == source
 
 
 def test_each_lesson_of_a_student_has_its_page(tmp_path, sample_class):

@@ -1,6 +1,7 @@
 """The protocol between examiner and student's side: what goes through it, and what it refuses."""
 
 import enum
+import functools
 import io
 import json
 import math
@@ -106,6 +107,19 @@ HOSTILE = {
     "an order of a single row": frame(a_value({"array": ["|b1", [1, 4], "F"]}), b"1234"),
     "an order of nothing": frame(a_value({"array": ["|b1", [0, 4], "F"]})),
     "fewer bytes than said, by columns": frame(a_value({"array": ["|b1", [2, 2], "F"]}), b"123"),
+    "axes that take an hour to be written out": frame(
+        a_value({"array": ["<f2", [2] * 22]}), b"11" * 2**22
+    ),
+    "more objects than anyone looks at": frame(
+        a_value([{"handle": [n, "a", "a"]} for n in range(wire.MOST_HANDLES + 1)])
+    ),
+    "more arrays than anyone looks at": frame(
+        a_value([{"scalar": "|b1"}] * (wire.MOST_ARRAYS + 1)), b"1" * (wire.MOST_ARRAYS + 1)
+    ),
+    "too many keys together": frame(
+        a_value([{"dict": [[n, 0] for n in range(wire.MOST_KEYS // 2)]}] * 3)
+    ),
+    "a long key": frame(a_value({"dict": [[{"tuple": [0] * (wire.LONGEST_KEY + 1)}, 0]]})),
     "half a handle": frame(a_value({"handle": [1, "f"]})),
     "a handle of text": frame(a_value({"handle": ["1", "f", "f"]})),
     "a function, from a student": frame(a_value({"function": 0})),
@@ -221,5 +235,27 @@ def test_an_array_that_lies_neither_way_arrives_row_by_row():
 def test_a_message_that_is_too_large_is_not_sent():
     with pytest.raises(wire.Refused, match="too large"):
         wire.send(io.BytesIO(), {"value": np.zeros(wire.MOST_BYTES + 1, np.uint8)})
-    with pytest.raises(wire.Refused, match="too many values"):
-        wire.send(io.BytesIO(), {"value": [0] * (wire.MOST_VALUES + 1)})
+    too_many = {
+        "values": [0] * (wire.MOST_VALUES + 1),
+        "arrays": [np.zeros(1)] * (wire.MOST_ARRAYS + 1),
+        "objects": [wire.Handle(1, "a", "a")] * (wire.MOST_HANDLES + 1),
+        "keys": dict.fromkeys(range(wire.MOST_KEYS + 1)),
+    }
+    for kind, value in too_many.items():
+        with pytest.raises(wire.Refused, match=f"too many {kind}"):
+            wire.send(io.BytesIO(), {"value": value})
+    with pytest.raises(wire.Refused, match="17 axes"):
+        wire.send(io.BytesIO(), {"value": np.zeros((1,) * 17)})
+    with pytest.raises(wire.Refused, match="nested too deeply"):
+        wire.send(io.BytesIO(), {"value": functools.reduce(lambda x, _: [x], range(30), 1)})
+
+
+def test_a_message_of_the_examiners_may_hold_the_longest_cell():
+    cell = "\u0100" * 500_000
+    file = io.BytesIO()
+    wire.send(file, {"do": "run", "source": cell})
+    file.seek(0)
+    assert wire.receive(file, functions=True)["source"] == cell
+    file.seek(0)
+    with pytest.raises(wire.Refused, match="too large"):
+        wire.receive(file)

@@ -36,11 +36,16 @@ from dataclasses import dataclass
 import numpy as np
 
 HEAD = struct.Struct(">II")
-LONGEST_TEXT = 4 * 2**20  # bytes of a message's JSON text
-MOST_BYTES = 16 * 2**20  # of a message's arrays
+LONGEST_TEXT = 2**20  # bytes of a message's JSON text
+LONGEST_REQUEST = 4 * 2**20  # the same, of a message of the examiner's: it may hold a whole cell
+MOST_BYTES = 8 * 2**20  # of a message's arrays
 DEEPEST = 24  # levels of tuples, lists and dicts
-MOST_VALUES = 100_000  # in one message
-MOST_KEYS = 1000  # of one dict: keys chosen to collide cost the square of their number
+MOST_VALUES = 50_000  # in one message
+MOST_ARRAYS = 10_000  # in one message, NumPy's scalars among them
+MOST_AXES = 16  # of an array
+MOST_HANDLES = 100  # in one message
+MOST_KEYS = 1000  # of all dicts of a message: keys chosen to collide cost their number's square
+LONGEST_KEY = 8  # values in a tuple that is a key
 LONGEST_NAME = 100  # characters of a handle's type
 LONGEST_SHOWN = 200  # characters of a handle's text
 # what a call of the examiner's function may raise on the student's side
@@ -79,7 +84,7 @@ def send(file, message, keep=None):
     blobs = []
     text = json.dumps(_Packer(blobs, keep).pack(message, 0), check_circular=False).encode()
     total = sum(len(blob) for blob in blobs)
-    if len(text) > LONGEST_TEXT or total > MOST_BYTES:
+    if len(text) > _longest("do" in message) or total > MOST_BYTES:
         raise Refused(f"a message of {len(text)} + {total} bytes is too large")
     file.write(b"".join([HEAD.pack(len(text), total), text, *blobs]))
     file.flush()
@@ -96,7 +101,7 @@ def receive(file, functions=False):
         If what came is not a message.
     """
     sizes = HEAD.unpack(_exactly(file, HEAD.size))
-    if sizes[0] > LONGEST_TEXT or sizes[1] > MOST_BYTES:
+    if sizes[0] > _longest(functions) or sizes[1] > MOST_BYTES:
         raise Refused(f"a message of {sizes[0]} + {sizes[1]} bytes is too large")
     text, blob = _exactly(file, sizes[0]), _exactly(file, sizes[1])
     try:
@@ -115,6 +120,10 @@ def receive(file, functions=False):
     return message
 
 
+def _longest(of_the_examiner):
+    return LONGEST_REQUEST if of_the_examiner else LONGEST_TEXT
+
+
 def _exactly(file, count):
     data = file.read(count)
     if len(data) != count:
@@ -122,14 +131,36 @@ def _exactly(file, count):
     return data
 
 
-class _Packer:
+class _Counter:
+    """What a message holds so far; `Refused` where that is too much."""
+
+    def __init__(self):
+        self.left = {
+            "values": MOST_VALUES,
+            "arrays": MOST_ARRAYS,
+            "objects": MOST_HANDLES,
+            "keys": MOST_KEYS,
+        }
+
+    def count(self, kind, number=1):
+        self.left[kind] -= number
+        if self.left[kind] < 0:
+            raise Refused(f"too many {kind}")
+
+    def begin(self, depth):
+        """Count a value at some depth."""
+        self.count("values")
+        if depth > DEEPEST:
+            raise Refused("nested too deeply")
+
+
+class _Packer(_Counter):
     def __init__(self, blobs, keep):
-        self.blobs, self.keep, self.values = blobs, keep, 0
+        super().__init__()
+        self.blobs, self.keep = blobs, keep
 
     def pack(self, value, depth):
-        self.values += 1
-        if self.values > MOST_VALUES or depth > DEEPEST:
-            raise Refused("too many values, or nested too deeply")
+        self.begin(depth)
         kind = type(value)
         if value is None or kind in (bool, int, float, str):
             return value
@@ -138,15 +169,21 @@ class _Packer:
         if kind is tuple:
             return {"tuple": [self.pack(item, depth + 1) for item in value]}
         if kind is dict:
+            self.count("keys", len(value))
             pairs = ((self.pack(k, depth + 1), self.pack(v, depth + 1)) for k, v in value.items())
             return {"dict": [list(pair) for pair in pairs]}
         if kind is complex:
             return {"complex": [value.real, value.imag]}
         if kind is Handle:
+            self.count("objects")
             return {"handle": [value.number, value.type, value.text]}
         if kind is Function:
             return {"function": value.number}
+        if isinstance(value, np.ndarray | np.generic):
+            self.count("arrays")
         if isinstance(value, np.ndarray) and (plain := _plain_array(value)) is not None:
+            if plain.ndim > MOST_AXES:
+                raise Refused(f"an array of {plain.ndim} axes")
             by_columns = plain.flags.f_contiguous and not plain.flags.c_contiguous
             self.blobs.append(plain.tobytes("F" if by_columns else "C"))
             return {"array": [plain.dtype.str, list(plain.shape), *(["F"] if by_columns else [])]}
@@ -181,14 +218,13 @@ def _plain_array(array):
     return array if array.dtype.str in DTYPES else None
 
 
-class _Unpacker:
+class _Unpacker(_Counter):
     def __init__(self, blob, functions):
-        self.blob, self.functions, self.place, self.values = blob, functions, 0, 0
+        super().__init__()
+        self.blob, self.functions, self.place = blob, functions, 0
 
     def unpack(self, value, depth):
-        self.values += 1
-        if self.values > MOST_VALUES or depth > DEEPEST:
-            raise Refused("too many values, or nested too deeply")
+        self.begin(depth)
         if type(value) is list:
             return [self.unpack(item, depth + 1) for item in value]
         if type(value) is not dict:
@@ -205,7 +241,8 @@ class _Unpacker:
         return tuple(self.unpack(item, depth) for item in content)
 
     def _dict(self, content, depth):
-        _expect(type(content) is list and len(content) <= MOST_KEYS)
+        _expect(type(content) is list)
+        self.count("keys", len(content))
         found = {}
         for pair in content:
             _expect(type(pair) is list and len(pair) == 2)
@@ -222,7 +259,7 @@ class _Unpacker:
     def _array(self, content, depth):
         _expect(type(content) is list and len(content) in (2, 3))
         dtype, shape, *by_columns = content
-        _expect(type(shape) is list and len(shape) <= 32)
+        _expect(type(shape) is list and len(shape) <= MOST_AXES)
         _expect(all(type(n) is int and 0 <= n <= MOST_BYTES for n in shape))
         _expect(by_columns in ([], ["F"]))
         order = "F" if by_columns else "C"
@@ -234,6 +271,7 @@ class _Unpacker:
         return self._numbers(content, 1)[0]
 
     def _numbers(self, dtype, count):
+        self.count("arrays")
         _expect(type(dtype) is str and dtype in DTYPES)
         size = count * np.dtype(dtype).itemsize
         _expect(size <= len(self.blob) - self.place)
@@ -244,6 +282,7 @@ class _Unpacker:
     def _handle(self, content, depth):
         _expect(type(content) is list and len(content) == 3)
         _expect([type(part) for part in content] == [int, str, str])
+        self.count("objects")
         number, kind, text = content
         return Handle(number, kind[:LONGEST_NAME], text[:LONGEST_SHOWN])
 
@@ -263,9 +302,9 @@ class _Unpacker:
 
 
 def _is_key(value):
-    if type(value) is tuple:
-        return all(_is_key(item) for item in value)
-    return value is None or type(value) in (bool, int, float, complex, str)
+    parts = value if type(value) is tuple else (value,)
+    plain = (type(None), bool, int, float, complex, str)
+    return len(parts) <= LONGEST_KEY and all(type(part) in plain for part in parts)
 
 
 def _expect(condition):
