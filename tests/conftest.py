@@ -48,6 +48,8 @@ LONG = (
     "autograder/test_kill.py",
     "autograder/test_sandbox.py",
     "autograder/test_fuzz.py",
+    "autograder/test_workers.py",
+    "autograder/test_bounded.py",
     "lessons/test_add_a_lesson.py",
     "lessons/test_right_answers.py",
     "lessons/test_diagnosis.py",

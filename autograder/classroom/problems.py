@@ -27,6 +27,7 @@ SENTENCES = {
     "other_lesson": ("{name} is the notebook of another lesson, {others}", "ask for the right one"),
     "many_cells": ("{name} has more than {most:,.0f} cells", ""),
     "much_code": ("{name} has {amount:,.0f} characters of code, more than {most:,.0f}", ""),
+    "heavy": ("{name} takes more time or memory to be read than a notebook may", ""),
     "grader": ("The grader failed: {reason}", ""),
     "told": ("{reason}", ""),  # what an older release said
     "not_yet": ("Not graded yet", "run autograder grade without --student"),

@@ -15,6 +15,7 @@ LONGEST_PARSED = 20_000  # characters
 # of one cell that was split; every way to join them is tried
 MOST_PIECES = 8
 LONGEST_JOINED = 8_000  # characters together
+LONGEST_ADDED = 2000  # characters of layout, and of comments behind code, in a blank
 
 DEFINED = re.compile(r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)", re.MULTILINE)
 ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
@@ -37,9 +38,13 @@ def names_in(source):
 def is_blank(source, released):
     """Whether a solution cell is as it was released, or holds nothing but comments.
 
-    By its tokens: Python's own parser can be made to take gigabytes.
+    By its tokens: Python's own parser can be made to take gigabytes, and its tokenizer the square
+    of a text's length, so that it reads nothing that is much longer than what was released.
     """
-    return source == released or _tokens(source) in ([], _tokens_released(released))
+    code, released = _without_comments(source), _without_comments(released)
+    if len(code) > len(released) + LONGEST_ADDED:
+        return False
+    return code == released or _tokens(code) in ([], _tokens_released(released))
 
 
 def statements(source):
@@ -110,6 +115,12 @@ def _glued(pieces):
         else:
             found.append(piece)
     return found
+
+
+def _without_comments(source):
+    """A text without the lines that are empty, or a comment alone."""
+    lines = (line for line in source.splitlines() if line.strip() and line.strip()[0] != "#")
+    return "\n".join(lines)
 
 
 @lru_cache(100)

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from autograder.grading import guard
 from autograder.grading.stand_in import StudentSide, clean
 from autograder.sandbox.processes import SideLost
 from course_lib.checks import EXERCISES, run, tell
@@ -42,7 +43,7 @@ class Examined:
     outputs: dict[str, list[dict]] = field(default_factory=dict)
 
 
-def examine(notebook, sandbox, kit, seed, unmended=()):
+def examine(notebook, sandbox, kit, seed, unmended=(), left_out=()):
     """Run a rebuilt notebook's cells on a student's side, and its tests here.
 
     Parameters
@@ -56,22 +57,46 @@ def examine(notebook, sandbox, kit, seed, unmended=()):
         Of the hidden cases.
     unmended : collection of str
         Exercises whose answer is the code that they start with, which earns nothing in any part.
+    left_out : collection of str
+        Ids of cells that took more than `guard` allows: they are not looked at again.
     """
     with contextlib.closing(StudentSide(sandbox, kit)) as side, np.errstate(all="ignore"):
         found = Examined()
         for cell in notebook["cells"]:
             if cell["cell_type"] != "code" or "skip-execution" in cell["metadata"].get("tags", ()):
                 continue
-            flags = cell["metadata"].get("nbgrader", {})
-            if flags.get("grade"):
-                outputs, verdict = run_test(cell["source"], side, seed, unmended)
-            else:
-                exercise = flags["grade_id"] if flags.get("solution") else ""
-                outputs, verdict = run_cell(cell, side, exercise)
+            guard.at(cell["id"])
+            try:
+                look = leave_out if cell["id"] in left_out else run_test_or_cell
+                outputs, verdict = look(cell, side, seed, unmended)
+            except MemoryError:
+                outputs, verdict = leave_out(cell)
             if verdict is not None:
-                found.verdicts[flags["grade_id"]] = verdict
+                found.verdicts[cell["metadata"]["nbgrader"]["grade_id"]] = verdict
             found.outputs[cell["id"]] = outputs
+        guard.at("")
     return found
+
+
+def run_test_or_cell(cell, side, seed, unmended):
+    """Run any cell; return (its outputs, its verdict)."""
+    if cell["metadata"].get("nbgrader", {}).get("grade"):
+        return run_test(cell["source"], side, seed, unmended)
+    return run_cell(cell, side, _answered_in(cell))
+
+
+def leave_out(cell, *_):
+    """What is told of a cell that is too much to look at."""
+    if cell["metadata"].get("nbgrader", {}).get("grade"):
+        verdict = Verdict(checks_in(cell["source"])[0][0], "stopped", reason="much")
+        return _told(verdict), verdict
+    return _lost(SideLost("much"), _answered_in(cell))
+
+
+def _answered_in(cell):
+    """The exercise that a cell answers; empty if it answers none."""
+    flags = cell["metadata"].get("nbgrader", {})
+    return flags["grade_id"] if flags.get("solution") else ""
 
 
 def run_cell(cell, side, exercise=""):
@@ -79,10 +104,7 @@ def run_cell(cell, side, exercise=""):
     try:
         printed, failure = side.run(cell["id"], cell["source"])
     except SideLost as lost:
-        text = stopped(lost.reason, lost.amount)
-        reason = {"reason": lost.reason, "amount": lost.amount}
-        verdict = Verdict(exercise, "stopped", in_cell=True, **reason) if exercise else None
-        return [_error("Stopped", text, text)], verdict
+        return _lost(lost, exercise)
     outputs = _stream(printed)
     if failure is None:
         return outputs, None
@@ -91,6 +113,14 @@ def run_cell(cell, side, exercise=""):
     outputs.append(_error(failure.type, failure.text, report))
     verdict = Verdict(exercise, "raised", failure=failure, in_cell=True) if exercise else None
     return outputs, verdict
+
+
+def _lost(lost, exercise):
+    """What is told of a cell that lost the student's side."""
+    text = stopped(lost.reason, lost.amount)
+    reason = {"reason": lost.reason, "amount": lost.amount}
+    verdict = Verdict(exercise, "stopped", in_cell=True, **reason) if exercise else None
+    return [_error("Stopped", text, text)], verdict
 
 
 def run_test(source, side, seed, unmended=()):
@@ -105,14 +135,21 @@ def run_test(source, side, seed, unmended=()):
         else:
             verdict = _run_check(name, function, side, seed, **options)
         outputs += _stream(side.take_printed(hidden=options.get("hidden")))
-        told = tell(verdict)
-        outputs.append({"output_type": "display_data", "data": bundle(verdict, told)})
-        outputs[-1]["metadata"] = {}
+        outputs += _told(verdict)
         if not verdict.passed:
-            kind = verdict.failure.type if verdict.kind == "raised" else "CheckFailed"
-            outputs.append(_error(kind, told.line, told.text))
             break
     return outputs, verdict
+
+
+def _told(verdict):
+    """The outputs that tell a verdict."""
+    told = tell(verdict)
+    data = bundle(verdict, told)
+    outputs = [{"output_type": "display_data", "data": data, "metadata": {}}]
+    if not verdict.passed:
+        kind = verdict.failure.type if verdict.kind == "raised" else "CheckFailed"
+        outputs.append(_error(kind, told.line, told.text))
+    return outputs
 
 
 def _run_check(name, function, side, seed, **options):

@@ -10,9 +10,11 @@ import inspect
 import math
 import re
 import time
+from functools import lru_cache
 
 import numpy as np
 
+from autograder.grading import guard
 from autograder.sandbox.inside import wire
 from autograder.sandbox.processes import SideLost
 from course_lib.checks.failure import Failure
@@ -23,6 +25,9 @@ UNPRINTABLE = re.compile(
     r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[@-Z\\-_]?|[^\n\t -~\u00a0-\ud7ff\ue000-\U0010ffff]"
     r"|[\u202a-\u202e\u2066-\u2069]"  # these turn the order of what follows
 )
+
+
+MOST_TO_LOOK_AT = 64 * 2**20  # in the answers of one check, weighed as `_weight` does
 
 
 class StudentSide:
@@ -57,11 +62,12 @@ class StudentSide:
         reply = self._ask(self.limits.cell, do="run", name=_file_name(name), source=source)
         self.cells.append((name, source))
         failure = _failure(reply) if "failure" in reply else None
-        return self._shown(_printed(reply)), failure
+        return self._shown(self._printed(reply)), failure
 
     def begin(self, seconds):
         """Give the check that begins so many seconds, and forget the objects of the one before."""
         self.left_of_check, self.calls_left = seconds, self.limits.calls_back
+        self.left_to_look_at = MOST_TO_LOOK_AT
         self.served = [None for _ in self.served]  # no number is given anew
         self.forget = True
 
@@ -81,7 +87,7 @@ class StudentSide:
         RaisedElsewhere
             If the student's code raised.
         SideLost
-            If no answer came in time.
+            If no answer came in time, or too much of it.
         """
         if self.serving:
             raise RuntimeError("a function that is passed to the student's must not ask their side")
@@ -91,12 +97,14 @@ class StudentSide:
             reply = self._ask(self.left_of_check, serve=self._serve, forget=forget, **request)
         finally:
             self.left_of_check -= time.monotonic() - start
-        self.printed.append(_printed(reply))
+        kept = sum(map(len, self.printed))
+        self.printed.append(self._printed(reply)[: max(0, self.limits.output + 200 - kept)])
         if "failure" in reply:
             raise RaisedElsewhere(_failure(reply))
-        if "value" not in reply:
+        self.left_to_look_at -= sum(_weight(reply[key]) for key in reply if key in _VALUES)
+        if "value" not in reply or self.left_to_look_at < 0:
             self.close()
-            raise SideLost("garbled")
+            raise SideLost("garbled" if "value" not in reply else "much")
         return {key: _stand_in(self, reply[key], request) for key in reply if key in _VALUES}
 
     def make(self, name, args, kwargs):
@@ -160,6 +168,9 @@ class StudentSide:
         text, self.printed = "".join(self.printed), []
         return "" if hidden else self._shown(text)
 
+    def _printed(self, reply):
+        return _text(reply, "printed", self.limits.output + 200)
+
     def _shown(self, text):
         """A text cut to what one cell, and all cells together, may still print."""
         most = min(self.limits.output + 100, self.left_to_print)  # the student's side cuts, too
@@ -179,7 +190,8 @@ class StudentSide:
     def _start(self):
         if self.process is not None:
             return
-        self.process = self.sandbox.start(self.kit)
+        with guard.lifted():
+            self.process = self.sandbox.start(self.kit)
         for name, source in self.cells:
             request = {"do": "run", "name": _file_name(name), "source": source}
             self._ask_in_time(self.limits.cell + self.limits.start, **request)
@@ -188,9 +200,10 @@ class StudentSide:
         """Ask the process, for no longer than the notebook has left."""
         if self.left <= 0:
             raise SideLost("used_up", self.limits.notebook)
-        start = time.monotonic()
+        start, seconds = time.monotonic(), max(0.1, min(seconds, self.left))
         try:
-            return self.process.ask(max(0.1, min(seconds, self.left)), **request)
+            with guard.waiting(seconds):
+                return self.process.ask(seconds, **request)
         finally:
             self.left -= time.monotonic() - start
 
@@ -253,13 +266,33 @@ def _stand_in(side, value, request):
     if type(value) is wire.Handle:
         kind = re.sub(r"\W", "", value.type) or "object"
         named = request["name"] if request["do"] == "look" else ""
-        # a class of that name, since messages name a wrong result's type
-        return type(kind, (StandIn,), {})(side, value, named)
+        return _kind_of_stand_in(kind)(side, value, named)
     if type(value) in (list, tuple):
         return type(value)(_stand_in(side, item, {"do": ""}) for item in value)
     if type(value) is dict:
         return {key: _stand_in(side, item, {"do": ""}) for key, item in value.items()}
     return value
+
+
+@lru_cache(1000)
+def _kind_of_stand_in(name):
+    """A class of that name, since messages name a wrong result's type."""
+    return type(name, (StandIn,), {})
+
+
+def _weight(value):
+    """What it costs to look at decoded data: bytes, and time as so many bytes more."""
+    if type(value) in (list, tuple):
+        return 200 + sum(map(_weight, value))
+    if type(value) is dict:  # its keys may have been chosen to collide
+        return 200 + 16 * len(value) ** 2 + sum(map(_weight, (*value, *value.values())))
+    if isinstance(value, np.ndarray | np.generic):
+        return 1000 + value.nbytes
+    if type(value) is str:
+        return 200 + len(value)
+    if type(value) is int:
+        return 200 + value.bit_length()
+    return 1000 if type(value) is wire.Handle else 200
 
 
 def _size(value, levels=12):
@@ -325,10 +358,6 @@ def _failure(reply):
         _text(told, "source", 200),
         _text(told, "helper", 100),
     )
-
-
-def _printed(reply):
-    return _text(reply, "printed", 10**6)
 
 
 def _text(message, key, longest):

@@ -12,6 +12,7 @@ import nbformat
 
 from autograder.classroom.problems import Note, Problem
 from autograder.classroom.rebuild import Unreadable, as_released, notice, read_submission, rebuild
+from autograder.grading import guard
 from autograder.grading.examiner import examine
 from autograder.lessons.blank import OURS, start_of, visible_source
 from autograder.project import dump_notebook
@@ -103,7 +104,7 @@ class Graded:
         return cls(**data | {"verdicts": verdicts, "notes": notes, "problem": problem})
 
 
-def grade_submission(settings, content, problem=None):
+def grade_submission(settings, content, problem=None, left_out=()):
     """Grade one submission.
 
     Parameters
@@ -113,6 +114,8 @@ def grade_submission(settings, content, problem=None):
         The notebook that was handed in.
     problem : Problem, optional
         Why there is none.
+    left_out : collection of str
+        Ids of cells that are too much to look at.
 
     Returns
     -------
@@ -120,6 +123,7 @@ def grade_submission(settings, content, problem=None):
     bytes
         The graded notebook.
     """
+    guard.at("")
     master = read_master(settings.master)
     submission = as_released(master)
     if problem is None:
@@ -133,7 +137,8 @@ def grade_submission(settings, content, problem=None):
         notice(notebook, problem)
         return Graded(key, problem=problem), dump_notebook(as_shown(notebook))
     left = unmended(master, submission.blank)
-    found = examine(notebook, settings.sandbox, settings.kit, settings.seed, left)
+    side = settings.sandbox, settings.kit
+    found = examine(notebook, *side, settings.seed, left, left_out)
     put_outputs(notebook, found.outputs)
     verdicts = {name: _beside_edits(v, submission) for name, v in found.verdicts.items()}
     notes = {n: note for n, note in submission.notes.items() if _holds(note, verdicts)}
@@ -141,14 +146,34 @@ def grade_submission(settings, content, problem=None):
     return Graded(key, verdicts, submission.blank, notes), dump_notebook(as_shown(notebook))
 
 
-def grade_or_fail(settings, content, problem=None):
+def grade_or_fail(settings, content, problem=None, left_out=()):
     """Grade one submission; whatever is wrong with it must not stop the others."""
     try:
-        return grade_submission(settings, content, problem)
+        return grade_submission(settings, content, problem, left_out)
+    except MemoryError:
+        return grade_submission(settings, b"", heavy(settings))
     except OSError:  # no room on the disk, say: for all, not for this one
         raise
     except Exception as error:  # a mistake of ours: its row says so, and the exit code
         return failed(f"{type(error).__name__}: {error}"), b""
+
+
+def less_of(arguments, step):
+    """What to grade in the place of a submission that took too much: all but the cell it was at.
+
+    Gives the arguments of `grade_or_fail`, or None if nothing is left to leave out.
+    """
+    settings, content, problem, left_out = arguments
+    if problem is not None:
+        return None
+    if step and step not in left_out:
+        return settings, content, None, (*left_out, step)
+    return settings, b"", heavy(settings), ()
+
+
+def heavy(settings):
+    """The problem with a notebook that takes too much even where no cell of it runs."""
+    return Problem("heavy", f"{settings.lesson}.ipynb")
 
 
 def failed(reason):

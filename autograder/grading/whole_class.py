@@ -16,6 +16,7 @@ from autograder.grading.submission import (
     exercises_of,
     failed,
     grade_or_fail,
+    less_of,
     read_master,
 )
 from autograder.grading.workers import Workers
@@ -181,10 +182,10 @@ def _grade(classroom, ledger, workers, settings, tasks, fresh):
                 done.append((task, Entry(stamp, kept)))
             else:
                 read[task] = stamp, handed_in, found
-                yield task, (settings[lesson], handed_in.content, handed_in.problem)
+                yield task, (settings[lesson], handed_in.content, handed_in.problem, ())
 
     done = []  # what needs no worker
-    for task, outcome in workers.run(grade_or_fail, to_grade()):
+    for task, outcome in workers.run(grade_or_fail, to_grade(), less_of):
         yield from _taken(done)
         stamp, handed_in, found = read.pop(task)
         lost = failed("a worker was ended from outside (too little memory?)"), b""

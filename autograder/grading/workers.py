@@ -8,81 +8,98 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 from concurrent.futures import FIRST_COMPLETED, wait
+from itertools import count as numbers
 from multiprocessing import connection
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
+
+from autograder.grading import guard
 
 WARM = ["autograder.grading.submission"]
 
 
 class Workers:
-    """A number of worker processes; they are being made ready while the caller goes on.
-
-    With one worker the caller's own process does the work.
-    """
+    """A number of worker processes; they are being made ready while the caller goes on."""
 
     def __init__(self, count):
         self.count, self.pool = count, None
+        self.notes = tempfile.TemporaryDirectory(prefix="notes-")
 
     def __enter__(self):
         # numpy's own threads would only be in each other's way
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        if self.count > 1:
-            methods = multiprocessing.get_all_start_methods()
-            method = "forkserver" if "forkserver" in methods else "spawn"
-            context = multiprocessing.get_context(method)
-            if method == "forkserver":
-                context.set_forkserver_preload(WARM)
-            self.pool = ProcessPool(self.count, initializer=_begin, context=context)
-            # the first task starts the warm parent, and waits until it has imported WARM
-            threading.Thread(target=self.pool.schedule, args=(os.getpid,), daemon=True).start()
+        methods = multiprocessing.get_all_start_methods()
+        method = "forkserver" if "forkserver" in methods else "spawn"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload(WARM)
+        self.pool = ProcessPool(self.count, initializer=_begin, context=context)
+        # the first task starts the warm parent, and waits until it has imported WARM
+        threading.Thread(target=self.pool.schedule, args=(os.getpid,), daemon=True).start()
         return self
 
     def __exit__(self, kind, error, trace):
-        if self.pool is None:
-            return
         if kind is None:
             self.pool.close()
         else:  # Ctrl-C, say: what runs is not waited for
             self.pool.stop()
         self.pool.join()
+        self.notes.cleanup()
 
-    def run(self, function, tasks):
+    def run(self, function, tasks, again=lambda arguments, step: None):
         """Call function(*arguments) for each task; yield (task, result) as they are done.
 
-        A worker that ends, for want of memory say, costs only the task that it was at.
+        A worker that ends, for want of memory say, costs only the task that it was at. If it used
+        more than `guard` allows, the task may be tried again.
 
         Parameters
         ----------
         function : callable
         tasks : iterable of (task, arguments)
             Taken one by one, when there is a worker for it.
+        again : callable
+            again(arguments, step) gives the arguments to try a task again with, or None. The step
+            is the one that took too much; empty if none was noted.
 
         Yields
         ------
         task, result
             The result is None where the worker ended.
         """
-        if self.pool is None:
-            for task, arguments in tasks:
-                yield task, function(*arguments)
-            return
-        waiting, running = iter(tasks), {}
+        waiting, running, number = iter(tasks), {}, numbers()
+
+        def start(task, arguments):
+            note = Path(self.notes.name, str(next(number)))
+            future = self.pool.schedule(_noting, args=(note, function, arguments))
+            running[future] = task, arguments, note
+
         more = True
         while more or running:
             while more and len(running) <= self.count:  # one more: no worker has to wait
                 task, arguments = next(waiting, (None, None))
                 more = arguments is not None
                 if more:
-                    running[self.pool.schedule(function, args=arguments)] = task
+                    start(task, arguments)
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task = running.pop(future)
+                task, arguments, note = running.pop(future)
                 try:
                     yield task, future.result()
-                except ProcessExpired:
-                    yield task, None
+                except ProcessExpired as error:
+                    took_too_much = error.exitcode == -getattr(signal, "SIGXCPU", 0)
+                    arguments = again(arguments, guard.noted(note)) if took_too_much else None
+                    if arguments is None:
+                        yield task, None
+                    else:
+                        start(task, arguments)
+
+
+def _noting(note, function, arguments):
+    guard.begin(note)
+    return function(*arguments)
 
 
 def _begin():

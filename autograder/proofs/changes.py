@@ -111,6 +111,10 @@ def long_source(notebook, cell):
     cell["source"] = "x = " + "1+" * 50_000 + "1\n" + cell["source"]
 
 
+def quotes_without_end(notebook, cell):
+    cell["source"] += "\n" + '"\\' * 40_000
+
+
 def attachment(notebook, cell):
     svg = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
     notebook["cells"].insert(0, {

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from autograder.classroom.rebuild import Unreadable, read_submission, rebuild
 from autograder.grading.examiner import run_test
 from autograder.grading.stand_in import StudentSide
-from autograder.grading.submission import as_shown, blanks_in, put_outputs
+from autograder.grading.submission import as_shown, put_outputs
 from autograder.lessons.blank import STUB
 from autograder.reports.feedback import FeedbackExporter, Page, as_read
 from autograder.sandbox.inside import wire
@@ -299,10 +299,11 @@ def looked_at(source):
     """All that is done with a source: it is read, rebuilt, compared with the blank, and shown."""
     master, content = master_of(source)
     try:
-        notebook = rebuild(master, read_submission(content, "98_tiny", master))
+        submission = read_submission(content, "98_tiny", master)
     except Unreadable:
         return
-    assert blanks_in(notebook, master) in ([], ["same_padding"])
+    notebook = rebuild(master, submission)
+    assert submission.blank in ([], ["same_padding"])
     told = {"output_type": "stream", "name": "stdout", "text": source}
     put_outputs(notebook, {cell.id: [told] for cell in notebook.cells})
     page = {"page": Page("ada", "Tiny")}

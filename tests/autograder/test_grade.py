@@ -369,13 +369,17 @@ def processes_with(mark, program=""):
     return found
 
 
+class NeverStarts(Sandbox):
+    """A sandbox that cannot start a side."""
+
+    def start(self, kit, errors=None):
+        raise NotStarted("Cannot allocate memory")
+
+
 def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeypatch):
     need("bwrap")
     make_class(course, tmp_path, ["right"])
     lessons, classroom = find_lessons(course, ["98_tiny"]), Classroom.open(tmp_path)
-
-    def not_started(self):
-        raise NotStarted("Cannot allocate memory")
 
     def rows():
         done = grade_class(classroom, lessons, ["right"], Options(), lambda results, count: results)
@@ -387,9 +391,8 @@ def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeyp
     shutil.rmtree(handed_in / "right")
     (handed_in / "helper").rename(handed_in / "right")
     with monkeypatch.context() as patch:
-        warm = Sandbox("bubblewrap", warm=True)
-        patch.setattr("autograder.grading.whole_class.choose", lambda *args: (warm, ""))
-        patch.setattr("autograder.sandbox.processes.WarmParent.fork", not_started)
+        never = NeverStarts("bubblewrap")
+        patch.setattr("autograder.grading.whole_class.choose", lambda *args: (never, ""))
         told = "The grader failed: NotStarted: Cannot allocate memory."
         assert rows() == (True, [("error", told)])
     assert rows() == (False, [("passed", "")])
