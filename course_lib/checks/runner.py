@@ -243,7 +243,7 @@ def _right_helper(faults, others):
     return None
 
 
-@lru_cache(50_000)  # small arrays; a student's next try is compared with the same
+@lru_cache(20_000)  # small arrays; a student's next try is compared with the same
 def _known_outcome(exercise, variant, case):
     return run_case(exercise, variant, case)
 

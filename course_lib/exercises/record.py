@@ -5,6 +5,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -181,6 +182,7 @@ class Exercise:
         names = tuple(inspect.signature(self.reference).parameters)
         object.__setattr__(self, "parameters", names)
 
+    @lru_cache(500)  # noqa: B019 (records live as long as the process)
     def hidden_cases(self, seed: str) -> tuple[Case, ...]:
         """The hidden cases that belong to a class's seed, always the same for the same seed."""
         digest = hashlib.sha256(f"{seed}/{self.name}".encode()).digest()
