@@ -9,14 +9,13 @@ import contextlib
 import inspect
 import math
 import re
-import time
 from functools import lru_cache
 
 import numpy as np
 
 from autograder.grading import guard
 from autograder.sandbox.inside import wire
-from autograder.sandbox.processes import SideLost
+from autograder.sandbox.processes import SideLost, Time
 from course_lib.checks.failure import Failure
 from course_lib.checks.runner import RaisedElsewhere
 from course_lib.exercises.recipe import NotMade, check_name
@@ -39,7 +38,8 @@ class StudentSide:
         self.cells = []  # (id, source) of all that ran to its end, to run again if need be
         self.printed = []
         self.left_to_print = self.limits.output_of_all
-        self.left = self.limits.notebook  # seconds
+        self.time = Time(self.limits.notebook)
+        self.starved = False  # whether it was stopped for time that others may have used
         self.served = []  # the functions that were passed to the student's
         self.serving = False
         self.begin(self.limits.check)
@@ -59,14 +59,15 @@ class StudentSide:
         ------
         SideLost
         """
-        reply = self._ask(self.limits.cell, do="run", name=_file_name(name), source=source)
+        seconds = Time(self.limits.cell)
+        reply = self._ask(seconds, do="run", name=_file_name(name), source=source)
         self.cells.append((name, source))
         failure = _failure(reply) if "failure" in reply else None
         return self._shown(self._printed(reply)), failure
 
     def begin(self, seconds):
         """Give the check that begins so many seconds, and forget the objects of the one before."""
-        self.left_of_check, self.calls_left = seconds, self.limits.calls_back
+        self.check_time, self.calls_left = Time(seconds), self.limits.calls_back
         self.left_to_look_at = MOST_TO_LOOK_AT
         self.served = [None for _ in self.served]  # no number is given anew
         self.forget = True
@@ -92,11 +93,7 @@ class StudentSide:
         if self.serving:
             raise RuntimeError("a function that is passed to the student's must not ask their side")
         forget, self.forget = self.forget, False
-        start = time.monotonic()
-        try:
-            reply = self._ask(self.left_of_check, serve=self._serve, forget=forget, **request)
-        finally:
-            self.left_of_check -= time.monotonic() - start
+        reply = self._ask(self.check_time, serve=self._serve, forget=forget, **request)
         kept = sum(map(len, self.printed))
         self.printed.append(self._printed(reply)[: max(0, self.limits.output + 200 - kept)])
         if "failure" in reply:
@@ -179,11 +176,13 @@ class StudentSide:
         self.left_to_print = max(0, self.left_to_print - len(text))
         return text
 
-    def _ask(self, seconds, **request):
+    def _ask(self, allowed, **request):
         try:
             self._start()
-            return self._ask_in_time(seconds, **request)
-        except SideLost:
+            return self._ask_in_time(allowed, **request)
+        except SideLost as lost:
+            times = {"time": self.process and self.process.request, "used_up": self.time}
+            self.starved |= lost.reason in times and times[lost.reason].starved
             self.close()
             raise
 
@@ -194,18 +193,19 @@ class StudentSide:
             self.process = self.sandbox.start(self.kit)
         for name, source in self.cells:
             request = {"do": "run", "name": _file_name(name), "source": source}
-            self._ask_in_time(self.limits.cell + self.limits.start, **request)
+            self._ask_in_time(Time(self.limits.cell + self.limits.start), **request)
 
-    def _ask_in_time(self, seconds, **request):
+    def _ask_in_time(self, allowed, **request):
         """Ask the process, for no longer than the notebook has left."""
-        if self.left <= 0:
+        if self.time.left <= 0:
             raise SideLost("used_up", self.limits.notebook)
-        start, seconds = time.monotonic(), max(0.1, min(seconds, self.left))
+        seconds = max(0.1, min(allowed.left, self.time.left))
         try:
             with guard.waiting(seconds):
                 return self.process.ask(seconds, **request)
         finally:
-            self.left -= time.monotonic() - start
+            for one in (allowed, self.time):
+                one.add(self.process.request)
 
 
 _VALUES = ("value", "args", "kwargs")

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -17,7 +18,54 @@ import psutil
 from autograder.sandbox.inside import wire
 
 MIB = 2**20
-LOOK_EVERY = 0.25  # seconds between two looks at the memory
+LOOK_EVERY = 0.25  # seconds between two looks at time and memory
+PATIENCE = 4  # by the clock a side may take so many times what it may use of processors
+CPUS = os.cpu_count() or 1
+# whether this system tells how long a process waited for a processor
+TELLS_WAITING = Path("/proc/self/schedstat").exists()
+WAITED_MUCH = 0.1  # of the time by the clock
+
+
+@dataclass
+class Time:
+    """Time that a student's side may use, and what it did use, in seconds.
+
+    What counts is the time of processors, of all its processes together: who else is at work on
+    the machine does not matter. The clock ends who sleeps without end.
+
+    Parameters
+    ----------
+    given : float
+        Of processors; by the clock it is PATIENCE times as much.
+    used : float
+        Of processors.
+    clock : float
+        By the clock, while an answer was waited for.
+    waited : float
+        How much of that it was kept from working, since no processor was free.
+    """
+
+    given: float
+    used: float = 0
+    clock: float = 0
+    waited: float = 0
+
+    @property
+    def left(self):
+        """What may still be used of processors."""
+        return self.given - max(self.used, self.clock / PATIENCE)
+
+    @property
+    def starved(self):
+        """Whether it is the clock that counts, on a machine that was busy with something else."""
+        by_clock = self.clock / PATIENCE > self.used
+        return by_clock and (not TELLS_WAITING or self.waited > WAITED_MUCH * self.clock)
+
+    def add(self, other):
+        """Count what was used of another time."""
+        self.used += other.used
+        self.clock += other.clock
+        self.waited += other.waited
 
 
 class NotStarted(Exception):
@@ -239,17 +287,26 @@ class Process:
     def __init__(self, process, limits, folder=None, uid=None):
         self.process, self.limits, self.folder, self.uid = process, limits, folder, uid
         self.reason, self.amount = "", 0.0
-        self.family = set()  # all processes that were seen in it
-        self.deadline = None
+        self.family = {}  # all processes that were seen in it, with what each used
+        self.used = self.waited = 0.0  # as of the last look
+        self.counted = (0.0, 0.0)  # what of that was put down to some request
+        self.request = None  # the Time of the last one
+        self.since = None  # when it began, while it is not answered
+        self.next_look = 0.0
         self.number = 0
         self.changed = threading.Condition()
         threading.Thread(target=self._watch, daemon=True).start()
 
     def ask(self, seconds, serve=None, **request):
-        """Send a request, and give the answer.
+        """Send a request, and give the answer; `request` is then the Time that it took.
 
         Before it answers, the side may call the examiner's functions: `serve` is given the message
         that does so, and returns the answer. Without it no call is understood.
+
+        Parameters
+        ----------
+        seconds : float
+            Of processors. What the side used since its last answer counts, too.
 
         Raises
         ------
@@ -257,7 +314,7 @@ class Process:
             If there is none in time, or none that can be understood.
         """
         self.number += 1
-        self._set_deadline(time.monotonic() + seconds)
+        self._begin(seconds)
         try:
             wire.send(self.process.stdin, request | {"number": self.number})
             while "call" in (reply := self._receive()):
@@ -270,7 +327,7 @@ class Process:
                 self.reason = self.reason or "garbled"
             raise SideLost(self.reason or "ended", self.amount) from None
         finally:
-            self._set_deadline(None)
+            self._finish()
         return reply
 
     def _receive(self):
@@ -284,7 +341,6 @@ class Process:
         self._end()
         self.process.wait()
         with self.changed:
-            self.deadline = None
             self.changed.notify()
         for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
@@ -295,58 +351,115 @@ class Process:
     def _end(self):
         """Kill what runs. Within walls all ends with the first process."""
         if self.folder:
-            self.family.update(family(self.process.pid), _processes_of(self.uid))
-            for one in self.family:
+            for one in {*self.family, *family(self.process.pid), *_processes_of(self.uid)}:
                 with contextlib.suppress(psutil.Error):  # it knows whether a number was given anew
                     one.kill()
         self.process.kill()
 
-    def _set_deadline(self, deadline):
+    def _begin(self, seconds):
         with self.changed:
-            self.deadline = deadline
-            self.changed.notify()
+            self.request, self.since = Time(seconds), time.monotonic()
+            used_up = self.since + seconds / CPUS  # not sooner
+            if used_up < self.next_look:
+                self.next_look = used_up
+                self.changed.notify()
+
+    def _finish(self):
+        with self.changed:
+            self._count()
+            self.since, self.counted = None, (self.used, self.waited)
+
+    def _count(self):
+        """Put what was used since the last request down to this one."""
+        self.request.used = self.used - self.counted[0]
+        self.request.waited = self.waited - self.counted[1]
+        self.request.clock = time.monotonic() - self.since
 
     def _watch(self):
         """Kill what takes too long or too much; reading and writing then end by themselves."""
-        look = 0.0  # when to look at the memory again; also while nothing is asked
         while self.process.poll() is None:
-            now = time.monotonic()
             with self.changed:
-                deadline = self.deadline
-                if now < min(look, deadline or look):
-                    self.changed.wait(min(look, deadline or look) - now)
+                if (now := time.monotonic()) < self.next_look:
+                    self.changed.wait(self.next_look - now)
                     continue
-            look = now + LOOK_EVERY
-            if deadline is not None and now >= deadline:
-                self.reason = "time"
-            elif self._memory() > self.limits.memory:
-                self.reason, self.amount = "memory", self.limits.memory // MIB
+                self.next_look = now + LOOK_EVERY
+            self._look()
             if self.reason:
                 self._end()
                 return
 
-    def _memory(self):
-        """Bytes that it and all its descendants hold in memory."""
+    def _look(self):
+        """See what it and all its descendants use; say why it has to end, if so."""
         found = family(self.process.pid)
-        self.family.update(found)
+        own, whole = _times(found)
+        self.family.update(own)
+        memory = self._memory(found)
+        with self.changed:
+            # who died was told to its parent, if that wanted to know
+            self.used = max(self.used, whole, sum(self.family.values()))
+            self.waited = max(self.waited, sum(map(_waited, found)))
+            if self.since is not None:
+                self._count()
+            asked = self.since is not None and self.request.left <= 0
+            if asked or self.used > self.limits.notebook:
+                self.reason = "time"
+            elif memory > self.limits.memory:
+                self.reason, self.amount = "memory", self.limits.memory // MIB
+
+    def _memory(self, found):
+        """Bytes that processes hold in memory, and the kernel for them."""
         total = sum(map(_resident, found))
         # what forked processes have in common is counted for each; who counts right takes longer
-        return sum(map(_share, found)) if total > self.limits.memory else total
+        total = sum(map(_share, found)) if total > self.limits.memory else total
+        return total if self.folder else total + _in_sockets(found)
+
+
+def _times(processes):
+    """What processes used of processors: {process: seconds}, and all with what they waited for."""
+    own, whole = {}, 0.0
+    for process in processes:
+        with contextlib.suppress(psutil.Error):
+            times = process.cpu_times()
+            own[process] = times.user + times.system
+            whole += own[process] + times.children_user + times.children_system
+    return own, whole
+
+
+def _waited(process):
+    """Seconds that a process waited for a processor; 0 if it is gone or this is not told."""
+    try:
+        return int(Path(f"/proc/{process.pid}/schedstat").read_bytes().split()[1]) / 1e9
+    except (OSError, IndexError):
+        return 0.0
 
 
 def _resident(process):
-    """Bytes that a process holds in memory, shared or not; 0 if it is gone."""
+    """Bytes that a process holds in memory, shared or not, or swapped; 0 if it is gone."""
     try:
-        return process.memory_info().rss
-    except psutil.Error:
-        return 0
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8", errors="replace")
+        return 1024 * sum(map(int, re.findall(r"^Vm(?:RSS|Swap):\s*(\d+) kB", status, re.M)))
+    except OSError:  # it is gone, or this is not Linux
+        with contextlib.suppress(psutil.Error):
+            return process.memory_info().rss
+    return 0
 
 
 def _share(process):
     """Bytes that a process holds in memory, of what it shares only its part, where that is told."""
     with contextlib.suppress(psutil.Error):
-        return getattr(process.memory_full_info(), "pss", 0) or _resident(process)
+        memory = process.memory_full_info()
+        return getattr(memory, "pss", 0) + getattr(memory, "swap", 0) or _resident(process)
     return _resident(process)
+
+
+def _in_sockets(processes):
+    """Bytes that the sockets of a network hold at most, where processes have one of their own."""
+    for process in reversed(processes):  # bubblewrap itself is not within the walls
+        with contextlib.suppress(OSError):
+            here = Path(f"/proc/{process.pid}/net/sockstat").read_text(encoding="ascii")
+            most = Path("/proc/sys/net/core/wmem_default").read_text(encoding="ascii")
+            return int(re.search(r"used (\d+)", here)[1]) * int(most)
+    return 0
 
 
 def family(pid):

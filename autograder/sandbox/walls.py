@@ -55,17 +55,21 @@ FIRST_UID, UIDS = 61184, 4000
 
 @dataclass(frozen=True)
 class Limits:
-    """What one notebook may use. Times are in seconds, sizes in bytes."""
+    """What one notebook may use. Times are in seconds, sizes in bytes.
+
+    Times are those of processors, of all its processes together; by the clock all may take
+    PATIENCE times as long. Only a start has its time by the clock.
+    """
 
     cell: float = 30  # seconds for one cell (an instructor sets it: c.Execute.timeout)
     check: float = 10  # seconds for one test, at least
     factor: float = 100  # a test may take so many times what the reference takes
     notebook: float = 180  # seconds for everything
-    start: float = 30  # seconds until the student's side answers
+    start: float = 120  # seconds until the student's side answers, on a machine that is busy
     address_space: int = 3072 * MIB  # of one process
-    memory: int = 1536 * MIB  # resident, of all its processes together
+    memory: int = 1536 * MIB  # of all its processes together, with what their sockets hold
     processes: int = 64  # and threads
-    open_files: int = 128  # the kernel's memory for pipes and sockets is bounded by nothing else
+    open_files: int = 128  # of one process; each may hold some of the kernel's memory
     file_size: int = 32 * MIB
     disk: int = 64 * MIB  # of the private /tmp
     calls_back: int = 10_000  # of functions that one check passes to the student's
@@ -172,6 +176,7 @@ class Sandbox:
     def _walls(self, kit, program):
         """Options of bubblewrap: what is there, and that all else is not."""
         yield from ("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts")
+        yield from ("--hostname", "sandbox")
         yield from ("--unshare-cgroup-try", "--die-with-parent", "--new-session", "--clearenv")
         yield from ("--cap-drop", "ALL")
         if _is_root():  # mounts are made by root, who may read all; Python then gives up root
@@ -185,7 +190,7 @@ class Sandbox:
         # No /proc: for an ordinary user it would open the memory of bubblewrap's own process, which
         # has none of these limits and ends all others when the grader ends.
         yield from ("--perms", "0755", "--dir", "/dev")
-        for device in ("null", "zero", "random", "urandom"):
+        for device in ("null", "random", "urandom"):  # a mapping of zero would be shared memory
             yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
         home = Path(sys.base_prefix, "lib")
         for path in (Path("/usr/lib"), Path(program), home, Path("/packages/numpy")):

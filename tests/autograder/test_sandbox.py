@@ -134,25 +134,33 @@ def test_sides_of_one_warm_parent_share_nothing(start):
     assert shared_namespaces(*sides) == {"cgroup", "uts"}  # with no rights, nothing to do there
 
 
-LOCK = """
-import fcntl, struct
-place = struct.pack("hhqqi", fcntl.F_WRLCK, 0, 7, 1, 0)
-def take(number):  # by F_OFD_SETLK: for an open file, not for a process
-    fcntl.fcntl(number, 37, place)
-    return "TAKEN"
-def look(number):
-    found = struct.unpack("hhqqi", fcntl.fcntl(number, 36, place))[0]
-    return "FREE" if found == fcntl.F_UNLCK else "HELD"
-"""
+# what would tell one side of another, or of the machine: (source, what is raised)
+LETTERBOXES = {
+    "a lock": "import fcntl; fcntl.flock(shared, fcntl.LOCK_EX)",
+    "a record's lock": "import fcntl; fcntl.lockf(shared, fcntl.LOCK_SH)",
+    "an open file's lock": "import fcntl, struct\n"
+    "fcntl.fcntl(shared, 37, struct.pack('hhqqi', fcntl.F_RDLCK, 0, 7, 1, 0))",
+    "a look at locks": "import fcntl, struct\n"
+    "fcntl.fcntl(shared, 36, struct.pack('hhqqi', fcntl.F_WRLCK, 0, 7, 1, 0))",
+    "a lease": "import fcntl; fcntl.fcntl(shared, 1025)",
+    "a watch": "import ctypes; libc = ctypes.CDLL(None, use_errno=True)\n"
+    "if libc.inotify_init() < 0: raise PermissionError(ctypes.get_errno(), 'inotify')",
+}
 
 
-def test_a_lock_of_one_side_does_not_tell_the_next(start):
-    one = start("bubblewrap")
-    assert run(one, f"{LOCK}for number in range(3): print(take(number))").count("TAKEN") == 3
-    assert "HELD" in run(one, "print(look(open('/dev/null', 'r+b')))")
-    one.kill()
-    told = run(start("bubblewrap"), f"{LOCK}print(look(open('/dev/null', 'r+b')))")
-    assert "FREE" in told
+@pytest.mark.parametrize("kind", WALLED)
+def test_files_that_all_sides_read_are_no_letterbox(start, kind):
+    process = start(kind)
+    for name, source in LETTERBOXES.items():
+        told = run(process, f"shared = open('/kit/side/wire.py', 'rb')\n{source}")
+        assert "PermissionError" in told, name
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_a_side_does_not_learn_the_machines_name(start, kind):
+    told = run(start(kind), "import os, socket; print(os.uname().nodename, socket.gethostname())")
+    assert "sandbox sandbox" in told
+    assert os.uname().nodename not in told
 
 
 def test_a_side_is_in_a_group_of_its_own(start):
@@ -322,6 +330,96 @@ def test_memory_of_all_its_processes_together_is_bounded(start, kind):
     assert psutil.wait_procs(process.family, timeout=60)[1] == []
 
 
+# memory that belongs to no process, or that a process lets go of and the kernel does not
+BEYOND_PROCESSES = {
+    "shared, not mapped": """
+import mmap
+held = []
+for _ in range(8):
+    held.append(mmap.mmap(-1, 32 << 20))
+    held[-1].write(bytes(32 << 20))
+    held[-1].madvise(mmap.MADV_DONTNEED)
+""",
+    "shared zeros": """
+import mmap
+zeros = open("/dev/zero", "r+b")
+held = []
+for _ in range(8):
+    held.append(mmap.mmap(zeros.fileno(), 32 << 20))
+    held[-1].write(bytes(32 << 20))
+    held[-1].madvise(mmap.MADV_DONTNEED)
+""",
+    "pages in pipes": """
+import ctypes, mmap, os
+libc = ctypes.CDLL(None, use_errno=True)
+ends = [os.pipe() for _ in range(40)]
+page = mmap.mmap(-1, 1 << 21, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+page.write(bytes(1 << 21))
+place = ctypes.c_void_p(ctypes.addressof(ctypes.c_char.from_buffer(page)))
+vector = (ctypes.c_void_p * 2)(place, 4096)
+for _, end in ends:
+    if libc.vmsplice(end, vector, 1, 0) < 0:
+        raise PermissionError(ctypes.get_errno(), "vmsplice")
+""",
+}
+
+
+@pytest.mark.parametrize("kind", WALLED)
+@pytest.mark.parametrize("name", BEYOND_PROCESSES)
+def test_memory_that_no_process_shows_is_refused(start, name, kind):
+    told = run(start(kind), BEYOND_PROCESSES[name])
+    assert "PermissionError" in told or "FileNotFoundError" in told
+
+
+SOCKETS_OF_MANY = """
+import os, socket, time
+for _ in range(10):
+    if os.fork() == 0:
+        pairs = [socket.socketpair() for _ in range(60)]
+        for one in (one for pair in pairs for one in pair):
+            one.setblocking(False)
+            try:
+                while True:
+                    one.send(bytes(65536))
+            except BlockingIOError:
+                pass
+        time.sleep(60)
+        os._exit(0)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_memory_of_sockets_is_counted(start, kind):
+    process = start(kind, Limits(memory=220 * MIB))
+    with pytest.raises(SideLost, match="^memory 220$"):
+        run(process, SOCKETS_OF_MANY)
+
+
+@pytest.mark.parametrize("kind", WALLED)
+def test_what_honest_work_asks_of_the_kernel_is_there(start, kind):
+    source = """
+import asyncio, concurrent.futures, mmap, multiprocessing, os, shutil, subprocess, sys
+import numpy as np
+one, other = multiprocessing.Pipe()
+one.send("sent")
+async def later():
+    await asyncio.sleep(0)
+    return "later"
+open("a", "wb").write(bytes(100_000))
+shutil.copyfile("a", "b")
+with concurrent.futures.ThreadPoolExecutor(4) as pool:
+    total = sum(pool.map(lambda n: int(np.ones((50, 50)).sum()), range(8)))
+held = np.memmap("m", dtype=np.uint8, mode="w+", shape=(1000,))
+held[:] = 1
+print(other.recv(), asyncio.run(later()), os.path.getsize("b"), total, int(held.sum()))
+print(subprocess.run([sys.executable, "-c", "print(6 * 7)"], capture_output=True, text=True))
+"""
+    told = run(start(kind), source)
+    assert "sent later 100000 20000 1000" in told
+    assert "42" in told
+
+
 # (limit, what goes over it, what is raised in the student's cell)
 TOO_MUCH = {
     "address_space": (512 * MIB, "held = bytearray(600 << 20)", "MemoryError"),
@@ -351,6 +449,78 @@ def test_disk_is_bounded_for_all_files_together(start, kind):
     process = start(kind, Limits(disk=4 * MIB, file_size=MIB))
     told = run(process, "for n in range(8): open(str(n), 'wb').write(bytes(1 << 20))")
     assert "No space left" in told
+
+
+# sources that use (less, more) than a second of processors, whatever the clock says
+BURNS = """
+import os, time
+def burn(seconds):
+    start = time.process_time()
+    while time.process_time() - start < seconds: pass
+"""
+NOT_TOO_LONG = {
+    "sleeps": "import time; time.sleep(1.5)",
+    "is one of many": f"{BURNS}burn(0.5); time.sleep(1)",
+}
+TOO_LONG = {
+    "itself": f"{BURNS}burn(60)",
+    "a child": f"{BURNS}if os.fork() == 0: burn(60)\ntime.sleep(60)",
+    "reaped children": f"""{BURNS}
+for _ in range(1000):
+    if os.fork() == 0:
+        burn(0.05)
+        os._exit(0)
+    os.wait()
+""",
+    "children that nobody waits for": f"""{BURNS}
+import signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in range(1000):
+    if os.fork() == 0:
+        burn(0.4)
+        os._exit(0)
+    time.sleep(0.3)
+""",
+    "a daemon": f"""{BURNS}
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0: burn(60)
+    os._exit(0)
+time.sleep(60)
+""",
+}
+
+
+@pytest.mark.parametrize("name", NOT_TOO_LONG)
+def test_the_time_of_others_does_not_count(start, name):
+    assert "failure" not in run(start("bubblewrap"), NOT_TOO_LONG[name], seconds=1)
+
+
+@pytest.mark.parametrize("kind", WALLED)
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_time_is_what_all_its_processes_use_of_processors(start, name, kind):
+    process = start(kind)
+    run(process, "pass")
+    with pytest.raises(SideLost, match="^time$"):
+        run(process, TOO_LONG[name], seconds=1)
+    assert process.request.used >= 1
+    assert not process.request.starved
+
+
+def test_who_sleeps_without_end_is_stopped_by_the_clock(start):
+    process = start("bubblewrap")
+    with pytest.raises(SideLost, match="^time$"):
+        run(process, "import time; time.sleep(60)", seconds=0.5)
+    assert process.request.used < 0.5
+    assert not process.request.starved  # nobody kept it from working
+
+
+def test_who_goes_on_when_its_request_is_answered_uses_the_notebooks_time(start):
+    process = start("bubblewrap", Limits(notebook=1))
+    run(process, f"{BURNS}if os.fork() == 0: burn(60)")
+    assert psutil.wait_procs([psutil.Process(process.process.pid)], timeout=60)[1] == []
+    with pytest.raises(SideLost, match="^time$"):
+        run(process, "pass")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,7 +8,7 @@ import pytest
 from conftest import need
 
 from autograder.grading.stand_in import StudentSide
-from autograder.sandbox.processes import SideLost
+from autograder.sandbox.processes import SideLost, Time
 from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import Limits, choose
 from course_lib.checks import tell
@@ -275,10 +275,10 @@ def test_calls_count_against_the_checks_time(sandboxed):
     side = sandboxed()
     side.run("cell", "def endless(f):\n    while True:\n        f(1.0)")
     endless = side.look("endless")
-    side.left_of_check = 0.5
+    side.check_time = Time(0.5)
     with pytest.raises(SideLost):
         endless(lambda x: x)
-    assert side.left_of_check < 0.1
+    assert side.check_time.left < 0.1
 
 
 KEEPS = """
@@ -434,10 +434,10 @@ def attack(f):
 """
     side.run("cell", FORGED + attack)
     function = side.look("attack")
-    side.left_of_check = 0.5
+    side.check_time = Time(0.5)
     with pytest.raises(SideLost):
         function(lambda x: np.zeros(1000))
-    assert side.left_of_check < 0.1
+    assert side.check_time.left < 0.1
     side.begin(60)
     side.run("next", "def after(f): return f(2.0)")
     assert side.look("after")(lambda x: x + 1) == 3.0

@@ -30,8 +30,8 @@ def numbers_in_header(machine):
 @pytest.mark.parametrize("machine", MACHINES)
 def test_numbers_of_calls_are_those_of_the_kernels_headers(machine):
     known = numbers_in_header(machine)
-    _, refused, clone = MACHINES[machine]
-    ours = refused | FROM_5_1_ON | {"clone": clone, "clone3": syscalls.CLONE3}
+    _, refused, looked_at = MACHINES[machine]
+    ours = refused | FROM_5_1_ON | looked_at | {"clone3": syscalls.CLONE3}
     newer = {name for name in ours if name not in known}
     assert {name: ours[name] for name in ours if name in known} == {
         name: known[name] for name in ours if name in known
@@ -40,32 +40,52 @@ def test_numbers_of_calls_are_those_of_the_kernels_headers(machine):
     assert newer <= {"memfd_secret", "mount_setattr"}
 
 
-def decide(program, machine, number, argument=0):
+def decide(program, machine, number, *arguments):
     """Run a filter as the kernel would; return what it decides."""
     steps = [struct.unpack_from("=HBBI", program, at) for at in range(0, len(program), 8)]
-    seen = {syscalls.NUMBER: number, syscalls.MACHINE: machine, syscalls.FIRST_ARGUMENT: argument}
+    seen = {syscalls.NUMBER: number, syscalls.MACHINE: machine}
+    for place in range(6):
+        given = arguments[place] if place < len(arguments) else 0
+        seen[syscalls.ARGUMENTS + 8 * place] = given
     tests = {
         syscalls.JUMP_EQUAL: lambda a, k: a == k,
         syscalls.JUMP_AT_LEAST: lambda a, k: a >= k,
-        syscalls.JUMP_ANY_BIT: lambda a, k: bool(a & k),
     }
     at = loaded = 0
     while True:
         code, yes, no, value = steps[at]
+        jump = 0
         if code == syscalls.RETURN:
             return value
         if code == syscalls.LOAD:
-            loaded, jump = seen[value], 0
+            loaded = seen[value]
+        elif code == syscalls.AND:
+            loaded &= value
         else:
             jump = yes if tests[code](loaded, value) else no
         at += 1 + jump
+
+
+NAMESPACES = {17, *range(25, 31)}  # bits of clone's flags
+# call: (arguments that are refused, arguments that are not)
+ARGUMENTS = {
+    "clone": (
+        [(1 << bit,) for bit in NAMESPACES],
+        [(1 << bit,) for bit in range(32) if bit not in NAMESPACES],
+    ),
+    "mmap": ([(0, 1, 3, 0x21), (0, 1, 3, 0x4023)], [(0, 1, 3, 0x22), (0, 1, 3, 1), (0, 1, 3, 2)]),
+    "fcntl": (
+        [(3, command) for command in (5, 6, 7, 8, 36, 37, 38, 1024, 1025, 1026, 1031, 1036)],
+        [(3, command) for command in (0, 1, 2, 3, 4, 1030, 1032)],
+    ),
+}
 
 
 @pytest.mark.parametrize("machine", MACHINES)
 def test_the_filter_refuses_these_calls_and_no_others(machine, monkeypatch):
     monkeypatch.setattr(syscalls.platform, "machine", lambda: machine)
     program = filter_program()
-    name, refused, clone = MACHINES[machine]
+    name, refused, looked_at = MACHINES[machine]
     numbers = {*refused.values(), *FROM_5_1_ON.values()}
     for number in range(500):
         expected = syscalls.REFUSE if number in numbers else syscalls.ALLOW
@@ -74,10 +94,11 @@ def test_the_filter_refuses_these_calls_and_no_others(machine, monkeypatch):
         if number != syscalls.CLONE3:
             assert decide(program, name, number) == expected, number
     assert decide(program, name, syscalls.CLONE3) == syscalls.UNKNOWN
-    for bit in range(32):
-        makes_namespace = bool(1 << bit & syscalls.NEW_NAMESPACE)
-        expected = syscalls.REFUSE if makes_namespace else syscalls.ALLOW
-        assert decide(program, name, clone, 1 << bit) == expected
+    for call, number in looked_at.items():
+        for arguments, expected in zip(
+            ARGUMENTS[call], (syscalls.REFUSE, syscalls.ALLOW), strict=True
+        ):
+            assert {decide(program, name, number, *given) for given in arguments} == {expected}
     assert decide(program, 0x40000003, 20) == syscalls.KILL  # 32-bit x86
     assert decide(program, name, syscalls.OTHER_WAY_IN + 41) == syscalls.REFUSE
 
