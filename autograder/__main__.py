@@ -214,6 +214,7 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
             "changed; nothing was written: see autograder grade --regrade"
         ) from would
     screen.warn(run.warning)
+    screen.note(run.note)
     screen.show_results(run.rows, classroom, run.graded)
     sys.exit(run.grader_failed)
 

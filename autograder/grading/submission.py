@@ -69,6 +69,8 @@ class Graded:
         Whether anything was handed in.
     timestamp : str
         When it was handed in, as nbgrader notes it.
+    starved : bool
+        Whether it was stopped for time that others on the machine may have used.
     """
 
     key: str = ""
@@ -78,6 +80,7 @@ class Graded:
     problem: Problem | None = None
     there: bool = True
     timestamp: str = ""
+    starved: bool = False
 
     def passed(self, test: str) -> bool:
         """Whether a test passed, by its grade_id."""
@@ -143,7 +146,8 @@ def grade_submission(settings, content, problem=None, left_out=()):
     verdicts = {name: _beside_edits(v, submission) for name, v in found.verdicts.items()}
     notes = {n: note for n, note in submission.notes.items() if _holds(note, verdicts)}
     put_notes(notebook, notes)
-    return Graded(key, verdicts, submission.blank, notes), dump_notebook(as_shown(notebook))
+    result = Graded(key, verdicts, submission.blank, notes, starved=found.starved)
+    return result, dump_notebook(as_shown(notebook))
 
 
 def grade_or_fail(settings, content, problem=None, left_out=()):

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.classroom.handed_in import read_handed_in
 from autograder.classroom.problems import Problem
@@ -22,7 +22,7 @@ from autograder.grading.submission import (
 from autograder.grading.workers import Workers
 from autograder.project import BadUse, write_atomically
 from autograder.sandbox.seal import kits
-from autograder.sandbox.walls import Limits, choose
+from autograder.sandbox.walls import Limits, choose, machine_memory, share_memory
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ class Run:
     warning: str = ""
     grader_failed: bool = False
     changes: list[Change] = field(default_factory=list)
+    note: str = ""  # what was done otherwise than asked
 
 
 def grade_class(classroom, lessons, students, options, progress):
@@ -120,10 +121,13 @@ def grade_class(classroom, lessons, students, options, progress):
             return Run(ledger.rows())
         loading = threading.Thread(target=_load_nbgrader, args=(classroom,), daemon=True)
         loading.start()  # submissions are graded meanwhile
-        results, warning = {}, ""
+        results, warning, note = {}, "", ""
         if tasks:
-            with Workers(min(options.jobs, len(tasks))) as workers, kits(programs) as made:
-                sandbox, warning = choose(options.sandbox, limits)
+            jobs, memory, note = share_memory(
+                min(options.jobs, len(tasks)), limits, machine_memory()
+            )
+            with Workers(jobs) as workers, kits(programs) as made:
+                sandbox, warning = choose(options.sandbox, replace(limits, memory=memory))
                 settings = {
                     lesson: Settings(lesson, masters[lesson], program, seed, sandbox, made[lesson])
                     for lesson, program in programs.items()
@@ -137,7 +141,7 @@ def grade_class(classroom, lessons, students, options, progress):
         loading.join()
         rows = _write(classroom, masters, programs, students, results, ledger, rules)
     grader_failed = any(entry.result.grader_failed for entry in results.values())
-    return Run(rows, len(results), warning, grader_failed, changes)
+    return Run(rows, len(results), warning, grader_failed, changes, note)
 
 
 def write_anew(classroom):
@@ -185,7 +189,7 @@ def _grade(classroom, ledger, workers, settings, tasks, fresh):
                 yield task, (settings[lesson], handed_in.content, handed_in.problem, ())
 
     done = []  # what needs no worker
-    for task, outcome in workers.run(grade_or_fail, to_grade(), less_of):
+    for task, outcome in _tried(workers, to_grade()):
         yield from _taken(done)
         stamp, handed_in, found = read.pop(task)
         lost = failed("a worker was ended from outside (too little memory?)"), b""
@@ -196,6 +200,29 @@ def _grade(classroom, ledger, workers, settings, tasks, fresh):
             notebook = b""
         yield task, Entry(stamp, result, notebook)
     yield from _taken(done)
+
+
+def _tried(workers, tasks):
+    """Grade submissions; yield (task, outcome).
+
+    What was stopped while others kept it from working is tried again when it is alone, and only
+    that is believed.
+    """
+    running, again = {}, []
+
+    def noted():
+        for task, arguments in tasks:
+            running[task] = arguments
+            yield task, arguments
+
+    for task, outcome in workers.run(grade_or_fail, noted(), less_of):
+        arguments = running.pop(task)
+        if workers.count > 1 and outcome and outcome[0].starved:
+            again.append((task, arguments))
+        else:
+            yield task, outcome
+    for one in again:
+        yield from workers.run(grade_or_fail, [one], less_of)
 
 
 def _taken(items):

@@ -71,6 +71,12 @@ def warn(text):
         Console(stderr=True).print(Text(text, style="bold red"))
 
 
+def note(text):
+    """Say something that is good to know."""
+    if text:
+        console.print(Text(text))
+
+
 def show_results(rows, classroom, graded):
     """The closing table: points by student and lesson, then what needs a look."""
     lessons = list(dict.fromkeys(row.lesson for row in rows))

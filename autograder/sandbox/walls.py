@@ -5,6 +5,7 @@ and what the lesson needs, nothing of the host's processes. `none` is for code t
 processes and the limits, but no walls.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+import psutil
 from packaging.requirements import Requirement
 
 from autograder.project import BadUse
@@ -76,6 +78,45 @@ class Limits:
     call_back: int = 2**16  # of the arguments of one such call, and of its result
     output: int = 20_000  # characters printed by one cell or call
     output_of_all: int = 1_000_000  # characters printed by all
+
+
+SHARE = 0.75  # of the machine's memory, for all students' sides together
+
+
+def share_memory(jobs, limits, machine):
+    """How many sides may run at a time, with how much memory each, on a machine of so many bytes.
+
+    Returns
+    -------
+    int
+        No more than fit into the machine's memory.
+    int
+        Bytes for each: what `limits` say, but where that is too much for one.
+    str
+        What is otherwise than asked, in one sentence; empty if nothing is.
+    """
+    share = int(SHARE * machine)
+    fitting = min(jobs, max(1, share // (limits.memory + limits.disk)))
+    memory = min(limits.memory, share)
+    if (fitting, memory) == (jobs, limits.memory):
+        return jobs, memory, ""
+    return (
+        fitting,
+        memory,
+        (
+            f"Submissions graded at a time: {fitting}, with {memory // MIB:,} MiB of memory each, since "
+            f"students' code may use {SHARE:.0%} of this machine's {machine // MIB:,} MiB."
+        ),
+    )
+
+
+def machine_memory():
+    """Bytes of memory that this machine has, or this container may use."""
+    most = [psutil.virtual_memory().total]
+    for name in ("memory.max", "memory/memory.limit_in_bytes"):  # of cgroups, the second of old
+        with contextlib.suppress(OSError, ValueError):  # "max", for one
+            most.append(int(Path("/sys/fs/cgroup", name).read_text(encoding="ascii")))
+    return min(most)
 
 
 @cache

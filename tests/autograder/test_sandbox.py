@@ -16,7 +16,7 @@ from conftest import need
 from autograder.sandbox import processes
 from autograder.sandbox.processes import MIB, NotStarted, SideLost, family, spawn
 from autograder.sandbox.seal import kits
-from autograder.sandbox.walls import Limits, choose, put_side
+from autograder.sandbox.walls import Limits, choose, machine_memory, put_side, share_memory
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="bubblewrap is Linux's"
@@ -369,6 +369,31 @@ for _, end in ends:
 def test_memory_that_no_process_shows_is_refused(start, name, kind):
     told = run(start(kind), BEYOND_PROCESSES[name])
     assert "PermissionError" in told or "FileNotFoundError" in told
+
+
+GIB = 1024 * MIB
+# (jobs, bytes of the machine): (jobs at a time, bytes for each, what is said)
+SHARED = {
+    (2, 16 * GIB): (2, 1536 * MIB, ""),
+    (64, 16 * GIB): (7, 1536 * MIB, "graded at a time: 7, with 1,536 MiB"),
+    (8, 4 * GIB): (1, 1536 * MIB, "graded at a time: 1, with 1,536 MiB"),
+    (1, 4 * GIB): (1, 1536 * MIB, ""),
+    (2, 1 * GIB): (1, 768 * MIB, "graded at a time: 1, with 768 MiB"),
+}
+
+
+@pytest.mark.parametrize("asked", SHARED)
+def test_all_sides_together_leave_the_machine_a_part_of_its_memory(asked):
+    jobs, machine = asked
+    fitting, memory, said = share_memory(jobs, Limits(), machine)
+    assert (fitting, memory) == SHARED[asked][:2]
+    assert fitting * memory <= 0.75 * machine
+    assert SHARED[asked][2] in said
+    assert bool(said) == bool(SHARED[asked][2])
+
+
+def test_a_machine_has_no_more_memory_than_it_has():
+    assert 64 * MIB < machine_memory() <= psutil.virtual_memory().total
 
 
 SOCKETS_OF_MANY = """

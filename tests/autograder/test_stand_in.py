@@ -272,7 +272,7 @@ def many(f, times):
 
 
 def test_calls_count_against_the_checks_time(sandboxed):
-    side = sandboxed()
+    side = sandboxed(calls_back=10**7)
     side.run("cell", "def endless(f):\n    while True:\n        f(1.0)")
     endless = side.look("endless")
     side.check_time = Time(0.5)
