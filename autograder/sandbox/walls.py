@@ -100,14 +100,11 @@ def share_memory(jobs, limits, machine):
     memory = min(limits.memory, share)
     if (fitting, memory) == (jobs, limits.memory):
         return jobs, memory, ""
-    return (
-        fitting,
-        memory,
-        (
-            f"Submissions graded at a time: {fitting}, with {memory // MIB:,} MiB of memory each, since "
-            f"students' code may use {SHARE:.0%} of this machine's {machine // MIB:,} MiB."
-        ),
+    note = (
+        f"Submissions graded at a time: {fitting}, with {memory // MIB:,} MiB of memory each, "
+        f"since students' code may use {SHARE:.0%} of this machine's {machine // MIB:,} MiB."
     )
+    return fitting, memory, note
 
 
 def machine_memory():
