@@ -47,6 +47,7 @@ LONG = (
     "browser/test_widgets_core.py",
     "autograder/test_kill.py",
     "autograder/test_sandbox.py",
+    "autograder/test_starving.py",
     "autograder/test_fuzz.py",
     "autograder/test_workers.py",
     "autograder/test_bounded.py",

@@ -540,6 +540,26 @@ def test_who_sleeps_without_end_is_stopped_by_the_clock(start):
     assert not process.request.starved  # nobody kept it from working
 
 
+@pytest.fixture
+def busy_machine():
+    """Processors that others use."""
+    loop = ["sh", "-c", "while :; do :; done"]
+    others = [spawn(loop, {}, "/") for _ in range(16 * os.cpu_count())]
+    yield
+    for other in others:
+        other.kill()
+        other.wait()
+
+
+@pytest.mark.usefixtures("busy_machine")
+def test_who_is_kept_from_working_is_told_from_who_sleeps(start):
+    process = start("bubblewrap")
+    with pytest.raises(SideLost, match="^time$"):
+        run(process, "while True: pass", seconds=1)
+    assert process.request.used < 1
+    assert process.request.starved
+
+
 def test_who_goes_on_when_its_request_is_answered_uses_the_notebooks_time(start):
     process = start("bubblewrap", Limits(notebook=1))
     run(process, f"{BURNS}if os.fork() == 0: burn(60)")

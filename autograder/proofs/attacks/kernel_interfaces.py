@@ -17,6 +17,10 @@ calls = {
         "io_uring_setup": 425,
         "statmount": 457,
         "listmount": 458,
+        "syslog": 103,
+        "personality": 135,
+        "modify_ldt": 154,
+        "io_setup": 206,
     },
     "aarch64": {
         "bpf": 280,
@@ -25,6 +29,9 @@ calls = {
         "io_uring_setup": 425,
         "statmount": 457,
         "listmount": 458,
+        "syslog": 116,
+        "personality": 92,
+        "io_setup": 0,
     },
 }
 for name, number in calls.get(platform.machine(), {}).items():
