@@ -4,7 +4,7 @@ bubblewrap's walls leave the whole kernel within reach, and much of it has no li
 without a name, in System V segments, in key rings, in shared mappings and pages lent to pipes, that
 no process shows), opens doors (namespaces, ptrace, sockets) or lets one side tell the next (locks
 and watches on files that both read). None of it is needed to run a notebook. A refused call fails
-with EPERM, as for lack of rights.
+with EPERM, as for lack of rights. A lock, which sqlite3 asks for, is said to be taken, but is not.
 """
 
 import platform
@@ -19,7 +19,7 @@ FROM_5_1_ON = {  # the same on every machine
 }  # fmt: skip
 X86_64 = {
     "shmget": 29, "sendfile": 40, "socket": 41, "setsockopt": 54, "semget": 64, "msgget": 68,
-    "flock": 73, "ptrace": 101, "syslog": 103, "personality": 135, "modify_ldt": 154,
+    "ptrace": 101, "syslog": 103, "personality": 135, "modify_ldt": 154,
     "pivot_root": 155, "chroot": 161, "mount": 165, "umount2": 166, "io_setup": 206,
     "mq_open": 240, "add_key": 248, "request_key": 249, "keyctl": 250, "inotify_init": 253,
     "unshare": 272, "splice": 275, "tee": 276, "vmsplice": 278, "inotify_init1": 294,
@@ -28,7 +28,7 @@ X86_64 = {
     "kcmp": 312, "memfd_create": 319, "bpf": 321, "userfaultfd": 323,
 }  # fmt: skip
 AARCH64 = {
-    "io_setup": 0, "inotify_init1": 26, "flock": 32, "umount2": 39, "mount": 40, "pivot_root": 41,
+    "io_setup": 0, "inotify_init1": 26, "umount2": 39, "mount": 40, "pivot_root": 41,
     "chroot": 51, "sendfile": 71, "vmsplice": 75, "splice": 76, "tee": 77, "personality": 92,
     "unshare": 97, "syslog": 116, "ptrace": 117, "mq_open": 180, "msgget": 186, "semget": 190,
     "shmget": 194, "socket": 198, "setsockopt": 208, "add_key": 217, "request_key": 218,
@@ -36,20 +36,30 @@ AARCH64 = {
     "open_by_handle_at": 265, "setns": 268, "process_vm_readv": 270, "process_vm_writev": 271,
     "kcmp": 272, "memfd_create": 279, "bpf": 280, "userfaultfd": 282,
 }  # fmt: skip
+ALLOW, KILL, REFUSE, UNKNOWN = 0x7FFF0000, 0x80000000, 0x00050000 | 1, 0x00050000 | 38
+PRETEND = 0x00050000  # nothing is done, and that is no error
 NEW_NAMESPACE = 0x7E020000  # the flags of clone that make one: user, mount, network, ...
 MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
-# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC and F_GETPIPE_SZ: no locks, no leases
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC and F_GETPIPE_SZ; no leases, say
 OF_OPEN_FILES = (0, 1, 2, 3, 4, 1030, 1032)
-# calls that are refused by an argument: which one, the bits of it that count, what they may be
+# F_GETLK, F_SETLK, F_SETLKW and the same of open files
+OF_LOCKS = (5, 6, 7, 36, 37, 38)
+# calls of which an argument decides: which one, the bits of it that count, {what they are: what
+# becomes of the call}; it is refused for all other values
 BY_ARGUMENT = {
-    "clone": (0, NEW_NAMESPACE, (0,)),
-    "mmap": (3, MAP_SHARED | MAP_ANONYMOUS, (0, MAP_SHARED, MAP_ANONYMOUS)),
-    "fcntl": (1, 0xFFFFFFFF, OF_OPEN_FILES),
+    "clone": (0, NEW_NAMESPACE, {0: ALLOW}),
+    "mmap": (3, MAP_SHARED | MAP_ANONYMOUS, dict.fromkeys((0, MAP_SHARED, MAP_ANONYMOUS), ALLOW)),
+    "fcntl": (
+        1,
+        0xFFFFFFFF,
+        dict.fromkeys(OF_OPEN_FILES, ALLOW) | dict.fromkeys(OF_LOCKS, PRETEND),
+    ),
+    "flock": (1, 0, {0: PRETEND}),
 }
-# machine: (its number in a filter, refused calls, calls that are refused by an argument)
+# machine: (its number in a filter, refused calls, calls of which an argument decides)
 MACHINES = {
-    "x86_64": (0xC000003E, X86_64, {"mmap": 9, "clone": 56, "fcntl": 72}),
-    "aarch64": (0xC00000B7, AARCH64, {"fcntl": 25, "clone": 220, "mmap": 222}),
+    "x86_64": (0xC000003E, X86_64, {"mmap": 9, "clone": 56, "fcntl": 72, "flock": 73}),
+    "aarch64": (0xC00000B7, AARCH64, {"fcntl": 25, "flock": 32, "clone": 220, "mmap": 222}),
 }
 CLONE3 = 435  # its flags lie in memory, where a filter cannot look; libc then takes clone
 NEWER = 449  # from here on: calls that no program needs yet, one of which tells the host's paths
@@ -57,7 +67,6 @@ OTHER_WAY_IN = 0x40000000  # x86-64's calls by 32-bit numbers
 
 LOAD, AND, JUMP_EQUAL, JUMP_AT_LEAST, RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
 NUMBER, MACHINE, ARGUMENTS = 0, 4, 16  # where a filter finds them; an argument has 8 bytes
-ALLOW, KILL, REFUSE, UNKNOWN = 0x7FFF0000, 0x80000000, 0x00050000 | 1, 0x00050000 | 38
 
 
 def filter_program():
@@ -82,11 +91,11 @@ def filter_program():
     for number in numbers:
         steps += [(JUMP_EQUAL, 0, 1, number), (RETURN, 0, 0, REFUSE)]
     for call, number in looked_at.items():
-        argument, bits, allowed = BY_ARGUMENT[call]
+        argument, bits, outcomes = BY_ARGUMENT[call]
         check = [(LOAD, 0, 0, ARGUMENTS + 8 * argument), (AND, 0, 0, bits)]
-        for left, value in zip(range(len(allowed), 0, -1), allowed, strict=True):
-            check.append((JUMP_EQUAL, left, 0, value))  # over the rest, and over REFUSE
-        check += [(RETURN, 0, 0, REFUSE), (RETURN, 0, 0, ALLOW)]
+        for value, outcome in outcomes.items():
+            check += [(JUMP_EQUAL, 0, 1, value), (RETURN, 0, 0, outcome)]
+        check.append((RETURN, 0, 0, REFUSE))
         steps += [(JUMP_EQUAL, 0, len(check), number), *check]
     steps.append((RETURN, 0, 0, ALLOW))
     return b"".join(struct.pack("=HBBI", *step) for step in steps)

@@ -9,19 +9,33 @@
 import ctypes, fcntl, glob, struct
 
 libc = ctypes.CDLL(None, use_errno=True)
-shared = open(glob.__file__, "rb")
-place = struct.pack("hhqqi", fcntl.F_RDLCK, 0, 7, 1, 0)
+one, other = (open(glob.__file__, "rb") for _ in range(2))
 own = open("own", "w+b")
+read, write = (struct.pack("hhqqi", kind, 0, 7, 1, 0) for kind in (fcntl.F_RDLCK, fcntl.F_WRLCK))
+
+
+def flock():
+    fcntl.flock(one, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+
+
+def of_an_open_file():
+    fcntl.fcntl(one, 37, read)
+    return fcntl.fcntl(other, 36, write) != write
+
+
 ways = {
-    "flock": lambda: fcntl.flock(shared, fcntl.LOCK_EX | fcntl.LOCK_NB),
-    "lockf": lambda: fcntl.lockf(shared, fcntl.LOCK_SH | fcntl.LOCK_NB),
-    "of an open file": lambda: fcntl.fcntl(shared, 37, place),
-    "lease": lambda: fcntl.fcntl(own, fcntl.F_SETLEASE, fcntl.F_WRLCK),
-    "watch": lambda: 1 / (libc.inotify_init() + 1),
+    "flock": flock,
+    "of an open file": of_an_open_file,
+    "lease": lambda: fcntl.fcntl(own, fcntl.F_SETLEASE, fcntl.F_WRLCK) == 0,
+    "watch": lambda: libc.inotify_init() >= 0,
 }
 for name, way in ways.items():
     try:
-        way()
-        print("SIGN", name)
-    except (OSError, ZeroDivisionError):
+        if way():
+            print("SIGN", name)
+    except OSError:
         pass
