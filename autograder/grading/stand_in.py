@@ -193,7 +193,7 @@ class StudentSide:
             self.process = self.sandbox.start(self.kit)
         for name, source in self.cells:
             request = {"do": "run", "name": _file_name(name), "source": source}
-            self._ask_in_time(Time(self.limits.cell + self.limits.start), **request)
+            self._ask_in_time(Time(2 * self.limits.cell), **request)
 
     def _ask_in_time(self, allowed, **request):
         """Ask the process, for no longer than the notebook has left."""

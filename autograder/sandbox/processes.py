@@ -411,7 +411,10 @@ class Process:
         total = sum(map(_resident, found))
         # what forked processes have in common is counted for each; who counts right takes longer
         total = sum(map(_share, found)) if total > self.limits.memory else total
-        return total if self.folder else total + _in_sockets(found)
+        if self.folder:
+            return total
+        # the first of what bubblewrap starts is itself, outside its walls
+        return total + _in_sockets(found if isinstance(self.process, Forked) else found[1:])
 
 
 def _times(processes):
@@ -426,9 +429,10 @@ def _times(processes):
 
 
 def _waited(process):
-    """Seconds that a process waited for a processor; 0 if it is gone or this is not told."""
+    """Seconds that a process's threads waited for a processor; 0 if it is gone or not told."""
     try:
-        return int(Path(f"/proc/{process.pid}/schedstat").read_bytes().split()[1]) / 1e9
+        told = [path.read_bytes() for path in Path(f"/proc/{process.pid}/task").glob("*/schedstat")]
+        return sum(int(numbers.split()[1]) for numbers in told) / 1e9
     except (OSError, IndexError):
         return 0.0
 
@@ -453,8 +457,8 @@ def _share(process):
 
 
 def _in_sockets(processes):
-    """Bytes that the sockets of a network hold at most, where processes have one of their own."""
-    for process in reversed(processes):  # bubblewrap itself is not within the walls
+    """Bytes that the sockets of processes hold at most, which have a network of their own."""
+    for process in processes:
         with contextlib.suppress(OSError):
             here = Path(f"/proc/{process.pid}/net/sockstat").read_text(encoding="ascii")
             most = Path("/proc/sys/net/core/wmem_default").read_text(encoding="ascii")

@@ -14,7 +14,7 @@ import pytest
 from conftest import need
 
 from autograder.sandbox import processes
-from autograder.sandbox.processes import MIB, NotStarted, SideLost, family, spawn
+from autograder.sandbox.processes import MIB, NotStarted, SideLost, Time, family, spawn
 from autograder.sandbox.seal import kits
 from autograder.sandbox.walls import Limits, choose, machine_memory, put_side, share_memory
 
@@ -524,6 +524,24 @@ if os.fork() == 0:
 time.sleep(60)
 """,
 }
+
+
+# (used, clock, waited): (left of ten seconds, whether others may have used them)
+TIMES = {
+    (3, 8, 0): (7, False),
+    (3, 8, 4): (7, False),  # what it used counts, not the clock
+    (1, 36, 0): (1, False),  # it slept
+    (1, 36, 30): (1, True),
+    (0, 44, 1): (-1, False),
+}
+
+
+@pytest.mark.parametrize("spent", TIMES)
+def test_time_is_of_processors_and_four_times_as_much_by_the_clock(spent):
+    time = Time(10)
+    for _ in range(2):
+        time.add(Time(0, *(amount / 2 for amount in spent)))
+    assert (time.left, time.starved) == TIMES[spent]
 
 
 @pytest.mark.parametrize("name", NOT_TOO_LONG)
