@@ -83,7 +83,7 @@ class BusyWorkers:
     def __exit__(self, *error):
         pass
 
-    def run(self, function, tasks):
+    def run(self, function, tasks, again):
         tasks = list(tasks)
         for task, arguments in tasks:
             if len(tasks) > 1:
