@@ -48,7 +48,7 @@ def agree(got: Any, want: Any, *, rtol: float, atol: float, dtype: bool = False)
 def _difference(got, want, dtype, place, tolerance):
     """The first difference, with the values themselves where nothing is said of them yet."""
     if got is None and want is not None:
-        return Difference("none", place, want, None)
+        return Difference("none", place, _form(want), None)
     if isinstance(want, np.ndarray):
         return _array_difference(got, want, dtype, place, tolerance)
     if isinstance(want, dict):
@@ -118,6 +118,18 @@ def _pieces(value: Any) -> Iterator[str]:
         yield repr(value)
 
 
+def _form(want: Any) -> Any:
+    """A value as it is shown to who has none yet: of several numbers only how they are nested."""
+
+    def nested(part: Any) -> str:
+        if not isinstance(part, tuple | list):
+            return "..."
+        inside = ", ".join(map(nested, part)) + ("," if part and len(part) == 1 else "")
+        return f"({inside})" if isinstance(part, tuple) else f"[{inside.rstrip(',')}]"
+
+    return Value("text", nested(want)) if isinstance(want, tuple | list) else want
+
+
 def _whole(number: float) -> bool:
     return bool(np.isfinite(number)) and f"{number:.6g}".lstrip("-").isdigit()
 
@@ -167,7 +179,7 @@ def _dict_difference(got, want, place, tolerance):
 def _sequence_difference(got, want, place, tolerance):
     if not isinstance(got, type(want)):
         kind = type(want).__name__
-        return Difference("sequence", place, want, got, kind)
+        return Difference("sequence", place, _form(want), got, kind)
     if len(got) != len(want):
         return Difference("length", place, *(Value("number", str(len(s))) for s in (want, got)))
     pairs = ((g, w, f"{place}[{i}]") for i, (g, w) in enumerate(zip(got, want, strict=True)))

@@ -169,6 +169,10 @@ def diagnose(
     parts, is likely, too. Where a second one gives them, both are named; more than two say too
     little.
 
+    A draft does the simplest cases of a part, and what comes after them goes wrong. So a mistake
+    that gives just the outcomes of these cases is likely, too, where several of them are wrong and
+    one of those is a result.
+
     A mistake that differs in nothing but the words of its errors may be the cause, for the same
     idea in another style of code stops with other words. But it must explain several wrong
     outcomes, and one of them must be a result: errors alone can come from anything.
@@ -182,14 +186,36 @@ def diagnose(
         first = next(outcome.case.part for outcome in every if outcome in wrong)
         others = {outcome.case.part for outcome in wrong} - {first}
         evidence.append([outcome for outcome in telling if outcome.case.part not in others])
+    evidence += _of_a_draft(exercise, every, wrong)
     with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         for shown_by in evidence:
             if known := _explaining(exercise, shown_by, _same_error):
                 return Cause("likely", *known) if len(known) <= 2 else None
-        if len(wrong) < 2 or all(outcome.error for outcome in wrong):
+        if not _say_enough(wrong):
             return None
         known = _explaining(exercise, telling, _error_of_same_type)
     return Cause("perhaps", *known) if len(known) == 1 else None
+
+
+def _of_a_draft(exercise, outcomes, wrong):
+    """The outcomes of the simplest cases in a list; an empty one if an answer is no draft.
+
+    They are those of the part asked for that have no options, such as a stride.
+    """
+    part = outcomes[0].case.part
+    parts = list(dict.fromkeys(case.part for case in exercise.visible))
+    later = parts[parts.index(part) + 1 :] if part in parts else parts
+    simple = [one for one in outcomes if one.case.part == part and not one.case.kwargs]
+    rest = [one for one in outcomes if one.case.part in later or one.case.kwargs]
+    failing = [one for one in simple if one in wrong]
+    if not rest or any(one not in wrong for one in rest) or not _say_enough(failing):
+        return []
+    return [failing + [one for one in simple if one not in wrong]]
+
+
+def _say_enough(wrong):
+    """Whether several outcomes are wrong and one is a result: errors can come from anything."""
+    return len(wrong) > 1 and not all(outcome.error for outcome in wrong)
 
 
 def _explaining(exercise, outcomes, alike_errors):

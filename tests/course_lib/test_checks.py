@@ -186,6 +186,41 @@ def test_errors_alone_with_other_words_say_too_little():
         assert verdict_on(other, knowing(known)).cause is None
 
 
+IN_PARTS = dataclasses.replace(
+    SCALE,
+    visible=(
+        Case("one", np.array([1.0]), title="one number", part="numbers"),
+        Case("two", np.array([1.0, -2.0]), title="two numbers", part="numbers"),
+        Case("three", np.array([1.0, 2.0]), title="by three", part="numbers", factor=3),
+        Case("matrix", np.arange(12.0).reshape(3, 4), title="a 3 x 4 array", part="matrices"),
+    ),
+)
+
+
+def begun(*right):
+    """Wrong by its sign where it is meant to work; else it stops, or is right in what is told."""
+
+    def scale(x, factor=2):
+        beyond = "factor" if factor != 2 else "matrix" if x.ndim > 1 else ""
+        if beyond and beyond not in right:
+            raise IndexError(beyond)
+        return x * factor if beyond else -x * factor
+
+    return scale
+
+
+def test_a_mistake_is_named_in_a_draft_that_does_no_more_than_the_simplest_cases():
+    def known(x, factor=2):
+        return -x * factor
+
+    exercise = dataclasses.replace(IN_PARTS, mistakes=knowing(known).mistakes)
+    for part in ("numbers", None):
+        assert verdict_on(begun(), exercise, part=part).cause == Cause("likely", "a")
+    assert verdict_on(begun(), exercise, part="matrices").cause is None
+    for more in ("factor", "matrix"):  # it does more, so the idea is another one
+        assert verdict_on(begun(more), exercise).cause is None
+
+
 def test_an_assertion_is_raised_on_purpose():
     def refuses(x, factor=2):
         assert factor is not None, "mine"
@@ -709,6 +744,8 @@ DIFFERENCES = {
     "a value in a dict": ({"a": "1"}, {"a": 1}, "out['a'] should be 1, got '1'"),
     "a length": ((1,), (1, 2), "the length of the result should be 2, got 1"),
     "nothing": (None, 1, "got None (is there a return?)"),
+    "no tuple yet: its form alone": (None, ((9, 75), [90]), "should be ((..., ...), [...]), got None"),
+    "a number for a tuple": (9, ((9, 75),), "should be a tuple ((..., ...),), got 9"),
 }  # fmt: skip
 
 
