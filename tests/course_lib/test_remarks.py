@@ -50,7 +50,7 @@ def test_loops_without_comprehensions_counts_statements_over_data(body):
 
 
 def test_a_layer_that_loops_only_over_its_sizes_is_told_nothing():
-    (remark,) = EXERCISES["conv2d_im2col"].remarks
+    _, remark = EXERCISES["conv2d_im2col"].remarks
     assert not remark.applies(tree("OH, OW = (size(n, f) for n, f in ((H, FH), (W, FW)))"))
     assert not remark.applies(tree("assert all(s > 0 for s in x.shape)"))
     assert remark.applies(tree("for image in x: out.append(image)"))
@@ -158,9 +158,25 @@ WINDOWS = [
 
 @pytest.mark.parametrize(("body", "applies"), WINDOWS)
 def test_a_fast_im2col_that_loops_over_places_is_told_so(body, applies):
-    (remark,) = EXERCISES["im2col_fast"].remarks
+    *_, remark = EXERCISES["im2col_fast"].remarks
     answer = f"def im2col_fast(x, fh, fw, s=1, p=0):\n    {body}"
     assert remark.applies(ast.parse(answer).body[0]) is applies
+
+
+# (exercise, the function that it should do without)
+HELPED = [
+    ("conv2d_im2col", "conv2d_naive(x, w, b, stride, padding)"),
+    ("im2col_fast", "im2col(x, fh, fw, stride, padding)"),
+    ("mend_im2col", "im2col(x, fh, fw)"),
+    ("mend_col2im", "col2im(col, x_shape, fh, fw, stride, padding)"),
+]
+
+
+@pytest.mark.parametrize(("name", "call"), HELPED)
+def test_an_answer_that_lets_another_exercise_do_the_work_is_told_so(name, call):
+    remark, *_ = EXERCISES[name].remarks
+    assert remark.applies(tree(f"return {call}"))
+    assert not remark.applies(tree("return x"))
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda exercise: exercise.name)

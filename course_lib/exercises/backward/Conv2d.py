@@ -194,7 +194,7 @@ def _cases(part, table, draw):
 
 def _lesson(part):
     given = [X, W, B] + ([] if part == "forward" else [np.ones((1, 2, 2, 2))])
-    title = "the slides' numbers" + ("" if part == "forward" else ", dout is all ones")
+    title = "the lesson's numbers" + ("" if part == "forward" else ", dout is all ones")
     return Case(f"{part}-lesson", *given, title=title, part=part, probe=PROBES[part],
                 want=LESSON[part])  # fmt: skip
 
@@ -498,6 +498,26 @@ def _keeps_in_the_class(self, x, col):
     type(self).x_shape, type(self).col = x.shape, col
 
 
+def _reads(*names):
+    """Backward reads what forward did not keep."""
+    for name in names:
+        yield _but(
+            keep=lambda self, x, col: None,
+            backward=lambda self, dout, name=name: getattr(self, name),
+        )
+
+
+def _reads_bare(*names):
+    """Backward, or forward, reads them without self."""
+    for name in names:
+
+        def lost(self, array, name=name):
+            raise NameError(f"name {name!r} is not defined")
+
+        yield _but(backward=lost)
+        yield _but(forward=lost)
+
+
 def _added_to_the_last(*names):
     def store(self, dw, db):
         new = {"dw": dw, "db": db}
@@ -788,13 +808,17 @@ MISTAKES = (
             "size; window i begins at row i * stride.",
             type("Conv2d", (_Loops,), {"start": lambda self, i: i * self.w.shape[2]})),
     Mistake("both-ignored", "forward uses neither the stride nor the padding.",
-            _but(forward=lambda self, x: _Layer(self.w, self.b).forward(x))),
+            _but(columns=lambda self, x: im2col(x, *self.w.shape[2:]), sizes=lambda self, x: tuple(
+                floored(n, f, 1, 0) for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
     Mistake("padded-twice", "The images get their frame twice in forward: im2col adds it itself.",
             *(_in_all(columns=lambda self, x: im2col(np.pad(
                 x, ((0, 0), (0, 0), (self.padding,) * 2, (self.padding,) * 2)), *self.w.shape[2:],
                 self.stride, self.padding))[:2]),
-            _but(forward=lambda self, x: _Layer(
-                self.w, self.b, self.stride, 2 * self.padding).forward(x))),
+            _but(columns=lambda self, x: im2col(
+                     x, *self.w.shape[2:], self.stride, 2 * self.padding),
+                 sizes=lambda self, x: tuple(
+                     floored(n, f, self.stride, 2 * self.padding)
+                     for n, f in zip(x.shape[2:], self.w.shape[2:], strict=True)))),
     Mistake("frame-of-border-pixels", "The frame in forward repeats pixels of the images; it is "
             "made of zeros.",
             *(type("Conv2d", (_Loops,), {"frame": lambda self, x, mode=mode: np.pad(
@@ -937,6 +961,15 @@ MISTAKES = (
             _but(give=lambda self, dx: -dx), _but(store=lambda self, dw, db: (
                 setattr(self, "dw", -dw), setattr(self, "db", -db))[0]),
             _rows(lambda self, dout: -_Layer.rows(self, dout))),
+    Mistake("size-one-too-large", "Each map is one row and one column too large: the formula for "
+            "the size ends with + 1, and no more.",
+            *_sized(lambda n, f, s, p: floored(n, f, s, p) + 1)),
+    # what belongs into self
+    Mistake("not-kept", "backward reads from self what forward did not keep there.",
+            *_reads("col", "x_shape", "col_w", "x", "cols", "x_col", "w_col", "shape")),
+    Mistake("self-missing", "A method reads a name that it does not know: what __init__ or forward "
+            "stored in self is read with `self.` before it, and what was not stored is forgotten.",
+            *_reads_bare("w", "b", "stride", "padding", "col", "x_shape", "col_w", "x")),
 )  # fmt: skip
 
 EXERCISE = Exercise(

@@ -229,8 +229,9 @@ def _part(axis, k=0):
     return _then(change)
 
 
-def _by_axis(down, across):
-    """A start of its own along each axis."""
+def _by_axis(down, across, bottom=None, right=None):
+    """A start of its own along each axis, and an end of its own: of (i, stride)."""
+    bottom, right = bottom or down, right or across
 
     def wrong(col, x_shape, fh, fw, stride=1, padding=0):
         n, c, h, w = x_shape
@@ -238,10 +239,23 @@ def _by_axis(down, across):
         padded = np.zeros((n, c, h + 2 * padding, w + 2 * padding))
         for row, (image, i, j) in enumerate(np.ndindex(n, oh, ow)):
             top, left = down(i, stride), across(j, stride)
-            padded[image, :, top : top + fh, left : left + fw] += col[row].reshape(c, fh, fw)
+            below, behind = bottom(i, stride) + fh, right(j, stride) + fw
+            padded[image, :, top:below, left:behind] += col[row].reshape(c, fh, fw)
         return padded[:, :, padding : padding + h, padding : padding + w]
 
     return wrong
+
+
+def _not(i, stride):
+    return i
+
+
+def _once(i, stride):
+    return i * stride
+
+
+def _twice(i, stride):
+    return i * stride * stride
 
 
 def _of_sides(size, *places, columns=None):
@@ -353,7 +367,9 @@ EXERCISE = Exercise(
         Mistake("no-transpose", "col is reshaped as if channels came before places, without moving "
                 "an axis; first (N, OH, OW, C, fh, fw), in the order of im2col, then transpose.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
-                     np.moveaxis(col.reshape(n, c, oh, ow, fh, fw), 1, 3))),
+                     np.moveaxis(col.reshape(n, c, oh, ow, fh, fw), 1, 3)),
+                _but(cut=lambda col, n, oh, ow, c, fh, fw:
+                     col.reshape(n, c, fh, fw, oh, ow).transpose(0, 4, 5, 1, 2, 3))),
         Mistake("window-sides-swapped", "A row is read with fw rows and fh columns; a window has "
                 "fh rows and fw columns.",
                 _but(cut=lambda col, n, oh, ow, c, fh, fw:
@@ -423,8 +439,18 @@ EXERCISE = Exercise(
                 *_of_sides(floored, 0, 1, 3, 2)),
         Mistake("rows-ignore-stride", "The windows follow the stride along one axis only; rows and "
                 "columns need it.",
-                _by_axis(lambda i, stride: i, lambda j, stride: j * stride),
-                _by_axis(lambda i, stride: i * stride, lambda j, stride: j)),
+                _by_axis(_not, _once), _by_axis(_once, _not)),
+        Mistake("stride-twice", "The stride counts twice in where a window begins: the loop takes "
+                "steps of the stride already.",
+                *(_by_axis(*functions) for functions in ((_twice, _twice), (_once, _twice),
+                                                         (_twice, _once)))),
+        Mistake("end-ignores-stride", "The windows begin at the right place but end too early: "
+                "their end forgets the stride.",
+                *(_by_axis(_once, _once, *ends) for ends in ((_not, _not), (_once, _not),
+                                                             (_not, _once)))),
+        Mistake("size-one-too-large", "There is one row and one column of windows too many: the "
+                "formula for the size ends with + 1, and no more.",
+                *_of_sides(lambda n, f, s, p: floored(n, f, s, p) + 1)),
         Mistake("padding-not-used", "The padding is not used at all: col is read as if there were "
                 "none.", lambda col, x_shape, fh, fw, stride=1, padding=0: _windows(
                     col, x_shape, fh, fw, stride),
@@ -435,6 +461,10 @@ EXERCISE = Exercise(
                     col, x_shape, fh, fw, 1, padding),
                 lambda col, x_shape, fh, fw, stride=1, padding=0: _counted(
                     col, x_shape, fh, fw, 1, padding)),
+        Mistake("neither-used", "Stride and padding are not used yet: col is read as if the stride "
+                "were 1 and there were no padding.",
+                lambda col, x_shape, fh, fw, stride=1, padding=0: _windows(col, x_shape, fh, fw),
+                lambda col, x_shape, fh, fw, stride=1, padding=0: _counted(col, x_shape, fh, fw)),
         Mistake("tap-slice-ends-elsewhere", "For each place in a window, a slice takes OH rows "
                 "and OW columns of the frame, `stride` apart; it ends too early or too late: OH "
                 "steps of the stride behind where it began.",

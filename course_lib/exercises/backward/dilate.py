@@ -180,7 +180,8 @@ EXERCISE = Exercise(
                 "between them.", _channels_too),
         Mistake("images-too", "Images and maps were moved apart, too; only rows and columns get "
                 "zeros between them.", _images_too),
-        Mistake("repeated", "The numbers are repeated; between them there are zeros.", _repeated),
+        Mistake("repeated", "The numbers are repeated; between them there are zeros.", _repeated,
+                lambda dout, stride: dout.repeat(stride, axis=2).repeat(stride, axis=3)),
     ),
     hints=(
         "Begin with zeros of the right size. OH numbers with stride - 1 zeros between two of them: "

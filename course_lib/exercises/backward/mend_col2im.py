@@ -4,7 +4,8 @@ import numpy as np
 
 from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import calls
 
 
 def mend_col2im(col, x_shape, fh, fw, stride=1, padding=0):
@@ -74,6 +75,10 @@ EXERCISE = Exercise(
             "each index comes, and with weights it sums them.",
     minutes=6,
     difficulty=2,
+    remarks=(
+        Remark("col2im", "The images are right, since your col2im makes them. The colleague's code "
+               "has the bug still: which line is it?", lambda tree: calls(tree, "col2im")),
+    ),
     visible=(
         Case("apart", np.arange(1.0, 9.0).reshape(2, 4), (1, 1, 2, 4), 2, 2, stride=2,
              title="windows side by side: here it was right"),
@@ -96,7 +101,7 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         Mistake("one-of-many", "A pixel that lies in several windows still keeps only one of their "
-                "numbers; it gets the sum of all. (Where an index comes twice, += adds once.)",
+                "numbers; it gets the sum of all.",
                 _one_of_many),
         Mistake("first-of-many", "A pixel keeps the number of the first window in which it lies; "
                 "it gets the sum of all.",

@@ -1,5 +1,7 @@
 """numerical_gradient: the slope of a function for every number of its input, by small steps."""
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
@@ -58,12 +60,27 @@ def everything_meets(x):
     return float(np.prod(line) + np.sum(np.sin(line[:-1]) * line[1:] ** 2))
 
 
+EMPTY = (lambda x: np.zeros(x.shape), np.zeros_like)  # room for the slopes, as people make it
+
+
+def _copy_of_floats(x):
+    return np.array(x, dtype=np.float64)
+
+
+def _down_from_x(now, original, h):
+    return original - h
+
+
+def _two_down(now, original, h):
+    return now - 2 * h
+
+
 # one idea wrong in each, in two styles: numbers stepped in place, or a step that is added
 
 
 def _in_place(
-    f, x, h, *, start=lambda x: np.array(x, dtype=np.float64), up=lambda x, h: x + h,
-    down=lambda now, original, h: original - h, back=lambda now, original, h: original,
+    f, x, h, *, start=_copy_of_floats, up=lambda x, h: x + h, down=_down_from_x,
+    back=lambda now, original, h: original,
     slope=lambda above, below, h: (above - below) / (2 * h), empty=lambda x: np.zeros(x.shape),
     places=lambda x: np.ndindex(x.shape),
 ):  # fmt: skip
@@ -103,6 +120,30 @@ def _numbers_of_x(f, x, h=1e-5):
 def _same_memory(x):
     """As who steps in x itself: floats of 64 bits are the caller's, others are copied."""
     return x if x.dtype == np.float64 else x.astype(np.float64)
+
+
+def _x_itself(x):
+    return x
+
+
+def _by_another_name(f, x, h=1e-5, *, at_once, empty):
+    """Steps in two names of x; f is asked after each step, or after both."""
+    gradient = empty(x)
+    for index in np.ndindex(x.shape):
+        up = x
+        up[index] += h
+        above = None if at_once else f(up)
+        down = x
+        down[index] -= h
+        gradient[index] = ((f(up) if at_once else above) - f(down)) / (2 * h)
+    return gradient
+
+
+def _f_of_a_number(f, x, h=1e-5, *, empty):
+    gradient = empty(x)
+    for index in np.ndindex(x.shape):
+        gradient[index] = (f(x[index] + h) - f(x[index] - h)) / (2 * h)
+    return gradient
 
 
 def _rows_as_views(f, x, h=1e-5):
@@ -154,7 +195,10 @@ def _rows_of_x_itself(copied, empty):
 
 def _in_a_line(f, x, h=1e-5):
     """Steps in the numbers as a line, which is a copy where x does not lie row by row."""
-    x = np.array(x, dtype=np.float64)
+    return _in_a_line_of_x(f, np.array(x, dtype=np.float64), h)
+
+
+def _in_a_line_of_x(f, x, h=1e-5):
     line, slopes = x.ravel(), np.zeros(x.size)
     for place, number in enumerate(line.copy()):
         line[place] = number + h
@@ -250,8 +294,9 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake("not-put-back", "A number is not put back after its steps, so the next slopes are "
                 "taken somewhere else.",
-                _but(back=lambda now, original, h: now),
-                _but(back=lambda now, original, h: now, start=_same_memory)),
+                *(_but(back=lambda now, original, h: now, start=start, down=down, empty=empty)
+                  for start in (_copy_of_floats, _same_memory, _x_itself)
+                  for down in (_down_from_x, _two_down) for empty in EMPTY)),
         Mistake("first-axis-only", "The loop runs over the first axis only: with two axes, x[i] is "
                 "a whole row. Each number needs its own steps.",
                 _rows_as_views, _rows_as_copies,
@@ -268,7 +313,11 @@ EXERCISE = Exercise(
         Mistake("float32", "The steps are made in float32, where h = 0.00001 drowns in rounding; "
                 "step in a copy of float64.",
                 _but(start=lambda x: x.copy() if x.dtype == np.float32 else x.astype(np.float64)),
-                _but(start=lambda x: x.copy()), _numbers_of_x),
+                _numbers_of_x),
+        Mistake("kind-of-x", "The steps are made in an array of x's own kind: one of whole numbers "
+                "cuts them off, and in float32 h = 0.00001 drowns in rounding. Step in a copy of "
+                "float64.",
+                *(_but(start=lambda x: x.copy(), empty=empty) for empty in EMPTY)),
         Mistake("one-step-back", "The second point is x, not x - h: from x + h it is two steps "
                 "down.",
                 _but(down=lambda now, original, h: now - h)),
@@ -293,12 +342,28 @@ EXERCISE = Exercise(
                 lambda f, x, h=1e-5: numerical_gradient(f, x)),
         Mistake("rounding-left", "The number is put back by adding steps, and rounding leaves a "
                 "trace in x; keep the number before you change it.",
-                _but(start=_same_memory, down=lambda now, original, h: now - 2 * h,
-                     back=lambda now, original, h: now + h)),
+                _but(start=_same_memory, down=_two_down, back=lambda now, original, h: now + h)),
+        Mistake("put-back-by-steps", "The steps are made in x itself and taken back by adding: "
+                "rounding, or the cut to whole numbers, leaves a trace in x. Keep the number "
+                "before you change it, and put that back; where x holds no float64, step in a "
+                "copy of float64.",
+                *(_but(start=_x_itself, down=_two_down, back=lambda now, original, h: now + h,
+                       empty=empty) for empty in EMPTY)),
+        Mistake("no-copy", "p = x makes no copy: both names mean the same array, so a step in one "
+                "is a step in the other.",
+                *(partial(_by_another_name, at_once=at_once, empty=empty)
+                  for at_once in (True, False) for empty in EMPTY)),
+        Mistake("f-of-a-number", "f is called with a single number; it takes the whole array, in "
+                "which one number has moved.",
+                *(partial(_f_of_a_number, empty=empty) for empty in EMPTY)),
         Mistake("flat", "The slopes come back in one line; the gradient has the shape of x.",
                 lambda f, x, h=1e-5: numerical_gradient(f, x, h).ravel()),
         Mistake("copy-stepped", "The steps are made in a copy that f does not see: ravel and "
                 "reshape copy an x whose numbers do not lie row by row in memory.", _in_a_line),
+        Mistake("line-of-x", "The steps are made in x.ravel() or x.reshape(-1). It has x's own "
+                "kind, and whole numbers cut the steps off; and it is a copy, which f does not "
+                "see, where the numbers of x do not lie row by row in memory.",
+                _in_a_line_of_x),
         Mistake("f-of-a-line", "f is called with the numbers in one line; it needs an x of its own "
                 "shape.", _f_of_a_line),
         Mistake("two-axes-only", "x is taken to have two axes; it may have any number.",

@@ -99,8 +99,8 @@ PREDICTIONS = {
     ),
     "multiplications": Prediction(
         _multiplications,
-        "Each number of the result is still one window times one filter; only who does the "
-        "counting of loops has changed.",
+        "Each number of the result is still one window times one filter; only the loops have "
+        "moved, from Python into the matrix product.",
         choices={
             "fewer": "far fewer",
             "same": "just as many",

@@ -9,7 +9,7 @@ from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.padding_stride.zero_pad import zero_pad
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
-from course_lib.exercises.remarks import loops
+from course_lib.exercises.remarks import calls, loops
 from course_lib.exercises.sizes import unlike
 
 
@@ -106,6 +106,18 @@ def _spread(*axes):
     return lambda x, w, b, stride=1, padding=0: (
         _product(x, w, 0 * b, stride, padding) + b.reshape([-1 if a else 1 for a in axes])
     )
+
+
+def _filters_as_rows(put_back):
+    """A row of the product for each filter, but b as if filters were columns."""
+
+    def wrong(x, w, b, stride=1, padding=0):
+        oh, ow = (_floored(n, f, stride, padding)
+                  for n, f in zip(x.shape[2:], w.shape[2:], strict=True))  # fmt: skip
+        out = w.reshape(len(w), -1) @ im2col(x, *w.shape[2:], stride, padding).T + b
+        return put_back(out, len(x), oh, ow)
+
+    return wrong
 
 
 VISIBLE = (
@@ -253,6 +265,10 @@ MISTAKES = (
             _spread(1, 0, 0, 0)),
     Mistake("bias-as-column", "b is made a column, so that each window gets a bias; it belongs to "
             "the columns of the product, the filters.", _but(add=lambda out, b: out + b[:, None])),
+    Mistake("bias-along-windows", "The matrix has a row for each filter here, and b is added "
+            "along a row, to the windows; each filter's bias belongs to the whole of its row.",
+            _filters_as_rows(lambda out, n, oh, ow: out.reshape(-1, n, oh, ow).swapaxes(0, 1)),
+            _filters_as_rows(lambda out, n, oh, ow: out.reshape(n, -1, oh, ow))),
     Mistake("bias-along-rows", "b is spread along the rows of the maps; a bias belongs to a "
             "filter.", _spread(0, 0, 1, 0)),
     Mistake("bias-taken-away", "The bias is taken away; it is added.",
@@ -294,11 +310,15 @@ MISTAKES = (
     Mistake("size-without-padding", "OH and OW do not count the padding.",
             _but(size=lambda n, f, s, p: _floored(n, f, s, 0))),
     Mistake("size-without-stride", "OH and OW do not count the stride.",
-            _but(size=lambda n, f, s, p: _floored(n, f, 1, p))),
+            *_sized(lambda n, f, s, p: _floored(n, f, 1, p)),
+            _but(size=lambda n, f, s, p: _floored(n, f, 1, p), put_back=_width_left_open)),
     Mistake("one-sided", "The padding counts once in OH and OW; both sides have it.",
             _but(size=lambda n, f, s, p: _floored(n + p, f, s, 0))),
     Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
             "size ends with + 1.", *_sized(lambda n, f, s, p: (n + 2 * p - f) // s)),
+    Mistake("size-one-too-large", "Each map is one row and one column too large: the formula for "
+            "the size ends with + 1, and no more.",
+            *_sized(lambda n, f, s, p: _floored(n, f, s, p) + 1)),
     Mistake("size-1-added-first", "The 1 is added before the division by the stride, so a last "
             "window may be missing; it is the first window, and is added behind.",
             *_sized(lambda n, f, s, p: (n + 2 * p - f + 1) // s)),
@@ -344,6 +364,9 @@ EXERCISE = Exercise(
     minutes=10,
     difficulty=2,
     remarks=(
+        Remark("naive", "The numbers are right, but conv2d_naive makes them, with its loops. Write "
+               "the one product that this lesson is about.",
+               lambda tree: calls(tree, "conv2d_naive")),
         Remark("loops", "Right, and there is still a loop: all images and all filters fit into "
                "one product.", lambda tree: loops(tree, comprehensions=False) > 0),
     ),

@@ -1,4 +1,4 @@
-"""The slides' question marks: the shapes of two matrices."""
+"""The shapes of two matrices of windows."""
 
 from course_lib.exercises.record import Case, Exercise, Mistake
 
@@ -28,7 +28,7 @@ EXERCISE = Exercise(
             "(N*OH*OW, C*FH*FW) down as a formula, once for both.",
     minutes=4,
     difficulty=1,
-    visible=(Case("shapes", title="the slides' two matrices", want=RIGHT),),
+    visible=(Case("shapes", title="the two matrices", want=RIGHT),),
     hidden=lambda rng: (Case("hidden-shapes", title="the two matrices again", want=RIGHT),),
     mistakes=(
         Mistake("one-channel", "A window holds 5·5 numbers of each channel, and there are three "

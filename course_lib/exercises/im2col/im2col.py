@@ -219,6 +219,10 @@ def _counted_after(pad):
     return lambda x, fh, fw, stride=1, padding=0: _loops(pad(x, padding), fh, fw, stride)
 
 
+def _none_where_too_large(n, f, stride, padding):
+    return max(0, (n + 2 * padding - f) // stride + 1)
+
+
 def _rounded_up(n, f, stride, padding):
     return -((f - n - 2 * padding) // stride) + 1
 
@@ -235,6 +239,10 @@ def _to_the_border(n, f, stride, padding):
     return len(range(0, n + 2 * padding, stride))
 
 
+def _one_more(n, f, stride, padding):
+    return len(range(0, n + 2 * padding - f + 2, stride))
+
+
 def _one_sided(n, f, stride, padding):
     return _floored(n + padding, f, stride, 0)
 
@@ -249,6 +257,14 @@ def _from_place(i, f, stride):
 
 def _to_place(i, f, stride):
     return slice(i * stride, i + f)
+
+
+def _stride_between_pixels(i, f, stride):
+    return slice(i * stride, i * stride + f * stride, stride)
+
+
+def _stride_twice(i, f, stride):
+    return slice(i * stride * stride, i * stride * stride + f)
 
 
 def _side_by_side(i, f, stride):
@@ -271,11 +287,12 @@ def _line_0_only(x, fh, fw, stride=1, padding=0):
     return col
 
 
-def _along(**functions):
-    """Something for rows and columns, for rows alone, and for columns alone, in both styles."""
-    (function,) = functions.values()
-    for names in (("rows", "columns"), ("rows",), ("columns",)):
-        yield from _in_both(**dict.fromkeys(names, function))
+def _along(*functions, style=_in_both):
+    """Something for rows and columns, for rows alone, and for columns alone."""
+    for function in functions:
+        for names in (("rows", "columns"), ("rows",), ("columns",)):
+            made = style(**dict.fromkeys(names, function))
+            yield from made if isinstance(made, tuple) else (made,)
 
 
 VISIBLE = (
@@ -453,7 +470,8 @@ MISTAKES = (
             _line_0_only),
     # sizes
     Mistake("filter-size-swapped", "The height and the width of the windows are swapped; fh is "
-            "the height.", *_in_both(swap=True)),
+            "the height.",
+            *_in_both(swap=True), *_in_both(swap=True, size=_none_where_too_large)),
     Mistake("square-windows", "The windows are taken to be square; fh is their height and fw their "
             "width.",
             lambda x, fh, fw, stride=1, padding=0: _list(x, fh, fh, stride, padding),
@@ -477,8 +495,9 @@ MISTAKES = (
             *_in_both(size=lambda n, f, stride, padding: (n + 2 * padding - f + 1) // stride)),
     Mistake("beyond-the-border", "Windows are taken that reach beyond the border; the last one "
             "must lie wholly inside.",
-            *_in_both(size=_rounded_up), *_in_both(size=_to_the_border), _filled_up(_rounded_up),
-            _filled_up(_to_the_border)),
+            *_in_both(size=_rounded_up), *_in_both(size=_to_the_border), *_in_both(size=_one_more),
+            *_in_both(size=lambda *sizes: _floored(*sizes) + 1),
+            *map(_filled_up, (_rounded_up, _to_the_border, _one_more))),
     Mistake("size-rounded-to-nearest", "The number of windows is rounded to the nearest whole "
             "number; it is rounded down, since the last one must lie wholly inside.",
             *_in_both(size=lambda n, f, s, p: int((n + 2 * p - f) / s + 1.5))),
@@ -526,14 +545,22 @@ MISTAKES = (
             lambda x, fh, fw, stride=1, padding=0: _loops(x, fh, fw)),
     Mistake("starts-ignore-stride", "The windows are counted with the stride, but they begin at "
             "neighbouring pixels; where does window i begin?",
-            *_along(where=_from_place)),
+            *_along(_from_place)),
     Mistake("end-ignores-stride", "The windows begin at the right place but end too early: their "
-            "end forgets the stride.", *_along(where=_to_place)),
+            "end forgets the stride.", *_along(_to_place, style=_in_loops)),
+    Mistake("stride-twice", "The stride counts twice in where a window begins: the loop takes "
+            "steps of the stride already.", *_along(_stride_twice, style=_in_loops)),
+    Mistake("windows-unlike", "With a larger stride, the windows are not all of one size: some "
+            "slices end too early, or reach over the border. The stride counts once in where a "
+            "window begins; it ends fh or fw behind that.",
+            # a list of such rows is no matrix, whatever its lengths are
+            *_along(_to_place, _stride_between_pixels, _stride_twice, style=_in_a_list)),
     Mistake("side-by-side", "The windows lie side by side, as if the step were their size; from "
-            "place to place they move by the stride.", *_along(where=_side_by_side)),
+            "place to place they move by the stride.", *_along(_side_by_side)),
     Mistake("stride-inside-the-window", "The stride is the step between the pixels inside a "
             "window; it is the step from one window to the next.",
-            *(partial(_dilated, outer=outer) for outer in (False, True))),
+            *(partial(_dilated, outer=outer) for outer in (False, True)),
+            *_along(_stride_between_pixels, style=_in_loops)),
     # padding
     Mistake("padding-ignored", "The padding is not used: the images keep their size.",
             lambda x, fh, fw, stride=1, padding=0: _loops(x, fh, fw, stride)),

@@ -50,6 +50,22 @@ def _first_ones(windows, stride):
     return windows[:, :, :oh, :ow]
 
 
+def _tap_by_tap(end):
+    """One pixel of all windows at a time, whose slices end elsewhere: end(u, OH, stride)."""
+
+    def wrong(x, fh, fw, stride=1, padding=0):
+        padded = np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding)))
+        n, c, h, w = padded.shape
+        oh, ow = (h - fh) // stride + 1, (w - fw) // stride + 1
+        taps = np.zeros((n, c, fh, fw, oh, ow), dtype=x.dtype)
+        for u, v in np.ndindex(fh, fw):
+            bottom, right = end(u, oh, stride), end(v, ow, stride)
+            taps[:, :, u, v] = padded[:, :, u:bottom:stride, v:right:stride]
+        return taps.transpose(0, 4, 5, 1, 2, 3).reshape(n * oh * ow, c * fh * fw)
+
+    return wrong
+
+
 def _race():
     rng = np.random.default_rng(4)
     return rng.normal(size=(16, 3, 32, 32)).astype(np.float32), 5, 5, 1, 2
@@ -91,6 +107,9 @@ EXERCISE = Exercise(
     race=_race,
     dtype=True,
     remarks=(
+        Remark("im2col", "The matrix is right, but your im2col makes it, loops and all: a race "
+               "against yourself ends in a draw. Try it without.",
+               lambda tree: calls(tree, "im2col")),
         Remark("loop-over-places", "Right, and it still visits one place after the other. Let each "
                "pixel of a window be taken of all windows at once, and race again: how much "
                "faster is that?", _visits_places),
@@ -151,6 +170,12 @@ EXERCISE = Exercise(
         Mistake("stride-for-rows-only", "Only the lines of windows move by the stride; the columns "
                 "need it, too.",
                 _ordered(0, 2, 3, 1, 4, 5, cut=lambda windows, s: windows[:, :, ::s])),
+        Mistake("tap-slice-ends-elsewhere", "For each pixel of a window, a slice takes one pixel "
+                "of every window, `stride` apart; it ends too early or too late: OH steps of the "
+                "stride behind where it began.",
+                *map(_tap_by_tap, (
+                    lambda u, n, stride: u + n, lambda u, n, stride: None,
+                    lambda u, n, stride: stride * n, lambda u, n, stride: u + stride * (n - 1)))),
         Mistake("padding-ignored", "The padding is not used: the images keep their size.",
                 lambda x, fh, fw, stride=1, padding=0: im2col_fast(x, fh, fw, stride)),
         Mistake("float64", "The matrix is of float64 whatever the images are: make it with their "

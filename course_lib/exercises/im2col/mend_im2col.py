@@ -5,7 +5,8 @@ from functools import partial
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case, Exercise, Mistake
+from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.remarks import calls
 
 
 def mend_im2col(x, fh, fw):
@@ -73,6 +74,10 @@ EXERCISE = Exercise(
             "from the start, and moves the channels of each piece.",
     minutes=6,
     difficulty=2,
+    remarks=(
+        Remark("im2col", "The matrix is right, since your im2col makes it. The colleague's code "
+               "has the bug still: which line is it?", lambda tree: calls(tree, "im2col")),
+    ),
     visible=(
         Case("nine-pixels", np.arange(9.0).reshape(1, 1, 3, 3), 2, 2,
              title="the nine pixels of the lesson",

@@ -1,0 +1,10 @@
+# wrong: Only one gray image so far, and its windows come column by column.
+# ids: columns-first
+def im2col(x, fh, fw, stride=1, padding=0):
+    picture = x[0, 0]
+    H, W = picture.shape
+    rows = []
+    for j in range(W - fw + 1):
+        for i in range(H - fh + 1):
+            rows.append(picture[i : i + fh, j : j + fw].reshape(-1))
+    return np.array(rows)
