@@ -6,7 +6,7 @@ const ROWS = 60; // of the matrix that are shown at once
 const TERMS = 9; // products that a line has room for
 const LENS = [2, 4]; // rows and columns on each side of the cell
 const WHITE = 255; // the largest value of a pixel of a picture
-const BIAS = 1; // filter k holds k + 1 everywhere, as in the slides' example by hand
+const BIAS = 1; // filter k holds k + 1 everywhere, as in the lesson's example by hand
 const SIZES = ["batch", "channels", "size", "f", "stride", "padding", "filters"];
 const example = (...values) => Object.fromEntries(SIZES.map((name, k) => [name, values[k]]));
 const EXAMPLES = {
@@ -182,8 +182,10 @@ export function build(ui) {
       marked: [row - first - top, column - left],
     };
   }, (row, column) => go(lens.shown.first[0] + row, lens.shown.first[1] + column), walk);
+  // above the images, where one sees the window move
+  ui.add(ui.player("row", { get: () => now().row, set: (row) => go(row, now().column), count: () => now().rows }));
   ui.grids(...images);
-  ui.grids(ui.stack(col, lens), weights, product);
+  ui.grids(ui.stack(col, lens), ui.group(weights, product));
 
   const fact = (name, write) => ui.line(() => (now().rows ? write(now()) : ""), name);
   const bars = ["images", "numbers"].map((name) => {
@@ -205,7 +207,6 @@ export function build(ui) {
   );
 
   ui.add(
-    ui.player("row", { get: () => now().row, set: (row) => go(row, now().column), count: () => now().rows }),
     ui.table("table", ["column", "channel", "y", "x", "value", "weight", "product"], () => {
       const { mine = [], row, geometry, filter } = now();
       return mine.map((value, k) => {

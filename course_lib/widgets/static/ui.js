@@ -1011,7 +1011,8 @@ class Grid {
     for (let column = 0; column < columns; column += every) {
       pen.fillText(String(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
-    for (let row = 0; row < rows; row += every) pen.fillText(String(first[0] + row), -RULER / 2, (row + 0.5) * cell);
+    // one of three digits would touch the frame of its row
+    for (let row = 0; row < rows; row += every) pen.fillText(String(first[0] + row), -RULER / 2 - 1, (row + 0.5) * cell, RULER - 5);
   }
 }
 
