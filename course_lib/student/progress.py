@@ -234,7 +234,7 @@ def _predicted(lesson: str, here: list[dict[str, Any]]) -> str:
     if not asked:
         return ""
     if not first:
-        return "Predictions: none asked yet."
+        return "Predictions: none answered yet."
     told = f"Predictions: {sum(first.values())} of {len(asked)} right"
     missed = [_readable(name) for name in asked if first.get(name) is False]
     untold = [_readable(name) for name in asked if name not in first]

@@ -194,7 +194,7 @@ def test_what_you_did_counts_attempts_hints_and_predictions_and_says_what_is_ope
     done("zero_pad", passed=False, cause="one_side_only")
     for number in (1, 2, 2):
         log.note("hint", exercise="zero_pad", number=number)
-    assert "Predictions: none asked yet." in printed(capsys, what_you_did, LESSON)
+    assert "Predictions: none answered yet." in printed(capsys, what_you_did, LESSON)
     for name, right in (("size_after_two", True), ("lost_rows", False), ("lost_rows", True)):
         log.note("prediction", name=name, said="3", right=right, lesson=LESSON)
     did = printed(capsys, what_you_did, LESSON)
