@@ -24,7 +24,7 @@
 # - build a fast layer with it, and say what the speed costs,
 # - tell when an array must be reshaped, and when an axis must move.
 #
-# About 75 minutes, with a good place for a break in the middle.
+# About 75 minutes when it goes well, and 90 if you try everything; a good place for a break is in the middle.
 # You need lessons 1 to 3; their functions come from your own library, `mynet`.
 
 # %%
@@ -186,7 +186,7 @@ check("ex_im2col", ex_im2col, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# For any batch:
+# The same for any batch: each window gives a row, and each of its numbers a column.
 #
 # $$(N, C, H, W) \rightarrow (N \cdot OH \cdot OW, \; C \cdot FH \cdot FW)$$
 #
@@ -376,6 +376,8 @@ show_images(
 # </details>
 #
 # A good place for a break.
+# Afterwards run the cells of your own functions again, and the one of the photo at the beginning:
+# later cells look back at it.
 #
 # ## The product, and back into maps
 #
@@ -473,6 +475,7 @@ check("conv2d_im2col", conv2d_im2col, hidden=True, part="stride and padding")
 
 # %% tags=["demo"] play=1
 stride, padding = 2, 1
+digits, labels = load_mnist("validation")
 random = np.random.default_rng(0)
 thirty_filters, biases = random.normal(size=(30, 1, 5, 5)), random.normal(size=30)
 results, seconds = [], []
@@ -553,6 +556,7 @@ def mend_im2col(x, fh, fw):
 
 # %% tags=["demo"]
 # Theirs beside yours: the nine pixels, and windows of 2x2.
+nine_pixels = np.arange(9.0).reshape(1, 1, 3, 3)
 show_numbers(mend_im2col(nine_pixels, 2, 2), im2col(nine_pixels, 2, 2), titles=["theirs", "yours"])
 
 # %% tags=["demo"]
