@@ -1,5 +1,5 @@
 # wrong: reshapes col straight to (N, C, fh, fw, OH, OW) and so mixes the axes up, where they had to be moved
-# ids: -
+# ids: no-transpose
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     N, C, H, W = x_shape
     oh = (H + 2 * padding - fh) // stride + 1
