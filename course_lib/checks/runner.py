@@ -164,10 +164,9 @@ def diagnose(
     """The idea behind a student's outcomes, or None.
 
     A known mistake that gives just these outcomes on every case, also on the `rest` that is not
-    asked for, is the likely cause. The parts of a class may go wrong, or be empty, each for itself:
-    there, one that gives just the outcomes of the first part with a wrong one, and of the right
-    parts, is likely, too. Where a second one gives them, both are named; more than two say too
-    little.
+    asked for, is the likely cause. Parts may go wrong, or not be begun, each for itself: so one
+    that gives just the outcomes of the first part with a wrong one, and of the right parts, is
+    likely, too. Where a second one gives them, both are named; more than two say too little.
 
     A draft does the simplest cases of a part, and what comes after them goes wrong. So a mistake
     that gives just the outcomes of these cases is likely, too, where several of them are wrong and
@@ -182,8 +181,8 @@ def diagnose(
     # what is wrong comes first, since it tells most mistakes apart at once
     telling = wrong + [outcome for outcome in every if outcome not in wrong]
     evidence = [telling]
-    if isinstance(exercise.reference, type):
-        first = next(outcome.case.part for outcome in every if outcome in wrong)
+    first = next(outcome.case.part for outcome in every if outcome in wrong)
+    if first is not None:
         others = {outcome.case.part for outcome in wrong} - {first}
         evidence.append([outcome for outcome in telling if outcome.case.part not in others])
     evidence += _of_a_draft(exercise, every, wrong)

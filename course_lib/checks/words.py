@@ -35,55 +35,55 @@ VALUES = {
     "long": N_("a number of hundreds of digits"),
     "none": N_("None"),
 }
-# of the result itself; of a place in it
+# of the result itself; of a place in it, which has a name
 DIFFERENCES = {
     "none": (
         N_("the result should be {want}, got None (is there a return?)"),
-        N_("out{place} should be {want}, got None"),
+        N_("{name}{place} should be {want}, got None"),
     ),
     "value": (
         N_("the result should be {want}, got {got}"),
-        N_("out{place} should be {want}, got {got}"),
+        N_("{name}{place} should be {want}, got {got}"),
     ),
     "one_of_many": (
         N_("the result should be {want}, got {got}"),
-        N_("out{place} should be {want}, got {got}   ({wrong} of {total} numbers differ)"),
+        N_("{name}{place} should be {want}, got {got}   ({wrong} of {total} numbers differ)"),
     ),
     "type": (
         N_("the result should be {want}, got {got}, a {type}"),
-        N_("out{place} should be {want}, got {got}, a {type}"),
+        N_("{name}{place} should be {want}, got {got}, a {type}"),
     ),
     "sequence": (
         N_("the result should be a {type} {want}, got {got}"),
-        N_("out{place} should be a {type} {want}, got {got}"),
+        N_("{name}{place} should be a {type} {want}, got {got}"),
     ),
     "shape": (
         N_("the shape of the result should be {want}, got {got}"),
-        N_("the shape of out{place} should be {want}, got {got}"),
+        N_("the shape of {name}{place} should be {want}, got {got}"),
     ),
     "dtype": (
         N_("the dtype of the result should be {want}, got {got}"),
-        N_("the dtype of out{place} should be {want}, got {got}"),
+        N_("the dtype of {name}{place} should be {want}, got {got}"),
     ),
     "numbers": (
         N_("the dtype of the result should be numbers ({want}), got {got}"),
-        N_("the dtype of out{place} should be numbers ({want}), got {got}"),
+        N_("the dtype of {name}{place} should be numbers ({want}), got {got}"),
     ),
     "length": (
         N_("the length of the result should be {want}, got {got}"),
-        N_("the length of out{place} should be {want}, got {got}"),
+        N_("the length of {name}{place} should be {want}, got {got}"),
     ),
     "keys": (
         N_("the result should be a dict with the keys {want}, got {got}"),
-        N_("out{place} should be a dict with the keys {want}, got {got}"),
+        N_("{name}{place} should be a dict with the keys {want}, got {got}"),
     ),
     "missing_key": (
         N_("the result should be a dict with the key {want}, got only {got}"),
-        N_("out{place} should be a dict with the key {want}, got only {got}"),
+        N_("{name}{place} should be a dict with the key {want}, got only {got}"),
     ),
     "extra_key": (
         N_("the result should be a dict with only the keys {want}, got also {got}"),
-        N_("out{place} should be a dict with only the keys {want}, got also {got}"),
+        N_("{name}{place} should be a dict with only the keys {want}, got also {got}"),
     ),
 }
 FAULTS = {
@@ -339,7 +339,7 @@ class _Teller:
             title = self.title(exercise, first.case)
             one = _("One of them: {title}.").format(title=title)
             return Told(verdict.exercise, "wrong", head, cause, (one,), line=line)
-        fault = self.fault(first)
+        fault = self.fault(first, exercise)
         if not cause:
             short = textwrap.shorten(fault, LONGEST_FAULT, placeholder=" …")
             line = f"{head} {_('In one, {fault}').format(fault=short)}"
@@ -364,21 +364,22 @@ class _Teller:
         """A value."""
         return self.say(VALUES[value.kind], text=value.text)
 
-    def fault(self, fault: Fault) -> str:
+    def fault(self, fault: Fault, exercise: Exercise | None) -> str:
         """What is wrong in one case."""
         if fault.difference is not None:
-            return self.difference(fault.difference)
+            probe = exercise and (exercise.case(fault.case).probe or exercise.probe)
+            return self.difference(fault.difference, getattr(probe, "gives", "out"))
         about = {"error": fault.error, "changed": ", ".join(fault.changed)}
         about["value"] = self.value(fault.value) if fault.value else ""
         if fault.failure is not None:
             about |= {"type": fault.failure.type, "text": fault.failure.text}
         return self.say(FAULTS[fault.kind], **about)
 
-    def difference(self, found: Difference) -> str:
-        """Where a result differs."""
+    def difference(self, found: Difference, name: str) -> str:
+        """Where a result of this name differs."""
         kind = "one_of_many" if found.kind == "value" and found.total > 1 else found.kind
         about = vars(found) | {"want": self.value(found.want), "got": self.value(found.got)}
-        return self.say(DIFFERENCES[kind][bool(found.place)], **about)
+        return self.say(DIFFERENCES[kind][bool(found.place)], name=name, **about)
 
     def cause(self, cause: Cause | None, exercise: Exercise | None) -> str:
         """The diagnosis."""
@@ -442,7 +443,10 @@ class _Teller:
         call = f"{exercise.name}({', '.join(words)})"
         if template := getattr(case.probe or exercise.probe, "shown_as", ""):
             options = [f", {key}={written(given[key])}" for key in given if key in by_name]
-            call = template.replace("{options}", "".join(options))
+            filled = shown | {"exercise": exercise.name, "options": "".join(options)}
+            call = template
+            for key, text in filled.items():
+                call = call.replace(f"{{{key}}}", text)
         _ = self.words.gettext
         called = _("Called: {call}   [{title}]").format(
             call=call, title=self.words.gettext(case.title)

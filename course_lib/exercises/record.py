@@ -249,8 +249,11 @@ class Exercise:
         return probe(function, *args, **kwargs) if probe else function(*args, **kwargs)
 
 
-def shown_as(call: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Say how a failed check writes what a probe does: a case's keyword arguments for {options}.
+def shown_as(call: str, gives: str = "out") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Say how a failed check writes what a probe does, and the name of what it gives.
+
+    A case's keyword arguments stand for {options}, the exercise's name for {exercise}, and an
+    argument for its own name between braces.
 
     >>> @shown_as("layer = Affine(w, b{options}); layer.forward(x)")
     ... def forward(cls, w, b, x, **options):
@@ -258,7 +261,7 @@ def shown_as(call: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """
 
     def mark(probe: Callable[..., Any]) -> Callable[..., Any]:
-        probe.shown_as = call  # type: ignore[attr-defined]
+        probe.shown_as, probe.gives = call, gives  # type: ignore[attr-defined]
         return probe
 
     return mark

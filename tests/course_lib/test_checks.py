@@ -803,6 +803,7 @@ def _forward(cls, factor, x, **options):
     return cls(factor, **options).forward(x)
 
 
+@shown_as("{exercise}({factor}).backward(dout)", "dx")
 def _backward(cls, factor, dout):
     return cls(factor).backward(dout)
 
@@ -861,6 +862,27 @@ def test_a_method_that_is_not_written_yet_is_a_blank_of_its_class():
 def test_a_probe_says_how_its_call_is_written():
     text = tell(run(SCALED, _wrong(forward=lambda self, x: x - 7)), exercise=SCALED).text
     assert "Called: layer = Scaled(factor); layer.forward(x)   [out]" in text
+    assert "out[0] should be 0.0, got -7.0" in text
+
+
+def test_a_probe_says_what_its_result_is_called_and_shows_a_number_in_its_call():
+    text = tell(run(SCALED, _wrong(backward=lambda self, d: d - 7)), exercise=SCALED).text
+    assert "Called: Scaled(2.0).backward(dout)   [dx]" in text
+    assert "dx[0] should be 0.0, got -7.0" in text
+
+
+def test_a_first_part_of_a_function_is_diagnosed_for_itself():
+    exercise = dataclasses.replace(
+        SCALE,
+        visible=(
+            Case("plain", np.arange(3.0), title="plain", part="basic"),
+            Case("five", np.arange(3.0), factor=5, title="five", part="factors"),
+        ),
+        mistakes=(Mistake("added", "It is added.", lambda x, factor=2: x + factor),),
+    )
+    begun = run(exercise, lambda x, factor=2: x + 2, part="basic")
+    assert begun.cause == Cause("likely", "added")
+    assert run(exercise, lambda x, factor=2: x + 3, part="basic").cause is None
 
 
 def test_a_wrong_helper_that_a_method_calls_is_told():
