@@ -37,6 +37,11 @@ def _mixed_images(rows, x):
     return rows.reshape(len(x), -1, *x.shape[2:])
 
 
+def _channels_from(x, axis, w, b):
+    """An axis is taken for that of the channels."""
+    return np.moveaxis(np.moveaxis(x, axis, -1) @ w[:, :, 0, 0].T + b, -1, 1)
+
+
 def _squeezed_in_loops(x, w, b):
     out = np.zeros((len(x), len(w), *x.shape[2:]))
     for n, i, j in np.ndindex(len(x), *x.shape[2:]):
@@ -114,8 +119,15 @@ EXERCISE = Exercise(
         Mistake("channels-last", "The channels of the result come last; its axes are (N, FN, H, "
                 "W).", lambda x, w, b: np.moveaxis(conv1x1_as_linear(x, w, b), 1, -1)),
         Mistake("swapped", "Rows and columns of the result are swapped; look at the order of axes "
-                "when you move them back.",
+                "where you move them, on the way in and on the way back.",
                 lambda x, w, b: conv1x1_as_linear(x, w, b).swapaxes(2, 3)),
+        Mistake("moved-on-instead-of-back", "The axes of the result are moved once more as on the "
+                "way in; now the last axis has to become axis 1.",
+                lambda x, w, b: conv1x1_as_linear(x, w, b).transpose(0, 3, 1, 2)),
+        Mistake("other-axis-moved", "Another axis than the channels goes to the end; the channels "
+                "are axis 1 of x.",
+                lambda x, w, b: _channels_from(x, 0, w, b),
+                lambda x, w, b: _channels_from(x, 2, w, b)),
         Mistake("weights-not-turned", "The matrix of weights is used the wrong way round; for a "
                 "product rows @ matrix its shape must be (C, FN).",
                 lambda x, w, b: _images(_pixels(x) @ w[:, :, 0, 0] + b, x)),

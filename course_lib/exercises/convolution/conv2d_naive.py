@@ -141,6 +141,15 @@ def _never_reset_with_bias(x, w, b, stride=1, padding=0):
     return out.cumsum().reshape(out.shape)
 
 
+def _room_for_c_maps(x, w, b, stride=1, padding=0):
+    """FN maps are put where there is room for C."""
+    right = _naive(x, w, b, stride, padding)
+    out = np.zeros((len(x), w.shape[1], *right.shape[2:]))
+    for n, f in np.ndindex(right.shape[:2]):
+        out[n, f] = right[n, f]
+    return out
+
+
 def _side_by_side(i, f, stride):
     return slice(i * f, i * f + f)
 
@@ -280,7 +289,7 @@ MISTAKES = (
     Mistake("all-filters", "Each map is made with all filters at once: w has four axes, and map f "
             "needs filter f alone.", _but(choose=lambda n, f: (n, slice(None)))),
     Mistake("map-per-channel", "The number of maps is the number of channels; w.shape begins with "
-            "FN, and C comes second.", _but(maps=lambda w: w.shape[1])),
+            "FN, and C comes second.", _but(maps=lambda w: w.shape[1]), _room_for_c_maps),
     Mistake("image-0-only", "Every image gets the result of image 0; look at the loop over images.",
             _but(choose=lambda n, f: (0, f))),
     Mistake("all-images", "Each window is cut out of all images at once; the number of image n "
@@ -364,8 +373,9 @@ MISTAKES = (
             "places stops one too early.",
             _but(finish=lambda out: _framed(0, 1)(out[..., :-1, :-1], 1))),
     # sizes
-    Mistake("size-without-1", "Each map is one row and one column too small: the formula for the "
-            "size ends with + 1.", _but(size=lambda n, f, s, p: (n + 2 * p - f) // s)),
+    Mistake("size-without-1", "Each map is one row and one column too small: the last window that "
+            "fits counts as well, so the formula for the size ends with + 1.",
+            _but(size=lambda n, f, s, p: (n + 2 * p - f) // s)),
     Mistake("size-float", "The size of the result is a float: / always gives one, // a whole "
             "number, rounded down.", _but(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
     Mistake("size-without-stride", "The size of the result forgets the stride, so windows run over "
@@ -379,7 +389,8 @@ MISTAKES = (
             _dtype_of_images, _dtype_of_images_in_loops),
     # stride
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
-            _but(rows=_from_place, columns=_from_place)),
+            _but(rows=_from_place, columns=_from_place),
+            _but(rows=_from_place, columns=_from_place, size=conv_output_size)),
     Mistake("every-place", "The result has a number for each place of stride 1; with a larger "
             "stride, places are left out.",
             lambda x, w, b, stride=1, padding=0: _naive(x, w, b, 1, padding)),

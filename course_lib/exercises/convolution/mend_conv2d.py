@@ -59,6 +59,34 @@ def _bias_of_the_last_channel(x, w, b):
     return mend_conv2d(x, w, np.full(len(b), b[w.shape[1] - 1]))
 
 
+def _bias_to_map_of_channel(x, w, b):
+    out = mend_conv2d(x, w, 0 * b)
+    for f, c in np.ndindex(w.shape[:2]):
+        out[:, c] += b[f]
+    return out
+
+
+def _bias_to_map_of_last_channel(x, w, b):
+    out = mend_conv2d(x, w, 0 * b)
+    for bias in b:
+        out[:, w.shape[1] - 1] += bias
+    return out
+
+
+def _weights_swapped(bias):
+    """w[c, f] for w[f, c]; bias(b, channels) is what a map gets."""
+
+    def layer(x, w, b):
+        filters, channels, height, width = w.shape
+        rows, columns = x.shape[2] - height + 1, x.shape[3] - width + 1
+        out = np.zeros((len(x), filters, rows, columns)) + bias(b, channels)[:, None, None]
+        for f, c, u, v in np.ndindex(w.shape):
+            out[:, f] += w[c, f, u, v] * x[:, c, u : u + rows, v : v + columns]
+        return out
+
+    return layer
+
+
 def _bias_replaces_the_sum(x, w, b):
     return 0 * mend_conv2d(x, w, b) + b[:, None, None]
 
@@ -121,11 +149,22 @@ EXERCISE = Exercise(
                 "the map of its own filter.",
                 lambda x, w, b: mend_conv2d(x, w, np.full(len(b), b.sum())),
                 lambda x, w, b: mend_conv2d(x, w, np.cumsum(b[::-1])[::-1])),
+        Mistake("one-bias-for-all-maps", "Every map gets the same bias; map f gets that of its own "
+                "filter. Which maps does the line add to, and how often is it done?",
+                lambda x, w, b: mend_conv2d(x, w, np.full(len(b), b[-1])),
+                lambda x, w, b: mend_conv2d(x, w, np.full(len(b), b[0]))),
         Mistake("bias-along-columns", "b as a whole is spread along the columns; a map gets only "
                 "the bias of its own filter.",
                 lambda x, w, b: mend_conv2d(x, w, 0 * b) + b),
         Mistake("bias-by-channel", "The bias is chosen by the channel's number c; it belongs to "
                 "filter f.", _bias_by_channel, _bias_of_the_last_channel),
+        Mistake("bias-to-map-of-channel", "The map is chosen by the channel's number c; the bias "
+                "of filter f belongs to map f.",
+                _bias_to_map_of_channel, _bias_to_map_of_last_channel),
+        Mistake("weights-swapped", "Filter and channel are swapped in the index of w; its axes are "
+                "(FN, C, FH, FW).",
+                _weights_swapped(lambda b, channels: b),
+                _weights_swapped(lambda b, channels: b * channels)),
         Mistake("bias-replaces-the-sum", "The bias replaces the sum of the products; it is added "
                 "to it.", _bias_replaces_the_sum),
         Mistake("last-product-only", "Only the last product is left: that line added, and now it "

@@ -83,10 +83,14 @@ def _no_default(text):
     return {key: found[key] for key in KEYS}
 
 
-def _comment_in_number(clean, text):
-    """int() of all that stands behind the colon."""
-    pairs = [line.partition(":")[::2] for line in text.splitlines()]
-    return KEYS | {key.strip(): int(clean(v)) for key, v in pairs if key.strip() in KEYS}
+def _comment_in_number(clean, behind, begins, text):
+    """int() of all that stands behind a colon."""
+    found = dict(KEYS)
+    for line in text.splitlines():
+        key = line.partition(":")[0].strip()
+        if (begins and line.strip().startswith(tuple(KEYS))) or key in KEYS:
+            found[key] = int(clean(behind(line)))
+    return found
 
 
 def _commented_lines_left_out(defaults, text):
@@ -214,7 +218,12 @@ EXERCISE = Exercise(
                 "cut each line at # first.", _but(comments=True, which=-1)),
         Mistake("comment-in-number", "int() is given a number together with the comment behind it; "
                 "cut each line at # first.",
-                partial(_comment_in_number, str), partial(_comment_in_number, str.strip)),
+                *(partial(_comment_in_number, clean, behind, begins)
+                  for clean in (str, str.strip)
+                  for behind in (lambda line: line.partition(":")[2],
+                                 lambda line: line.split(":")[1],
+                                 lambda line: line.split(":")[-1])
+                  for begins in (False, True))),
         Mistake("commented-lines-left-out", "Lines with a comment are passed over as a whole; what "
                 "stands before the # counts.", partial(_commented_lines_left_out, KEYS),
                 partial(_commented_lines_left_out, DEFAULTS)),

@@ -1,5 +1,5 @@
 # wrong: The list of beginnings stops before the last window that fits.
-# ids: -
+# ids: size-without-1
 def conv2d_naive(x, w, b, stride=1, padding=0):
     FN, C, FH, FW = w.shape
     xp = zero_pad(x, padding)

@@ -1,0 +1,16 @@
+# wrong: The windows forget the stride, and sizes are asked for strictly.
+# ids: stride-ignored, size-strict
+def conv2d_naive(x, w, b, stride=1, padding=0):
+    N, C, H, W = x.shape
+    FN, C, FH, FW = w.shape
+    OH = conv_output_size(H, FH, stride, padding)
+    OW = conv_output_size(W, FW, stride, padding)
+    x = zero_pad(x, padding)
+    out = np.zeros((N, FN, OH, OW))
+    for n in range(N):
+        for f in range(FN):
+            for i in range(OH):
+                for j in range(OW):
+                    window = x[n, :, i : i + FH, j : j + FW]
+                    out[n, f, i, j] = conv_single_step(window, w[f], b[f])
+    return out
