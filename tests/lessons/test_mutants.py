@@ -41,6 +41,7 @@ OTHER_COMPARISONS = {
 ANOTHER = "another right filter"
 ORDER = "their order makes no difference"
 CUT_OFF = "what is added is cut off again"
+CUT_AGAIN = "col2im cuts the same line of numbers again"
 # {exercise: {how the changed line ends: why no input tells it apart}}
 EQUAL = {
     "environment_ready": {
@@ -127,6 +128,8 @@ EQUAL = {
         "= np.zeros((N, C, H + 2 * p, W + 3 * p))": CUT_OFF,
         "dx = np.zeros((N, C, H + 1 * p, W + 2 * p))": "in the frame it is cut off",
         "dx = np.zeros((N, C, H + 2 * p, W + 1 * p))": "in the frame it is cut off",
+        "dcol = np.repeat(shares, k * k).reshape(self.shape[1] * k * k, -1)": CUT_AGAIN,
+        "dcol = np.repeat(shares, k * k).reshape(-1, self.shape[0] * k * k)": CUT_AGAIN,
         "(padded, (k, k), axis=(3, 2))": "windows are square, and each is averaged",
         ".mean(axis=(5, 4))": ORDER,
     },
@@ -137,12 +140,8 @@ EQUAL = {
         "= np.zeros((N, C, H + 2 * p, W + 3 * p))": CUT_OFF,
         "dx = np.zeros((N, C, H + 1 * p, W + 2 * p))": "in the frame it is cut off",
         "dx = np.zeros((N, C, H + 2 * p, W + 1 * p))": "in the frame it is cut off",
-        "= np.full((N, C, H + (2 + p), W + 2 * p), -np.inf)": CUT_OFF,
-        "= np.full((N, C, H + 2 * p, W + (2 + p)), -np.inf)": CUT_OFF,
-        "= np.full((N, C, H + 3 * p, W + 2 * p), -np.inf)": CUT_OFF,
-        "= np.full((N, C, H + 2 * p, W + 3 * p), -np.inf)": CUT_OFF,
-        "best = np.maximum(pixels, best)": ORDER,
-        "place = u * self.size - v": "it is another number for each place, too",
+        "dcol = sent.reshape(self.shape[1] * k * k, -1)": CUT_AGAIN,
+        "dcol = sent.reshape(-1, self.shape[0] * k * k)": CUT_AGAIN,
     },
     "global_average_pool": {
         "np.mean(x, axis=(3, 2))": ORDER,

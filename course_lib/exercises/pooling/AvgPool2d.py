@@ -4,8 +4,11 @@ from functools import partial
 
 import numpy as np
 
+from course_lib.exercises.backward.col2im import col2im
+from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array
-from course_lib.exercises.pooling._either import frame_by, frame_of, of_either
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
+from course_lib.exercises.pooling._either import by_rows, frame_by, frame_of, of_either
 from course_lib.exercises.pooling._loops import (
     PIXELS,
     InRows,
@@ -65,34 +68,26 @@ class AvgPool2d:
         return dx[:, :, p : p + H, p : p + W]
 
 
-class PixelByPixel:
+class ByTheMatrix:
     def __init__(self, kernel_size, stride=None, padding=0):
-        self.size = kernel_size
-        self.step = kernel_size if stride is None else stride
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
         self.padding = padding
 
-    def _taps(self, padded, rows, columns):
-        """For each pixel of a window, a view of all pixels at that place."""
-        down, right = self.step * (rows - 1) + 1, self.step * (columns - 1) + 1
-        for u in range(self.size):
-            for v in range(self.size):
-                yield padded[:, :, u : u + down : self.step, v : v + right : self.step]
-
     def forward(self, x):
-        p, (N, C, H, W) = self.padding, x.shape
-        rows = (H + 2 * p - self.size) // self.step + 1
-        columns = (W + 2 * p - self.size) // self.step + 1
-        padded = np.zeros((N, C, H + 2 * p, W + 2 * p))
-        padded[:, :, p : p + H, p : p + W] = x
+        N, C, H, W = x.shape
+        k, s, p = self.kernel_size, self.stride, self.padding
+        OH = conv_output_size(H, k, s, p, strict=False)
+        OW = conv_output_size(W, k, s, p, strict=False)
+        rows = im2col(x, k, k, s, p).reshape(-1, k * k)  # (N*OH*OW*C, k*k)
         self.shape = x.shape
-        return sum(self._taps(padded, rows, columns)) / self.size**2
+        return rows.mean(axis=1).reshape(N, OH, OW, C).transpose(0, 3, 1, 2)
 
     def backward(self, dout):
-        p, (N, C, H, W) = self.padding, self.shape
-        dx = np.zeros((N, C, H + 2 * p, W + 2 * p))
-        for pixels in self._taps(dx, *dout.shape[2:]):
-            pixels += dout / self.size**2
-        return dx[:, :, p : p + H, p : p + W]
+        k, s, p = self.kernel_size, self.stride, self.padding
+        shares = dout.transpose(0, 2, 3, 1).reshape(-1) / k**2  # in the order (N, OH, OW, C)
+        dcol = np.repeat(shares, k * k).reshape(-1, self.shape[1] * k * k)  # (N*OH*OW, C*k*k)
+        return col2im(dcol, self.shape, k, k, s, p)
 
 
 def _sum(windows):
@@ -158,16 +153,25 @@ class _PerVisit:
 
 
 OTHER_COUNTS = lambda k: 4, lambda k: 9, lambda k: k * k - 1, lambda k: 2 * k * k
+
+
+def _places(k, s, p, h, w):
+    """How many windows a map has."""
+    return ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1)
+
+
 OF_THE_LAYER = (
-    lambda k, s, p, h, w: k * s,
-    lambda k, s, p, h, w: s * s,
-    lambda k, s, p, h, w: h * w,
-    lambda k, s, p, h, w: ((h + 2 * p - k) // s + 1) * ((w + 2 * p - k) // s + 1),
+    lambda k, s, p, n, c, h, w: k * s,
+    lambda k, s, p, n, c, h, w: s * s,
+    lambda k, s, p, n, c, h, w: h * w,
+    lambda k, s, p, n, c, h, w: n * c * h * w,
+    lambda k, s, p, n, c, h, w: _places(k, s, p, h, w),
+    lambda k, s, p, n, c, h, w: n * c * _places(k, s, p, h, w),
 )
 
 
 class _SharedBy:
-    """The mean and its gradient by a number of the layer: count(k, s, p, h, w)."""
+    """The mean and its gradient by a number of the layer: count(k, s, p, n, c, h, w)."""
 
     def __init__(self, count):
         self.count = count
@@ -179,7 +183,7 @@ class _SharedBy:
 
     def forward(self, x):
         pool = self.sums
-        self.number = self.count(pool.k, pool.s, pool.p, *x.shape[2:])
+        self.number = self.count(pool.k, pool.s, pool.p, *x.shape)
         return pool.forward(x) / self.number
 
     def backward(self, dout):
@@ -201,6 +205,15 @@ def _rows(**changes):
 
 
 NAN = {"fill": np.nan}
+
+
+def _repeated(rows, numbers):
+    """Each row full of its number's share."""
+    return np.repeat(numbers / rows.shape[1], rows.shape[1]).reshape(rows.shape)
+
+
+def _tiled(rows, numbers):
+    return np.tile(numbers / rows.shape[1], rows.shape[1]).reshape(rows.shape)
 
 
 def _ahead(**changes):
@@ -343,6 +356,8 @@ MISTAKES = (
                 windows, numbers / (windows[0, 0].size if n else 1),
                 np.full(windows.shape[:2], k % windows[0, 0].size))) for k in (0, -1)
               for n in (False, True))),
+    Mistake("tiled", "The shares are written one after another, again and again, as np.tile does; "
+            "each row is full of one share.", *by_rows(_tiled, 0.0, RIGHT)),
     Mistake("times-kernel-size", "The gradient is multiplied by the number of pixels; a mean "
             "divides by it.",
             _back(route=lambda windows, numbers: everywhere(
@@ -390,16 +405,16 @@ MISTAKES = (
               for sides in ((1, 0, 1, 0), (0, 1, 0, 1)))),
     Mistake("frame-of-pixels", "The frame repeats pixels of the images; it holds zeros.",
             *(_ahead(pad=frame_by(mode))[0] for mode in ("edge", "wrap"))),
-    *of_either(_but, _in_rows, np.mean, lambda dout, k: dout / k**2),
+    *of_either(_but, _in_rows, np.mean, lambda dout, k: dout / k**2, _repeated, 0.0),
 )  # fmt: skip
 
 EXERCISE = Exercise(
     __name__,
     reference=AvgPool2d,
-    alternative=PixelByPixel,
-    differs="The first looks at all windows at once, and goes back window by window; the second "
-            "goes through the pixels of a window, each time for all windows.",
-    minutes=8,
+    alternative=ByTheMatrix,
+    differs="The first looks at all windows at once, and goes back window by window; the second is "
+            "the lesson's way, by im2col and col2im.",
+    minutes=10,
     difficulty=2,
     teaches=(
         "course_lib.functional.avg_pool2d",

@@ -4,8 +4,11 @@ from functools import partial
 
 import numpy as np
 
+from course_lib.exercises.backward.col2im import col2im
+from course_lib.exercises.im2col.im2col import im2col
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.pooling._either import frame_by, frame_of, of_either
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
+from course_lib.exercises.pooling._either import by_rows, frame_by, frame_of, of_either
 from course_lib.exercises.pooling._loops import (
     PIXELS,
     InRows,
@@ -72,39 +75,30 @@ class MaxPool2d:
         return dx[:, :, p : p + H, p : p + W]
 
 
-class PixelByPixel:
+class ByTheMatrix:
     def __init__(self, kernel_size, stride=None, padding=0):
-        self.size = kernel_size
-        self.step = kernel_size if stride is None else stride
+        self.kernel_size = kernel_size
+        self.stride = kernel_size if stride is None else stride
         self.padding = padding
 
-    def _taps(self, padded, rows, columns):
-        """For each pixel of a window: its place, and a view of all pixels at that place."""
-        down, right = self.step * (rows - 1) + 1, self.step * (columns - 1) + 1
-        for u in range(self.size):
-            for v in range(self.size):
-                place = u * self.size + v
-                yield place, padded[:, :, u : u + down : self.step, v : v + right : self.step]
-
     def forward(self, x):
-        p, (N, C, H, W) = self.padding, x.shape
-        rows = (H + 2 * p - self.size) // self.step + 1
-        columns = (W + 2 * p - self.size) // self.step + 1
-        padded = np.full((N, C, H + 2 * p, W + 2 * p), -np.inf)
-        padded[:, :, p : p + H, p : p + W] = x
-        best = np.full((N, C, rows, columns), -np.inf)
-        self.shape, self.winner = x.shape, np.zeros(best.shape, dtype=int)
-        for place, pixels in self._taps(padded, rows, columns):
-            self.winner[pixels > best] = place  # an equal one comes too late
-            best = np.maximum(best, pixels)
-        return best
+        N, C, H, W = x.shape
+        k, s, p = self.kernel_size, self.stride, self.padding
+        OH = conv_output_size(H, k, s, p, strict=False)
+        OW = conv_output_size(W, k, s, p, strict=False)
+        padded = np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)), constant_values=-np.inf)
+        rows = im2col(padded, k, k, s).reshape(-1, k * k)  # (N*OH*OW*C, k*k)
+        self.winners = rows.argmax(axis=1)
+        self.shape = x.shape
+        return rows.max(axis=1).reshape(N, OH, OW, C).transpose(0, 3, 1, 2)
 
     def backward(self, dout):
-        p, (N, C, H, W) = self.padding, self.shape
-        dx = np.zeros((N, C, H + 2 * p, W + 2 * p))
-        for place, pixels in self._taps(dx, *dout.shape[2:]):
-            pixels += np.where(self.winner == place, dout, 0)  # the view writes into dx
-        return dx[:, :, p : p + H, p : p + W]
+        k, s, p = self.kernel_size, self.stride, self.padding
+        numbers = dout.transpose(0, 2, 3, 1).reshape(-1)  # in the order (N, OH, OW, C)
+        sent = np.zeros((len(numbers), k * k))
+        sent[np.arange(len(numbers)), self.winners] = numbers
+        dcol = sent.reshape(-1, self.shape[1] * k * k)  # (N*OH*OW, C*k*k)
+        return col2im(dcol, self.shape, k, k, s, p)  # its p takes the frame off
 
 
 def _first(windows):
@@ -188,6 +182,19 @@ class _FirstWinners(MaxPool2d):
         sent = np.zeros((dout.size, self.kernel_size**2))
         sent[np.arange(dout.size), self.winners] = 1
         return super().backward(dout)
+
+
+def _to_winners(rows, numbers):
+    """Each row's number at the place of its winner."""
+    sent = np.zeros(rows.shape)
+    sent[np.arange(len(rows)), rows.argmax(axis=1)] = numbers
+    return sent
+
+
+def _to_every_row(rows, numbers):
+    sent = np.zeros(rows.shape)
+    sent[:, rows.argmax(axis=1)] = numbers
+    return sent
 
 
 _but = but(pick=largest, route=_to(_first), fill=-np.inf)
@@ -328,8 +335,8 @@ MISTAKES = (
             "itself.", *_ahead(view=of_channel_0)),
     Mistake("image-0-only", "Every image gets the maxima of image 0.",
             *_ahead(view=of_image_0)),
-    Mistake("running-from-0", "The running maximum begins at 0, and no number below 0 can beat "
-            "that; with what should it begin?",
+    Mistake("running-from-0", "No number below 0 comes out: a 0 takes part in the comparison, "
+            "at its beginning or at its end; only pixels may.",
             *_ahead(pick=lambda windows: np.maximum(largest(windows), 0))),
     Mistake("largest-by-size", "The sign is left out when numbers are compared: -5 is smaller "
             "than 2.", *_ahead(pick=lambda windows: np.abs(pick_at(windows, _by_size(windows)))),
@@ -353,6 +360,9 @@ MISTAKES = (
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             *_ahead(start=lambda i, stride: i)),
     # backward: who gets it
+    Mistake("every-row-gets-it", "Every number is written into all rows, for a colon stands for "
+            "all of them; each row gets one number only, at the place of its own winner.",
+            *by_rows(_to_every_row, -np.inf, RIGHT)),
     Mistake("loser-gets-it", "The gradient goes to the smallest pixel of each window; it belongs "
             "to the largest.", _back(route=_to(_smallest))),
     Mistake("to-the-last-pixel", "The gradient goes to the last pixel of each window, whoever "
@@ -435,17 +445,16 @@ MISTAKES = (
             "of it belongs at the other end.", _ahead(pad=frame_of(2, 0, 2, 0))[0]),
     Mistake("frame-of-pixels", "The frame holds pixels from the other end of the images; it "
             "should never win.", _ahead(pad=frame_by("wrap"))[0]),
-    *of_either(_but, _in_rows, np.max, lambda dout, k: dout),
+    *of_either(_but, _in_rows, np.max, lambda dout, k: dout, _to_winners, -np.inf),
 )  # fmt: skip
 
 EXERCISE = Exercise(
     __name__,
     reference=MaxPool2d,
-    alternative=PixelByPixel,
+    alternative=ByTheMatrix,
     differs="The first looks at all windows at once and sends the gradient back by the winners' "
-            "rows and columns; the second goes through the pixels of a window, each time for all "
-            "windows.",
-    minutes=22,
+            "rows and columns; the second is the lesson's way, by im2col and col2im.",
+    minutes=25,
     difficulty=3,
     teaches=(
         "course_lib.functional.max_pool2d",

@@ -1,9 +1,13 @@
 """What goes wrong in either pooling layer, whatever it keeps of a window."""
 
+from functools import partial
+
 import numpy as np
 
+from course_lib.exercises.backward.col2im import col2im, window_by_window
 from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.pooling._loops import (
+    BackByRows,
     added_inside,
     half,
     window_replaced,
@@ -96,7 +100,27 @@ class _BlownUp:
         return big[:, :, p : p + h, p : p + w]
 
 
-def of_either(but, in_rows, reduce, share):
+def by_rows(send, fill, right, *backs):
+    """Layers that go back by a matrix, and hand it to `col2im` in one of these ways.
+
+    back(col2im, dcol, shape, k, stride, padding)
+    """
+    for function in (col2im, window_by_window):  # whose loops meet a wrong size in another way
+        for back in backs or (_handed_over,):
+            yield half(
+                right, partial(BackByRows, send=send, fill=fill, back=partial(back, function))
+            )
+
+
+def _handed_over(col2im, dcol, shape, k, s, p):
+    return col2im(dcol, shape, k, k, s, p)
+
+
+def _with_frame(shape, p):
+    return *shape[:2], shape[2] + 2 * p, shape[3] + 2 * p
+
+
+def of_either(but, in_rows, reduce, share, send, fill):
     """The mistakes of a layer.
 
     Parameters
@@ -109,6 +133,10 @@ def of_either(but, in_rows, reduce, share):
         reduce(x, axis, keepdims) is what is kept of numbers.
     share : callable
         share(dout, k) is what one pixel of a window gets, where all get as much.
+    send : callable
+        send(rows, numbers) is the gradient of rows that are one window each.
+    fill : float
+        What the frame holds.
     """
     right = but()
 
@@ -219,6 +247,16 @@ def of_either(but, in_rows, reduce, share):
                 ahead(size=conv_output_size)),
         Mistake("size-without-padding", "The images have their frame, but OH and OW do not count "
                 "it.", *sized(lambda n, k, s, p: (n - k) // s + 1)),
+        Mistake("padding-counted-twice", "The padding counts twice in OH and OW: conv_output_size "
+                "adds it itself, so it wants H and W of the images without their frame.",
+                *sized(lambda n, k, s, p: (n + 4 * p - k) // s + 1)),
+        Mistake("cut-into-columns", "The matrix is reshaped to kernel_size * kernel_size rows, "
+                "which mixes windows: the numbers of one window stand beside each other, and "
+                "become a row.",
+                *(half(in_rows(cut=cut, left_open=left_open), right)
+                  for cut in (lambda rows, k: rows.reshape(k * k, -1),
+                              lambda rows, k: rows.reshape(k * k, -1).T)
+                  for left_open in (False, True))),
         Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window "
                 "must lie wholly inside.",
                 *sized(lambda n, k, s, p: -(-(n + 2 * p - k) // s) + 1)),
@@ -240,6 +278,19 @@ def of_either(but, in_rows, reduce, share):
                 *(half(in_rows(frames=0, left_open=left_open), right)
                   for left_open in (False, True))),
         # backward
+        Mistake("back-not-strided", "col2im is not told of the stride (nor, perhaps, of the "
+                "padding); it needs both, for the rows were made with them.",
+                *by_rows(send, fill, right,
+                         lambda col2im, dcol, shape, k, s, p: col2im(dcol, shape, k, k, 1, p),
+                         lambda col2im, dcol, shape, k, s, p: col2im(dcol, shape, k, k))),
+        Mistake("back-not-padded", "col2im is not told of the padding: given that and the shape "
+                "of x, it takes the frame off by itself.",
+                *by_rows(send, fill, right,
+                         lambda col2im, dcol, shape, k, s, p: col2im(dcol, shape, k, k, s))),
+        Mistake("back-padded-twice", "col2im is given the shape with the frame and the padding as "
+                "well, so it counts the frame twice; the shape it asks for is that of x.",
+                *by_rows(send, fill, right, lambda col2im, dcol, shape, k, s, p: col2im(
+                    dcol, _with_frame(shape, p), k, k, s, p))),
         Mistake("blown-up", "Each number of dout is repeated kernel_size times along both axes, "
                 "which fits only windows side by side; they lie where the stride says, and may "
                 "overlap.",

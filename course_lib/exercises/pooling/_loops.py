@@ -128,16 +128,19 @@ class InRows:
         Whether the windows follow the stride.
     left_open : bool
         Whether the last reshape counts the channels by itself.
+    cut : callable
+        cut(rows, k) makes other rows of those of one window each.
     """
 
     def __init__(
         self, kernel_size, stride=None, padding=0, *, reduce, fill, size=_floored,
         sizes=lambda shape: shape[2:], joined=False, frames=1, strided=True, left_open=False,
+        cut=lambda rows, k: rows,
     ):  # fmt: skip
         self.k, self.p, self.s = kernel_size, padding, kernel_size if stride is None else stride
         self.reduce, self.fill, self.size, self.sizes = reduce, fill, size, sizes
         self.joined, self.frames, self.strided = joined, frames, strided
-        self.left_open = left_open
+        self.left_open, self.cut = left_open, cut
 
     def forward(self, x):
         k, step = self.k, self.s if self.strided else 1
@@ -147,7 +150,38 @@ class InRows:
         rows = windows.reshape(-1, (x.shape[1] if self.joined else 1) * k * k)
         oh, ow = (self.size(n, self.k, self.s, self.p) for n in self.sizes(x.shape))
         last = -1 if self.left_open else x.shape[1]
+        rows = self.cut(rows, k)
         return self.reduce(rows, axis=1).reshape(len(x), oh, ow, last).transpose(0, 3, 1, 2)
+
+
+class BackByRows:
+    """The way back by a matrix, as the lesson has it.
+
+    Parameters
+    ----------
+    kernel_size, stride, padding : int
+    send : callable
+        send(rows, numbers) gives the gradient of the rows, a row for each number of dout.
+    fill : float
+        What the frame holds.
+    back : callable
+        back(dcol, shape, k, stride, padding) gives dx, for the shape of x.
+    """
+
+    def __init__(self, kernel_size, stride=None, padding=0, *, send, fill, back):
+        self.k, self.p, self.s = kernel_size, padding, kernel_size if stride is None else stride
+        self.send, self.fill, self.back = send, fill, back
+
+    def forward(self, x):
+        padded = framed(x, self.p, self.fill)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (self.k, self.k), axis=(2, 3))
+        windows = windows[:, :, :: self.s, :: self.s].transpose(0, 2, 3, 1, 4, 5)
+        self.rows, self.shape = windows.reshape(-1, self.k**2), x.shape
+
+    def backward(self, dout):
+        sent = self.send(self.rows, np.moveaxis(dout, 1, -1).ravel())
+        dcol = sent.reshape(-1, self.shape[1] * self.k**2)
+        return self.back(dcol, self.shape, self.k, self.s, self.p)
 
 
 # Windows, and what of them counts -----------------------------------------------------------------

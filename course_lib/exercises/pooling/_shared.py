@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
-from course_lib.exercises.record import Case
+from course_lib.exercises.record import Case, shown_as
 
 # the slides' item 48
 SLIDES = array("1 2 0 7 1 0  0 9 2 3 2 3  3 0 1 2 1 2  2 4 0 1 0 1  6 0 1 2 1 2  2 4 0 1 8 1",
@@ -41,11 +41,15 @@ def drawn(rng, shape, kernel_size, stride=None, padding=0):
 # How a student's class is looked at ---------------------------------------------------------------
 
 
+@shown_as("{exercise}({kernel_size}{options}).forward(x)")
 def forward(layer, kernel_size, x, **options):
     """What a new layer makes of images."""
     return layer(kernel_size, **options).forward(x)
 
 
+@shown_as(
+    "layer = {exercise}({kernel_size}{options}); layer.forward(x); dx = layer.backward(dout)", "dx"
+)
 def backward(layer, kernel_size, x, dout, **options):
     """The gradient of the images, of a new layer that saw them just now."""
     new = layer(kernel_size, **options)
@@ -53,6 +57,12 @@ def backward(layer, kernel_size, x, dout, **options):
     return new.backward(dout)
 
 
+@shown_as(
+    "layer = {exercise}({kernel_size}{options}); before = np.concatenate([x[:, :, ::-1]] * 2, "
+    "axis=3); layer.backward(0 * layer.forward(before) + 1); layer.forward(x); "
+    "dx = layer.backward(dout), layer.backward(dout)",
+    "dx",
+)
 def backward_again(layer, kernel_size, x, dout, **options):
     """The same layer sees other images first, of another shape, and goes back twice."""
     used = layer(kernel_size, **options)
@@ -62,6 +72,11 @@ def backward_again(layer, kernel_size, x, dout, **options):
     return used.backward(dout), used.backward(dout)
 
 
+@shown_as(
+    "layer, other = {exercise}({kernel_size}{options}), {exercise}({kernel_size}{options}); "
+    "layer.forward(x); other.forward(x[:, :, ::-1, ::-1] + 1); dx = layer.backward(dout)",
+    "dx",
+)
 def backward_of_two(layer, kernel_size, x, dout, **options):
     """Two layers see one image each, and only then the first one goes back."""
     one, other = layer(kernel_size, **options), layer(kernel_size, **options)

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.pooling._shared import spread
+from course_lib.exercises.pooling.AvgPool2d import AvgPool2d
 from course_lib.exercises.record import Case, Exercise, Mistake
 
 
@@ -17,6 +18,10 @@ def by_a_sum(x):
     images, channels, height, width = x.shape
     rows = x.reshape(images, channels, height * width)
     return rows.sum(axis=2) / (height * width)
+
+
+def _by_pooling(axis, finish, x):
+    return finish(AvgPool2d(x.shape[axis]).forward(x))
 
 
 EXERCISE = Exercise(
@@ -59,6 +64,12 @@ EXERCISE = Exercise(
                 lambda x: float(x.mean()), lambda x: x.mean(axis=None)),
         Mistake("axes-kept", "The result still has axes of rows and columns, of length 1; it has "
                 "the shape (N, C).", lambda x: x.mean(axis=(2, 3), keepdims=True)),
+        Mistake("by-square-windows", "AvgPool2d is told of one side of the maps, so its windows "
+                "are square, and maps that are not lose pixels; and its result has axes of rows "
+                "and columns.",
+                *(partial(_by_pooling, axis, finish) for axis in (2, 3) for finish in (
+                    lambda means: means, lambda means: means[:, :, 0, 0],
+                    lambda means: means.reshape(means.shape[:2]), np.squeeze))),
         Mistake("one-axis-only", "The mean is taken along one of the two axes only; it goes over "
                 "rows and columns.", lambda x: x.mean(axis=2), lambda x: x.mean(axis=3)),
         Mistake("maximum", "This is the largest number of each map; here it is the mean.",

@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from course_lib.exercises.numbers import array, integers
+from course_lib.exercises.padding_stride.conv_output_size import conv_output_size
 from course_lib.exercises.pooling._shared import SHIFTED, SLIDES, spread
 from course_lib.exercises.record import Case, Exercise, Mistake
 from course_lib.exercises.sizes import unlike
@@ -197,8 +198,11 @@ MISTAKES = (
             "channels.", _but(choose=lambda n, c: (n, 0))),
     Mistake("image-0-only", "Every image gets the maxima of image 0; look at the loop over images.",
             _but(choose=lambda n, c: (0, c))),
-    Mistake("running-from-0", "The running maximum begins at 0, and no number below 0 can beat "
-            "that; with what should it begin?", _but(pick=_running_from_0)),
+    Mistake("running-from-0", "No number below 0 comes out: a 0 takes part in the comparison, "
+            "at its beginning or at its end; only pixels may.", _but(pick=_running_from_0)),
+    Mistake("pythons-max", "Python's max, or an if, compares whole rows or windows, and such a "
+            "comparison has many answers; np.max takes the largest number of an array.",
+            _but(pick=max)),
     Mistake("largest-by-size", "The sign is left out when numbers are compared: -5 is smaller "
             "than 2.", _but(pick=lambda window: np.abs(window).max()),
             _but(pick=_largest_by_size)),
@@ -299,6 +303,9 @@ MISTAKES = (
     Mistake("size-by-kernel", "The size of the result is that of the image divided by kernel_size; "
             "how many windows there are depends on the stride.",
             *_in_both(size=lambda n, k, stride: n // k)),
+    Mistake("size-strict", "It stops where a row or column is left over; here sizes are rounded "
+            "down: conv_output_size is strict unless you say otherwise.",
+            _but(size=conv_output_size)),
     Mistake("size-rounded-up", "The size is rounded up when it is not whole; the last window must "
             "lie wholly inside.",
             *_in_both(size=lambda n, k, stride: -(-(n - k) // stride) + 1)),

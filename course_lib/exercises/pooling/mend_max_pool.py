@@ -109,8 +109,9 @@ EXERCISE = Exercise(
                 _framed_by(np.inf), _framed_by(np.nan)),
         Mistake("frame-removed", "There is no frame any more, so the result is too small; the "
                 "frame may stay, but must not win.", _frame_removed),
-        Mistake("begins-at-0", "The running maximum begins at 0 now; it was right to begin with "
-                "minus infinity.", _framed_by(-np.inf, start=0.0), _framed_by(0, start=0.0)),
+        Mistake("begins-at-0", "No number below 0 comes out now: a 0 takes part in the "
+                "comparison, at its beginning or at its end. Only pixels may.",
+                _framed_by(-np.inf, start=0.0), _framed_by(0, start=0.0)),
         Mistake("smallest", "This takes the smallest number of each window now.",
                 _framed_by(np.inf, start=np.inf, pick=np.minimum),
                 _framed_by(0, start=np.inf, pick=np.minimum),
