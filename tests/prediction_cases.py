@@ -113,7 +113,7 @@ TOLD = [
     ("windows", None, "open", "Not answered. It is 456 windows.", ""),
     ("share", "0.33", "right", "You said 0.33. That is right.", ""),
     ("share", "0.3333", "right", "You said 0.3333. It is 0.33: near enough.", ""),
-    ("share", "0.5", "wrong", "You said 0.5. It is 0.33: 0.166667 less.", "That is one of two."),
+    ("share", "0.5", "wrong", "You said 0.5. It is 0.33: 0.17 less.", "That is one of two."),
     ("guess", "60,500", "right", "You said 60,500. It is 60,000 m²: near enough.", ""),
     ("guess", "61001", "wrong", "You said 61,001. It is 60,000 m²: 1,001 less.", ""),
     ("shape", "3x5x5", "right", "You said (3, 5, 5). That is right.", ""),

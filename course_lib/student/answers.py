@@ -354,7 +354,8 @@ def _of_number(question: Question, value: Any, right: bool) -> tuple[str, dict[s
     facts["said"] = _shown(value)
     if right:
         return ("right" if float(shown.replace(",", "")) == value else "near"), facts
-    off = float(question.answer) - value
+    known = question.answer if question.digits is None else shown.replace(",", "")
+    off = float(known) - value  # of the answer as it is shown
     facts["difference"] = _shown(_whole(float(f"{abs(off):.6g}")))
     return ("more" if off > 0 else "less"), facts
 

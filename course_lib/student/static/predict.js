@@ -103,8 +103,10 @@ function ofNumber({ answer, digits, unit }, value, right) {
   if (value === null) return ["open", facts];
   facts.said = shown(value);
   if (right) return [Number(text.replaceAll(",", "")) === value ? "right" : "near", facts];
-  facts.difference = shown(Number(Math.abs(answer - value).toPrecision(6)));
-  return [answer > value ? "more" : "less", facts];
+  // of the answer as it is shown
+  const known = (digits ?? null) === null ? answer : Number(text.replaceAll(",", ""));
+  facts.difference = shown(Number(Math.abs(known - value).toPrecision(6)));
+  return [known > value ? "more" : "less", facts];
 }
 
 function ofShape({ answer }, value, right) {
