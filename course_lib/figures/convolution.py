@@ -84,7 +84,10 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
         axes.flat, images, titles, signed, largest, strict=False
     ):
         axis.set_title(title, fontsize=10, color=INK)
-        axis.set_axis_off()
+        axis.set(xticks=[], yticks=[])
+        axis.spines[:].set(
+            visible=True, color=FRAME, linewidth=0.8
+        )  # where a picture is as white as the page
         if is_signed:
             drawn = axis.imshow(image, cmap=SIGNED, vmin=-limit, vmax=limit)
             bars.append((drawn, axis))
@@ -663,12 +666,15 @@ def show_depth_column(x, out, row, column, size):
 
 def _numbers(*items, titles=None, marks=None, cell=0.42):
     grids = [item if isinstance(item, str) else np.atleast_2d(item) for item in items]
-    widths = [1.2 if isinstance(grid, str) else grid.shape[1] for grid in grids]
     tallest = max((grid.shape[0] for grid in grids if not isinstance(grid, str)), default=1)
     gap = 0.6
-    total = sum(widths) + gap * (len(grids) - 1)
     longest = _longest(*(grid for grid in grids if not isinstance(grid, str)))
     cell = max(cell, 0.088 * longest)  # so that long numbers can be read
+    widths = [
+        max(1.2, 0.11 * len(grid) / cell) if isinstance(grid, str) else grid.shape[1]
+        for grid in grids
+    ]
+    total = sum(widths) + gap * (len(grids) - 1)
     figure, axis = _figure((total + 0.4) * cell, (tallest + 1.2) * cell)
     left = 0.0
     for number, (grid, width) in enumerate(zip(grids, widths, strict=True)):

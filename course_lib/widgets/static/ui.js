@@ -1073,6 +1073,17 @@ export function withArrows(ui, from, to, read) {
       }
       pen.fill();
     }
+    // an arrow goes behind the numbers that it passes: it would cross them out
+    pen.globalAlpha = 1;
+    pen.globalCompositeOperation = "destination-out";
+    for (const grid of [from, to]) {
+      for (let n = 0; n < grid.shown.rows * grid.shown.columns; n += 1) {
+        pen.beginPath();
+        pen.arc(...middle(grid, split(n, grid.shown.columns)), grid.cell * 0.34, 0, 2 * Math.PI);
+        pen.fill();
+      }
+    }
+    pen.globalCompositeOperation = "source-over";
   });
   return holder;
 }
