@@ -23,7 +23,8 @@
 # - predict its output shape, and count what it learns,
 # - see it in two ways: as sliding filters, and as neurons that share their weights.
 #
-# About 75 minutes, with a good place for a break in the middle.
+# About 75 minutes when it goes well, up to two hours if you try everything;
+# there is a good place for a break in the middle.
 # You need lessons 1 and 2; their functions come from your own library, `mynet`.
 
 # %%
@@ -237,7 +238,8 @@ print("result:", sums.output.tolist())
 # 2. Channel 1 must give -1 instead of 5.
 #    For example, the 2 at row 1, column 0 becomes -1: its weight is 2, so channel 1 gives 6 less.
 #    The pixel at row 1, column 1 cannot do it: its weight is 0.
-#    The result at row 1, column 0 changes as well, since its window reads the same pixel.
+#    In this example the result at row 1, column 0 changes as well, since its window reads the same pixel.
+#    Only the pixel at row 0, column 0 lies in no other window.
 #
 # </details>
 #
@@ -307,7 +309,8 @@ check("conv_single_step", conv_single_step, hidden=True)
 # To find six, take six filters, each with its own weights and its own bias.
 # Their maps are stacked: they are the channels of the output.
 #
-# An FC layer could also turn the photo into just as many outputs.
+# Each map has 28 rows and 28 columns, so the six hold 4,704 numbers.
+# An FC layer could also turn the photo into 4,704 outputs.
 #
 # **Predict:** how many numbers would it learn, compared with the six filters?
 
@@ -575,7 +578,7 @@ beside_pytorch("conv2d", conv2d_naive(photos, six_filters, biases, 2, 1), in_pyt
 # ### Your layer on a photograph
 #
 # Filter 0 finds vertical edges, in all channels alike.
-# Filter 1 has the weights that you found for red, spread over 3x3 pixels.
+# Filter 1 has weights that find red, 0.5, -1 and 0.5, spread over 3x3 pixels. (Yours may be others.)
 #
 # Look at the border of map 0: where do the two straight lines come from?
 # Then change the three numbers of `colour`, so that map 1 finds the coffee, and run the cell again.
@@ -712,11 +715,12 @@ except ShapeError as error:
     print("ShapeError:", error)
 
 # %% [markdown]
-# `conv2d` looks at the shapes first. It stops, and its message has all you need:
+# `conv2d` looks at the shapes first. It stops, and its message has two answers:
 #
 # 1. Which numbers disagree?
 # 2. Which axes are they? Each shape has its letters beside it.
-# 3. Which of the two is wrong? Here w.
+#
+# Which of the two arrays is wrong, it cannot know. Here you do: the filters were made for gray images.
 #
 # Change one number in the cell above, so that it prints a result's shape.
 #
@@ -1109,7 +1113,8 @@ fill_layer_card(channels=3, height=227, width=227)
 # Find the partners:
 #
 # 1. What are `nOutputPlane`, `dW` and `padW` called in Caffe?
-# 2. One of Torch's names has no partner in Caffe. Which one, and why can Caffe do without it?
+# 2. Caffe has one number for both axes: `kernel_size` for kW and kH.
+#    But one of Torch's numbers is nowhere in Caffe. Which one, and why can Caffe do without it?
 # 3. Torch's help says that (kW − 1) / 2 is a good number for padW. Good for what?
 #
 # <details><summary>Answer</summary>

@@ -23,7 +23,7 @@
 # - say which shifts of a picture pooling hides, and which it does not,
 # - run a real digit forward and backward through layers that are all yours.
 #
-# About 75 minutes.
+# About 75 minutes when it goes well, up to two hours and a quarter if you try everything.
 # You need lessons 4 and 5: their `im2col`, `col2im` and `Conv2d` come from your own library, `mynet`.
 
 # %%
@@ -57,6 +57,7 @@ predict("who_notices_one_pixel")
 # %% [markdown]
 # Move it yourself. (You need not read the code.)
 # The table says how much changes, compared with all that was there.
+# (What goes counts, and so does what comes: something that moves away altogether makes 200 %.)
 # Whatever windows you choose, the network keeps its own, of 2x2.
 #
 # **Find out with the sliders:**
@@ -110,7 +111,7 @@ def move(columns=1, window=2):
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. Three pixels: then it reads a 5.
+# 1. Three pixels, and four: then it reads a 5.
 # 2. 24x24. Each map is then a single number, its largest, and that does not care where it was.
 #
 # </details>
@@ -153,13 +154,13 @@ show_numbers(small_map, "→", four_largest, marks={0: four_windows})
 # %% [markdown]
 # *Average pooling* keeps the mean of each window instead.
 #
-# Each pooling is described by the size of its windows and by the stride, nothing else:
+# The size of its windows and the stride describe a pooling. (Some have a padding, too: that comes later.)
 #
 # - It **learns nothing**: there is no weight and no bias.
 # - It keeps the **number of channels**: each channel is pooled by itself.
 # - It is **less sensitive** to small changes. How much less, you will test.
 #
-# Sizes are those of lesson 2, rounded down; padding is rare here.
+# Sizes are those of lesson 2, rounded down. Without padding:
 #
 # $$(N, C, H, W) \rightarrow (N, C, OH, OW) \qquad OH = \left\lfloor \frac{H - F}{S} \right\rfloor + 1$$
 #
@@ -279,7 +280,8 @@ routes
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# 1. No. One to the left, and the 7 has left its window.
+# 1. No. The 7 lies at the left border of its window: every shift to the left takes it into the next one,
+#    and no other 7 comes in.
 # 2. The numbers are the old ones, moved by one place.
 #    A shift by the stride moves the result, no more: pooling is [equivariant](../glossary.ipynb#equivariance) to it.
 #
@@ -343,7 +345,7 @@ show_numbers(*wrong[0], "or", *right[0], titles=["reshape only", "", "", "axis m
 #     sides = ((0, 0), (0, 0), (p, p), (p, p))  # before and behind, for each axis of (N, C, H, W)
 #     np.pad(x, sides, constant_values=-np.inf)
 #
-# `im2col` then needs no padding of its own.
+# `im2col` is then told of no padding: the frame is there already.
 #
 # ### The way back
 #
@@ -392,9 +394,15 @@ sent = np.zeros(one_window_a_row.shape)
 sent[np.arange(len(sent)), places] = 1  # one number for each row, at its winner's place
 joined = sent.reshape(unfolded.shape)
 back = col2im(joined, toy.shape, 2, 2)
-show_numbers(sent, "→", joined, "col2im →", *back[0])
+show_numbers(sent, "→", joined, titles=["sent", "", "joined"])
+show_numbers(joined, "col2im →", *back[0], titles=["joined", "", "channel 0", "channel 1"])
 
 # %% [markdown]
+# Without padding that is all.
+# With it, `forward` has put a frame around `x`, and nobody wants the frame's gradient.
+# `col2im` takes it off, if you give it the padding, and the shape of `x` *without* the frame;
+# it needs the stride as well.
+#
 # **Two equal pixels?** Then the maximum has a kink, and there is no one right slope.
 # Here **the first of them gets all**, row by row, as `np.argmax` finds it.
 # PyTorch does so, too: it is simple, and the sum of the gradient stays what it was.
@@ -403,7 +411,7 @@ show_numbers(sent, "→", joined, "col2im →", *back[0])
 #
 # ### Exercise 2: `MaxPool2d`
 #
-# Difficulty ★★★, about 22 minutes.
+# Difficulty ★★★, about 25 minutes.
 #
 # Write the layer. What you keep in `self` is up to you.
 # Sizes are rounded down: `conv_output_size` again needs `strict=False`.
@@ -550,7 +558,7 @@ show_numbers(four_pixels, "→", their_mean, "…", its_dout, "→", shares, tit
 # %% [markdown]
 # ### Exercise 3: `AvgPool2d`
 #
-# Difficulty ★★☆, about 8 minutes.
+# Difficulty ★★☆, about 10 minutes.
 #
 # Write this layer as well. You may begin with a copy of your `MaxPool2d`.
 
@@ -760,7 +768,7 @@ def look_at_gradient(image):
     mine, numerical = gradient(image), numerical_gradient(total, image, 1e-7)
     apart = np.abs(mine - numerical) > 1e-4
     pictures = image[0, 0], mine[0, 0], numerical[0, 0], apart[0, 0].astype(float)
-    titles = ["digit", "your gradient", "numerical", f"{apart.sum()} pixels apart"]
+    titles = ["digit", "your gradient", "numerical", f"white: {apart.sum()} pixels apart"]
     show_images(*pictures, titles=titles, signed=[False, True, True, False], size=2)
 
 

@@ -148,6 +148,8 @@ PREDICTIONS = {
         lambda: conv2d(np.zeros((1, 3, 32, 32)), np.zeros((10, 3, 32, 32))).shape,
         "Each filter fits at one place only, so each of the ten maps is a single number.",
         wrong={
+            (10,): "That is what the FC layer gives for one photo; a convolution's result has four "
+            "axes, (N, FN, OH, OW).",
             (1, 10): "The axes of rows and columns are still there, with the length 1.",
             (10, 1, 1): "The axis of images is still there, with the length 1.",
             (1, 10, 32, 32): "Without padding the filter cannot move at all.",

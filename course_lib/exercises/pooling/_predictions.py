@@ -68,7 +68,8 @@ PREDICTIONS = {
     ),
     "changed_by_one_pixel": Prediction(
         _changed_by_one_pixel,
-        "A window of 2x2 has two columns; when the map moves by one, half of its pixels are new.",
+        "A window of 2x2 has two columns; when the map moves by one, half of its pixels are new. "
+        "In three of the nine windows the largest number is the same all the same.",
         wrong={
             0: "That was so for windows of 3x3, and only because each maximum happened to stay "
             "inside its window.",
@@ -90,7 +91,8 @@ PREDICTIONS = {
         _gradient_of_the_peak,
         "The 9 lies in all four windows and wins each of them, so it gets 1 + 2 + 3 + 4.",
         wrong={
-            4: "That is the last of the four; the 9 won the other windows, too, and gets the sum.",
+            4: "The 9 wins four windows, and 4 is the last number of dout; it gets the sum of all "
+            "four numbers.",
             1: "That is the first of the four; the 9 won the other windows, too.",
             9: "9 is its value; what comes back are the numbers of dout.",
             90: "The maximum passes a change on as it is: its slope is 1, not 9.",
