@@ -73,14 +73,14 @@ def forward(cls, x, w, b, stride=1, padding=0):
     return cls(w, b, stride, padding).forward(x)
 
 
-@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout)")
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout)", "dx")
 def dx(cls, x, w, b, dout, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(x)
     return layer.backward(dout)
 
 
-@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout); layer.dw")
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout); layer.dw", "dw")
 def dw(cls, x, w, b, dout, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(x)
@@ -88,7 +88,7 @@ def dw(cls, x, w, b, dout, stride=1, padding=0):
     return layer.dw
 
 
-@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout); layer.db")
+@shown_as("layer = Conv2d(w, b{options}); layer.forward(x); layer.backward(dout); layer.db", "db")
 def db(cls, x, w, b, dout, stride=1, padding=0):
     layer = cls(w, b, stride, padding)
     layer.forward(x)
@@ -102,7 +102,8 @@ def _used_before(name):
     @shown_as(
         "layer = Conv2d(w, b{options}); layer.forward(before); layer.backward(dbefore); "
         "layer.forward(x); layer.backward(dout); layer.backward(dout)"
-        + ("" if name == "dx" else f"; layer.{name}")
+        + ("" if name == "dx" else f"; layer.{name}"),
+        name,
     )
     def look(cls, x, w, b, dout, before, dbefore, stride=1, padding=0):
         layer = cls(w, b, stride, padding)
@@ -122,7 +123,8 @@ def _beside_another(name):
     @shown_as(
         "layer, other = Conv2d(w, b{options}), Conv2d(2 * w, b{options}); layer.forward(x); "
         "other.forward(x[:, :, ::-1] + 1); layer.backward(dout)"
-        + ("" if name == "dx" else f"; other.backward(dout + 1); layer.{name}")
+        + ("" if name == "dx" else f"; other.backward(dout + 1); layer.{name}"),
+        name,
     )
     def look(cls, x, w, b, dout, stride=1, padding=0):
         layer, other = cls(w, b, stride, padding), cls(2 * w, b, stride, padding)
