@@ -135,7 +135,8 @@ def spawn(command, files, cwd, **streams):
 def environment(home):
     """All that the student's side knows of its surroundings."""
     one = {f"{name}_NUM_THREADS": "1" for name in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM")}
-    return one | {"HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
+    names = {"USER": "student", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
+    return one | names | {"HOME": home, "TMPDIR": home}
 
 
 class WarmParent:

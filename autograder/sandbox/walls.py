@@ -36,10 +36,12 @@ from autograder.sandbox.processes import (
 from autograder.sandbox.syscalls import filter_program
 
 # what a student's notebook may import besides the standard library and the course's own
-PACKAGES = ("numpy", "matplotlib", "pillow", "pooch", "threadpoolctl", "tqdm", "ipython")
+PACKAGES = (
+    *("numpy", "matplotlib", "ipywidgets", "anywidget"),
+    *("pillow", "pooch", "tqdm", "threadpoolctl", "ipython"),
+)
 # modules that only draw or wait for a person; while grading, they do nothing
 SILENT = (
-    "ipywidgets",
     "course_lib.controls",
     "course_lib.figures",
     "course_lib.widgets",
@@ -48,8 +50,8 @@ SILENT = (
 # what a warm parent imports, so that its sides need not: what notebooks begin with
 IMPORTED = (
     "numpy", "numpy.linalg", "PIL.PngImagePlugin", "PIL.BmpImagePlugin", "PIL.GifImagePlugin",
-    "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "course_lib.datasets", "course_lib.functional",
-    "course_lib.layers", "wire", "failure", "memory", "recipe",
+    "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "ipywidgets", "course_lib.datasets",
+    "course_lib.functional", "course_lib.layers", "wire", "failure", "memory", "recipe",
 )  # fmt: skip
 # of the users that systemd, too, gives to services for a while; never anybody's
 FIRST_UID, UIDS = 61184, 4000
@@ -203,7 +205,7 @@ class Sandbox:
             if self.uid is None:
                 del settings["limits"]["NPROC"]  # it would count all that this user runs
             return _python(sys.executable, kit / "side", settings), {}
-        program = str(Path(sys.executable).resolve())
+        program = str(_python_within()[0])
         files = {"{walls}": "\0".join(map(str, self._walls(kit, program))).encode()}
         command = ["bwrap", "--args", "{walls}"]
         if filter_program() and not self.warm:  # each side sets it for itself
@@ -230,7 +232,8 @@ class Sandbox:
         yield from ("--perms", "0755", "--dir", "/dev")
         for device in ("null", "random", "urandom"):  # a mapping of zero would be shared memory
             yield from ("--dev-bind", f"/dev/{device}", f"/dev/{device}")
-        home = Path(sys.base_prefix, "lib")
+        yield from ("--symlink", "/tmp", "/dev/shm")  # locks between processes are files there
+        home = _python_within()[1]
         for path in (Path("/usr/lib"), Path(program), home, Path("/packages/numpy")):
             for parent in list(path.parents)[-2::-1]:  # bubblewrap makes them for itself alone
                 yield from ("--perms", "0755", "--dir", parent)
@@ -239,11 +242,12 @@ class Sandbox:
                 yield from ("--symlink", os.readlink(folder), folder)
             else:
                 yield from ("--ro-bind", folder, folder)
-        yield from ("--ro-bind", program, program)
+        yield from ("--ro-bind", Path(sys.executable).resolve(), program)
         if home != Path("/usr/lib"):
-            yield from ("--ro-bind", home, home)
-        others = Path(sysconfig.get_path("purelib", vars={"base": sys.base_prefix}))
-        if others.is_dir():
+            yield from ("--ro-bind", Path(sys.base_prefix, "lib"), home)
+            yield from ("--setenv", "LD_LIBRARY_PATH", home)
+        others = Path(sysconfig.get_path("purelib", vars={"base": home.parent}))
+        if Path(sysconfig.get_path("purelib", vars={"base": sys.base_prefix})).is_dir():
             yield from ("--tmpfs", others, "--remount-ro", others)
         for name, path in self.packages:
             yield from ("--ro-bind", path, f"/packages/{name}")
@@ -353,6 +357,17 @@ def _python(program, side, settings):
         f"{side}/student_side.py",
         json.dumps(settings),
     ]
+
+
+def _python_within():
+    """Where the program of Python and its library lie within the walls.
+
+    A path of the host's would tell a student who grades, and where.
+    """
+    program, base = Path(sys.executable).resolve(), Path(sys.base_prefix)
+    if base == Path("/usr"):
+        return program, base / "lib"
+    return Path("/python/bin", program.name), Path("/python/lib")
 
 
 def _system_libraries():

@@ -47,6 +47,8 @@ def agree(got: Any, want: Any, *, rtol: float, atol: float, dtype: bool = False)
 
 def _difference(got, want, dtype, place, tolerance):
     """The first difference, with the values themselves where nothing is said of them yet."""
+    if isinstance(got, np.ndarray) and got.ndim == 0 and not isinstance(want, np.ndarray):
+        got = got[()]  # an array without axes is the number in it
     if got is None and want is not None:
         return Difference("none", place, _form(want), None)
     if isinstance(want, np.ndarray):

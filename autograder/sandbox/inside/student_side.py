@@ -9,19 +9,31 @@ Within bubblewrap's walls it may be a warm parent, which no student's code ever 
 what notebooks need, and forks one side after another, each behind inner walls of its own.
 """
 
+import __future__
+
 import ast
+import builtins
 import contextlib
 import gc
+import getpass
 import importlib
 import io
 import json
 import linecache
+import opcode
 import os
 import sys
 import threading
 import time
 import types
 
+ANNOTATIONS = __future__.annotations.compiler_flag
+# magics of a front end, of packages or of settings that change no result
+WITHOUT_EFFECT = ("pip", "conda", "mamba", "micromamba", "uv", "config", "load_ext", "reload_ext")
+OPERATORS = (
+    *("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow"),
+    *("and", "or", "xor", "lshift", "rshift"),
+)
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -30,7 +42,8 @@ def main():
     settings = json.loads(sys.argv[1])
     channel = os.dup(0), os.dup(1)
     lead_nowhere(0, 1)
-    sys.path[:] = [settings["library"], *settings["packages"], *sys.path, HERE]
+    # the working folder, with a student's own files, is first in a notebook; here it shadows none
+    sys.path[:] = [settings["library"], *settings["packages"], *sys.path, HERE, ""]
     sys.dont_write_bytecode = True
     silence(settings["silent"])
     if settings["warm"]:
@@ -114,6 +127,10 @@ class Output(io.TextIOBase):
         """As every text file that can be written to."""
         return True
 
+    def fileno(self):
+        """Of a file that leads nowhere: a fault handler asks for one, and other programs."""
+        return 1
+
     def write(self, text):
         """Keep the text, or its beginning."""
         if not isinstance(text, str):
@@ -144,7 +161,10 @@ class Silent(types.ModuleType):
 
 
 class Nothing:
-    """Does nothing, whatever is asked of it; as a decorator it leaves the function alone."""
+    """Does nothing, whatever is asked of it; as a decorator it leaves the function alone.
+
+    It counts as 0, is empty, and is unpacked into as many names as there are.
+    """
 
     def __init__(self, *args, **kwargs):
         pass
@@ -158,17 +178,34 @@ class Nothing:
             raise AttributeError(name)
         return Nothing()
 
-    def __getitem__(self, key):
-        return Nothing()
-
     def __iter__(self):
-        return iter(())
+        frame = sys._getframe(1)
+        code, at = frame.f_code.co_code, frame.f_lasti
+        unpacked = opcode.opname[code[at]].startswith("UNPACK")  # a, b = ...
+        return (Nothing() for _ in range(code[at + 1] if unpacked else 0))
 
-    def __len__(self):
-        return 0
+    def __exit__(self, *error):
+        return None
 
     def __repr__(self):
         return "(not shown while grading)"
+
+    def __format__(self, how):
+        return repr(self)
+
+
+def _answer_with(make, *names):
+    """Have Nothing answer to operators with what `make` makes."""
+    for name in names:
+        setattr(Nothing, f"__{name}__", lambda self, *args: make())
+
+
+_answer_with(Nothing, *OPERATORS, *(f"r{name}" for name in OPERATORS), "neg", "pos", "abs")
+_answer_with(Nothing, "getitem", "enter", "round")
+_answer_with(int, "int", "index", "len")
+_answer_with(float, "float")
+_answer_with(bool, "bool", "contains", "lt", "le", "gt", "ge")
+_answer_with(lambda: None, "setitem", "delitem")
 
 
 def silence(names):
@@ -178,6 +215,34 @@ def silence(names):
     checks = Silent("course_lib.checks")
     checks.check = checks.hint = lambda *args, **kwargs: None  # the examiner checks, not we
     sys.modules["course_lib.checks"] = checks
+
+
+class InputNotAnswered(EOFError):
+    """A cell asks a person for something; `words` has a sentence for it."""
+
+
+def ask_nobody(prompt=""):
+    """What input() does: waiting for nobody would take all the time there is."""
+    raise InputNotAnswered("input() is answered by nobody while your work is graded")
+
+
+def ask_for_no_secret(prompt="", *args, **kwargs):
+    """What getpass() does: no answer of an exercise needs a secret."""
+    print(f"{prompt}(nobody is asked while grading)")
+    return ""
+
+
+def show_help(*about):
+    """What help() does; Python defines it in a module that is not loaded here."""
+    import pydoc
+
+    pydoc.help(*about)
+
+
+def has_own_methods(kind):
+    """Whether a class of the notebook's has anything public that no class of Python's gave it."""
+    own = [vars(base) for base in kind.__mro__ if base.__module__ == "__main__"]
+    return any(not name.startswith("_") for names in own for name in names)
 
 
 class CellRunner:
@@ -197,13 +262,15 @@ class CellRunner:
         self.may_call = False  # whether the examiner would answer a call now
         self.thread = threading.get_ident()
         self.shell = None
+        self.flags = 0  # of the compiler: what cells import from __future__ holds for later ones
         self.output = Output(most_output)
         sys.stdout = sys.stderr = self.output
         sys.stdin = io.StringIO("")
-        import builtins
-
+        # what a notebook has besides Python's own
         builtins.get_ipython = self.ipython
         builtins.display = self.display
+        builtins.help, builtins.input = show_help, ask_nobody
+        getpass.getpass = ask_for_no_secret
 
     def serve(self, requests, replies):
         """Answer one request after another."""
@@ -251,9 +318,12 @@ class CellRunner:
         """Call an object; show its result, and its arguments as they stand afterwards."""
         args, kwargs = self.given(request["args"]), self.given(request["kwargs"])
         self.soil()
+        target = self.given(request["target"])
         start = time.perf_counter()
-        value = self.given(request["target"])(*args, **kwargs)
+        value = target(*args, **kwargs)
         seconds = time.perf_counter() - start
+        if type(value) is target and has_own_methods(target):
+            value = self.keep(value)  # a layer that inherits from dict, say, is no data
         return {"value": value, "args": args, "kwargs": kwargs, "seconds": seconds}
 
     def do_make(self, request):
@@ -324,21 +394,31 @@ class CellRunner:
         """Run a cell as Jupyter does: the value of a last expression is printed."""
         lines = source.splitlines(keepends=True)
         linecache.cache[name] = (len(source), None, lines, name)
+        importlib.invalidate_caches()  # a cell before may have written a module
+        if "IPython" in source:
+            self.ipython()  # what is imported from there finds it
         try:
             tree = ast.parse(source, name)
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            body = compile(tree, name, "exec")
-            final = last and compile(ast.Interactive([last]), name, "single")
+            body = self.compiled(tree, name, "exec")
+            if last and source.rstrip().endswith(";"):
+                final = self.compiled(ast.Module([last], []), name, "exec")
+            else:
+                final = last and self.compiled(ast.Interactive([last]), name, "single")
         except SyntaxError:
             if not self.has_magics(source):
                 raise
             self.run_by_ipython(source)
             return
         exec(body, self.scope)
-        if final and not source.rstrip().endswith(";"):
+        if final:
             exec(final, self.scope)
-        elif final:
-            exec(compile(ast.Module([last], []), name, "exec"), self.scope)
+
+    def compiled(self, tree, name, mode):
+        """A program, with what cells before it imported from __future__."""
+        code = compile(tree, name, mode, self.flags, True)
+        self.flags |= code.co_flags & ANNOTATIONS
+        return code
 
     def has_magics(self, source):
         """Whether a cell is right for IPython, though not for Python itself."""
@@ -350,7 +430,10 @@ class CellRunner:
 
     def run_by_ipython(self, source):
         """Run a cell with magics; IPython is loaded only now, since it takes a while."""
-        result = self.ipython().run_cell(source, store_history=False)
+        shell = self.ipython()
+        shell.compile.flags |= self.flags
+        result = shell.run_cell(source, store_history=False)
+        self.flags |= shell.compile.flags & ANNOTATIONS
         error = result.error_before_exec or result.error_in_exec
         if error is not None:
             raise error
@@ -358,25 +441,62 @@ class CellRunner:
     def ipython(self):
         """What get_ipython() gives in a notebook."""
         if self.shell is None:
-            from IPython.core.interactiveshell import InteractiveShell
-
-            class Shell(InteractiveShell):
-                def enable_gui(self, gui=None):
-                    """There is no window to show."""
-
-                def showtraceback(self, *args, **kwargs):
-                    """The examiner shows it."""
-
-                showsyntaxerror = showtraceback
-
-            self.shell = Shell(user_module=self.module, user_ns=self.scope)
+            self.shell = make_shell(self.module, self.scope)
         return self.shell
 
-    @staticmethod
-    def display(*values, **options):
+    def display(self, *values, **options):
         """Print what a notebook would show."""
+        if options:  # one asks for a handle, say
+            from IPython.display import display
+
+            self.ipython()
+            return display(*values, **options)
         for value in values:
             print(repr(value))
+        return None
+
+
+def make_shell(module, scope):
+    """The one shell of IPython's, which runs cells with magics and starts no other program."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.text import LSString, SList
+
+    class Shell(InteractiveShell):
+        def enable_gui(self, gui=None):
+            """There is no window to show."""
+
+        def enable_matplotlib(self, gui=None):
+            """Whatever shows figures at home, here they are drawn and not shown."""
+            return gui, "agg"
+
+        def showtraceback(self, *args, **kwargs):
+            """The examiner shows it."""
+
+        showsyntaxerror = showtraceback
+
+        def run_line_magic(self, name, line, _stack_depth=1):
+            """Run a magic, or say that nothing is done: other packages bring others."""
+            known = name not in WITHOUT_EFFECT and self.find_line_magic(name) is not None
+            if known or (name, line.strip()) == ("load_ext", "autoreload"):
+                return super().run_line_magic(name, line, _stack_depth + 1)
+            return not_done(f"%{name} {line}")
+
+        def system(self, command):
+            """Say that nothing is done."""
+            self.user_ns["_exit_code"] = 0
+            not_done(f"!{command}")
+
+        def getoutput(self, command, split=True, depth=0):
+            """Say that nothing is done; it has no output."""
+            not_done(f"!{command}")
+            return SList() if split else LSString()
+
+    return Shell.instance(user_module=module, user_ns=scope)
+
+
+def not_done(line):
+    """Say that a line of a notebook is left out."""
+    print(f"(while grading nothing is installed or started; left out: {line.strip()})")
 
 
 if __name__ == "__main__":

@@ -304,7 +304,9 @@ class _Unpacker(_Counter):
 def _is_key(value):
     parts = value if type(value) is tuple else (value,)
     plain = (type(None), bool, int, float, complex, str)
-    return len(parts) <= LONGEST_KEY and all(type(part) in plain for part in parts)
+    # one of NumPy's numbers is found by the plain one, and the other way round
+    known = (type(part) in plain or isinstance(part, np.generic) for part in parts)
+    return len(parts) <= LONGEST_KEY and all(known)
 
 
 def _expect(condition):
