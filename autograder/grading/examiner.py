@@ -20,7 +20,7 @@ from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.notebook import bundle
 from course_lib.checks.runner import RaisedElsewhere
 from course_lib.checks.verdict import Verdict
-from course_lib.checks.words import stopped
+from course_lib.checks.words import quoted, stopped
 from course_lib.exercises import of_lesson
 from course_lib.exercises.recipe import NotMade
 
@@ -113,8 +113,8 @@ def run_cell(cell, side, exercise=""):
     if failure is None:
         return outputs, None
     place = f"\n  in line {failure.line}:  {failure.source}" if failure.line else ""
-    report = f"{failure.type}: {failure.text}{place}"
-    outputs.append(_error(failure.type, failure.text, report))
+    text = quoted(failure.text)
+    outputs.append(_error(failure.type, text, f"{failure.type}: {text}{place}"))
     verdict = Verdict(exercise, "raised", failure=failure, in_cell=True) if exercise else None
     return outputs, verdict
 

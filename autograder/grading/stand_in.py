@@ -18,6 +18,7 @@ from autograder.sandbox.inside import wire
 from autograder.sandbox.processes import SideLost, Time
 from course_lib.checks.failure import Failure
 from course_lib.checks.runner import RaisedElsewhere
+from course_lib.checks.words import quoted
 from course_lib.exercises.recipe import NotMade, check_name
 
 UNPRINTABLE = re.compile(
@@ -247,7 +248,7 @@ class StandIn:
         super().__setattr__(name, value)
 
     def __repr__(self):
-        return clean(self._handle.text)
+        return quoted(clean(self._handle.text))
 
     def callees(self, names):
         """Those of the named functions that this one mentions: {name: stand-in}."""
@@ -349,20 +350,25 @@ def _failure(reply):
     bases = bases if type(bases) is tuple and len(bases) <= 50 else ()
     line = told.get("line")
     return Failure(
-        _text(told, "type", 100) or "Exception",
+        _name(told, "type") or "Exception",
         tuple(base[:100] for base in bases if type(base) is str),
         _text(told, "text", 2000),
-        _text(told, "function", 100),
+        _name(told, "function"),
         told.get("on_purpose") is True,
         line if type(line) is int and 0 < line < 10**6 else 0,
-        _text(told, "source", 200),
-        _text(told, "helper", 100),
+        " ".join(_text(told, "source", 200).split("\n")),
+        _name(told, "helper"),
     )
 
 
 def _text(message, key, longest):
     value = message.get(key, "")
     return clean(value[:longest]) if type(value) is str else ""
+
+
+def _name(message, key):
+    """What can be a name: it stands in sentences as it is."""
+    return re.sub(r"[^\w<>]", "", _text(message, key, 100))
 
 
 def clean(text):

@@ -5,7 +5,7 @@ import io
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -85,18 +85,19 @@ def run(
     if not callable(function):
         return Verdict(exercise.name, "no_function", value=shown(function), **about)
     used: set[own_work.Use] = set()
+    asked = function if exercise.parameters else _once(function)
     if at_home:
         lesson = lesson_of(exercise.folder)
         try:
             with own_work.watched(lesson) as called:
-                outcomes = in_turn(partial(run_case, exercise, function, case) for case in counted)
+                outcomes = in_turn(partial(run_case, exercise, asked, case) for case in counted)
         except KeyboardInterrupt as error:
             reason = "time" if isinstance(error, TookTooLong) else "interrupted"
             where = describe_exception(error)
             return Verdict(exercise.name, "stopped", reason=reason, failure=where, **about)
         used = called | own_work.named(function, lesson)
     else:
-        outcomes = [run_case(exercise, function, case) for case in counted]
+        outcomes = [run_case(exercise, asked, case) for case in counted]
     if used:
         names = tuple(sorted({use.name for use in used}))
         own = tuple(sorted({use.name for use in used if use.own}))
@@ -120,6 +121,16 @@ def run(
     if hidden:  # their values are nobody's to see
         faults = [Fault(one.case, one.kind) for one in faults]
     return Verdict(exercise.name, "wrong", faults=tuple(faults), cause=cause, **about)
+
+
+def _once(function):
+    """A function without arguments that is asked at the first case only: all have one answer."""
+
+    @cache
+    def answer() -> Any:
+        return function()
+
+    return answer
 
 
 def run_case(exercise: Exercise, function: Callable[..., Any], case: Case) -> Outcome:

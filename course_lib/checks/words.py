@@ -5,6 +5,7 @@ looked up at once.
 """
 
 import gettext
+import re
 import textwrap
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,9 @@ LOCALE = Path(__file__).parent / "locale"
 SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
 LONGEST_FAULT = 160  # characters of what is wrong, in one line
 MOST_PROVEN = 90  # characters of titles, and one title more
+# what Python itself says of most errors: some words, and no sign or capital of a new sentence
+PLAIN = re.compile(r"(?!.*(?:[.:;!?] | [A-Z]))[ -~]*")
+ASKS = "InputNotAnswered"  # what input() raises while work is graded
 
 
 def N_(text: str) -> str:  # noqa: N802 (gettext's own name)
@@ -90,6 +94,7 @@ FAULTS = {
     "returned": N_("it should raise {error}, but returned {value}"),
     "other_error": N_("it should raise {error}, but raised {type}: {text}"),
     "raised": N_("it stopped with {type}: {text}"),
+    "asked": N_("it asks with input(), and nobody answers while your work is graded"),
     "changed": N_("it changed its input {changed}; leave inputs as they came"),
 }
 CAUSES = {
@@ -154,6 +159,10 @@ RAISED = N_("{exercise}: {type}: {text}")
 RAISED_BESIDE_EDITS = N_(
     "{exercise}: {type}: {text} (changes to read-only cells do not count: {names})"
 )
+ASKED = N_(
+    "{exercise}: it asks with input(), and nobody answers while your work is graded. Write the "
+    "value into the code."
+)
 RAISED_IN_CELL = N_("{exercise}: the cell stopped with {type}: {text}")
 RAISED_IN_LINE = N_("{exercise}: the cell stopped with {type}: {text} (line {line})")
 
@@ -175,6 +184,12 @@ def tell(verdict: Verdict, language: str = "en", exercise: Exercise | None = Non
 def stopped(reason: str, amount: float, language: str = "en") -> str:
     """Why a cell that belongs to no exercise was stopped."""
     return _Teller(language).say(STOPPED[reason][2], amount=f"{amount:,.0f}")
+
+
+def quoted(text: str) -> str:
+    """A text of a student's in one line, in quotes where it could be taken for words of ours."""
+    line = " ".join(text.split())
+    return line if PLAIN.fullmatch(line) else '"{}"'.format(line.replace('"', "'"))
 
 
 @cache
@@ -260,7 +275,7 @@ class _Teller:
             "{exercise}: the cell of your answer cannot be run as it stands now, so only what it "
             "held before could be checked."
         ).format(exercise=verdict.exercise)
-        fact = self.say(FAULTS["raised"], type=failure.type, text=failure.text)
+        fact = self.say(FAULTS["raised"], type=failure.type, text=quoted(failure.text))
         advice = _("Mend that cell and run it, then this one.")
         return _short(verdict, head, "wrong", advice, (fact, *self.place(failure)))
 
@@ -296,9 +311,11 @@ class _Teller:
     def _raised(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         failure = verdict.failure
         assert failure is not None
-        about = {"exercise": verdict.exercise, "type": failure.type, "text": failure.text}
+        about = {"exercise": verdict.exercise, "type": failure.type, "text": quoted(failure.text)}
         about["names"] = ", ".join(verdict.names)
-        if verdict.in_cell:
+        if failure.type == ASKS:
+            sentence = ASKED
+        elif verdict.in_cell:
             sentence = RAISED_IN_LINE if failure.line else RAISED_IN_CELL
         else:
             sentence = RAISED_BESIDE_EDITS if verdict.names else RAISED
@@ -371,9 +388,11 @@ class _Teller:
             return self.difference(fault.difference, getattr(probe, "gives", "out"))
         about = {"error": fault.error, "changed": ", ".join(fault.changed)}
         about["value"] = self.value(fault.value) if fault.value else ""
+        kind = fault.kind
         if fault.failure is not None:
-            about |= {"type": fault.failure.type, "text": fault.failure.text}
-        return self.say(FAULTS[fault.kind], **about)
+            about |= {"type": fault.failure.type, "text": quoted(fault.failure.text)}
+            kind = "asked" if fault.failure.type == ASKS else kind
+        return self.say(FAULTS[kind], **about)
 
     def difference(self, found: Difference, name: str) -> str:
         """Where a result of this name differs."""

@@ -111,7 +111,14 @@ def _without_brackets_but_refusing(n, f, stride=1, padding=0, strict=True):
     return _without_brackets(n, f, stride, padding)
 
 
+def _accepted(function, *sizes, **options):
+    """What is compared where nothing is to be refused: any size will do, so one mistake in the
+    formula costs the points of the other part alone."""
+    return None if function(*sizes, **options) is None else "a size"
+
+
 SIZES, ERRORS = {"part": "sizes"}, {"part": "errors", "raises": ValueError}
+ACCEPTED = {"part": "errors", "probe": _accepted}
 
 
 def _hidden(rng):
@@ -130,6 +137,7 @@ def _hidden(rng):
     yield Case("fits", n, n + 1, padding=1, title="the filter fits thanks to the padding", **SIZES)
     yield case("left-over", "not strict, a little left over", 3, 4, 1, 1, strict=False, **SIZES)
     yield case("much-left-over", "not strict, a lot left over", 5, 4, 0, 3, strict=False, **SIZES)
+    yield case("even", "strict, and the size is whole", 3, 2, 1, **ACCEPTED)
     yield case("uneven", "strict, and the size is not whole", 3, 4, 0, 2, **ERRORS)
     yield case(
         "uneven-padded", "strict, with padding, and the size is not whole", 5, 2, 3, 1, **ERRORS
@@ -172,6 +180,7 @@ EXERCISE = Exercise(
         Case("by-padding", 3, 5, padding=1, title="the filter fits thanks to the padding", **SIZES),
         Case("third", 7, 3, stride=3, strict=False, title="2.33, not strict", **SIZES),
         Case("two-thirds", 8, 3, stride=3, strict=False, title="2.67, not strict", **SIZES),
+        Case("whole-strict", 7, 3, stride=2, title="whole: nothing to refuse", **ACCEPTED),
         Case("third-strict", 7, 3, stride=3, title="2.33, strict", **ERRORS),
         Case("half-strict", 6, 3, stride=2, padding=1, title="3.5, strict", **ERRORS),
         Case("by-one", 2, 3, title="too long by one", **ERRORS),
