@@ -215,7 +215,7 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
         ) from would
     screen.warn(run.warning)
     screen.note(run.note)
-    screen.show_results(run.rows, classroom, run.graded)
+    screen.show_results(run.rows, classroom, run.graded, run.untimed)
     sys.exit(run.grader_failed)
 
 

@@ -11,13 +11,29 @@ import click
 LESSON_NAME = re.compile(r"[0-9]{2}_[a-z0-9_]+")
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
+# where some countries' spreadsheets begin a new field, even in a file with commas
+FIELD = re.compile(r"(;[\s\"']*)(?=[=+\-@])")
+
+
+def printable(text):
+    """A text that may hold what a student chose, without what a terminal would obey."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def no_formula(text):
+    """A text that no spreadsheet takes for a formula."""
+    text = FIELD.sub(r"\1'", text)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
 class BadUse(click.ClickException):
     """Something the user can mend, said in one line; the command ends with exit code 2."""
 
     exit_code = 2
 
     def show(self, file=None):
-        click.echo(f"autograder: {self.message}", err=True)
+        click.echo(f"autograder: {printable(self.message)}", err=True)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+# grades.csv, without what a spreadsheet would take for a formula.
+c.ExportApp.plugin_class = "autograder.classroom.export.SafeCsv"
 '''
 
 

@@ -379,10 +379,10 @@ def move(classroom, student, into, stays):
 
 def export(classroom):
     """Write nbgrader's table of grades, a row for each lesson of each student; return its path."""
-    from nbgrader.plugins import CsvExportPlugin
+    from autograder.classroom.export import SafeCsv
 
     path = classroom.folder / "grades.csv"
-    plugin = CsvExportPlugin()
+    plugin = SafeCsv()
     plugin.log = _quiet_log()[0]
     plugin.to = str(path)
     with _gradebook(classroom) as book:

@@ -5,6 +5,8 @@ Each is data, and a sentence of it.
 
 from dataclasses import dataclass
 
+from autograder.project import printable
+
 # what happened, for student and instructor; what the instructor can do
 SENTENCES = {
     "link": ("{name} is a link, not a folder", "ask for the notebook itself"),
@@ -74,13 +76,13 @@ class Problem:
     @property
     def happened(self) -> str:
         """What happened, as a sentence."""
-        return f"{SENTENCES[self.kind][0].format(**vars(self))}."
+        return _one_line(f"{SENTENCES[self.kind][0].format(**vars(self))}.")
 
     @property
     def sentence(self) -> str:
         """What happened, and what an instructor can do."""
-        happened, advice = (text.format(**vars(self)) for text in SENTENCES[self.kind])
-        return f"{happened}; {advice}." if advice else f"{happened}."
+        advice = _one_line(SENTENCES[self.kind][1].format(**vars(self)))
+        return f"{self.happened[:-1]}; {advice}." if advice else self.happened
 
 
 @dataclass(frozen=True)
@@ -108,3 +110,8 @@ class Note:
     def sentence(self) -> str:
         """What is odd, as a sentence or two, with code between `backticks`."""
         return NOTES[self.kind].format(**vars(self))
+
+
+def _one_line(text):
+    """A sentence that may hold the names of files, which a student chose."""
+    return printable(" ".join(text.split()))

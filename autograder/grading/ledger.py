@@ -155,7 +155,11 @@ class Ledger:
         unchanged = None not in files.values() and files == self._stamps()
         return same and unchanged and self._state("rules", None) == rules
 
-    def close_books(self, entries, rows, students, programs, rules):
+    def untimed(self):
+        """Who handed in when nobody can read: [(student, lesson)], as `close_books` noted it."""
+        return [tuple(pair) for pair in self._state("untimed", [])]
+
+    def close_books(self, entries, rows, students, programs, rules, untimed):
         """Note what was written, with the stamps of the files that it was written to.
 
         Parameters
@@ -167,9 +171,12 @@ class Ledger:
             By lesson, of those that were graded now.
         rules : str
             A hash of what says how late work is graded.
+        untimed : list of (student, lesson)
+            Whose timestamp.txt cannot be read.
         """
         _, before = self._state("asked", [[], {}])
         states = {"files": self._stamps(), "asked": [students, before | programs], "rules": rules}
+        states["untimed"] = untimed
         with _all_or_nothing(self.db):
             for (student, lesson), (stamp, program, result) in entries.items():
                 row = [student, lesson, json.dumps(stamp), program, json.dumps(result.to_data())]

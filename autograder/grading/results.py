@@ -2,17 +2,13 @@
 
 import csv
 import io
-import re
 from dataclasses import astuple, dataclass, fields
 
 from autograder.grading.submission import exercises_of
-from autograder.project import write_atomically
+from autograder.project import no_formula, write_atomically
 from course_lib.checks import tell
 
 LONGEST_MESSAGE = 300  # characters
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet take a text for a formula
-# where some countries' spreadsheets begin a new field, even in a file with commas
-FIELD = re.compile(r"(;[\s\"']*)(?=[=+\-@])")
 
 
 @dataclass(frozen=True)
@@ -109,12 +105,6 @@ def write_results(path, rows):
     table.writerow(field.name for field in fields(Row))
     for row in rows:
         table.writerow(
-            f"{v:g}" if isinstance(v, int | float) else _no_formula(v) for v in astuple(row)
+            f"{v:g}" if isinstance(v, int | float) else no_formula(v) for v in astuple(row)
         )
     write_atomically(path, text.getvalue())
-
-
-def _no_formula(text):
-    """A text that no spreadsheet takes for a formula."""
-    text = FIELD.sub(r"\1'", text)
-    return f"'{text}" if text.startswith(FORMULA) else text

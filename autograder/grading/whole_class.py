@@ -72,6 +72,7 @@ class Run:
     grader_failed: bool = False
     changes: list[Change] = field(default_factory=list)
     note: str = ""  # what was done otherwise than asked
+    untimed: list[tuple[str, str]] = field(default_factory=list)  # (student, lesson)
 
 
 def grade_class(classroom, lessons, students, options, progress):
@@ -118,7 +119,7 @@ def grade_class(classroom, lessons, students, options, progress):
         ]
         rules = classroom.rules()
         if not tasks and ledger.is_current(students, programs, rules):
-            return Run(ledger.rows())
+            return Run(ledger.rows(), untimed=ledger.untimed())
         loading = threading.Thread(target=_load_nbgrader, args=(classroom,), daemon=True)
         loading.start()  # submissions are graded meanwhile
         results, warning, note = {}, "", ""
@@ -140,8 +141,9 @@ def grade_class(classroom, lessons, students, options, progress):
             raise WouldChange(changes)
         loading.join()
         rows = _write(classroom, masters, programs, students, results, ledger, rules)
+        untimed = ledger.untimed()
     grader_failed = any(entry.result.grader_failed for entry in results.values())
-    return Run(rows, len(results), warning, grader_failed, changes, note)
+    return Run(rows, len(results), warning, grader_failed, changes, note, untimed)
 
 
 def write_anew(classroom):
@@ -325,5 +327,10 @@ def _write(classroom, masters, programs, students, results, ledger, rules):
         (student, lesson): (now.stamp, programs[lesson], now.result)
         for (student, lesson), now in results.items()
     }
-    ledger.close_books(entries, rows, students, programs, rules)
+    untimed = [
+        (student, lesson)
+        for (student, lesson), now in sorted(known.items(), key=lambda item: item[0])
+        if student in students and now.timestamp and gradebook.time_of(now.timestamp) is None
+    ]
+    ledger.close_books(entries, rows, students, programs, rules, untimed)
     return rows

@@ -6,6 +6,7 @@ template; outputs are shown as text or as pictures, never as HTML.
 
 import keyword
 import re
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +58,32 @@ CODE = re.compile(
     r"|(?P<nd>^[ \t]*+@[\w.]++)"
     r"|(?P<name>\w++)",
     re.DOTALL | re.MULTILINE,
+)
+
+
+def _in_any_spelling(path):
+    """A pattern: two or more of the names in a path, one after another, whatever is in between."""
+    names = [re.escape(name.strip(".")) for name in path.parts[1:]]
+    if len(names) < 2:
+        return []
+    rest = "".join(rf"(?:\W{{1,5}}{name}" for name in names[2:]) + ")?" * len(names[2:])
+    return [rf"\b{names[0]}\W{{1,5}}{names[1]}{rest}"]
+
+
+# where this Python, this course and its instructor's files lie
+OF_THIS_MACHINE = re.compile(
+    "|".join(
+        pattern
+        for path in (
+            Path(sys.prefix),
+            Path(sys.base_prefix),
+            Path(__file__).parents[2],
+            Path.home(),
+        )
+        for pattern in _in_any_spelling(path)
+    )
+    or "(?!)",
+    re.IGNORECASE,
 )
 
 
@@ -306,7 +333,7 @@ def shown(text):
     told = "\n".join(lines[:LONGEST_OUTPUT])
     if len(lines) > LONGEST_OUTPUT or len(text) > LONGEST_TEXT:
         told += "\n… (more is not shown)"
-    return PATH.sub(r"…/\1", told)
+    return OF_THIS_MACHINE.sub("…", PATH.sub(r"…/\1", told))
 
 
 def _visible(text):

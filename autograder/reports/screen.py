@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.classroom.collect.roster import names_agree
+from autograder.project import printable
 
 LARGEST_LIST = 40  # students that are shown one by one
 MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
@@ -36,7 +37,7 @@ def track(items, what, name, count=None):
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task(what, total=len(items) if count is None else count, current="")
         for item in items:
-            progress.update(task, current=name(item))
+            progress.update(task, current=printable(name(item)))
             yield item
             progress.advance(task)
         progress.update(task, current="")
@@ -55,7 +56,7 @@ def show_changes(changes):
     for c in changes:
         sign = _sign_of(c.after[0] - c.before[0])
         points = (f"{got:g}/{most:g}" for got, most in (c.before, c.after))
-        table.add_row(Text(c.student), c.lesson, c.exercise, *points, sign)
+        table.add_row(_printable(c.student), c.lesson, c.exercise, *points, sign)
     console.print(table)
 
 
@@ -68,7 +69,7 @@ def _sign_of(change):
 def warn(text):
     """Say something that must not be overlooked."""
     if text:
-        Console(stderr=True).print(Text(text, style="bold red"))
+        Console(stderr=True).print(_printable(text, "bold red"))
 
 
 def note(text):
@@ -77,7 +78,7 @@ def note(text):
         console.print(Text(text))
 
 
-def show_results(rows, classroom, graded):
+def show_results(rows, classroom, graded, untimed=()):
     """The closing table: points by student and lesson, then what needs a look."""
     lessons = list(dict.fromkeys(row.lesson for row in rows))
     students = list(dict.fromkeys(row.student for row in rows))
@@ -92,7 +93,10 @@ def show_results(rows, classroom, graded):
     )
     problems = {(r.student, r.lesson): r.message for r in rows if r.status == "error"}
     for (student, lesson), message in problems.items():
-        console.print(Text(f"! {student}, {lesson}: {message}"))
+        console.print(_printable(f"! {student}, {lesson}: {message}"))
+    for student, lesson in untimed:
+        said = "timestamp.txt holds no time that can be read, so it counts as in time"
+        console.print(_printable(f"! {student}, {lesson}: {said}"))
     if graded:
         console.print(Text(f"wrote {classroom.results} ({graded} submissions graded)", "bold"))
     else:
@@ -113,7 +117,9 @@ def _list_students(table, rows, lessons):
             (" " if wide else "\n").join((_signs(own[lesson]), _points(own[lesson])))
             for lesson in lessons
         ]
-        table.add_row(Text(student), *cells, _points([r for some in own.values() for r in some]))
+        table.add_row(
+            _printable(student), *cells, _points([r for some in own.values() for r in some])
+        )
 
 
 def _list_lessons(table, rows, students):
@@ -246,7 +252,7 @@ def show_students(students):
     for one in students:
         note = "" if one.handed_in else "no work in submitted/"
         counts = (str(count or "–") for count in (one.handed_in, one.graded, one.feedback))
-        table.add_row(Text(one.student), *counts, Text(note, style="dim"))
+        table.add_row(_printable(one.student), *counts, Text(note, style="dim"))
     console.print(table)
 
 
@@ -280,8 +286,8 @@ def _tell(text, style=""):
 
 
 def _printable(text, style=""):
-    """A text that may hold what a student chose, without what a terminal would obey."""
-    return Text("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text), style)
+    """What a student chose, as text without markup."""
+    return Text(printable(text), style)
 
 
 def _count(number, what):

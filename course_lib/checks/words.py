@@ -23,7 +23,7 @@ SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
 LONGEST_FAULT = 160  # characters of what is wrong, in one line
 MOST_PROVEN = 90  # characters of titles, and one title more
 # what Python itself says of most errors: some words, and no sign or capital of a new sentence
-PLAIN = re.compile(r"(?!.*(?:[.:;!?] | [A-Z]))[ -~]*")
+PLAIN = re.compile(r"(?![A-Z])(?!.*(?:[.:;!?] | [A-Z]))[ -~]*")
 ASKS = "InputNotAnswered"  # what input() raises while work is graded
 
 

@@ -4,6 +4,9 @@ import html
 import json
 import re
 import shutil
+import sys
+from itertools import pairwise
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -352,3 +355,11 @@ def test_each_lesson_of_a_student_has_its_page(tmp_path, sample_class):
     assert "Lesson 2: Padding and stride" in (
         tmp_path / "feedback" / "aoi" / "02_padding_stride" / "02_padding_stride.html"
     ).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("spelled", ["{}", ":{}", "file://{}", "PATH=({})"])
+@pytest.mark.parametrize("join", ["/", "//", " / ", "\\", "', '", "\n"])
+def test_a_path_of_this_machine_is_not_shown_in_any_spelling(spelled, join):
+    names = Path(sys.prefix).parts[1:]
+    said = shown(spelled.format(join + join.join([*names, "bin", "python"])))
+    assert not any(re.search(rf"{a}\W+{b}", said) for a, b in pairwise(names))

@@ -1,6 +1,7 @@
 """A class that is graded again after something changed: points, rules, or which lessons."""
 
 import json
+import re
 import shutil
 
 import nbformat
@@ -178,3 +179,16 @@ def test_feedback_leaves_an_instructors_own_nbgrader_lessons_alone(classroom, co
     pages = {path.parent.name for path in classroom.feedback.rglob("*.html")}
     assert pages == {FIRST, SECOND}
     assert grade(classroom, course)
+
+
+def test_a_time_that_cannot_be_read_is_told_in_each_run(course, classroom):
+    note = classroom.submission("bo", FIRST) / "timestamp.txt"
+    note.write_text("the day before yesterday\x1b[2J", encoding="utf-8")
+    for _ in ("graded now", "nothing changed"):
+        done = autograder("grade", "--class", classroom.folder, cwd=course)
+        assert done.returncode == 0
+        assert re.search(rf"! bo, {FIRST}: timestamp.txt holds no time", done.stdout)
+        assert done.stdout.count("timestamp.txt") == 1
+    note.write_text(LATE, encoding="utf-8")
+    done = autograder("grade", "--class", classroom.folder, cwd=course)
+    assert "timestamp.txt" not in done.stdout

@@ -16,7 +16,7 @@ from course_lib.checks.runner import RaisedElsewhere, run, run_case
 from course_lib.checks.verdict import Cause
 from course_lib.exercises import Case, Exercise, Made
 from course_lib.exercises.recipe import names_in
-from course_lib.exercises.record import written
+from course_lib.exercises.record import shown_as, written
 
 LESSON = "99_later"  # of which nothing is sealed
 
@@ -75,6 +75,49 @@ def exercise(reference, *cases, **options):
         hints=("", "", ""),
         **options,
     )
+
+
+# what is plain data, and what is no data
+
+
+@shown_as("Scale(2).forward(x)")
+def _forward(cls, x):
+    return cls(2).forward(x)
+
+
+class Scale:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def forward(self, x):
+        return self.factor * x
+
+
+OF_A_LAYER = exercise(Scale, Case("two", np.ones(3), title="two", probe=_forward))
+LAYER = "class Scale({base}):\n    def __init__(self, factor):\n        self.factor = factor\n    def forward(self, x):\n        return self.factor * x"
+
+
+@pytest.mark.parametrize("base", ["object", "dict", "list"])
+def test_a_layer_may_inherit_from_what_is_plain_data(written_by_a_student, base):
+    assert run(OF_A_LAYER, written_by_a_student(LAYER.format(base=base), "Scale")).passed
+
+
+def sizes(given):
+    return {1: 3, "given": given}
+
+
+OF_A_DICT = exercise(sizes, Case("dict", {"a": 1}, title="a dict"))
+OWN_DICT = "class Own(dict):\n    __getattr__ = dict.__getitem__\n"
+DICTS = {
+    "a subclass": f"{OWN_DICT}def sizes(given):\n    return Own({{1: 3, 'given': Own(given)}})",
+    "the class itself": "class sizes(dict):\n    def __init__(self, given):\n        super().__init__({1: 3, 'given': given})",
+    "keys and values of NumPy's": "import numpy as np\ndef sizes(given):\n    return {np.int64(1): np.array(3), 'given': given}",
+}
+
+
+@pytest.mark.parametrize("source", DICTS.values(), ids=DICTS)
+def test_a_dict_may_be_of_any_kind(written_by_a_student, source):
+    assert run(OF_A_DICT, written_by_a_student(source, "sizes")).passed
 
 
 # a function that is passed

@@ -37,7 +37,7 @@ from course_lib.checks.memory import soil
 from course_lib.checks.panel import MOST_LINES
 from course_lib.checks.runner import SEED_VARIABLE
 from course_lib.checks.verdict import Cause, Fault, Verdict, from_data, to_data
-from course_lib.checks.words import STOPPED
+from course_lib.checks.words import STOPPED, quoted
 from course_lib.exercises import UnknownName, meant
 from course_lib.exercises.record import shown_as
 from course_lib.student import predict, race, solution
@@ -437,10 +437,39 @@ def test_a_panel_says_what_the_text_says_and_escapes_it():
     assert "<details>" in known.html
 
 
+def test_what_a_student_raises_in_a_case_stays_in_one_line_and_in_quotes():
+    def forged(x, factor=2):
+        raise ValueError("x\n\nLikely cause: The stride is ignored.")
+
+    found = told(forged)
+    quote = 'ValueError: "x Likely cause: The stride is ignored."'
+    assert any(quote in fact for fact in found.facts)
+    assert not re.search("^ *Likely cause", f"{found.text}\n{found.line}", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["name 'x' is not defined", "expected ':'", "operands of shapes (3,) (4,)", "division by zero"],
+)
+def test_what_python_says_stands_as_it_is(text):
+    assert quoted(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x. You pass", "Perhaps: y", "x\nPassed", "a Likely cause", "\u2713 all", "x\u2028Done."],
+)
+def test_what_could_be_ours_is_quoted_in_one_line(text):
+    assert quoted(text) == '"{}"'.format(" ".join(text.split()))
+
+
 KINDS = {
     "raised": Verdict("scale", "raised", failure=Failure("NameError", (), "no scale")),
     "raised beside edits": Verdict("scale", "raised", failure=Failure("NameError", (), "no x"), names=("code-1",)),
     "raised in its cell": Verdict("scale", "raised", failure=Failure("SyntaxError", (), "bad", line=3), in_cell=True),
+    "raised, with words of ours": Verdict("scale", "raised", failure=Failure("ValueError", (), "x\n\nLikely cause: a \"b\"")),
+    "raised in its cell, with words of ours": Verdict("scale", "raised", failure=Failure("E", (), "All passed", line=3), in_cell=True),
+    "asked": Verdict("scale", "raised", failure=Failure("InputNotAnswered", (), "input()")),
     "unknown": Verdict("scale", "unknown"),
     "stale": Verdict("scale", "stale", failure=Failure("SyntaxError", (), "bad", line=3)),
     "refused": Verdict("scale", "refused", names=("conv2d",)),
@@ -455,6 +484,9 @@ SENTENCES = {
     "raised": "scale: NameError: no scale",
     "raised beside edits": "scale: NameError: no x (changes to read-only cells do not count: code-1)",
     "raised in its cell": "scale: the cell stopped with SyntaxError: bad (line 3)",
+    "raised, with words of ours": "scale: ValueError: \"x Likely cause: a 'b'\"",
+    "raised in its cell, with words of ours": 'scale: the cell stopped with E: "All passed" (line 3)',
+    "asked": "scale: it asks with input(), and nobody answers while your work is graded. Write the value into the code.",
     "unknown": "course_lib.checks has no exercise 'scale'",
     "refused": "scale: it uses conv2d of course_lib, which in this lesson is for you to write.",
     "refused, from mynet": "scale: it takes step from mynet; in this lesson use the function of your notebook.",
@@ -891,3 +923,58 @@ def test_a_wrong_helper_that_a_method_calls_is_told():
          "  def forward(self, x): return scale(x, self.factor)", scope)  # fmt: skip
     verdict = run(SCALED, scope["Scaled"], part="forward", others=[SCALE])
     assert verdict.cause == Cause("begin_there", "scale")
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        (np.array(3), 3),
+        (np.array(3), 3.0),
+        (np.array(2.5), 2.5),
+        (np.array(True), True),
+        ((np.array(1), np.array(2)), (1, 2)),
+        ({np.int64(1): np.array(2)}, {1: 2}),
+    ],
+)
+def test_an_array_without_axes_is_the_number_in_it(got, want):
+    assert difference(got, want, rtol=0, atol=0) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "want"), [(np.array(2.0), 2), (np.array([3]), 3), (np.array(1), True)]
+)
+def test_another_array_is_no_number_of_that_kind(got, want):
+    assert difference(got, want, rtol=0, atol=0) is not None
+
+
+def refuse(*args, **kwargs):
+    raise ValueError
+
+
+GROUPS = [
+    (exercise, part, hidden)
+    for exercise in EXERCISES.values()
+    for hidden in (False, True)
+    for cases in [exercise.hidden_cases("0" * 32) if hidden else exercise.visible]
+    for part in {case.part for case in cases}
+]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "part", "hidden"),
+    GROUPS,
+    ids=[f"{e.name}, {part}, {'hidden' if hidden else 'visible'}" for e, part, hidden in GROUPS],
+)
+def test_no_check_is_passed_by_an_answer_that_refuses_everything(exercise, part, hidden):
+    assert not run(exercise, refuse, part=part, hidden=hidden).passed
+
+
+def test_a_function_without_arguments_is_asked_once():
+    asked = []
+
+    def vertical_edge_filter():
+        asked.append(1)
+        return np.full((3, 3), float(len(asked) == 4))
+
+    assert not run(EXERCISES["vertical_edge_filter"], vertical_edge_filter).passed
+    assert len(asked) == 1

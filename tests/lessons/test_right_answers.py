@@ -32,6 +32,10 @@ CELLS = [
                                "from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor() as pool:\n    print(list(pool.map(abs, [-1])))"]),
     ("much output", ["for _ in range(1000): print('x' * 1000)"]),
     ("random numbers", ["import numpy as np\nnp.random.seed(0)\nrng = np.random.default_rng()\nrng.normal(size=3)", "import pandas", "from pathlib import Path\nPath('notes.txt').write_text('mine')"]),
+    ("installing", ["!pip install -q torch\n%pip install torch", "import torch"]),
+    ("a person is asked", ["name = input('name? ')", "from getpass import getpass, getuser\ngetpass('key: '), getuser()"]),
+    ("other libraries of the release", ["import anywidget, threadpoolctl\nfrom tqdm.notebook import tqdm\nfor _ in tqdm(range(3)):\n    pass"]),
+    ("windows and backends", ["%matplotlib notebook", "%matplotlib widget\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nplt.show()"]),
     ("NumPy's settings", ["import numpy as np\nnp.seterr(all='raise')\nnp.set_printoptions(precision=2)\nimport warnings\nwarnings.simplefilter('error')"]),
 ]  # fmt: skip
 
@@ -45,6 +49,20 @@ def answers_in(folder):
 
 
 ANSWERS = answers_in("right_answers")
+# (title, the student's own cells, a line on top of the first answer that needs what they made)
+USED = [
+    ("help and shells", ["import numpy as np\nhelp(np.pad)\n!pip install torch\nfrom IPython import get_ipython\nshell = get_ipython()"],
+     "shell.run_line_magic('matplotlib', 'inline')"),
+    ("an own module", ["%%writefile helper.py\ndef twice(x):\n    return 2 * x", "from helper import twice"], "assert twice(2) == 4"),
+    ("bars and locks", ["from tqdm.notebook import tqdm\nimport multiprocessing\nlock, seen = multiprocessing.Lock(), list(tqdm(range(3)))"],
+     "assert lock.acquire() and seen == [0, 1, 2]"),
+    ("figures and widgets", ["from course_lib.figures import show_images\nfig, ax = show_images([[1]])\nax.set_title('mine')",
+                             "from ipywidgets import IntSlider, interact\nslider = IntSlider(value=3)\ndouble = interact(lambda x: 2 * x, x=(0, 9))"],
+     "assert slider.value + 1 == 4 and double(2) == 4"),
+    ("annotations", ["from __future__ import annotations"], "def own(x: NotDefined) -> NeitherThis: return x"),
+    ("backends", ["%matplotlib widget\nimport matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n%config InlineBackend.figure_format = 'retina'\nready = True"],
+     "assert ready"),
+]  # fmt: skip
 # right results, but the caller's array is another one afterwards
 CHANGES = answers_in("wrong_answers")
 
@@ -76,9 +94,12 @@ def notebooks():
         for wrong in CHANGES:
             if wrong[1] in taught:
                 yield f"{wrong[1]}, {wrong[0]}", lesson, *with_answers(lesson, [wrong])
-    for number, (title, sources) in enumerate(CELLS):
+    for number, (title, sources, *used) in enumerate(CELLS + USED):
         lesson = lessons[number % 3]
         notebook, _ = with_answers(lesson, [])
+        if used:
+            answer = next(c for c in notebook["cells"] if grade_id(c) in exercises_of(notebook))
+            answer["source"] = f"{used[0]}\n{answer['source']}"
         for at, source in enumerate(sources):
             cell = {"cell_type": "code", "id": f"own{at}", "source": source}
             cell |= {"execution_count": None, "metadata": {}, "outputs": []}
@@ -132,7 +153,7 @@ def test_an_answer_in_another_style_keeps_all_points(lost, student, exercise):
     assert exercise not in lost[student], lost[student]
 
 
-@pytest.mark.parametrize("title", [title for title, _ in CELLS])
+@pytest.mark.parametrize("title", [title for title, *_ in CELLS + USED])
 def test_own_cells_take_no_points(lost, title):
     assert lost[f"own cells, {title}"] == {}
 
