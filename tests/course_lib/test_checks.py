@@ -956,7 +956,7 @@ GROUPS = [
     for exercise in EXERCISES.values()
     for hidden in (False, True)
     for cases in [exercise.hidden_cases("0" * 32) if hidden else exercise.visible]
-    for part in {case.part for case in cases}
+    for part in dict.fromkeys(case.part for case in cases)
 ]
 
 
