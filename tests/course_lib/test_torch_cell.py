@@ -25,7 +25,7 @@ BEFORE = {
         "im2col": EXERCISES["im2col"].reference,
     },
     "05_backward": lambda: {
-        "images": load_mnist("test")[0],
+        "load_mnist": load_mnist,
         "Conv2d": EXERCISES["Conv2d"].reference,
     },
     "06_pooling": lambda: {

@@ -8,7 +8,7 @@
 
 import os, tempfile
 
-total = 0
+held = {}  # by file: two names may lead to one
 places = {tempfile.gettempdir()}
 if os.path.exists("/proc/mounts"):
     places |= {line.split()[1] for line in open("/proc/mounts")}
@@ -16,8 +16,10 @@ for place in {"/dev/shm", "/var/tmp", "/run", *places}:
     for n in range(10):
         try:
             with open(os.path.join(place, f"audit-{n}"), "wb") as file:
-                total += file.write(bytes(16 * 2**20))
+                size = file.write(bytes(16 * 2**20))
+                about = os.stat(file.fileno())
+                held[about.st_dev, about.st_ino] = size
         except OSError:
             pass
-if total > 100 * 2**20:
-    print("SIGN", total)
+if sum(held.values()) > 100 * 2**20:
+    print("SIGN", sum(held.values()))
