@@ -30,39 +30,49 @@ FIRST, SECOND = "98_tiny", "99_other"
 LATE = "2026-11-20 12:00:00.000000 UTC"
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course of two short lessons, built."""
-    folder = tmp_path / "course"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A course of two short lessons, built, and its class, graded.
+
+    The student ada has both lessons right; bo and cy handed in one that is blank.
+    """
+    folder = tmp_path_factory.mktemp("made")
     for name in ("solutions", "notebooks"):
-        (folder / name).mkdir(parents=True)
-    shutil.copy(ROOT / "LICENSE", folder)
+        (folder / "course" / name).mkdir(parents=True)
+    shutil.copy(ROOT / "LICENSE", folder / "course")
     second = LESSON
     for old, new in OTHER.items():
         assert old in second
         second = second.replace(old, new)
     for name, text in ((FIRST, LESSON), (SECOND, second)):
-        (folder / "solutions" / f"{name}.py").write_text(text, encoding="utf-8")
-    for lesson in find_lessons(folder):
+        (folder / "course" / "solutions" / f"{name}.py").write_text(text, encoding="utf-8")
+    for lesson in find_lessons(folder / "course"):
         build_lesson(lesson)
-    return folder
-
-
-@pytest.fixture
-def classroom(course, tmp_path):
-    """The student ada has both lessons right; bo and cy handed in one that is blank."""
     answers = {("ada", FIRST): RIGHT, ("ada", SECOND): MEAN, ("bo", FIRST): "", ("cy", SECOND): ""}
     for (student, name), source in answers.items():
-        (lesson,) = find_lessons(course, [name])
+        (lesson,) = find_lessons(folder / "course", [name])
         notebook = nbformat.read(lesson.blank, as_version=4)
         for cell in notebook.cells:
             if source and cell.metadata.get("nbgrader", {}).get("solution"):
                 cell.source = source
-        place = tmp_path / "class" / "submitted" / student / name
+        place = folder / "class" / "submitted" / student / name
         place.mkdir(parents=True)
         (place / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         (place / "timestamp.txt").write_text(LATE, encoding="utf-8")
-    return Classroom.open(tmp_path / "class")
+    grade(Classroom.open(folder / "class"), folder / "course")
+    return folder
+
+
+@pytest.fixture
+def course(made, tmp_path):
+    """A copy that a test may change, with the files' times."""
+    return shutil.copytree(made / "course", tmp_path / "course")
+
+
+@pytest.fixture
+def classroom(made, tmp_path):
+    """A copy that a test may change; its results are kept, but all of it is looked at anew."""
+    return Classroom.open(shutil.copytree(made / "class", tmp_path / "class"))
 
 
 def grade(classroom, course, *names, **options):
@@ -84,6 +94,7 @@ def test_results_hold_all_lessons_of_the_class_whatever_is_graded(classroom, cou
         ("cy", FIRST): (0, 2, "missing"),
         ("cy", SECOND): (0, 2, "blank"),
     }
+    shutil.rmtree(classroom.folder / ".graded")
     first = grade(classroom, course, "98")
     assert first == {task: row for task, row in whole.items() if task[1] == FIRST}
     assert grade(classroom, course, "99") == whole
@@ -133,7 +144,6 @@ def penalties(classroom):
 
 
 def test_an_edited_rule_for_late_work_holds_from_the_next_run_on(classroom, course):
-    grade(classroom, course)
     late_by_a_day(classroom)
     grade(classroom, course)
     assert penalties(classroom) == [0, 0]
@@ -153,7 +163,6 @@ WRONG_RULES = {
 @pytest.mark.parametrize("kind", WRONG_RULES)
 def test_a_wrong_rule_for_late_work_is_one_sentence(classroom, course, kind):
     setting, told = WRONG_RULES[kind]
-    grade(classroom, course)
     late_by_a_day(classroom)
     add_to_config(classroom, f"c.AssignLatePenalties.{setting}\n")
     with pytest.raises(BadUse) as refused:
