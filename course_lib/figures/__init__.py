@@ -4,8 +4,9 @@ A function named `show_…` shows its picture at once and returns nothing. All o
 which a notebook shows where it is the last line of a cell. Each picture comes with a description of
 what it says, with its numbers, for who cannot see it.
 
-Colours are Okabe and Ito's, told apart by colour-blind readers; none of them alone carries a
-meaning. The ground is white in every theme, so that a picture looks the same for everyone.
+Colours are those of course_lib/colours.toml, told apart by colour-blind readers; none of them alone
+carries a meaning. In a notebook a figure has the page's ground and ink, light or dark; as an image
+file, and on paper, it is light.
 """
 
 from course_lib.figures._drawing import Picture

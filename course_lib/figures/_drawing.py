@@ -1,29 +1,39 @@
 """What the figures share: colours, one style, and a figure that carries its description."""
 
-import base64
-import html
-import io
 import math
 import sys
 from functools import wraps
 
 import numpy as np
 from matplotlib import style
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
+from course_lib.colours import LIGHT, MEANINGS, SCALES
+from course_lib.figures._themed import page, png
 from course_lib.functional import ShapeError
 
-# Okabe and Ito's colours
-INK = "#1a1a1a"
-BLUE, ORANGE, GREEN, VERMILION, SKY = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9"
-PALE = {BLUE: "#d6eaf8", ORANGE: "#fdebc8", GREEN: "#d5f0e6", VERMILION: "#f9ddcb"}
-FRAME = "#8a8a8a"
-EMPTY = "#f2f2f2"
-# below 0, 0, above 0: the colours that the widgets have for signs
-SIGNED = LinearSegmentedColormap.from_list("signed", [BLUE, "white", ORANGE])
+INK, FRAME, EMPTY, GROUND, GRID = (LIGHT[n] for n in ("ink", "line", "pad", "ground", "grid"))
+BLUE, ORANGE, GREEN, VERMILION = (LIGHT[n] for n in ("blue", "orange", "green", "vermilion"))
+INPUT, LEARNED, OUTPUT, GRADIENT, CHOSEN = (
+    LIGHT[MEANINGS[n]] for n in ("input", "learned", "output", "gradient", "chosen")
+)
+PALE = {LIGHT[name]: LIGHT[f"{name}-pale"] for name in ("blue", "orange", "green", "vermilion")}
+HEAT = LIGHT["heat"]
+SEQUENTIAL, BRIGHTNESS = SCALES["sequential"], SCALES["brightness"]
+# Over pictures, which are as they are in every theme: no colours of the page
+BRIGHT, DEEP = "#fefefe", "#010101"
 
-PIXELS = 100  # of the page, for an inch of the figure
+
+def _signed():
+    """Below 0, 0, above 0: one hue, the page's ground, the other hue."""
+    below, above = (to_rgb(LIGHT[MEANINGS[name]]) for name in ("cool", "warm"))
+    stops = [(0, (*below, 1)), (0.5, (*below, 0)), (0.5, (*above, 0)), (1, (*above, 1))]
+    return LinearSegmentedColormap.from_list("signed", stops, N=257)  # odd: 0 is in the middle
+
+
+SIGNED = _signed()
+
 _STYLE = {
     "axes.edgecolor": FRAME,
     "axes.grid.axis": "y",
@@ -34,8 +44,10 @@ _STYLE = {
     "axes.titlesize": 10,
     "axes.titlecolor": INK,
     "font.size": 9,
-    "grid.color": "#dddddd",
+    "grid.color": GRID,
     "hatch.linewidth": 0.6,
+    "image.interpolation": "none",  # a cell of a picture stays a cell, however large
+    "svg.hashsalt": "course",  # the same drawing, the same names in it
     "text.color": INK,
     "xtick.color": INK,
     "ytick.color": INK,
@@ -45,8 +57,9 @@ _STYLE = {
 class Picture(Figure):
     """A matplotlib figure with a description that a screen reader reads out.
 
-    JupyterLab gives an image no description unless it comes as HTML, so that is what is shown. The
-    figure is not pyplot's: nothing needs to be closed, and `savefig` works as ever.
+    JupyterLab gives an image no description unless it comes as HTML, so that is what is shown, in
+    the page's colours; where HTML is not shown there is an image. The figure is not pyplot's:
+    nothing needs to be closed, and `savefig` works as ever.
 
     Parameters
     ----------
@@ -62,7 +75,7 @@ class Picture(Figure):
     """
 
     def __init__(self, width, height, *, cropped=False):
-        super().__init__(figsize=(width, height), layout="constrained", facecolor="white")
+        super().__init__(figsize=(width, height), layout="constrained", facecolor=GROUND)
         self.alt = ""
         self._options = {"bbox_inches": "tight"} if cropped else {}
         if not cropped:  # in inches, so that a dark page is apart; cropping leaves some, too
@@ -75,18 +88,8 @@ class Picture(Figure):
 
     def bundle(self):
         """Give the figure as a notebook stores it: {MIME type: text}."""
-        buffer = io.BytesIO()
-        self.savefig(buffer, dpi=2 * PIXELS)  # sharp on screens of high density too
-        # a PNG tells its size there; cropping makes it another one than the figure's
-        width, height = (
-            round(int.from_bytes(buffer.getvalue()[start : start + 4]) / 2) for start in (16, 20)
-        )
-        image = base64.b64encode(buffer.getvalue()).decode()
-        tag = (
-            f'<img alt="{html.escape(self.alt)}" width="{width}" height="{height}" '
-            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{image}">'
-        )
-        return {"text/html": tag, "text/plain": self.alt}
+        size, image = png(self)
+        return {"text/html": page(self, size, image), "image/png": image, "text/plain": self.alt}
 
     def show(self):
         """Show the figure below the cell that runs now; without a notebook, print what it shows."""

@@ -7,11 +7,17 @@ import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
 from course_lib.figures._drawing import (
-    BLUE,
+    BRIGHT,
+    BRIGHTNESS,
+    CHOSEN,
+    DEEP,
     EMPTY,
     FRAME,
     GREEN,
+    GROUND,
     INK,
+    INPUT,
+    LEARNED,
     ORANGE,
     PALE,
     SIGNED,
@@ -95,7 +101,7 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
             axis.imshow(np.moveaxis(np.clip(image, 0, 1), 0, -1))
         else:
             limits = (0, 1) if image.min() >= 0 and image.max() <= 1 else (None, None)
-            axis.imshow(image, cmap="gray", vmin=limits[0], vmax=limits[1])
+            axis.imshow(image, cmap=BRIGHTNESS, vmin=limits[0], vmax=limits[1])
     if common_scale:
         bars = [(bars[0][0], list(axes.flat[: len(images)]))]
     for drawn, beside in bars:
@@ -209,7 +215,7 @@ def show_windows(n, f, stride=1, padding=0):
     figure, axis = _figure(max(6.0, 0.42 * (length + 1)), 0.3 * (count + 4.5))
     for place in range(length):
         is_padding = not padding <= place < padding + n
-        color = EMPTY if is_padding else PALE[BLUE]
+        color = EMPTY if is_padding else PALE[INPUT]
         label = "0" if is_padding else str(place - padding)
         axis.add_patch(Rectangle((place, 0), 1, 1, facecolor=color, edgecolor=FRAME))
         if place not in read:
@@ -273,7 +279,7 @@ def show_layers(layers, marked=None, known=None):
     largest = max(max(shape[1:], default=1) for _, shape in layers)
     figure, axis = _figure(1.25 * len(layers), 2.5)
     for number, (name, shape) in enumerate(layers):
-        colour = VERMILION if name == marked else BLUE
+        colour = CHOSEN if name == marked else INPUT
         style = {"edgecolor": colour, "linewidth": 1.8 if name == marked else 1.0}
         middle = 1.25 * number
         if len(shape) == 3:
@@ -282,7 +288,7 @@ def show_layers(layers, marked=None, known=None):
             for sheet in range(sheets):
                 shift = min(0.035, 0.3 / sheets) * (sheet - (sheets - 1) / 2)
                 corner = (middle - side_x / 2 + shift, -side_y / 2 + shift)
-                box = Rectangle(corner, side_x, side_y, facecolor=PALE[BLUE], **style)
+                box = Rectangle(corner, side_x, side_y, facecolor=PALE[INPUT], **style)
                 if sheet < sheets - 1:
                     box.set_linewidth(1.0 if sheets < 8 else 0.5)
                 axis.add_patch(box)
@@ -346,7 +352,7 @@ def show_places(height, width, f, stride=1, padding=0, place=0):
     for row, column in np.ndindex(rows, columns):
         inside = padding <= row < padding + height and padding <= column < padding + width
         window = 0 <= row - i * stride < f and 0 <= column - j * stride < f
-        color = PALE[ORANGE] if window and fits else PALE[BLUE] if inside else EMPTY
+        color = PALE[ORANGE] if window and fits else PALE[INPUT] if inside else EMPTY
         axis.add_patch(
             Rectangle((column, row), 1, 1, facecolor=color, edgecolor=FRAME, linewidth=0.8)
         )
@@ -357,15 +363,15 @@ def show_places(height, width, f, stride=1, padding=0, place=0):
             axis.text(column + 0.5, row + 0.5, "0", **style)
     for row, column in np.ndindex(oh, ow):
         corner = (column * stride + 0.22, row * stride + 0.22)
-        axis.plot(*corner, "o", color=VERMILION, markersize=4)
-        color = PALE[ORANGE] if (row, column) == (i, j) else "white"
+        axis.plot(*corner, "o", color=CHOSEN, markersize=4)
+        color = PALE[ORANGE] if (row, column) == (i, j) else GROUND
         axis.add_patch(
             Rectangle((right + column, row), 1, 1, facecolor=color, edgecolor=FRAME, linewidth=0.8)
         )
     if fits:
         axis.text(right - 1.2, min(rows, 3) / 2, "→", ha="center", va="center", fontsize=14)
         for corner, side in (((j * stride, i * stride), f), ((right + j, i), 1)):
-            box = Rectangle(corner, side, side, fill=False, edgecolor=VERMILION, linewidth=2.5)
+            box = Rectangle(corner, side, side, fill=False, edgecolor=CHOSEN, linewidth=2.5)
             axis.add_patch(box)
     axis.set_title("\n".join(lines), fontsize=10, color=INK, loc="left")
     axis.set(xlim=(-0.2, max(total, 5.6 / cell) + 0.2), ylim=(max(rows, oh) + 0.2, -0.2))
@@ -565,7 +571,7 @@ def show_volumes(*items, labels=None, learned=()):
         for copy in range(copies):
             x = middle - (side + shift[0]) / 2
             y = (copy - (copies - 1) / 2) * pitch - (high - shift[1]) / 2
-            colour = ORANGE if len(item) == 4 or number in learned else BLUE
+            colour = LEARNED if len(item) == 4 or number in learned else INPUT
             _box(axis, x, y, side, high, shift, colour)
         if len(item) == 4 and item[0] > copies:
             axis.text(start + wide + 0.08, tallest / 2 - 0.25, "…", fontsize=14, **words)
@@ -643,7 +649,7 @@ def show_depth_column(x, out, row, column, size):
         axis.set_title(f"map {number}: {sheet[row, column]:+.2f}", fontsize=9, color=INK)
     for axis in axes.flat:
         side = size if axis is axes.flat[0] else 1
-        for colour, wide in (("white", 3.5), (INK, 1.5)):
+        for colour, wide in ((BRIGHT, 3.5), (DEEP, 1.5)):
             corner = (column - 0.5, row - 0.5)
             axis.add_patch(
                 Rectangle(corner, side, side, fill=False, edgecolor=colour, linewidth=wide)
@@ -752,7 +758,7 @@ def _grid(axis, grid, left, top, windows, cell, longest=None):
     fontsize = cell * min(26, 92 / max(longest or _longest(grid), 2.6))
     for (i, j), value in np.ndenumerate(grid):
         empty = np.isnan(value)
-        box = Rectangle((left + j, top + i), 1, 1, facecolor=EMPTY if empty else "white")
+        box = Rectangle((left + j, top + i), 1, 1, facecolor=EMPTY if empty else GROUND)
         box.set(edgecolor=FRAME, linewidth=0.8)
         axis.add_patch(box)
         if not empty:
@@ -762,7 +768,7 @@ def _grid(axis, grid, left, top, windows, cell, longest=None):
             )  # fmt: skip
     for row, column, height, width in windows:
         box = Rectangle((left + column, top + row), width, height, fill=False)
-        box.set(edgecolor=VERMILION, linewidth=3)
+        box.set(edgecolor=CHOSEN, linewidth=3)
         axis.add_patch(box)
 
 
@@ -778,7 +784,12 @@ def _box(axis, left, top, wide, high, shift, colour):
 
 
 def _number(value):
-    return "" if np.isnan(value) else f"{value + 0.0:.4g}"  # + 0.0 turns -0 into 0
+    """Three digits, and a fourth where it says all there is: 12.25."""
+    if np.isnan(value):
+        return ""
+    value += 0.0  # turns -0 into 0
+    exact = f"{value:.4g}"
+    return exact if float(exact) == value else short(value)
 
 
 # -- descriptions: what a picture says, in words

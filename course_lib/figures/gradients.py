@@ -4,11 +4,14 @@ import numpy as np
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from course_lib.figures._drawing import (
-    BLUE,
+    CHOSEN,
     EMPTY,
     FRAME,
+    GRADIENT,
+    GROUND,
     INK,
-    ORANGE,
+    INPUT,
+    LEARNED,
     PALE,
     VERMILION,
     Picture,
@@ -55,9 +58,9 @@ def show_layer_graph(x_shape, w_shape, stride=1, padding=0):
     axis = figure.subplots()
     for name, place in NODES.items():
         left, top = place[0] * ACROSS, place[1] * DOWN
-        learned = name in ("w", "b")
+        colour = LEARNED if name in ("w", "b") else INPUT
         box = FancyBboxPatch((left, top), WIDE, HIGH, boxstyle="round,pad=0.02,rounding_size=0.08")
-        box.set(facecolor=PALE[ORANGE if learned else BLUE], edgecolor=ORANGE if learned else BLUE)
+        box.set(facecolor=PALE[colour], edgecolor=colour)
         axis.add_patch(box)
         axis.text(left + WIDE / 2, top + 0.2, name, ha="center", va="center", fontsize=11)
         size = str(shapes[name]).replace(" ", "")
@@ -103,7 +106,7 @@ def _way(axis, start, end, forth, back):
     a += WIDE
     for shift, colour, text, ends in (
         (-0.08, INK, forth, ((a, b), (c, d))),
-        (0.08, VERMILION, back, ((c, d), (a, b))),
+        (0.08, GRADIENT, back, ((c, d), (a, b))),
     ):
         (x0, y0), (x1, y1) = ends
         arrow = {"arrowstyle": "->", "color": colour, "linewidth": 1.2, "shrinkA": 3, "shrinkB": 3}
@@ -113,7 +116,7 @@ def _way(axis, start, end, forth, back):
             (a + c) / 2, (b + d) / 2 + shift + (-0.05 if above else 0.05), text, color=INK,
             ha="center", va="bottom" if above else "top", fontsize=9 if above else 10,
             fontweight="normal" if above else "bold",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            bbox={"facecolor": GROUND, "edgecolor": "none", "pad": 0.6},
         )  # fmt: skip
 
 
@@ -144,7 +147,7 @@ def show_gradient_map(check):
             box.set(linewidth=0.6, hatch="////" if wrong[index] else "")
             axis.add_patch(box)
             if check.worst.get(name) == index:
-                box = Rectangle((left + column, row), 1, 1, fill=False, edgecolor=VERMILION)
+                box = Rectangle((left + column, row), 1, 1, fill=False, edgecolor=CHOSEN)
                 axis.add_patch(box)
                 box.set(linewidth=3, zorder=3)
         count = f"{wrong.sum()} wrong" if wrong.any() else "right"

@@ -6,10 +6,14 @@ from matplotlib.ticker import MaxNLocator
 
 from course_lib.figures._drawing import (
     BLUE,
+    BRIGHT,
+    BRIGHTNESS,
     FRAME,
+    GROUND,
+    HEAT,
     INK,
-    ORANGE,
     PALE,
+    SEQUENTIAL,
     SIGNED,
     Picture,
     check_whole,
@@ -135,7 +139,8 @@ def feature_maps(x, *, image=None, columns=8, most=64):
     Parameters
     ----------
     x : ndarray of shape (C, H, W)
-        Maps, from dark blue to bright yellow. With numbers below 0 the middle, gray, is 0.
+        Maps, from dark blue to bright yellow. With numbers below 0 these are blue, those above 0
+        orange, and 0 is the ground.
     image : ndarray of shape (H, W) or (1, H, W), optional
         What the layer's network was shown, drawn beside the maps.
     columns : int
@@ -168,14 +173,15 @@ def feature_maps(x, *, image=None, columns=8, most=64):
         )
         figure = Picture(width + 1.5, max(side * rows * RISE, 1.5) + 0.2)
         first, axis = figure.subplots(1, 2, width_ratios=[1.4, width])
-        first.imshow(image, cmap="gray")
+        first.imshow(image, cmap=BRIGHTNESS)
         first.set_title("image", fontsize=9)
         first.set_anchor("N")
         axis.set_anchor("NW")
         first.set_axis_off()
     limit = np.abs(x).max() or 1
     numbers = [str(n) for n in range(len(shown))]
-    drawn = _sheets(axis, shown, numbers, columns, -limit if signed else 0, limit, "cividis")
+    colours = SIGNED if signed else SEQUENTIAL
+    drawn = _sheets(axis, shown, numbers, columns, -limit if signed else 0, limit, colours)
     _scale(figure, drawn, axis, "activation")
     off = [number for number in range(len(x)) if not x[number].any()]
     strongest = int(np.abs(x).mean(axis=(1, 2)).argmax())
@@ -231,15 +237,15 @@ def confusion_matrix(labels, predictions, *, names=None):
         max((count + 1.6) * cell + 0.09 * longest + 0.5, 3.4), count * cell + 1.15
     )
     worst = (table - np.diag(np.diag(table))).max() or 1
-    tint = np.array([int(ORANGE[n : n + 2], 16) for n in (1, 3, 5)]) / 255
     for (row, column), number in np.ndenumerate(table):
-        colour = "white"
-        if number:
-            strength = 0.15 + 0.85 * number / worst  # so that a single mistake is seen too
-            colour = PALE[BLUE] if row == column else 1 - strength * (1 - tint)
-        axis.add_patch(
-            Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="#cccccc", linewidth=0.6)
-        )
+        look = {"facecolor": GROUND}
+        if number and row == column:
+            look = {"facecolor": PALE[BLUE]}
+        elif number:  # at least so strong that a single mistake is seen too
+            look = {"facecolor": HEAT, "alpha": 0.15 + 0.85 * number / worst}
+        axis.add_patch(Rectangle((column, row), 1, 1, linewidth=0, **look))
+        frame = {"fill": False, "edgecolor": FRAME, "linewidth": 0.6}
+        axis.add_patch(Rectangle((column, row), 1, 1, **frame))
         if number:
             size = 9 if number < 1e4 else 7
             weight = "bold" if row == column else "normal"
@@ -323,7 +329,7 @@ def misclassified(images, labels, predictions, *, columns=8, most=32):
     figure, axis = one_axis(max(0.82 * columns, 4.2), 0.82 * rows * RISE / STEP + 0.4)
     names = [f"{labels[n]} → {predictions[n]}" for n in shown]
     limits = (images.min(), images.max()) if images.max() > images.min() else (0, 1)
-    _sheets(axis, images[shown], names, columns, *limits, "gray", fontsize=10)
+    _sheets(axis, images[shown], names, columns, *limits, BRIGHTNESS, fontsize=10)
     first = f", the first {most}" if len(wrong) > most else ""
     axis.set_title(f"{told}{first}: label → prediction", loc="left")
     spoken = [f"{labels[n]} as {predictions[n]}" for n in shown]
@@ -412,7 +418,7 @@ def _sheets(
         below.append((*middles, sheet[rows, places] / high))
     if signs and max(sheets[0].shape) <= 7:  # a bar, so that not the colour alone tells the sign
         x, y, value = np.concatenate(below, axis=1)
-        ink = np.where(value < -0.55, "white", INK)  # white where the cell is dark
+        ink = np.where(value < -0.55, BRIGHT, INK)  # white where the cell is dark
         axis.scatter(x, y, marker="_", s=9, color=ink, linewidth=0.7)
     rows = -(-len(sheets) // columns)
     axis.set(xlim=(-0.05, (columns - 1) * STEP + 1.05), ylim=((rows - 1) * rise + 1.05, -0.4))

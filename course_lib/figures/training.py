@@ -215,7 +215,7 @@ def time_by_layer(names, forward, backward=None):
     places = np.arange(len(names))
     looks = (
         ("forward", {"facecolor": BLUE}),
-        ("backward", {"facecolor": PALE[ORANGE], "edgecolor": "#9a6a00", "hatch": "////"}),
+        ("backward", {"facecolor": PALE[ORANGE], "edgecolor": ORANGE, "hatch": "////"}),
     )
     start = np.zeros(len(names))
     for times, (label, look) in zip(both, looks, strict=False):
@@ -282,7 +282,7 @@ def times_compared(names, seconds):
     axis.tick_params(axis="y", length=0)
     axis.set(ylim=(len(names) - 0.4, -0.6), xlim=(left, milliseconds.max() * 6))
     axis.set_xlabel("time (ms)")
-    axis.grid(axis="x", which="major", color="#d9d9d9")
+    axis.grid(axis="x", which="major")
     axis.set_axisbelow(True)
     axis.spines["left"].set_visible(False)
     told = (f"{name} {short(ms)} ms" for name, ms in zip(names, milliseconds, strict=True))

@@ -4,11 +4,16 @@ import numpy as np
 from matplotlib.patches import Polygon, Rectangle
 
 from course_lib.figures._drawing import (
-    BLUE,
+    BRIGHT,
+    BRIGHTNESS,
+    CHOSEN,
+    DEEP,
     FRAME,
-    GREEN,
+    GROUND,
     INK,
+    INPUT,
     ORANGE,
+    OUTPUT,
     PALE,
     VERMILION,
     Picture,
@@ -115,7 +120,7 @@ def receptive_field_by_layer(layers, *, n=None, unit=None, image=None):
         padded = range(span[0], span[1] + 1) if level == 0 else ()
         for place in sorted({*range(count), *padded}):
             inside, seen = 0 <= place < count, span[0] <= place <= span[1]
-            face = (PALE[ORANGE] if seen else PALE[BLUE]) if inside else "white"
+            face = (PALE[ORANGE] if seen else PALE[INPUT]) if inside else GROUND
             look = {"facecolor": face, "edgecolor": FRAME, "linewidth": line}
             if not inside:
                 look |= {"linestyle": ":"}
@@ -124,7 +129,7 @@ def receptive_field_by_layer(layers, *, n=None, unit=None, image=None):
         first, last = max(span[0], 0) if level else span[0], min(span[1], count - 1)
         last = last if level else span[1]
         left, right = offset + (first - 0.5) * jump, offset + (last + 0.5) * jump
-        box = Rectangle((left, top), right - left, gap, fill=False, edgecolor=VERMILION)
+        box = Rectangle((left, top), right - left, gap, fill=False, edgecolor=CHOSEN)
         box.set(linewidth=2)
         axis.add_patch(box)
         if level:
@@ -161,16 +166,16 @@ def _nested_fields(axis, image, middle, fields):
     reach = fields[-1] / 2
     left, right = min(0, across - reach) - 0.5, max(width, across + reach) + 0.5
     top, bottom = min(0, middle - reach) - 0.5, max(height, middle + reach) + 0.5
-    ground = Rectangle((left, top), right - left, bottom - top, facecolor="black", zorder=-1)
+    ground = Rectangle((left, top), right - left, bottom - top, facecolor=DEEP, zorder=-1)
     axis.add_patch(ground)  # below the image: padding is 0, as black is
-    axis.imshow(image, cmap="gray", extent=(0, width, height, 0))
+    axis.imshow(image, cmap=BRIGHTNESS, extent=(0, width, height, 0))
     axis.add_patch(
         Rectangle((0, 0), width, height, fill=False, edgecolor=FRAME, linestyle=":", linewidth=1)
     )
     sides = sorted(set(fields[1:]), reverse=True)
     for side in sides[:: -(-len(sides) // 6)]:  # six at most, so that the image can be seen
         corner, last = (across - side / 2, middle - side / 2), side == fields[-1]
-        for colour, thick in (("black", 2.4), (ORANGE if last else "white", 2 if last else 0.9)):
+        for colour, thick in ((DEEP, 2.4), (ORANGE if last else BRIGHT, 2 if last else 0.9)):
             box = Rectangle(corner, side, side, fill=False, edgecolor=colour, linewidth=thick)
             axis.add_patch(box)
     axis.set(xlim=(left, right), ylim=(bottom, top))
@@ -230,7 +235,7 @@ def convolution_arithmetic(n, f, stride=1, padding=0):
             inside = padding <= row < padding + n and padding <= column < padding + n
             window = 0 <= row - i * stride < f and 0 <= column - j * stride < f
             look = {
-                "facecolor": PALE[BLUE] if inside else "white",
+                "facecolor": PALE[INPUT] if inside else GROUND,
                 "linestyle": "-" if inside else ":",
             }
             if window:
@@ -245,11 +250,11 @@ def convolution_arithmetic(n, f, stride=1, padding=0):
             axis.add_patch(
                 Rectangle(
                     (side + column, top + row), 1, 1, edgecolor=FRAME, linewidth=line,
-                    facecolor=PALE[ORANGE] if done else PALE[GREEN],
+                    facecolor=PALE[ORANGE] if done else PALE[OUTPUT],
                 )
             )  # fmt: skip
         for corner, size in (((j * stride, i * stride), f), ((side + j, top + i), 1)):
-            box = Rectangle(corner, size, size, fill=False, edgecolor=VERMILION, linewidth=2)
+            box = Rectangle(corner, size, size, fill=False, edgecolor=CHOSEN, linewidth=2)
             axis.add_patch(box)
         axis.annotate(
             "", (length / 2, top - 0.15 * gap), (length / 2, top - 0.85 * gap),

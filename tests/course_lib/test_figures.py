@@ -25,6 +25,7 @@ from nbclient import NotebookClient
 from PIL import Image
 
 from course_lib import figures
+from course_lib.colours import DARK, LIGHT
 from course_lib.datasets import load_mnist
 from course_lib.figures import _drawing, training
 from course_lib.gradients import LayerCheck
@@ -355,11 +356,53 @@ def test_its_words_have_contrast_on_every_ground(name):
     figure = ALL[name][0]()
     colours = {text.get_color() for text in figure.findobj(Text) if text.get_text().strip()}
     assert min(_contrast(c, ground) for c in colours for ground in grounds) >= 4.5  # WCAG's AA
+    assert colours == {_drawing.INK}  # which is another in the dark
 
 
-def test_lines_have_contrast_on_the_ground():
-    for colour in (_drawing.BLUE, _drawing.VERMILION, _drawing.GREEN, _drawing.FRAME):
-        assert _contrast(colour, "white") >= 3  # WCAG 1.4.11, for graphics
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_and_lines_can_be_seen_in_both_themes(theme):
+    fills = ["ground", "pad", "heat", *(name for name in theme if name.endswith("-pale"))]
+    assert min(_contrast(theme["ink"], theme[fill]) for fill in fills) >= 4.5
+    for line in ("blue", "green", "vermilion", "mark", "line"):
+        assert _contrast(theme[line], theme["ground"]) >= 3  # WCAG 1.4.11, for graphics
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_its_drawing_has_the_colours_of_the_page_and_names_of_its_own(name):
+    markup = ALL[name][0]().bundle()["text/html"]
+    style, drawing = re.search("<style>(.*?)</style><svg (.*?)</svg>", markup).groups()
+    asked = set(re.findall(r"var\((--cf-[a-z-]+)\)", drawing))
+    light, dark = style.split("@media screen")
+    assert asked <= set(
+        re.findall("(--cf-[a-z-]+):#", light)
+    )  # on paper, and where no theme is known
+    assert asked <= set(re.findall("(--cf-[a-z-]+):", dark))
+    fixed = set(re.findall("#[0-9a-f]{6}", drawing)) - {_drawing.BRIGHT, _drawing.DEEP}
+    assert not fixed
+    ids = re.findall(' id="([^"]*)"', drawing)
+    assert len(ids) == len(set(ids))
+    assert len({re.fullmatch("(cl-[0-9a-f]{8}-).*", one)[1] for one in ids}) <= 1
+    assert "<style" not in drawing  # which would hold for the whole page
+
+
+def test_a_figure_takes_no_more_room_in_a_notebook_than_half_as_much_again():
+    now = before = 0
+    for draw, _ in list(ALL.values())[::4]:
+        figure = draw()
+        now += sum(map(len, figure.bundle().values()))
+        buffer = io.BytesIO()
+        figure.savefig(buffer, dpi=200)
+        before += len(base64.b64encode(buffer.getvalue()))  # as one image of all colours
+    assert now < 1.5 * before
+
+
+def test_a_wide_figure_is_scrolled_rather_than_shrunk_until_it_cannot_be_read():
+    markup = ALL["show_layer_graph"][0]().bundle()["text/html"]
+    width, least = map(int, re.search(r"width:(\d+)px;min-width:(\d+)px", markup).groups())
+    assert width > least > 520
+    assert least * 9 / 72 * 100 / width >= 8.9  # pixels: its least letters have 9 points
+    assert '<div class="course-figure" tabindex="0">' in markup
+    assert "tabindex" not in ALL["show_guess"][0]().bundle()["text/html"]
 
 
 def test_the_readers_style_changes_nothing():
@@ -372,20 +415,19 @@ def test_in_a_notebook_it_is_an_image_with_its_description():
     figure = figures.confusion_matrix([0, 1], [0, 0], names=['"<0>"', "1"])
     bundle = figure.bundle()
     assert bundle["text/plain"] == figure.alt
-    alt, width, source = re.search(
-        r'alt="([^"]*)" width="(\d+)".* src="(.*?)"', bundle["text/html"]
-    ).groups()
-    assert html.unescape(alt) == figure.alt
-    image = Image.open(io.BytesIO(base64.b64decode(source.removeprefix("data:image/png;base64,"))))
-    assert image.width == pytest.approx(2 * int(width), abs=2)  # sharp where pixels are small
+    alt, _ = _alt_and_image(bundle["text/html"])
+    assert alt == figure.alt
+    assert f'base64,{bundle["image/png"]}"' in bundle["text/html"]
 
 
 def _alt_and_image(markup):
-    """What a screen reader and an eye get of HTML that is one image."""
-    alt, width, height, source = re.fullmatch(
-        r'<img alt="([^"]*)" width="(\d+)" height="(\d+)" style="[^"]*" src="data:image/png;base64,([^"]*)">',
+    """What a screen reader and an eye get of a figure where SVG is not shown."""
+    drawn, alt, width, height, source = re.fullmatch(
+        r'<div class="course-figure".*<svg role="img" aria-label="([^"]*)".*</svg>'
+        r'<img alt="([^"]*)" width="(\d+)" height="(\d+)" style="[^"]*" src="data:image/png;base64,([^"]*)"></div>',
         markup,
     ).groups()
+    assert drawn == alt
     image = Image.open(io.BytesIO(base64.b64decode(source)))
     assert image.size == pytest.approx((2 * int(width), 2 * int(height)), abs=2)
     return html.unescape(alt), image
@@ -416,7 +458,7 @@ def test_it_shows_one_whole_image_with_its_description_and_returns_nothing(name,
     show, args, options, told = SHOWN[name]
     assert show(*args, **options) is None
     (bundle,) = displayed
-    assert bundle.keys() == {"text/html", "text/plain"}
+    assert bundle.keys() == {"text/html", "image/png", "text/plain"}
     alt, image = _alt_and_image(bundle["text/html"])
     assert alt == bundle["text/plain"]
     assert told in alt
@@ -660,14 +702,15 @@ def test_a_kernel_sends_each_figure_once():
     assert curves.data["text/plain"].startswith("3 epochs,")
     assert last.data["text/plain"].startswith("2 filters of 1 × 3 × 3")
     for output in outputs:
-        assert output.data.keys() == {"text/html", "text/plain"}
-        assert output.data["text/html"].startswith('<img alt="')
+        assert output.data.keys() == {"text/html", "image/png", "text/plain"}
+        assert output.data["text/html"].startswith('<div class="course-figure"')
 
 
 SHOWING = [
     """\
 import numpy as np
 from course_lib import figures
+from course_lib.colours import DARK, LIGHT
 figures.show_windows(7, 3)
 figures.show_guess(np.array([[7, np.nan]]), np.array([[7, 5]]))
 """,
@@ -695,7 +738,7 @@ def test_a_kernel_shows_at_once_and_a_slider_replaces_the_picture():
     two, inline, (first, control), moved = outputs_in_a_kernel(*SHOWING)
     assert [output.output_type for output in two + inline] == ["display_data"] * 3
     for output in two + inline:
-        assert output.data.keys() == {"text/html", "text/plain"}
+        assert output.data.keys() == {"text/html", "image/png", "text/plain"}
         assert _alt_and_image(output.data["text/html"])[0] == output.data["text/plain"]
     assert two[1].data["text/plain"] == "1 of 2 right, 1 still empty. Row 0: 7 right, empty."
     assert first.data["text/plain"].startswith("Input 9, filter 3: 7 windows fit")
@@ -711,3 +754,19 @@ def test_a_layer_does_not_import_matplotlib():
         "sys.exit('matplotlib' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (-1.2222, "-1.22"),
+        (12.25, "12.25"),
+        (-0.0, "0"),
+        (1 / 3, "0.333"),
+        (1234, "1234"),
+        (2e-5, "2e-05"),
+    ],
+)
+def test_a_number_in_a_cell_has_three_digits_at_least(value, written, displayed):
+    figures.show_numbers(np.array([[value, 0]]))
+    assert f": {written}, 0." in displayed[0]["text/plain"]
