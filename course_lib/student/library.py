@@ -10,7 +10,7 @@ from course_lib.exercises import EXERCISES, lesson_with
 from course_lib.student import sections
 from course_lib.student.copying import LeftOut, take_out
 from course_lib.student.sections import FILE, MARK, Section
-from course_lib.student.showing import card, in_a_notebook, show, table_html, table_text
+from course_lib.student.showing import card, in_a_notebook, line, show, table_html, table_text
 
 NOT_PASSED = "yours has not passed its check yet"
 DAMAGED = f"your {FILE} is damaged and holds nothing of it: run its check again"
@@ -149,7 +149,7 @@ def _told(error: BaseException) -> str:
 
 
 def _say(sentence: str) -> None:
-    """Print a sentence once, in a notebook alone."""
+    """Show a sentence once, in a notebook alone."""
     if in_a_notebook() and sentence not in _said:
         _said.add(sentence)
-        print(sentence)
+        show(sentence, line(sentence))

@@ -56,6 +56,12 @@ def paragraph(text: str, kind: str = "") -> str:
     return f'<p class="{kind}">{inner}</p>' if text else ""
 
 
+def line(text: str) -> str:
+    """A line as a cell prints it, but broken between words: printed ones break anywhere."""
+    look = "margin: 0; overflow-wrap: anywhere; font-family: var(--jp-code-font-family, monospace)"
+    return f'<p style="{look}">{html.escape(text)}</p>'
+
+
 def table_text(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table as text, its columns below each other."""
     widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
