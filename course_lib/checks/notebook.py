@@ -16,7 +16,7 @@ from course_lib.checks.words import tell
 from course_lib.exercises import Exercise, find, of_lesson
 from course_lib.exercises.remarks import remarks_on
 from course_lib.student import library, log
-from course_lib.student.showing import KEY
+from course_lib.student.showing import KEY, line, show
 from course_lib.student.solution import open_for
 
 _hints_shown: dict[str, int] = {}
@@ -81,7 +81,7 @@ def check(
     elif verdict.passed:
         print(told.text)
     if kept:
-        print(kept)
+        show(kept, line(kept))
     if not verdict.passed:
         raise CheckFailed(verdict, told)
 

@@ -155,9 +155,11 @@ def test_where_the_course_is_proven_mynet_is_whole_and_nobodys_own(tmp_path, mon
     sections.put("zero_pad", "02", "def zero_pad(x, padding):\n    return x\n")
     cell = nbformat.v4.new_code_cell("import mynet\nprint([mynet.zero_pad.__module__])")
     ran = run_notebook(nbformat.v4.new_notebook(cells=[cell]), with_demos=False)
-    *said, printed = "".join(output.text for output in ran.cells[0].outputs).splitlines()
-    assert said == ["mynet: zero_pad is the course's, since yours has not passed its check yet."]
-    assert printed == str([exercises.find("zero_pad").reference.__module__])
+    said, printed = ran.cells[0].outputs
+    assert said.data["text/plain"] == (
+        "mynet: zero_pad is the course's, since yours has not passed its check yet."
+    )
+    assert printed.text == f"{[exercises.find('zero_pad').reference.__module__]}\n"
 
 
 def edit(path, old, new):

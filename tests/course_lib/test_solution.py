@@ -267,10 +267,11 @@ def test_a_pass_in_a_front_end_is_kept_and_one_of_a_program_is_not(tmp_path, mon
         assert "course-card" in outputs[0]["data"]["text/html"]
         assert "def same_padding" in outputs[0]["data"]["text/plain"]
         (_, said), _ = kernel.run(CELLS[2], cell_id="check")
-        assert said["text"].startswith("same_padding is in your own library now")
+        assert said["data"]["text/plain"].startswith("same_padding is in your own library now")
         assert "TWO = 2\n\n\ndef same_padding(f):" in file.read_text(encoding="utf-8")
         outputs, _ = kernel.run(CELLS[4], cell_id="import")
-    assert outputs[0]["text"] == (
-        "mynet: zero_pad is the course's, since yours has not passed its check yet.\n"
+    assert outputs[0]["data"]["text/plain"] == (
+        "mynet: zero_pad is the course's, since yours has not passed its check yet."
     )
+    assert "overflow-wrap: anywhere" in outputs[0]["data"]["text/html"]  # never within a word
     assert outputs[1]["data"]["text/plain"] == "'mynet'"
