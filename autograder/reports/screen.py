@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +13,8 @@ from autograder.classroom.collect.roster import names_agree
 from autograder.project import printable
 
 LARGEST_LIST = 40  # students that are shown one by one
+MOST_CONCERNED = 8  # that are named for one cause
+UNTIMED = "timestamp.txt holds no time that can be read, so it counts as in time"
 MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
 SIGNS = {
     "passed": "✓",
@@ -20,6 +23,15 @@ SIGNS = {
     "failed": "✗",
     "missing": "–",
     "error": "!",
+}
+
+STYLES = {
+    "passed": "green",
+    "partial": "yellow",
+    "blank": "dim",
+    "failed": "red",
+    "missing": "dim",
+    "error": "bold red",
 }
 
 console = Console()
@@ -88,19 +100,34 @@ def show_results(rows, classroom, graded, untimed=()):
     else:
         _list_lessons(table, rows, len(students))
     console.print(table)
-    console.print(
-        Text("  ".join(f"{sign} {status}" for status, sign in SIGNS.items()), style="dim")
-    )
-    problems = {(r.student, r.lesson): r.message for r in rows if r.status == "error"}
-    for (student, lesson), message in problems.items():
-        console.print(_printable(f"! {student}, {lesson}: {message}"))
-    for student, lesson in untimed:
-        said = "timestamp.txt holds no time that can be read, so it counts as in time"
-        console.print(_printable(f"! {student}, {lesson}: {said}"))
+    words = [Text(f"{sign} {status}", STYLES[status]) for status, sign in SIGNS.items()]
+    console.print(Text("  ").join(words))
+    problems = [(r.message, r.student, r.lesson) for r in rows if r.status == "error"]
+    problems += [(UNTIMED, student, lesson) for student, lesson in untimed]
+    _tell_problems(problems)
     if graded:
         console.print(Text(f"wrote {classroom.results} ({graded} submissions graded)", "bold"))
     else:
         console.print(Text(f"{classroom.results} is up to date: nothing changed", "bold"))
+
+
+def _tell_problems(problems):
+    """What needs a look, given as (cause, student, lesson): each cause once, with all of them."""
+    concerned = defaultdict(dict)  # cause -> "student, lesson", in order, each once
+    for cause, student, lesson in problems:
+        concerned[cause][f"{student}, {lesson}"] = None
+    for cause, names in concerned.items():
+        if len(names) == 1:
+            console.print(_problem(f"{next(iter(names))}: {cause}"))
+            continue
+        named = list(names)[:MOST_CONCERNED]
+        named += [f"and {len(names) - len(named)} more"] if len(names) > len(named) else []
+        console.print(_problem(cause))
+        console.print(Padding(_printable("; ".join(named)), (0, 0, 0, 2)))
+
+
+def _problem(text):
+    return Text.assemble(("! ", STYLES["error"]), _printable(text))
 
 
 def _list_students(table, rows, lessons):
@@ -112,14 +139,17 @@ def _list_students(table, rows, lessons):
     by_student = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_student[row.student][row.lesson].append(row)
+    room = {  # of the points in a column, so that the signs beside them stand below each other
+        lesson: max(len(_points(own[lesson])) for own in by_student.values()) for lesson in lessons
+    }
     for student, own in by_student.items():
-        cells = [
-            (" " if wide else "\n").join((_signs(own[lesson]), _points(own[lesson])))
-            for lesson in lessons
-        ]
-        table.add_row(
-            _printable(student), *cells, _points([r for some in own.values() for r in some])
-        )
+        cells = []
+        for lesson in lessons:
+            points = _points(own[lesson])
+            apart = " " + points.rjust(room[lesson]) if wide else "\n" + points
+            cells.append(_signs(own[lesson]) + Text(apart))
+        whole = [row for some in own.values() for row in some]
+        table.add_row(_printable(student), *cells, Text(_points(whole), "bold"))
 
 
 def _list_lessons(table, rows, students):
@@ -142,7 +172,7 @@ def _headings(lessons):
 
 
 def _signs(rows):
-    return "".join(SIGNS[row.status] for row in rows)
+    return Text.assemble(*((SIGNS[row.status], STYLES[row.status]) for row in rows))
 
 
 def _points(rows):

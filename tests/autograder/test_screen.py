@@ -48,3 +48,39 @@ def test_a_large_class_is_listed_by_exercise(monkeypatch):
     assert "s007" not in text
     line = next(line for line in text.splitlines() if "same_padding" in line)
     assert line.split() == ["98_tiny", "same_padding", "375", "0", "0", "125", "0", "0", "1.50/2"]
+
+
+def test_the_signs_of_a_lesson_stand_below_each_other_whatever_the_points(monkeypatch):
+    rows = [
+        Row(student, "98_tiny", exercise, points, 2.5, status, "")
+        for student, points, status in (("ada", 2.5, "passed"), ("bo", 0, "blank"))
+        for exercise in ("one", "two")
+    ]
+    lines = shown(rows, monkeypatch).splitlines()
+    ada, bo = (next(line for line in lines if name in line) for name in ("ada", "bo"))
+    assert ada.index("✓✓") == bo.index("○○")
+
+
+def test_a_cause_is_said_once_with_those_whom_it_concerns(monkeypatch):
+    rows = [
+        Row(f"s{n}", "98_tiny", exercise, 0, 2, "error", "the machine is full")
+        for n in range(10)
+        for exercise in ("one", "two")
+    ]
+    rows.append(Row("zoe", "98_tiny", "one", 0, 2, "error", "no notebook"))
+    text = shown(rows, monkeypatch)
+    assert text.count("the machine is full") == 1
+    assert "s0, 98_tiny; s1, 98_tiny;" in text
+    assert "and 2 more" in text
+    assert "! zoe, 98_tiny: no notebook" in text
+
+
+def test_signs_have_colours(monkeypatch):
+    console = screen.Console(
+        width=100, record=True, file=io.StringIO(), color_system="standard", force_terminal=True
+    )
+    monkeypatch.setattr(screen, "console", console)
+    screen.show_results(list(rows_of(5)), Classroom(Path("/class")), 5)
+    told = console.export_text(styles=True)
+    assert "\x1b[32m✓" in told
+    assert "\x1b[31m✗" in told
