@@ -36,6 +36,7 @@ WORDS = {
     "error": "not graded",
 }
 SHOWN = ("image/png", "image/jpeg", "text/plain")  # of an output; never HTML, SVG or JavaScript
+LONGEST_DESCRIPTION = 400  # characters
 LONGEST_OUTPUT = 100  # lines
 LONGEST_TEXT = 20_000  # characters
 # they reorder what stands around them, so that code reads otherwise than it runs
@@ -45,6 +46,9 @@ REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PATH = re.compile(
     r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@-](?:[\w.+@ -]*[\w.+@-])?){2,}[/\\]([\w.+@-]+)"
 )
+MATRIX = re.compile(
+    r"^ *(?:array\()?\[[\[\s\d.-]", re.MULTILINE
+)  # its rows stay rows: it is scrolled
 # Python's tokens as far as they have colours, by Pygments's names. Whatever a part begins with, it
 # matches, and no quantifier gives anything back: the time is proportional to the text's length.
 CODE = re.compile(
@@ -184,9 +188,11 @@ class FeedbackExporter(TemplateExporter):
         yield from super().default_filters()
         yield from {
             "code": highlighted,
+            "described": described,
             "filter_data_type": lambda data: [kind for kind in SHOWN if kind in data][:1],
             "heading": heading,
             "inline": inline,
+            "laid_out": lambda text: " numbers" if MATRIX.search(text) else "",
             "markdown": safe_markdown,
             "number": lambda points: f"{points:g}",
             "shown": shown,
@@ -334,6 +340,14 @@ def shown(text):
     if len(lines) > LONGEST_OUTPUT or len(text) > LONGEST_TEXT:
         told += "\n… (more is not shown)"
     return OF_THIS_MACHINE.sub("…", PATH.sub(r"…/\1", told))
+
+
+def described(output):
+    """What a picture shows: the course's figures say it in their text."""
+    text = output.data.get("text/plain", "")
+    if not text or text.startswith("<"):  # <Figure size 640x480 with 1 Axes>
+        return "A picture that this cell drew"
+    return shown(text)[:LONGEST_DESCRIPTION]
 
 
 def _visible(text):

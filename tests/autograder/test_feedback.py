@@ -288,13 +288,26 @@ def test_pictures_are_shown_and_html_is_not(feedback):
         nbformat.v4.new_output("display_data", {"image/svg+xml": MARKUP, "image/png": "aGk="}),
         nbformat.v4.new_output("display_data", {"application/javascript": "window.harmed = 6"}),
         nbformat.v4.new_output("display_data", {"image/png": '"><script>alert(1)</script>'}),
+        nbformat.v4.new_output(
+            "display_data", {"image/png": "aGo=", "text/plain": '2 pictures"><script>'}
+        ),
+        nbformat.v4.new_output(
+            "display_data", {"image/png": "aGs=", "text/plain": "<Figure size 1x1>"}
+        ),
     ]
     page = page_of(notebook, "98_tiny", "right", Marks())
     text, _ = FeedbackExporter().from_notebook_node(as_read(notebook), {"page": page})
     assert "a &lt;table&gt;" in text
     assert 'src="data:image/png;base64,aGk="' in text
+    assert 'alt="2 pictures&#34;&gt;&lt;script&gt;" src="data:image/png;base64,aGo="' in text
+    assert 'alt="A picture that this cell drew" src="data:image/png;base64,aGs="' in text
     assert "harmed" not in text
     assert "<script" not in text
+
+
+def test_what_passed_is_folded_and_what_did_not_is_open(feedback):
+    assert "<details>\n<summary><h3" in text_of(feedback, "right")
+    assert "<details>" not in text_of(feedback, "wrong")
 
 
 @pytest.mark.parametrize(
