@@ -46,9 +46,8 @@ REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 PATH = re.compile(
     r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][\w.+@-](?:[\w.+@ -]*[\w.+@-])?){2,}[/\\]([\w.+@-]+)"
 )
-MATRIX = re.compile(
-    r"^ *(?:array\()?\[[\[\s\d.-]", re.MULTILINE
-)  # its rows stay rows: it is scrolled
+# A text with such a line is not wrapped but scrolled, so that rows stay rows.
+MATRIX = re.compile(r"^ *(?:array\()?\[[\[\s\d.-]", re.MULTILINE)
 # Python's tokens as far as they have colours, by Pygments's names. Whatever a part begins with, it
 # matches, and no quantifier gives anything back: the time is proportional to the text's length.
 CODE = re.compile(
