@@ -113,15 +113,20 @@ def show_results(rows, classroom, graded, untimed=()):
 
 def _tell_problems(problems):
     """What needs a look, given as (cause, student, lesson): each cause once, with all of them."""
-    concerned = defaultdict(dict)  # cause -> "student, lesson", in order, each once
+    concerned = defaultdict(dict)  # cause -> (student, lesson) -> cause with its file's name
     for cause, student, lesson in problems:
-        concerned[cause][f"{student}, {lesson}"] = None
-    for cause, names in concerned.items():
-        if len(names) == 1:
-            console.print(_problem(f"{next(iter(names))}: {cause}"))
+        concerned[cause.replace(f"{lesson}.ipynb", "the file")][student, lesson] = cause
+    for cause, whom in concerned.items():
+        if len(whom) == 1:
+            (((student, lesson), alone),) = whom.items()
+            console.print(_problem(f"{student}, {lesson}: {alone}"))
             continue
-        named = list(names)[:MOST_CONCERNED]
-        named += [f"and {len(names) - len(named)} more"] if len(names) > len(named) else []
+        lessons = defaultdict(list)
+        for student, lesson in whom:
+            lessons[student].append(lesson)
+        named = [f"{student}: {', '.join(own)}" for student, own in lessons.items()]
+        more = len(named) - MOST_CONCERNED
+        named[MOST_CONCERNED:] = [f"and {more} more"] if more > 0 else []
         console.print(_problem(cause))
         console.print(Padding(_printable("; ".join(named)), (0, 0, 0, 2)))
 

@@ -63,16 +63,16 @@ def test_the_signs_of_a_lesson_stand_below_each_other_whatever_the_points(monkey
 
 def test_a_cause_is_said_once_with_those_whom_it_concerns(monkeypatch):
     rows = [
-        Row(f"s{n}", "98_tiny", exercise, 0, 2, "error", "the machine is full")
+        Row(f"s{n}", "98_tiny", exercise, 0, 2, "error", "98_tiny.ipynb is cut off")
         for n in range(10)
         for exercise in ("one", "two")
     ]
-    rows.append(Row("zoe", "98_tiny", "one", 0, 2, "error", "no notebook"))
+    rows.append(Row("zoe", "98_tiny", "one", 0, 2, "error", "98_tiny.ipynb is empty"))
     text = shown(rows, monkeypatch)
-    assert text.count("the machine is full") == 1
-    assert "s0, 98_tiny; s1, 98_tiny;" in text
+    assert text.count("the file is cut off") == 1
+    assert "s0: 98_tiny; s1: 98_tiny;" in text
     assert "and 2 more" in text
-    assert "! zoe, 98_tiny: no notebook" in text
+    assert "! zoe, 98_tiny: 98_tiny.ipynb is empty" in text
 
 
 def test_signs_have_colours(monkeypatch):
