@@ -447,7 +447,7 @@ def fit(n=10, f=3):
 # ## Many filters, many features
 #
 # Back to the photographer, now with **your** filter and **your** function.
-# Orange is above 0, blue is below, and white is 0.
+# Orange is above 0, blue is below, and 0 has no colour.
 #
 # **Look for** the tripod's legs and the top of the head. Which map has which?
 # And which parts does neither of them have?
@@ -466,7 +466,7 @@ show_images(
 
 # %% [markdown]
 # One photograph, two filters, two different features.
-# Where it is flat, as in the sky and on the coat, both maps are white.
+# Where it is flat, as in the sky and on the coat, both maps have no colour.
 # LeNet, a network of 1998, has six filters in its first layer; modern ones have 64 and more.
 #
 # **Predict:** this photograph has 160×160 pixels.

@@ -57,12 +57,12 @@ progress("03_convolution")
 #
 # Your filter has three weights: one for red, one for green, one for blue.
 # Every pixel goes through one line of code, `score = …`.
-# In the right picture, orange is a score above 0, blue below 0, white is 0.
+# In the right picture, orange is a score above 0, blue below 0, and 0 has no colour.
 #
 # **Turn the sliders:**
 #
-# 1. Now the rim wins. Let the **saucer** win, and the rim turn white.
-# 2. Can the coffee turn white as well, and the saucer stay?
+# 1. Now the rim wins. Let the **saucer** win, and the rim lose all colour.
+# 2. Can the coffee lose its colour as well, and the saucer stay?
 #
 # (By Rachel Michetti, courtesy of Pikolo Espresso Bar,
 # from scikit-image's sample images, licence CC0.)

@@ -308,7 +308,7 @@ for name, got, measured in zip(("dx", "dw", "db"), mine, judge, strict=True):
 #
 # Here it is as a [computation graph](../glossary.ipynb#computation-graph),
 # for an image of 3x3 and two filters of 2x2.
-# Black arrows lead forward, and each box shows a shape.
+# Arrows from left to right lead forward, and each box shows a shape.
 # Orange arrows lead back, from right to left, and carry gradients.
 
 # %% tags=["demo"] play=1

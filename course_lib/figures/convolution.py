@@ -61,7 +61,8 @@ def show_images(*images, titles=None, signed=False, common_scale=False, columns=
     titles : sequence of str, optional
         One per picture.
     signed : bool or sequence of bool
-        Draw numbers below zero blue and above zero orange, zero white, with a scale. For responses.
+        For responses: draw numbers below zero blue and above zero orange, zero as the ground, with
+        a scale.
     common_scale : bool
         One scale for all signed pictures, so that their colours can be compared.
     columns : int, optional

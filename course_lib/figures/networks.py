@@ -38,7 +38,7 @@ STEP, RISE = 1.14, 1.4  # from one sheet to the next, to the right and down, in 
 
 @in_one_style
 def filters(w, *, columns=10, most=12):
-    """Draw the filters of a convolution: orange above 0, blue below with a bar, white at 0.
+    """Draw the filters of a convolution: orange above 0, blue below with a bar, the ground at 0.
 
     All are on one scale, so that weak filters look weak.
 
