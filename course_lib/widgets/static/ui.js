@@ -1,8 +1,10 @@
 // What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
 // in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
 import { clamp, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray, unpair } from "./core.js";
+import { snapshot } from "./snapshot.js";
 
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
+const LONGEST_NAME = 120; // signs of a file's name
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
 export const NARROW = 560; // pixels; below it grids stand one below the other
 
@@ -44,21 +46,35 @@ export function setLabel(node, text) {
 
 const setSize = (node, width, height) => Object.assign(node.style, { width: `${width}px`, height: `${height}px` });
 
+// pixels of a canvas in one of CSS's: the screen's, or those of a picture that is being saved
+const SAVED = 2;
+let saving = null;
+export const density = () => saving ?? (window.devicePixelRatio || 1);
+
 // The empty pen of a canvas of so many CSS pixels, sharp on every screen. With a pane around it, the canvas stays as
 // large as it was, since another size costs more than all drawing, and the pane shows as much of it as there is to see.
 export function penOf(canvas, width, height, pane = null) {
-  const density = window.devicePixelRatio || 1;
-  const known = pane && canvas.density === density ? [canvas.width, canvas.height] : [0, 0];
-  const size = [width, height].map((side, k) => Math.max(Math.round(side * density), known[k]));
-  if (canvas.density !== density || size[0] !== canvas.width || size[1] !== canvas.height) {
-    [canvas.width, canvas.height, canvas.density] = [...size, density];
-    setSize(canvas, ...(pane ? size.map((side) => side / density) : [width, height]));
+  const dots = density();
+  const known = pane && canvas.dots === dots ? [canvas.width, canvas.height] : [0, 0];
+  const size = [width, height].map((side, k) => Math.max(Math.round(side * dots), known[k]));
+  if (canvas.dots !== dots || size[0] !== canvas.width || size[1] !== canvas.height) {
+    [canvas.width, canvas.height, canvas.dots] = [...size, dots];
+    setSize(canvas, ...(pane ? size.map((side) => side / dots) : [width, height]));
   }
   if (pane) setSize(pane, width, height);
   const pen = canvas.getContext("2d");
-  pen.setTransform(density, 0, 0, density, 0, 0);
+  pen.setTransform(dots, 0, 0, dots, 0, 0);
   pen.clearRect(0, 0, width, height);
   return pen;
+}
+
+// The colours of the light theme, as widgets.css has them: [[name, value], ...]. Jupyter's own may be dark, so that
+// ours stand in their place.
+function lightColours() {
+  const rules = [...document.styleSheets].filter((sheet) => !sheet.href).flatMap((sheet) => [...sheet.cssRules]);
+  const own = rules.filter((rule) => rule.selectorText === ".cl-widget").flatMap(({ style }) => [...style].map((name) => [name, style]));
+  const values = own.map(([name, style]) => [name, style.getPropertyValue(name).replace(/var\([^,]*, *(#\w+)\)/, "$1")]);
+  return values.filter(([name, value]) => name.startsWith("--cl-") && value.trim().startsWith("#"));
 }
 
 // A widget -------------------------------------------------------------------------------------
@@ -85,19 +101,22 @@ class View {
     this.width = 0;
     this.version = 0; // grows with every change
     this.colours = {};
+    this.asked = new Set(); // names of traits that the view has read
     this.body = h("div", { class: "cl-body" });
     this.problem = h("p", { class: "cl-problem", role: "alert", hidden: true });
     this.told = h("p", { class: "cl-told" });
     this.live = h("p", { class: "cl-live", "aria-live": "polite" });
     this.hint = h("p", { class: "cl-try" }, this.t("try"));
+    this.saved = h("span", { class: "cl-legend", role: "status" });
     this.root = h(
       "section",
       { class: "cl-widget", "aria-labelledby": `${this.id}-title`, onkeydown: keepFromJupyter },
       h("h3", { class: "cl-title", id: `${this.id}-title` }, this.t("title")),
       this.hint,
+      this.told,
       this.body,
       this.problem,
-      this.told,
+      h("div", { class: "cl-foot" }, this.button("save_picture", () => this.save()), this.saved),
       this.live,
     );
   }
@@ -137,6 +156,7 @@ class View {
   // State
 
   get(name) {
+    this.asked.add(name);
     return this.model.get(name);
   }
 
@@ -209,6 +229,7 @@ class View {
   stop() {
     cancelAnimationFrame(this.frame);
     for (const end of this.ends) end();
+    URL.revokeObjectURL(this.savedAddress);
     this.hideFallback(false);
     this.root.remove();
   }
@@ -235,6 +256,46 @@ class View {
     this.look = {}; // another object for each look: grids compare it
     this.font = style.getPropertyValue("--cl-number-font").trim();
     this.changed();
+  }
+
+  // A picture to keep
+
+  // what act() gives while the view stands in light colours and at the density of a saved picture
+  printed(act) {
+    const light = lightColours();
+    const redraw = () => {
+      this.themed();
+      this.draw();
+    };
+    saving = SAVED;
+    for (const colour of light) this.root.style.setProperty(...colour);
+    redraw();
+    const result = act();
+    saving = null;
+    for (const [name] of light) this.root.style.removeProperty(name);
+    redraw();
+    return result;
+  }
+
+  // the title and those of the traits that are short, as far as there is room
+  fileName() {
+    const word = (value) => (["number", "boolean", "string"].includes(typeof value) ? String(value) : "");
+    const values = [...this.asked].filter((name) => !name.startsWith("_")).map((name) => [name, [this.get(name)].flat().map(word).join("x")]);
+    const short = values.filter(([, value]) => /^[\p{L}\p{N}_.-]{1,16}$/u.test(value)).map((each) => each.join("="));
+    const title = this.t("title").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
+    return `${short.reduce((name, next) => (name.length + next.length < LONGEST_NAME ? `${name} ${next}` : name), title)}.png`;
+  }
+
+  save() {
+    const [title, sentence, source] = [this.t("title"), this.told.textContent, this.t("course")];
+    const picture = this.printed(() => snapshot(this.body, { title, sentence, source, style: getComputedStyle(this.root), density: SAVED }));
+    const download = this.fileName();
+    picture.toBlob((blob) => {
+      URL.revokeObjectURL(this.savedAddress);
+      this.savedAddress = URL.createObjectURL(blob);
+      h("a", { href: this.savedAddress, download }).click();
+      setText(this.saved, this.t("saved", { name: download }));
+    });
   }
 
   // What is computed of some traits, anew only when one of them is another.
@@ -799,7 +860,7 @@ class Grid {
     this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
     const { values, dots, caption, window: frame, hollow, marked, ...still } = shown;
     const focus = document.activeElement === this.canvas && this.cursor;
-    const look = [ui.look, values, JSON.stringify([still, this.cell, window.devicePixelRatio])];
+    const look = [ui.look, values, JSON.stringify([still, this.cell, density()])];
     const key = [...look, dots, JSON.stringify([frame, hollow, marked, focus])];
     const same = (parts) => parts.every((part, k) => part === this.painted?.[k]);
     if (same(key)) return;
@@ -1046,7 +1107,7 @@ export function withArrows(ui, from, to, read) {
     const lines = read().map(([a, b, strong]) => [...middle(from, a), ...middle(to, b), strong]);
     const [width, height] = size;
     const { mark, soft } = ui.colours;
-    const key = JSON.stringify([lines, width, height, window.devicePixelRatio, mark]);
+    const key = JSON.stringify([lines, width, height, density(), mark]);
     if (key === painted) return;
     painted = key;
     const pen = penOf(canvas, width, height);
