@@ -89,6 +89,7 @@ def test_products_cannot_be_added_before_the_value_is_seen(show):
         added = shown.tab.get_by_role("slider", name="products added")
         assert added.is_disabled()
         shown.tab.get_by_role("button", name="See it").click()
+        shown.settle()
         assert added.is_enabled()
         added.fill("3")
         assert shown.state("term") == 3

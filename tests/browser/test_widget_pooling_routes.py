@@ -45,20 +45,20 @@ def test_outputs_and_gradients_are_course_libs(show, kind, sizes):
         np.testing.assert_allclose(column(shown, table, 4), still.ravel(), atol=6e-4)
         np.testing.assert_allclose(column(shown, "dx as a table", 3), dx.ravel(), atol=6e-4)
         changed = int((np.abs(out - still) > 1e-9).sum())
-        assert f"{changed} of {out.size} outputs changed" in shown.read("shift")
+        assert f"{changed} of {out.size} outputs changed" in shown.said()
 
 
 def test_the_slides_shift_is_not_noticed_with_3x3_but_with_2x2(show):
     with show() as shown:
         right = shown.tab.get_by_role("textbox", name="shift right")
         right.fill("1")
-        assert shown.read("shift").endswith("none of 4 outputs changed.")
+        assert shown.said().endswith("none of 4 outputs changed.")
         assert column(shown, "The routes as a table", 3).tolist() == [9, 7, 6, 8]
         shown.tab.get_by_label("example").select_option("halves")
         assert shown.state("kernel_size") == 2
         differ = (PoolingRoutes(kernel_size=2, stride=2, shift=(0, 1)).output).ravel()
         assert column(shown, "The routes as a table", 3).tolist() == differ.tolist()
-        assert "6 of 9 outputs changed" in shown.read("shift")
+        assert "6 of 9 outputs changed" in shown.said()
         right.fill("9")
         right.press("Tab")
         assert "9 is too large; at most 3" in shown.problem()
@@ -74,28 +74,46 @@ def test_a_tie_goes_to_the_first_and_overlap_adds_up_with_keys_alone(show):
         assert column(shown, "dx as a table", 4).tolist() == [1, 0, 1, 0] + [0] * 4 + [
             1, 0, 1, 0, 0, 0, 0, 0,
         ]  # fmt: skip
-        assert "4 pixels are equally large: the first" in shown.read("route")
+        assert "4 pixels are equally large: the first" in shown.said()
         shown.tab_to("Output 2×2.*", "application")
         shown.tab.keyboard.press("ArrowDown")
         assert shown.state("place") == 2
         assert "largest pixel, (2, 0)" in shown.said()
         shown.set(x=[[0, 0, 0], [0, 9, 0], [0, 0, 0]], stride=1)
-        assert "wins 4 windows and receives 4 in all" in shown.read("route")
+        assert "wins 4 windows and receives 4 in all" in shown.said()
 
 
 def test_the_mouse_chooses_an_output(show):
     with show(kind="average", padding=1) as shown:
-        source = shown.tab.locator("canvas").first
-        source.click(position={"x": 18 + 34 * 4.5, "y": 18 + 34 * 1.5})
+        source = shown.tab.locator(".cl-pane").first
+        cell = (source.bounding_box()["width"] - 20) / 8
+        source.click(position={"x": 18 + cell * 4.5, "y": 18 + cell * 1.5})
         assert shown.state("place") == 1
-        assert "shared by 9" in shown.read("route")
+        assert "shared by 9" in shown.said()
         shown.tab.get_by_role("button", name="Next").click()
         assert shown.state("place") == 2
 
 
+def test_what_is_wrong_stands_beside_its_field_until_something_else_is_typed(show):
+    with show() as shown:
+        field = shown.tab.get_by_role("textbox", name="window")
+        field.fill("nine")
+        field.press("Tab")
+        assert "“nine” is not a number" in shown.problem()
+        beside = shown.tab.locator(".cl-slider:has(+ .cl-problem)")
+        assert beside.get_by_role("textbox", name="window").count() == 1
+        field.fill("n")
+        assert shown.problem() == ""
+        field.press("Tab")
+        assert "“n” is not a number" in shown.problem()
+        shown.set(kernel_size=2)  # another example, say
+        assert shown.problem() == ""
+        assert field.input_value() == "2"
+
+
 def test_the_way_back_can_be_left_out(show):
     with show(backward=False, shift=(0, 1)) as shown:
-        pictures = shown.tab.locator("canvas:visible")
+        pictures = shown.tab.locator(".cl-pane:visible")
         assert pictures.count() == 4  # input, output, before the shift, change
         assert shown.tab.get_by_text("dx as a table").count() == 1
         assert not shown.tab.get_by_text("dx as a table").is_visible()
@@ -103,7 +121,7 @@ def test_the_way_back_can_be_left_out(show):
         assert "gradient" not in shown.said()
         assert "Shift the image" in shown.tab.locator(".cl-try").inner_text()
         shown.set(backward=True)
-        assert pictures.count() == 7  # dout, dx, and the arrows
+        assert pictures.count() == 6  # dout and dx as well
         assert "gradient" in shown.tab.locator(".cl-try").inner_text()
     assert len(PoolingRoutes(backward=False).panels()) == 2
 

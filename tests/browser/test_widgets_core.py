@@ -500,6 +500,13 @@ def test_typed_numbers_are_read_or_refused_by_kind(core, text, limits, expected)
     assert got == ({"problem": expected} if isinstance(expected, str) else {"value": expected})
 
 
+@pytest.mark.parametrize(
+    ("number", "places"), [(-1.222, 2), (12.34, 1), (123.4, 0), (0.01234, 4), (0, 2), (4321.5, 0)]
+)
+def test_three_digits_of_a_number_are_kept_wherever_its_point_stands(core, number, places):
+    assert core("decimals", number, 3) == places
+
+
 def picture_file(mode="RGB", orientation=None, kind="JPEG"):
     picture, stream = Image.new(mode, (8, 6)), io.BytesIO()
     exif = Image.Exif()

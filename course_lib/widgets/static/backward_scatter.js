@@ -1,6 +1,6 @@
 // The backward pass of a convolution: a place of dout after the other spreads over dx, dw and db.
-import { clamp, fromNested, listOf, pair, part, pixelTerms, shapeOf, split, spread, tensor, toNested, unpair, windowsOf, zeroPad } from "./core.js";
-import { MOST, fitted, movingWindow, replaced } from "./ui.js";
+import { clamp, conv2d, fromNested, listOf, pair, part, pixelTerms, shapeOf, split, spread, tensor, toNested, unpair, windowsOf, zeroPad } from "./core.js";
+import { MOST, columns, fitted, movingWindow, replaced } from "./ui.js";
 
 const FILTERS = 4;
 const CHANNELS = 2;
@@ -36,8 +36,10 @@ export function build(ui) {
         ? fromNested(fitted([own], shape))
         : tensor(shape, listOf(fn * count, (k) => (upstream === "ones" ? 1 : k + 1)));
     const maps = listOf(fn, (f) => part(dout.data, f, count));
+    const out = conv2d(input(), filters(), null, stride, padding).data;
+    const outputs = listOf(fn, (f) => part(out, f, count));
     const pixels = toNested(zeroPad(input(), padding))[0].map((plane) => plane.flat());
-    return { ...g, dout, maps, pixels };
+    return { ...g, dout, maps, outputs, pixels };
   });
   const moving = movingWindow(ui, geometry);
   const now = ui.once(() => {
@@ -57,68 +59,82 @@ export function build(ui) {
     const cut = (data, size, from = 0) => listOf(c, (k) => part(data, from + k, size));
     const patches = cut(all.patch.data, fh * fw);
     const [pieces, weights] = [all.pieces, all.dw].map(({ data }) => cut(data, fh * fw, filter * c));
-    return { ...all, used: counts, planes: cut(sums, high * wide), patches, pieces, weights };
+    const own = cut(filters().data, fh * fw, filter * c);
+    return { ...all, used: counts, planes: cut(sums, high * wide), patches, pieces, weights, own };
   });
   const look = (...cell) => {
     const { size, padding } = now();
     ui.set({ pixel: unpair(cell.map((line, axis) => clamp(line - padding[axis], size[axis] - 1))) });
   };
 
-  ui.row(
-    ui.examples("example", EXAMPLES),
-    ui.oneOf("upstream", ["ones", "count", "own"]),
-    ui.numbered("filter", () => geometry().fn, (k) => ui.t("filter_number", { k })),
-    ui.checkbox("together"),
-  );
-  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
-  ui.add(ui.warning(() => geometry().wrong));
+  // Forward above: x, w, out. Below, in their columns, the gradient of each, and what it is made of.
 
-  const grid = (name, options) => ui.grid(name, { share: 0.25, ...options });
-  const wide = { share: 0.34 };
-  const padded = (values, caption) => ({ ...moving.shown(), values, caption });
-  // of channel k; its values stand in done()
-  const small = (name, values, k) =>
-    grid(name, {
-      rulers: false,
-      read: () => {
-        const { wrong, c, fh, fw, filter } = now();
-        if (wrong || k >= c) return null;
-        const window = values === "patches" ? [0, 0, fh, fw] : null;
-        return { rows: fh, columns: fw, caption: ui.t(name, { filter }), values: done()[values][k], window };
-      },
-    });
-  // dout
-  const maps = listOf(FILTERS, (filter) =>
-    grid("dout", {
-      ...moving.onOutput,
-      read: () => {
-        const { wrong, fn, rows, columns, maps: all, at, only } = now();
-        if (wrong || filter >= fn) return null;
+  const padded = (values, caption) => ({ ...moving.shown(), first: now().padding.map((n) => -n), values, caption });
+  const made = {};
+  const rows = (fit) => {
+    const each = (name, count, read, moves = {}) => {
+      const shown = (k) => () => (now().wrong ? null : read(k));
+      made[name] = listOf(count, (k) => ui.grid(name, { fit, ...(typeof moves === "function" ? moves(k) : moves), read: shown(k) }));
+      return made[name];
+    };
+    // of the chosen filter's size, one for each channel; their values stand in done()
+    const small = (name, values, look = {}) =>
+      each(name, CHANNELS, (k) => {
+        const { c, fh, fw, filter } = now();
+        return k < c && { rows: fh, columns: fw, caption: ui.t(name, { filter }), values: done()[values][k], ...look };
+      }, { rulers: false });
+    const outputs = (name, values, more) =>
+      each(name, FILTERS, (filter) => {
+        const { fn, rows: high, columns: wide, at, only } = now();
         const mine = only === null || only === filter;
-        return { rows, columns, caption: ui.t(mine ? "dout_now" : "dout", { filter }), values: all[filter], marked: mine ? at : null };
-      },
+        return filter < fn && { rows: high, columns: wide, caption: ui.t(mine ? `${name}_now` : name, { filter }), values: now()[values][filter], marked: mine ? at : null };
+      }, more);
+    const choose = (filter) => ({
+      ...moving.onOutput,
       onPick: (...cell) => {
         ui.set({ filter });
         moving.go(...cell);
       },
-    }),
-  );
-  // dx, with how often each pixel was used
-  const patches = listOf(CHANNELS, (k) => small("patch", "patches", k));
-  const sums = listOf(CHANNELS, (k) =>
-    grid("dx", {
-      ...wide,
-      read: () => {
-        if (now().wrong || k >= now().c) return null;
-        const marked = now().pixel.map((line, axis) => line + now().padding[axis]);
-        return { ...padded(done().planes[k], ui.t("dx", { channel: k })), tone: "signed", marked: k ? null : marked };
-      },
-      onPick: look,
-      says: ui.t("keys_pixel"),
-    }),
-  );
-  const counts = grid("counts", { ...wide, read: () => (now().wrong ? null : { ...padded(done().used, ui.t("counts")), tone: "signed" }) });
-  ui.grids(...maps, ...patches.map((patch, k) => ui.group(patch, sums[k])), counts);
+    });
+    return [
+      [
+        each("x", CHANNELS, (k) => k < now().c && padded(now().pixels[k], ui.t("x", { channel: k })), moving.onInput),
+        small("w", "own"),
+        outputs("out", "outputs", choose),
+      ],
+      [
+        each("dx", CHANNELS, (k) => {
+          const { c, pixel, padding } = now();
+          const marked = k ? null : pixel.map((line, axis) => line + padding[axis]);
+          return k < c && { ...padded(done().planes[k], ui.t("dx", { channel: k })), tone: "signed", hollow: true, marked };
+        }, { onPick: look, says: ui.t("keys_pixel") }),
+        small("patch", "patches", { tone: "signed" }),
+        outputs("dout", "maps", choose),
+      ],
+      [
+        each("counts", 1, () => ({ ...padded(done().used, ui.t("counts")), tone: "signed", hollow: true })),
+        small("dw", "weights", { tone: "signed" }),
+        small("pieces", "pieces", { tone: "signed" }),
+      ],
+    ];
+  };
+  const sizes = () => {
+    const { padded: [high, wide], columns: across, rows: down, c, fn, fh, fw } = now();
+    return [[wide, fw, Math.max(across, fw)], Math.max(c * high, c * fh, fn * down)];
+  };
+  const arrows = () => {
+    const { wrong, c, fn, only, at, stride, fh } = now();
+    if (wrong) return [];
+    const middle = (fh - 1) / 2;
+    const window = at[0] * stride[0] + middle;
+    const filtersNow = listOf(fn, (k) => k).filter((k) => only === null || only === k);
+    const channels = listOf(c, (k) => k);
+    return [
+      ...channels.flatMap((k) => [[made.x[k], window, made.w[k], middle, true], [made.patch[k], middle, made.dx[k], window, true], [made.pieces[k], middle, made.dw[k], middle, true]]),
+      ...filtersNow.flatMap((f) => channels.flatMap((k) => [[made.w[k], middle, made.out[f], at[0], true], [made.dout[f], at[0], made.patch[k], middle, true]])),
+    ];
+  };
+  ui.add(columns(ui, sizes, rows, arrows), moving.player("place"));
   const termsLine = () => {
     const { wrong, dout, place, only, pixel } = now();
     if (wrong) return "";
@@ -131,24 +147,23 @@ export function build(ui) {
     const times = done().counts.data[pixel[0] * now().w + pixel[1]];
     return ui.t("pixel_terms", { ...where, text, sum, times });
   };
-  ui.lines(
-    ui.line(termsLine, "pixel"),
-    ui.line(() => (now().wrong || !done().dropped ? "" : ui.t("dropped", { n: done().dropped })), "dropped"),
-  );
-  ui.add(moving.player("place"));
-
-  // dw and db
-  const images = listOf(CHANNELS, (k) =>
-    grid("x", { ...wide, read: () => (now().wrong || k >= now().c ? null : padded(now().pixels[k], ui.t("x", { channel: k }))) }),
-  );
-  const pieces = listOf(CHANNELS, (k) => small("pieces", "pieces", k));
-  const weights = listOf(CHANNELS, (k) => small("dw", "weights", k));
-  ui.grids(...images, ...pieces, ...weights);
   const biasLine = () => {
     const { wrong, filter } = now();
     return wrong ? "" : ui.t("db", { filter, sum: done().db.data[filter], all: Array.from(done().db.data, (v) => ui.number(v)).join(", ") });
   };
-  ui.add(ui.line(biasLine, "db"));
+  ui.lines(
+    ui.line(termsLine, "pixel"),
+    ui.line(biasLine, "db"),
+    ui.line(() => (now().wrong || !done().dropped ? "" : ui.t("dropped", { n: done().dropped })), "dropped"),
+  );
+  ui.row(
+    ui.examples("example", EXAMPLES),
+    ui.oneOf("upstream", ["ones", "count", "own"]),
+    ui.numbered("filter", () => geometry().fn, (k) => ui.t("filter_number", { k })),
+    ui.checkbox("together"),
+  );
+  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
+  ui.add(ui.warning(() => geometry().wrong));
 
   ui.add(
     ui.folded("own_numbers", () => {

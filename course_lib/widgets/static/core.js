@@ -42,6 +42,9 @@ export const shapeOf = (nested) => (Array.isArray(nested) ? [nested.length, ...s
 // the k-th of equal parts of some numbers
 export const part = (data, k, size) => data.slice(k * size, (k + 1) * size);
 
+// places after the point with which a number has so many digits that say something
+export const decimals = (value, digits) => Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value) || 1)));
+
 export function extent(data) {
   let low = Infinity;
   let high = -Infinity;

@@ -1,6 +1,6 @@
 // Pooling forward and back: who receives the gradient, and what a shift of the input changes.
 import { fromNested, listOf, pair, pool, poolBackward, rolled, split, tensor, windowsOf, zeroPad } from "./core.js";
-import { movingWindow, withArrows } from "./ui.js";
+import { columns, movingWindow } from "./ui.js";
 
 // The slides' numbers as far as their text has them: the first two and the last two rows without the
 // last column, and the results. The others are made up.
@@ -34,9 +34,8 @@ export function build(ui) {
     const still = fromNested([[x]]);
     const image = rolled(still, pair(shift));
     const padded = zeroPad(image, padding).data;
-    const texts = Array.from(padded, (value) => ui.number(value, 2));
     const inside = zeroPad(tensor(image.shape, image.data.map(() => 1)), padding).data;
-    if (kind === "max") inside.forEach((real, at) => real || (texts[at] = ui.number(-Infinity)));
+    const texts = Array.from(padded, (value, at) => (inside[at] || kind === "average" ? value : -Infinity));
     const wrong =
       2 * padding > k
         ? ui.t("too_much_padding", { padding, k })
@@ -51,7 +50,8 @@ export function build(ui) {
     const counts = image.data.map(() => 0);
     for (const pixel of now.routes.flat()) counts[pixel] += 1;
     const dx = poolBackward(kind, dout, image, k, stride, padding);
-    return { ...g, ...now, texts, k, wrong, dout, before, change, counts, dx, differ: change.filter((by) => Math.abs(by) > 1e-9).length };
+    const framed = zeroPad(dx, padding).data.map((value, at) => (inside[at] ? value : NaN)); // nothing is kept there
+    return { ...g, ...now, texts, k, wrong, dout, before, change, counts, dx, framed, differ: change.filter((by) => Math.abs(by) > 1e-9).length };
   });
   const moving = movingWindow(ui, state);
   const { place, at } = moving;
@@ -59,6 +59,88 @@ export function build(ui) {
   // the pixel [row, column] of a place in the image
   const spot = (pixel) => split(pixel, state().size[1]);
 
+  const shiftLine = () => {
+    const { wrong, differ, count } = state();
+    if (wrong || !shifted()) return "";
+    const [down, right] = pair(ui.get("shift"));
+    return ui.t(differ ? "shift_seen" : "shift_unseen", { down, right, differ, count });
+  };
+
+  // forward: input and outputs; back, mirrored below: the gradient of each
+
+  // what the picture of the padded input and that of its gradient have in common: real pixels begin at 0
+  const large = () => ({ ...moving.shown(), first: state().padding.map((n) => -n) });
+  const inFrame = (pixel) => spot(pixel).map((line, axis) => line + state().padding[axis]);
+  const made = {};
+  const small = (fit, name, pick, says) => {
+    made[name] = ui.grid(name, {
+      fit,
+      says,
+      ...moving.onOutput,
+      read: () => {
+        const { rows, columns: wide, wrong } = state();
+        const values = wrong ? null : pick();
+        return values && { rows, columns: wide, caption: ui.t(name, { rows, columns: wide }), values: values.data ?? values, marked: at(), tone: name === "change" ? "signed" : "plain" };
+      },
+    });
+    return [made[name]];
+  };
+  const rows = (fit) => {
+    made.input = ui.grid("input", {
+      ...moving.onInput,
+      fit,
+      read: () => {
+        const { size: [h, w], padding, texts, wrong, routes } = state();
+        const caption = ui.t(!padding[0] ? "input" : isMax() ? "input_max" : "input_average", { h, w });
+        return { ...large(), caption, texts, marked: wrong || !isMax() ? null : inFrame(routes[place()][0]) };
+      },
+    });
+    made.dx = ui.grid("dx", {
+      fit,
+      says: ui.t("says_dx"),
+      read: () => {
+        const { wrong, framed, routes } = state();
+        if (wrong || !backward()) return null;
+        const marked = isMax() ? inFrame(routes[place()][0]) : null;
+        return { ...large(), hollow: true, caption: ui.t("dx"), values: framed, tone: "signed", marked };
+      },
+    });
+    const forward = [
+      [made.input],
+      small(fit, "output", () => state().out),
+      small(fit, "before", () => (shifted() ? state().before : null)),
+      small(fit, "change", () => (shifted() ? state().change : null)),
+    ];
+    return [forward, [[made.dx], small(fit, "dout", () => (backward() ? state().dout : null)), [], []]];
+  };
+  const sizes = () => {
+    const { padded: [high, wide], columns: across } = state();
+    return [[wide, ...Array(shifted() ? 3 : 1).fill(across)], high];
+  };
+  // Of the maximum every route is drawn; of the average, for whom all are too many, the chosen one's.
+  const arrows = () => {
+    const { routes, columns: across, wrong, stride, k } = state();
+    if (wrong) return [];
+    const [row] = at();
+    const ways = routes.flatMap((pixels, n) => (n === place() || isMax() ? pixels.map((p) => [split(n, across)[0], inFrame(p)[0], n === place()]) : []));
+    const distinct = [...new Map(ways.map((way) => [String(way), way])).values()].sort((a, b) => a[2] - b[2]);
+    const forward = isMax() ? inFrame(routes[place()][0])[0] : row * stride[0] + (k - 1) / 2;
+    return [[made.input, forward, made.output, row, true], ...distinct.map(([from, to, own]) => [made.dout, from, made.dx, to, own])];
+  };
+  ui.add(columns(ui, sizes, rows, arrows));
+  const routeLine = () => {
+    const { wrong, routes, ties, counts, dout: upstream, dx: sums, k } = state();
+    if (wrong || !backward()) return "";
+    const own = routes[place()];
+    const [row, column] = spot(own[0]);
+    const value = upstream.data[place()];
+    if (!isMax()) return ui.t("route_average", { value, share: value / (k * k), n: own.length, area: k * k, lost: k * k - own.length });
+    const tie = ties[place()] > 1 ? ` ${ui.t("route_tie", { ties: ties[place()] })}` : "";
+    const shared = counts[own[0]] > 1 ? ` ${ui.t("route_shared", { times: counts[own[0]], sum: sums.data[own[0]] })}` : "";
+    return ui.t("route_max", { value, row, column }) + tie + shared;
+  };
+
+  ui.add(moving.player("output_number"));
   ui.row(
     ui.examples("example", EXAMPLES),
     ui.oneOf("kind", ["max", "average"]),
@@ -71,83 +153,17 @@ export function build(ui) {
     ui.slider("shift", { min: -3, max: 3, axis: 0, label: "shift_0" }),
     ui.slider("shift", { min: -3, max: 3, axis: 1, label: "shift_1" }),
   );
-  const shiftLine = () => {
-    const { wrong, differ, count } = state();
-    if (wrong) return "";
-    if (!shifted()) return ui.t("not_shifted");
-    const [down, right] = pair(ui.get("shift"));
-    return ui.t(differ ? "shift_seen" : "shift_unseen", { down, right, differ, count });
-  };
-  ui.lines(
-    ui.warning(() => state().wrong),
-    ui.line(shiftLine, "shift"),
-  );
-
-  const input = ui.grid("input", {
-    ...moving.onInput,
-    share: 0.5,
-    read: () => {
-      const { size: [h, w], padding, texts } = state();
-      const caption = ui.t(!padding[0] ? "input" : isMax() ? "input_max" : "input_average", { h, w });
-      return { ...moving.shown(), caption, texts };
-    },
-  });
-  const small = (caption, pick, shown) =>
-    ui.grid(caption, {
-      share: 0.25,
-      ...(shown && moving.onOutput),
-      read: () => {
-        const { rows, columns, wrong } = state();
-        const values = wrong ? null : pick();
-        return values && { rows, columns, caption: ui.t(caption, { rows, columns }), values: values.data ?? values, marked: at(), tone: caption === "change" ? "signed" : "plain" };
-      },
-    });
-  const before = small("before", () => (shifted() ? state().before : null));
-  const change = small("change", () => (shifted() ? state().change : null));
-  ui.grids(input, small("output", () => state().out, true), before, change);
-
-  const dout = small("dout", () => (backward() ? state().dout : null), true);
-  const dx = ui.grid("dx", {
-    share: 0.5,
-    says: ui.t("says_dx"),
-    read: () => {
-      const { size, wrong, dx: sums } = state();
-      if (wrong || !backward()) return null;
-      return { rows: size[0], columns: size[1], caption: ui.t("dx"), values: sums.data, tone: "signed" };
-    },
-  });
-  // of the maximum every route is drawn; of the average, for whom all are too many, the chosen one's
-  const arrows = () => {
-    const { routes, columns } = state();
-    const all = routes.flatMap((pixels, n) =>
-      n === place() || isMax() ? pixels.map((p) => [split(n, columns), spot(p), n === place()]) : [],
-    );
-    return all.sort((a, b) => a[2] - b[2]);
-  };
-  ui.add(withArrows(ui, dout, dx, arrows));
-  const routeLine = () => {
-    const { wrong, routes, ties, counts, dout: upstream, dx: sums, k } = state();
-    if (wrong || !backward()) return "";
-    const own = routes[place()];
-    const [row, column] = spot(own[0]);
-    const value = upstream.data[place()];
-    if (!isMax()) return ui.t("route_average", { value, share: value / (k * k), n: own.length, area: k * k, lost: k * k - own.length });
-    const tie = ties[place()] > 1 ? ` ${ui.t("route_tie", { ties: ties[place()] })}` : "";
-    const shared = counts[own[0]] > 1 ? ` ${ui.t("route_shared", { times: counts[own[0]], sum: sums.data[own[0]] })}` : "";
-    return ui.t("route_max", { value, row, column }) + tie + shared;
-  };
+  ui.add(ui.warning(() => state().wrong));
   ui.add(
-    ui.line(routeLine, "route"),
-    moving.player("output_number"),
     ui.folded("own_numbers", () => [ui.numbers(ui.t("numbers"), "x", () => state().size)]),
     ui.table("table", () => [...FORWARD, ...(backward() ? BACKWARD : [])].map((key) => ui.t(key)), () => {
-      const { wrong, routes, out, before: old, dout: upstream, ties, columns, k } = state();
+      const { wrong, routes, out, before: old, dout: upstream, ties, columns: across, k } = state();
       if (wrong) return null;
       return routes.map((pixels, n) => {
         const to = pixels.map((pixel) => ui.t("pixel_at", { row: spot(pixel)[0], column: spot(pixel)[1] })).join(" ");
         const share = upstream.data[n] / (isMax() ? 1 : k * k);
         const back = [upstream.data[n], to, share, ties[n]];
-        return [n, ...split(n, columns), out.data[n], old.data[n], ...(backward() ? back : [])];
+        return [n, ...split(n, across), out.data[n], old.data[n], ...(backward() ? back : [])];
       });
     }),
     ofTheWayBack(
@@ -159,10 +175,10 @@ export function build(ui) {
   );
 
   ui.onDraw(() => {
-    const { wrong, out, columns, count, differ } = state();
+    const { wrong, out, columns: across, count } = state();
     if (wrong) return ui.say(wrong);
     const where = { number: place(), row: at()[0], column: at()[1], value: out.data[place()], kind: ui.t(`kind_${ui.get("kind")}`) };
-    const text = ui.t("says", { ...where, columns, last: count - 1 });
-    return ui.say(`${text} ${routeLine()}${shifted() ? ` ${ui.t("says_shift", { differ, count })}` : ""}`);
+    const says = [ui.t("says", { ...where, columns: across, last: count - 1 }), routeLine(), shiftLine()];
+    return ui.say(says.filter((text) => text).join(" "));
   });
 }

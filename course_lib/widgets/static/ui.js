@@ -1,10 +1,11 @@
 // What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
 // in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
-import { clamp, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray, unpair } from "./core.js";
+import { clamp, decimals, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray, unpair } from "./core.js";
 import { snapshot } from "./snapshot.js";
 
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
 const LONGEST_NAME = 120; // signs of a file's name
+const MOST_PLACES = 5; // of a number after its point
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
 export const NARROW = 560; // pixels; below it grids stand one below the other
 
@@ -142,11 +143,17 @@ class View {
     return this.formats.get(digits).format(value === 0 ? 0 : value).replace("-", "−");
   }
 
-  // a number, or a text as it is, in ever fewer signs
+  // so many digits that say something
+  significant(value, digits) {
+    const places = decimals(value, digits);
+    return places > MOST_PLACES ? value.toExponential(0).replaceAll("-", "−") : this.number(value, places); // not a 0
+  }
+
+  // a number, or a text as it is, in ever fewer signs: three digits, or two
   shorter(item) {
     if (typeof item !== "number") return [item];
     const size = Math.abs(item);
-    if (size < 1e3) return [2, 1, 0].filter((n) => n === 2 || size >= 0.5 / 10 ** n).map((n) => this.number(item, n));
+    if (size < 1e3) return Number.isInteger(item) ? [this.number(item)] : [3, 2].map((n) => this.significant(item, n));
     if (size === Infinity) return [this.number(item)];
     const [unit, sign] = size < 1e6 ? [1e3, "k"] : [1e6, "M"];
     const whole = String(Math.round(item)).replace("-", "−");
@@ -338,8 +345,12 @@ class View {
   }
 
   // A sentence about bad input; without one, all is well.
-  complain(sentence = "") {
+  // A field has it beside it, and without one it stands below all.
+  complain(sentence = "", field = null) {
     this.problem.hidden = sentence === "";
+    const part = sentence && field?.closest(".cl-slider, .cl-matrix-box, .cl-choice, .cl-layers");
+    if (part) part.after(this.problem);
+    else if (sentence) this.body.after(this.problem);
     setText(this.problem, sentence);
   }
 
@@ -348,8 +359,8 @@ class View {
     return value < 0 ? `(${this.number(value)})` : this.number(value);
   }
 
-  complainOf(problem, label, text, { min, max }) {
-    this.complain(this.t(`bad_${problem}`, { label, text: String(text).slice(0, 20), min, max }));
+  complainOf(problem, label, text, { min, max }, field = null) {
+    this.complain(this.t(`bad_${problem}`, { label, text: String(text).slice(0, 20), min, max }), field);
   }
 
   // The line below the title, where it depends on the state.
@@ -451,8 +462,8 @@ class View {
     };
     input.addEventListener("input", () => {
       const { value, problem } = read();
+      good(); // a sentence about what stood there before says nothing now
       if (problem !== undefined) return;
-      good();
       shown = value; // the field shows it already; by the next frame more may have been typed
       if (value !== get()) set(value);
     });
@@ -461,7 +472,7 @@ class View {
       if (problem === undefined) return;
       bad = true;
       input.setAttribute("aria-invalid", "true");
-      this.complainOf(problem, label, input.value, limits());
+      this.complainOf(problem, label, input.value, limits(), input);
     });
     input.addEventListener("blur", () => {
       // what is wrong may be read for as long as the sentence stands, but it is not kept
@@ -477,8 +488,7 @@ class View {
       if (value === shown) return; // what is typed stays, good or bad
       if (document.activeElement !== input || readNumber(input.value).value !== value) {
         input.value = written();
-        input.removeAttribute("aria-invalid");
-        bad = false;
+        if (bad) good();
       }
       shown = value;
     });
@@ -714,7 +724,7 @@ class View {
           read(picture);
         } catch (error) {
           const key = error instanceof PictureProblem ? error.message : "bad_picture";
-          this.complain(this.t(key, { name: file.name.slice(0, 40) }));
+          this.complain(this.t(key, { name: file.name.slice(0, 40) }), input);
         }
         input.value = ""; // so that the same file may be chosen again
       },
@@ -782,6 +792,7 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
+//   frames            [[row, column, rows, columns], ...] of thin frames
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells; "gray" has none
 //   blocks            [rows, columns] of the blocks that a darker line parts
@@ -790,12 +801,12 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
+// fit(): the cell in pixels, in place of these; strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
 // says: a sentence about it, for a screen reader.
 // Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "" }) {
-    Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow });
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null }) {
+    Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit });
     this.cursor = [0, 0];
     this.cell = most;
     this.caption = h("figcaption", { class: "cl-caption" });
@@ -856,12 +867,12 @@ class Grid {
     this.cursor = this.inside(this.cursor);
     const ruler = this.rulers ? RULER : 1;
     const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
-    const fitting = Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
+    const fitting = this.fit?.() ?? Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
     this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
-    const { values, dots, caption, window: frame, hollow, marked, ...still } = shown;
+    const { values, dots, caption, window: frame, frames, hollow, marked, ...still } = shown;
     const focus = document.activeElement === this.canvas && this.cursor;
     const look = [ui.look, values, JSON.stringify([still, this.cell, density()])];
-    const key = [...look, dots, JSON.stringify([frame, hollow, marked, focus])];
+    const key = [...look, dots, JSON.stringify([frame, frames, hollow, marked, focus])];
     const same = (parts) => parts.every((part, k) => part === this.painted?.[k]);
     if (same(key)) return;
     const moved = same(look);
@@ -902,6 +913,7 @@ class Grid {
       if (this.rulers) this.paintRulers(to, shown);
     });
     this.paintDots(pen, shown);
+    for (const each of shown.frames ?? []) this.nested(pen, each);
     if (shown.window) this.frame(pen, shown.window, ui.colours.mark, 3);
     if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours.mark, 3);
     if (document.activeElement === canvas && !this.onArrow) {
@@ -1062,6 +1074,13 @@ class Grid {
     pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
   }
 
+  // a thin frame that is seen on every ground
+  nested(pen, box) {
+    const { ground, mark } = this.ui.colours;
+    this.frame(pen, box, ground, 3.5);
+    this.frame(pen, box, mark, 1.5);
+  }
+
   paintRulers(pen, { rows, columns, first = [0, 0] }) {
     const { cell, ui } = this;
     const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
@@ -1070,81 +1089,87 @@ class Grid {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     for (let column = 0; column < columns; column += every) {
-      pen.fillText(String(first[1] + column), (column + 0.5) * cell, -RULER / 2);
+      pen.fillText(ui.number(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
     // one of three digits would touch the frame of its row
-    for (let row = 0; row < rows; row += every) pen.fillText(String(first[0] + row), -RULER / 2 - 1, (row + 0.5) * cell, RULER - 5);
+    for (let row = 0; row < rows; row += every) pen.fillText(ui.number(first[0] + row), -RULER / 2 - 1, (row + 0.5) * cell, RULER - 5);
   }
 }
 
-// Arrows from cells of one grid to cells of another ---------------------------------------------
+// Rows of grids in common columns, with arrows between these ------------------------------------
 
-// A group of two grids with arrows on top. read() gives [[from row, column], [to row, column], whether
-// it is the one to look at] for each.
-export function withArrows(ui, from, to, read) {
+const LARGEST = 46; // pixels of a cell
+const READABLE = 20; // pixels of a cell that holds its number
+const ROW = 290; // pixels that a row is high where its numbers are readable so
+const gutterOf = (ui) => (ui.width < NARROW ? 28 : 60);
+
+// Grids that stand in columns: forward above, and below it what flows back. sizes(): [cells of each column across, most cells down]; rows(fit) gives [[[grid, ...] of a column, ...], ...]; arrows(): [[grid, row, grid, row, whether it is the one to look
+// at], ...] go from one column to another through the room between them, never over a number. fit() is one cell for all.
+export function columns(ui, sizes, rows, arrows) {
   const canvas = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
-  const holder = h("div", { class: "cl-grids cl-held" }, from.node, to.node, canvas);
-  let painted = "";
-  let measured = "";
-  let size;
+  const cellOf = (across, gutters, down) => {
+    const room = ui.width - gutters * gutterOf(ui) - (gutters + 1) * (RULER + 4);
+    return Math.floor(Math.min(LARGEST, room / across, Math.max(READABLE + 2, ROW / down)));
+  };
+  const layout = ui.once(() => {
+    const [across, down] = sizes();
+    const beside = cellOf(across.reduce((sum, n) => sum + n, 0), across.length - 1, down);
+    return beside >= READABLE || ui.width >= NARROW ? { cell: beside, stacked: false } : { cell: cellOf(Math.max(...across), 0, down), stacked: true };
+  });
+  const grids = rows(() => Math.max(4, layout().cell));
+  const all = grids.flat(2);
+  const cells = grids.flat().map((column) => ui.stack(...column));
+  const holder = h("div", { class: "cl-columns" }, ...cells, canvas);
+  holder.style.setProperty("--cl-columns", grids[0].length);
+  let [painted, measured, size] = ["", "", null];
   // asked for only when something may have moved: the browser has to lay all out to tell
   const measure = () => {
-    const parts = [from, to].map(({ pane, caption }) => [pane.style.cssText, caption.textContent]);
-    const key = JSON.stringify([ui.width, ui.font, parts]);
+    const key = JSON.stringify([ui.width, ui.font, all.map(({ node, pane, caption }) => [node.hidden, pane.style.cssText, caption.textContent])]);
     if (key === measured) return;
     measured = key;
     size = [holder.clientWidth, holder.clientHeight];
-    for (const grid of [from, to]) grid.corner = [grid.canvas.offsetLeft, grid.canvas.offsetTop];
+    const { left, top } = holder.getBoundingClientRect();
+    for (const grid of all) {
+      const box = grid.pane.getBoundingClientRect();
+      Object.assign(grid, { west: box.left - left, east: box.right - left, north: box.top - top });
+    }
   };
-  const middle = ({ corner, rulers, cell }, [row, column]) => {
-    const ruler = rulers ? RULER : 1;
-    return [corner[0] + ruler + (column + 0.5) * cell, corner[1] + ruler + (row + 0.5) * cell];
-  };
+  const height = (grid, row) => grid.north + (grid.rulers ? RULER : 1) + (row + 0.5) * grid.cell;
   ui.onDraw(() => {
-    canvas.hidden = from.node.hidden || to.node.hidden;
-    if (canvas.hidden || !ui.width) return;
+    if (!ui.width) return;
+    const { stacked } = layout();
+    holder.classList.toggle("cl-stacked", stacked);
+    holder.style.columnGap = `${gutterOf(ui)}px`;
+    canvas.hidden = stacked;
+    if (stacked) return;
     measure();
-    const lines = read().map(([a, b, strong]) => [...middle(from, a), ...middle(to, b), strong]);
-    const [width, height] = size;
+    const seen = arrows().filter(([from, , to]) => !from.node.hidden && !to.node.hidden);
+    const lines = seen.map(([from, row, to, other, strong]) => {
+      const right = from.west < to.west;
+      return [right ? from.east + 3 : from.west - 3, height(from, row), right ? to.west - 4 : to.east + 4, height(to, other), strong];
+    });
     const { mark, soft } = ui.colours;
-    const key = JSON.stringify([lines, width, height, density(), mark]);
+    const key = JSON.stringify([lines, size, density(), mark]);
     if (key === painted) return;
     painted = key;
-    const pen = penOf(canvas, width, height);
+    const pen = penOf(canvas, ...size);
     for (const [x0, y0, x1, y1, strong] of lines) {
-      // a bow, ending at the cell's edge so that its number stays readable
-      const length = Math.hypot(x1 - x0, y1 - y0) || 1;
-      const bend = Math.min(24, length / 6) / length;
-      const [cx, cy] = [(x0 + x1) / 2 + (y1 - y0) * bend, (y0 + y1) / 2 - (x1 - x0) * bend];
-      const turn = Math.atan2(y1 - cy, x1 - cx);
-      const [ex, ey] = [x1 - Math.cos(turn) * to.cell * 0.4, y1 - Math.sin(turn) * to.cell * 0.4];
-      const away = Math.atan2(cy - y0, cx - x0);
+      const [long, wide] = strong ? [10, 5] : [7, 3.5];
+      const neck = x1 - Math.sign(x1 - x0) * long;
+      const middle = (x0 + neck) / 2;
       pen.strokeStyle = pen.fillStyle = strong ? mark : soft;
       pen.lineWidth = strong ? 2.5 : 1;
-      pen.globalAlpha = strong ? 0.85 : 0.6; // numbers below stay readable
+      pen.globalAlpha = strong ? 1 : 0.7;
       pen.beginPath();
-      pen.moveTo(x0 + Math.cos(away) * from.cell * 0.4, y0 + Math.sin(away) * from.cell * 0.4);
-      pen.quadraticCurveTo(cx, cy, ex, ey);
+      pen.moveTo(x0, y0);
+      pen.bezierCurveTo(middle, y0, middle, y1, neck, y1);
       pen.stroke();
-      const size = strong ? 9 : 6;
       pen.beginPath();
-      pen.moveTo(ex, ey);
-      for (const side of [-0.45, 0.45]) {
-        pen.lineTo(ex - size * Math.cos(turn + side), ey - size * Math.sin(turn + side));
-      }
+      pen.moveTo(x1, y1);
+      pen.lineTo(neck, y1 - wide);
+      pen.lineTo(neck, y1 + wide);
       pen.fill();
     }
-    // an arrow goes behind the numbers that it passes: it would cross them out
-    pen.globalAlpha = 1;
-    pen.globalCompositeOperation = "destination-out";
-    for (const grid of [from, to]) {
-      for (let n = 0; n < grid.shown.rows * grid.shown.columns; n += 1) {
-        pen.beginPath();
-        pen.arc(...middle(grid, split(n, grid.shown.columns)), grid.cell * 0.34, 0, 2 * Math.PI);
-        pen.fill();
-      }
-    }
-    pen.globalCompositeOperation = "source-over";
   });
   return holder;
 }
