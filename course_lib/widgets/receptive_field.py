@@ -1,15 +1,18 @@
 """What one unit of a stack of layers sees of the input, lit up through every layer."""
 
 import numbers
+from functools import cache
 
 from course_lib import summary
+from course_lib.datasets import load_mnist, load_photo
 from course_lib.functional import conv_output_size
 from course_lib.layers import Conv2d, Sequential
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import LINE, MARK, PAD, draw, label
-from course_lib.widgets._traits import IntOrPair, Kind, Whole
+from course_lib.widgets._traits import Choice, IntOrPair, Kind, Photo, Photos, Whole
 
 MOST_LAYERS = 24
+LARGE = 56  # pixels from which an input is a photograph
 LIMITS = {"kernel size": (1, 11), "stride": (1, 4), "padding": (0, 5)}
 SMALL = [("conv", 3, 1, 1), ("pool", 2, 2, 0), ("conv", 3, 1, 1)]
 
@@ -54,6 +57,8 @@ class ReceptiveField(CourseWidget):
         Whose unit looks: 0 is the input, 1 the first layer; the last one unless given.
     unit : int or pair of int
         Row and column of the unit in its layer; the middle one unless given.
+    below : str
+        What the input shows: "digit", or "photo", which it is unless given where n > 56.
 
     Examples
     --------
@@ -64,13 +69,18 @@ class ReceptiveField(CourseWidget):
     """
 
     module = "receptive_field"
+    shipped = ("_pictures",)
     layers = Layers(SMALL)
     n = Whole(16, 1, 256)
     layer = Whole(3, 0, MOST_LAYERS)
     unit = IntOrPair(4, 0, 300)
+    below = Choice("digit", ("digit", "photo"))
+    _pictures = Photos()
 
     def __init__(self, **values):
-        super().__init__(**values)
+        super().__init__(_pictures=_shipped(), **values)
+        if "below" not in values and self.n > LARGE:
+            self.below = "photo"
         if "layer" not in values:
             self.layer = len(self.layers)
         if "unit" not in values:
@@ -128,6 +138,13 @@ class ReceptiveField(CourseWidget):
         return self.words()["picture"].format(
             layer=min(self.layer, len(self.layers)), rows=rows, columns=columns, n=self.n
         )
+
+
+@cache
+def _shipped():
+    digit = load_mnist("validation")[0][0, 0]
+    photo = load_photo("camera", gray=True, size=128)
+    return {"digit": Photo.packed(digit), "photo": Photo.packed(photo)}
 
 
 def _bar(x, y, width, fill, stroke, thick):

@@ -69,7 +69,7 @@ def test_presets_sizes_and_the_turn_by_mouse(show):
         assert shown.read("symmetry") == ""
         shown.tab.get_by_role("combobox", name="size", exact=True).select_option("5")
         assert np.shape(shown.state("kernel")) == (5, 5)
-        assert "124×124" in shown.tab.locator("figcaption").last.inner_text()
+        assert shown.tab.get_by_text("Response 124×124").is_visible()
         choose.select_option(label="emboss")
         before = shown.read("range")
         shown.tab.get_by_role("checkbox").check()
@@ -79,12 +79,44 @@ def test_presets_sizes_and_the_turn_by_mouse(show):
         assert "agree" in shown.read("symmetry")
 
 
+def test_pointing_at_the_response_shows_the_window_the_weights_and_their_products(show):
+    with show(kernel=KERNEL) as shown:
+        lens = [shown.tab.get_by_text(name, exact=True) for name in ("Window", "= products")]
+        assert not any(part.is_visible() for part in lens)
+        box = shown.tab.locator(".cl-pane").nth(1).bounding_box()
+        cell = (box["width"] - 3) / 126
+        shown.tab.mouse.move(box["x"] + 1 + 40.5 * cell, box["y"] + 1 + 30.5 * cell)
+        shown.settle()
+        assert all(part.is_visible() for part in lens)
+        studio = FilterStudio(kernel=KERNEL)
+        said = re.search(r"response (\S+) at row 30, column 40\.", shown.said())
+        window = studio.picture[30:33, 40:43]
+        assert number(said[1]) == pytest.approx((window * KERNEL).sum(), abs=6e-4)
+        assert shown.tab.get_by_text("Their sum").is_visible()
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1200, True), (600, True), (400, False)])
+def test_both_pictures_stand_beside_each_other_down_to_600_pixels(browser, tmp_path, width, beside):
+    with WidgetPage(browser, tmp_path, FilterStudio(), width=width) as shown:
+        left, right = (shown.tab.locator(".cl-pane").nth(k).bounding_box() for k in (0, 1))
+        assert (right["x"] > left["x"] + left["width"]) == beside
+        assert (right["y"] > left["y"] + left["height"]) != beside
+
+
+def test_the_name_of_a_file_of_ones_own_is_shown(show):
+    with show() as shown:
+        upload(shown, "my face.png", FILES[0][1])
+        shown.until("models[0].get('photo') === 'own'")
+        chosen = shown.tab.get_by_role("combobox", name="picture", exact=True)
+        assert chosen.locator("option:checked").inner_text() == "your own: my face.png"
+
+
 def test_numbers_that_add_up_to_a_half_keep_the_picture(show):
     eighteenth = [[1 / 18] * 3] * 3  # the sum of the floats is a little below 0.5
     with show(kernel=eighteenth) as shown:
-        assert shown.tab.locator("figcaption").last.inner_text().endswith("white 1 and above")
+        assert shown.tab.locator(".cl-colours").inner_text().split("\n") == ["≤ 0", "0.5", "≥ 1"]
         shown.set(kernel=[[0.49]])
-        assert shown.tab.locator("figcaption").last.inner_text().endswith("blue below")
+        assert shown.tab.locator(".cl-colours").inner_text().startswith("−")
 
 
 def picture_file(mode, size, kind, *, exif=None, fill=None):

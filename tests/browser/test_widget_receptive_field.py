@@ -82,6 +82,30 @@ def test_keys_alone_build_a_stack_and_read_it(show):
         assert shown.tab.evaluate("document.activeElement.ariaLabel") == "Remove layer 1"
 
 
+FRAMES = """() => {
+  const canvas = [...document.querySelectorAll("canvas")].at(-1);
+  const { data } = canvas.getContext("2d").getImageData(0, canvas.height / 2, canvas.width, 1);
+  const changes = Array.from({ length: canvas.width - 1 }, (_, k) => data[4 * k] !== data[4 * k + 4]);
+  return changes.filter(Boolean).length;
+}"""
+
+
+def test_the_fields_of_all_layers_stand_on_a_digit_or_a_photograph(show):
+    with show() as shown:
+        choose = shown.tab.get_by_label("picture below")
+        digit = shown.tab.evaluate(FRAMES)
+        choose.select_option(label="a photograph")
+        assert shown.state("below") == "photo"
+        assert shown.tab.evaluate(FRAMES) != digit  # other pixels
+        shown.tab.get_by_label("network").select_option("vgg16")
+        many = shown.tab.evaluate(FRAMES)
+        shown.set(layer=1)
+        assert shown.tab.evaluate(FRAMES) < many  # one field only
+        shown.tab.get_by_label("network").select_option("simple")
+        assert shown.state("below") == "digit"
+    assert ReceptiveField(layers=[("conv", 3, 1, 1)], n=100).below == "photo"
+
+
 def test_what_does_not_fit_is_said_and_the_last_stack_kept(show):
     with show(layers=[("conv", 3, 1, 0)], n=5) as shown:
         box = shown.tab.get_by_role("textbox", name="kernel of layer 1")

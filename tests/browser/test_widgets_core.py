@@ -438,6 +438,11 @@ def test_the_field_of_a_stack_is_the_summarys_and_its_span_the_figures(core):
         pixel = float(rng.uniform(0, n))
         far = [abs(last["centre"] + u * last["jump"] - pixel) for u in range(sizes[-1])]
         assert far[core("nearestUnit", last, sizes[-1], pixel)] == pytest.approx(min(far))
+        fields = core("receptiveFields", plain)
+        for level, first in enumerate(core("fieldsAround", fields, sizes, pixel)):
+            unit = core("nearestUnit", fields[level], sizes[level], pixel)
+            made = ReceptiveField(layers=layers[:level], n=n, unit=unit)
+            assert made.spans()[0] == (first, first + fields[level]["field"] - 1)
 
 
 def test_the_fields_of_known_networks_are_theirs(core):

@@ -577,6 +577,11 @@ export function nearestUnit({ jump, centre }, size, pixel) {
   return clamp(Math.round((pixel - centre) / jump), size - 1);
 }
 
+// First pixel that a unit of each layer sees, of the one whose field lies most in the middle of a pixel.
+export function fieldsAround(fields, sizes, pixel) {
+  return fields.map((each, k) => each.centre + nearestUnit(each, sizes[k], pixel) * each.jump - (each.field - 1) / 2);
+}
+
 // The rest of a network ------------------------------------------------------------------------
 
 export const relu = ({ shape, data }) => ({ shape, data: data.map((v) => (v > 0 ? v : 0)) });

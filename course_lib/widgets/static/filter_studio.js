@@ -1,8 +1,13 @@
 // A filter on a photograph, live.
 import { clamp, correlate2d, extent, flip, fromBase64, fromNested, listOf, tensor, toNested } from "./core.js";
+import { h } from "./ui.js";
 
 const PHOTOS = ["camera", "brick", "chelsea", "coffee"];
 const OWN = "own";
+const LONGEST = 40; // signs of a file's name
+const [BESIDE, ROOM] = [520, 24]; // pixels: a view so wide shows both pictures beside each other; what lies between
+const [LARGEST, LENS] = [12, 40]; // pixels of a cell of the pictures, and of the lens
+const TALL = 384; // pixels of a picture: the filter stays in sight
 // sum of the weights from which a response is shown as a picture; nine times 1/18 is a bit below 0.5
 const KEEPS_BRIGHTNESS = 0.5 - 1e-9;
 
@@ -25,7 +30,7 @@ function framed(kernel, size) {
 }
 
 export function build(ui) {
-  let notes = []; // what was done to the file
+  let [file, notes] = ["", []]; // its name, and what was done to it
   let cursor = null; // a place of the response that is read
 
   const picture = ui.memo(["photo", "own", "_photos"], (photo, own, photos) => {
@@ -48,49 +53,6 @@ export function build(ui) {
   const mine = "";
   const presetName = () => Object.keys(presets()).find((name) => same(presets()[name], ui.get("kernel"))) ?? mine;
   const nameOf = (name) => (name in PRESETS ? ui.t(`preset_${name}`) : name);
-  ui.row(
-    ui.choice("photo", () => {
-      const shipped = PHOTOS.map((name) => [name, ui.t(`photo_${name}`)]);
-      return ui.get("own") ? [...shipped, [OWN, ui.t("photo_own")]] : shipped;
-    }, { get: () => (ui.get("own") ? ui.get("photo") : ui.get("photo").replace(OWN, PHOTOS[0])), set: (photo) => ui.set({ photo }) }),
-    ui.upload("upload", ({ height, width, gray, notes: found }) => {
-      notes = found;
-      ui.set({ own: { height, width, gray }, photo: OWN });
-    }),
-  );
-  ui.row(
-    ui.choice("preset", () => [[mine, ui.t("preset_mine")], ...Object.keys(presets()).map((name) => [name, nameOf(name)])], {
-      get: presetName,
-      set: (name) => name !== mine && ui.set({ kernel: presets()[name] }),
-    }),
-    ui.choice("size", () => [3, 5, 7].map((n) => [String(n), ui.t("size_of", { n })]), {
-      get: () => String(Math.max(...kernel().shape)),
-      set: (size) => ui.set({ kernel: framed(ui.get("kernel"), Number(size)) }),
-    }),
-    ui.checkbox("flipped"),
-  );
-  ui.row(
-    ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
-    ui.grid("used", {
-      share: 0.3,
-      rulers: false,
-      read: () => {
-        const [rows, columns] = used().shape;
-        return { rows, columns, caption: ui.t(ui.get("flipped") ? "used_flipped" : "used"), values: used().data, tone: "signed" };
-      },
-    }).node,
-  );
-  ui.lines(
-    ui.line(() => ui.t("sum", { sum: total() }), "sum"),
-    ui.line(() => {
-      const [low, high] = response().range;
-      return ui.t("range", { low, high });
-    }, "range"),
-    // until somebody turns it, nobody has heard of the two operations
-    ui.line(() => (ui.get("flipped") ? ui.t(symmetric() ? "symmetric" : "asymmetric") : ""), "symmetry"),
-    ui.line(() => notes.map((note) => ui.t(note)).join(" "), "notes"),
-  );
-
   const inside = (at) => at.map((line, axis) => clamp(line, response().shape[axis] - 1));
   const frame = () => cursor && [...inside(cursor), ...kernel().shape];
   // some responses from the window on
@@ -104,36 +66,108 @@ export function build(ui) {
     ui.changed();
   };
   const move = (rows, columns) => pick((cursor?.[0] ?? 0) + rows, (cursor?.[1] ?? 0) + columns);
-  const large = { share: 0.5, most: 12, rulers: false, strength: 1, onArrow: move, says: ui.t("keys_read") };
+  const large = { rulers: false, strength: 1, hover: true, onArrow: move, says: ui.t("keys_read") };
+  const photo = ui.grid("picture", {
+    ...large,
+    fit: () => {
+      const [rows, columns] = picture().shape;
+      const room = ui.width < BESIDE ? ui.width : (ui.width - ROOM) / 2;
+      return Math.min(LARGEST, TALL / rows, (room - 4) / columns);
+    },
+    read: () => {
+      const [rows, columns] = picture().shape;
+      const caption = ui.t("picture_of", { rows, columns });
+      return { rows, columns, caption, values: picture().data, tone: "gray", window: frame(), colour: "cool", hollow: true };
+    },
+    onPick: (...cell) => pick(...cell.map((line, axis) => line - Math.floor(kernel().shape[axis] / 2))),
+  });
+  const answer = ui.grid("response", {
+    ...large,
+    fit: () => photo.cell,
+    read: () => {
+      const [rows, columns] = response().shape;
+      const signed = isSigned();
+      const at = frame();
+      return {
+        rows,
+        columns,
+        caption: ui.t("response_of", { rows, columns }),
+        values: response().data,
+        tone: signed ? "signed" : "gray",
+        lines: false,
+        window: at && [at[0] - 1, at[1] - 1, 3, 3],
+        hollow: true,
+      };
+    },
+    onPick: pick,
+  });
+  ui.add(h("div", { class: "cl-grids cl-beside" }, photo.node, h("div", {}, answer.node, ui.colourBar(answer))));
+
+  // the lens: a window, the weights that are laid on it, their products and the sum
+
+  const lens = ui.once(() => {
+    if (!cursor) return null;
+    const [row, column, rows, columns] = frame();
+    const window = listOf(rows * columns, (k) => picture().data[(row + Math.floor(k / columns)) * picture().shape[1] + column + (k % columns)]);
+    const products = window.map((level, k) => level * used().data[k]);
+    return { window, products, sum: [products.reduce((sum, one) => sum + one, 0)] };
+  });
+  const small = (name, read, look = {}) =>
+    ui.grid(name, {
+      rulers: false,
+      edge: "mark",
+      fit: () => {
+        const [, columns] = used().shape;
+        const narrow = ui.width < BESIDE && columns > 3; // one below the other there
+        return Math.floor(Math.min(LENS, (narrow ? ui.width - ROOM : (ui.width - 4 * ROOM) / 3.4) / columns));
+      },
+      ...look,
+      read: () => {
+        const values = read();
+        const [rows, columns] = name === "lens_sum" ? [1, 1] : used().shape;
+        const weights = name === "used";
+        return values && { rows, columns, caption: ui.t(weights && ui.get("flipped") ? "used_flipped" : name), values, tone: look.tone ?? "signed", numbers: true, range: name === "lens_sum" ? response().range : undefined };
+      },
+    });
   ui.grids(
-    ui.grid("picture", {
-      ...large,
-      read: () => {
-        const [rows, columns] = picture().shape;
-        const caption = ui.t("picture_of", { rows, columns });
-        return { rows, columns, caption, values: picture().data, tone: "gray", window: frame() };
-      },
-      onPick: (...cell) => pick(...cell.map((line, axis) => line - Math.floor(kernel().shape[axis] / 2))),
+    ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
+    small("lens_window", () => lens()?.window, { edge: "cool", tone: "gray" }),
+    small("used", () => used().data, { edge: "warm" }),
+    small("lens_products", () => lens()?.products),
+    small("lens_sum", () => lens()?.sum),
+  );
+  ui.row(
+    ui.choice("preset", () => [[mine, ui.t("preset_mine")], ...Object.keys(presets()).map((name) => [name, nameOf(name)])], {
+      get: presetName,
+      set: (name) => name !== mine && ui.set({ kernel: presets()[name] }),
     }),
-    ui.grid("response", {
-      ...large,
-      read: () => {
-        const [rows, columns] = response().shape;
-        const signed = isSigned();
-        const at = frame();
-        return {
-          rows,
-          columns,
-          caption: ui.t(signed ? "response_signed" : "response_gray", { rows, columns }),
-          values: response().data,
-          tone: signed ? "signed" : "gray",
-          lines: false,
-          window: at && [at[0] - 1, at[1] - 1, 3, 3],
-        };
-      },
-      onPick: pick,
+    ui.choice("size", () => [3, 5, 7].map((n) => [String(n), ui.t("size_of", { n })]), {
+      get: () => String(Math.max(...kernel().shape)),
+      set: (size) => ui.set({ kernel: framed(ui.get("kernel"), Number(size)) }),
+    }),
+    ui.checkbox("flipped"),
+  );
+  ui.row(
+    ui.choice("photo", () => {
+      const shipped = PHOTOS.map((name) => [name, ui.t(`photo_${name}`)]);
+      return ui.get("own") ? [...shipped, [OWN, file ? ui.t("photo_file", { file }) : ui.t("photo_own")]] : shipped;
+    }, { get: () => (ui.get("own") ? ui.get("photo") : ui.get("photo").replace(OWN, PHOTOS[0])), set: (photo) => ui.set({ photo }) }),
+    ui.upload("upload", ({ height, width, gray, notes: found }, name) => {
+      [notes, file] = [found, name.slice(0, LONGEST)];
+      ui.set({ own: { height, width, gray }, photo: OWN });
     }),
   );
+  ui.lines(
+    ui.line(() => ui.t("sum", { sum: total() }), "sum"),
+    ui.line(() => {
+      const [low, high] = response().range;
+      return ui.t("range", { low, high });
+    }, "range"),
+    // until somebody turns it, nobody has heard of the two operations
+    ui.line(() => (ui.get("flipped") ? ui.t(symmetric() ? "symmetric" : "asymmetric") : ""), "symmetry"),
+    ui.line(() => notes.map((note) => ui.t(note)).join(" "), "notes"),
+  );
+
   ui.add(
     ui.table(
       "table",

@@ -1,5 +1,5 @@
 // A stack of layers, each a row of units on one scale of pixels; what one unit sees lights up below it.
-import { clamp, layerSizes, nearestUnit, pair, receptiveFields, seenBy, unpair } from "./core.js";
+import { clamp, fieldsAround, fromBase64, layerSizes, listOf, nearestUnit, pair, receptiveFields, seenBy, unpair } from "./core.js";
 import { KEYS, h, penOf, replaced, setLabel, withKeys, withPointer } from "./ui.js";
 
 const CONV = ["conv", 3, 1, 1];
@@ -12,6 +12,7 @@ const EXAMPLES = {
   vgg16: { n: 224, layers: [...block(2), ...block(2), ...block(3), ...block(3), ...block(3)] },
 };
 const MOST_LAYERS = 24;
+const LARGE = 56; // pixels from which an input is a photograph
 const LIMITS = [null, [1, 11], [1, 4], [0, 5]]; // of kernel, stride and padding
 const PARTS = [null, "kernel", "stride", "padding"];
 const HIGHEST = 430; // pixels of all rows
@@ -58,23 +59,14 @@ export function build(ui) {
     return ui.t("does_not_fit", { level, f, size: sizes[level - 1] + 2 * padding });
   };
   // a stack in which every kernel fits; its middle unit looks
-  const stack = (n, layers, layer = layers.length) => {
+  const stack = (n, layers, layer = layers.length, also = {}) => {
     const sizes = layerSizes(n, layers);
     const problem = misfit(layers, sizes);
     ui.complain(problem);
     if (problem) return ui.changed(); // controls go back
-    return ui.set({ n, layers, layer, unit: Math.floor(sizes[layer] / 2) });
+    return ui.set({ n, layers, layer, unit: Math.floor(sizes[layer] / 2), ...also });
   };
 
-  ui.row(
-    ui.examples("preset", EXAMPLES, ({ n, layers }) => stack(n, layers)),
-    ui.sliderFor(ui.t("n"), {
-      get: () => ui.get("n"),
-      set: (n) => stack(n, ui.get("layers"), state().layer),
-      min: 1,
-      max: 256,
-    }),
-  );
   const problem = () => misfit(state().layers, state().sizes);
   ui.add(ui.warning(problem));
 
@@ -200,11 +192,40 @@ export function build(ui) {
   };
   ui.add(ui.line(() => (state().size ? facts() : ""), "facts"));
 
-  // the input from above, and the layers' numbers
+  // the input from above with the field of each layer, and the layers' numbers
+
+  // the shipped picture on n x n pixels, with nothing on so many pixels before and after
+  let [known, pixels] = ["", null];
+  const scaled = (side, before) => {
+    const { n } = state();
+    const key = [ui.get("below"), n, side, before].join();
+    if (key === known) return pixels;
+    known = key;
+    const { height, width, gray } = ui.get("_pictures")[ui.get("below")];
+    const [from, to] = [h("canvas", { width, height }), h("canvas", { width: n, height: n })];
+    const image = new ImageData(width, height);
+    fromBase64(gray).forEach((level, k) => image.data.set([level, level, level, 255], 4 * k));
+    from.getContext("2d").putImageData(image, 0, 0);
+    const pen = to.getContext("2d");
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(from, 0, 0, n, n);
+    const { data } = pen.getImageData(0, 0, n, n);
+    pixels = new Float64Array(side * side).fill(NaN);
+    for (let row = 0; row < n; row++) {
+      for (let column = 0; column < n; column++) pixels[(row + before) * side + column + before] = data[4 * (row * n + column)] / 255;
+    }
+    return pixels;
+  };
+  // what units of the layers below see whose fields lie most in the middle of the chosen one's
+  const nestedFields = () => {
+    const { fields, sizes, centres, before, layer } = state();
+    const firsts = centres.map((middle) => fieldsAround(fields, sizes, middle));
+    return listOf(Math.max(0, layer - 1), (k) => [...firsts.map((each) => each[k + 1] + before), fields[k + 1].field, fields[k + 1].field]);
+  };
 
   const square = ui.grid("square", {
     share: 0.45,
-    most: 18,
+    most: 26,
     says: ui.t("keys_square"),
     rulers: false,
     read: () => {
@@ -217,6 +238,9 @@ export function build(ui) {
         rows: side,
         columns: side,
         caption: ui.t("square", { n }),
+        values: scaled(side, before),
+        tone: "gray",
+        frames: nestedFields(),
         inner: [before, before, n, n],
         window: [row, column, rows, columns],
         dots: [centres.map((centre) => centre + before + 0.5)],
@@ -229,6 +253,16 @@ export function build(ui) {
     onArrow: (...step) => look(state().layer, state().unit.map((at, axis) => at + step[axis])),
   });
 
+  const choices = ui.row(
+    ui.examples("preset", EXAMPLES, ({ n, layers }) => stack(n, layers, layers.length, { below: n > LARGE ? "photo" : "digit" })),
+    ui.oneOf("below", ["digit", "photo"]),
+    ui.sliderFor(ui.t("n"), {
+      get: () => ui.get("n"),
+      set: (n) => stack(n, ui.get("layers"), state().layer),
+      min: 1,
+      max: 256,
+    }),
+  );
   const editor = h("div", { class: "cl-layers", role: "group", "aria-label": ui.t("layers") });
   const remove = (level) => {
     stack(ui.get("n"), ui.get("layers").filter((_, k) => k !== level));
@@ -264,7 +298,7 @@ export function build(ui) {
     return stack(ui.get("n"), layers);
   };
   const buttons = h("div", { class: "cl-buttons" }, ui.button("add_conv", add(CONV)), ui.button("add_pool", add(POOL)));
-  ui.grids(square, h("div", {}, editor, buttons));
+  ui.grids(square, h("div", { class: "cl-rest" }, choices, editor, buttons));
 
   ui.add(
     ui.table("table", ["layer", "kernel", "stride", "padding", "units", "field", "jump", "rows", "columns"], () => {

@@ -710,7 +710,7 @@ class View {
     return details;
   }
 
-  // A field for a picture file: read(picture) gets {height, width, gray, notes}.
+  // A field for a picture file: read(picture, name) gets {height, width, gray, notes}.
   upload(label, read) {
     const input = h("input", {
       type: "file",
@@ -721,7 +721,7 @@ class View {
         try {
           const picture = await readPicture(file);
           this.complain();
-          read(picture);
+          read(picture, file.name);
         } catch (error) {
           const key = error instanceof PictureProblem ? error.message : "bad_picture";
           this.complain(this.t(key, { name: file.name.slice(0, 40) }), input);
@@ -735,6 +735,32 @@ class View {
   // Grids that stand beside each other where there is room. share: of the width, adding up to 1.
   grids(...grids) {
     return this.add(h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node ?? grid)));
+  }
+
+  // What the colours of a grid mean: a bar as wide as it, with its least and its largest number.
+  colourBar(grid) {
+    const canvas = h("canvas", { class: "cl-grid", "aria-hidden": "true" });
+    const labels = listOf(3, () => h("span"));
+    let painted = [];
+    this.onDraw(() => {
+      if (!grid.shown || grid.node.hidden) return;
+      const { tone, values, columns, range } = grid.shown;
+      const signed = tone === "signed";
+      const [low, high] = range ?? (signed ? extent(values) : [0, 1]);
+      const scale = Math.max(Math.abs(low), Math.abs(high)) || 1;
+      const [from, to] = signed ? [-scale, scale] : [low, high];
+      const width = columns * grid.cell;
+      const key = [this.look, tone, from, to, width, density()];
+      if (key.every((part, k) => part === painted[k])) return;
+      painted = key;
+      const pen = penOf(canvas, width, BAR);
+      const steps = listOf(SHADES, (k) => from + ((to - from) * k) / (SHADES - 1));
+      pen.drawImage(grid.tinted(1, SHADES, steps, tone, from, to - from, scale), 0, 0, width, BAR);
+      const beyond = tone === "gray" ? ["≤ ", "", "≥ "] : ["", "", ""];
+      labels.forEach((label, k) => setText(label, beyond[k] + this.significant(from + ((to - from) * k) / 2, 3)));
+      labels[0].parentNode.style.width = `${width}px`;
+    });
+    return h("div", { class: "cl-colours" }, canvas, h("div", {}, ...labels));
   }
 
   // grids that stay together
@@ -781,6 +807,8 @@ export function withPointer(canvas, act, hover) {
 
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
+const [BAR, SHADES] = [10, 101]; // pixels that a bar of colours is high, and how many it has
+const [BLACK, WHITE] = ["#000", "#fff"];
 const SMALLEST = 9; // pixels of type; a number that is too wide for it is shortened
 
 // A canvas of cells. read() gives what to show:
@@ -792,6 +820,8 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
+//   numbers           true: they are written on a "gray" one, too
+//   colour            name of the window's, "mark" if not given
 //   frames            [[row, column, rows, columns], ...] of thin frames
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells; "gray" has none
@@ -801,12 +831,12 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// fit(): the cell in pixels, in place of these; strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
+// fit(): the cell in pixels, in place of these; edge: name of the colour of a frame around all; strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
 // says: a sentence about it, for a screen reader.
 // Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null }) {
-    Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit });
+  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null, edge = null }) {
+    Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit, edge });
     this.cursor = [0, 0];
     this.cell = most;
     this.caption = h("figcaption", { class: "cl-caption" });
@@ -914,7 +944,9 @@ class Grid {
     });
     this.paintDots(pen, shown);
     for (const each of shown.frames ?? []) this.nested(pen, each);
-    if (shown.window) this.frame(pen, shown.window, ui.colours.mark, 3);
+    if (this.edge) this.frame(pen, [0, 0, shown.rows, shown.columns], ui.colours[this.edge], 3);
+    if (shown.window && shown.tone === "gray") this.frame(pen, shown.window, ui.colours.ground, 5, 1); // seen on black, too
+    if (shown.window) this.frame(pen, shown.window, ui.colours[shown.colour ?? "mark"], 3);
     if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours.mark, 3);
     if (document.activeElement === canvas && !this.onArrow) {
       pen.setLineDash([3, 2]);
@@ -1003,9 +1035,9 @@ class Grid {
     for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * cell);
   }
 
-  paintNumbers(pen, { rows, columns, values, texts, tone }) {
+  paintNumbers(pen, { rows, columns, values, texts, tone, numbers = tone !== "gray" }) {
     const { ui, cell } = this;
-    if ((!values && !texts) || tone === "gray" || cell < 20) return;
+    if ((!values && !texts) || !numbers || cell < 20) return;
     const largest = Math.min(15, Math.floor(cell * 0.42));
     const smallest = Math.min(largest, SMALLEST);
     pen.font = `${largest}px ${ui.font}`;
@@ -1033,6 +1065,7 @@ class Grid {
     for (const [at, text, size] of placed) {
       if (size !== set) pen.font = `${size}px ${ui.font}`; // costs much
       set = size;
+      if (tone === "gray") pen.fillStyle = values[at] > 0.5 ? BLACK : WHITE;
       pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * cell);
     }
   }
@@ -1067,18 +1100,18 @@ class Grid {
     pen.fill();
   }
 
-  frame(pen, [row, column, rows, columns], colour, width) {
+  frame(pen, [row, column, rows, columns], colour, width, share = 1 / 3) {
     const { cell } = this;
     pen.strokeStyle = colour;
-    pen.lineWidth = Math.min(width, Math.max(1.5, cell / 3)); // does not hide what it frames
+    pen.lineWidth = Math.min(width, Math.max(1.5, cell * share)); // does not hide what it frames
     pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
   }
 
   // a thin frame that is seen on every ground
   nested(pen, box) {
     const { ground, mark } = this.ui.colours;
-    this.frame(pen, box, ground, 3.5);
-    this.frame(pen, box, mark, 1.5);
+    this.frame(pen, box, ground, 2.5, 1);
+    this.frame(pen, box, mark, 1.2, 1);
   }
 
   paintRulers(pen, { rows, columns, first = [0, 0] }) {
