@@ -28,7 +28,8 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from jupyterlab import CHROMIUM_ARGUMENTS, NotebookPage, browser_page, running_lab  # noqa: E402
+from jupyterlab import NotebookPage, browser_page, running_lab  # noqa: E402
+from widget_page import CHROMIUM_ARGUMENTS  # noqa: E402
 
 from course_lib.widgets import (  # noqa: E402
     WIDGETS,
