@@ -365,7 +365,7 @@ predict("gradient_of_the_peak")
 
 # %% [markdown]
 # Here is the small map again, with overlapping windows.
-# Each arrow leads from a number of `dout` to the pixel that gets it.
+# Each arrow leads from the row of a number of `dout` to the row of the pixel that gets it.
 #
 # **Find out:**
 #

@@ -119,7 +119,7 @@ export function build(ui) {
       fit: () => {
         const [, columns] = used().shape;
         const narrow = ui.width < BESIDE && columns > 3; // one below the other there
-        return Math.floor(Math.min(LENS, (narrow ? ui.width - ROOM : (ui.width - 4 * ROOM) / 3.4) / columns));
+        return Math.floor(Math.min(LENS, (narrow ? ui.width - ROOM : (ui.width - 2 * ROOM) / 3) / columns));
       },
       ...look,
       read: () => {
@@ -131,10 +131,12 @@ export function build(ui) {
     });
   ui.grids(
     ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
-    small("lens_window", () => lens()?.window, { edge: "cool", tone: "gray" }),
-    small("used", () => used().data, { edge: "warm" }),
-    small("lens_products", () => lens()?.products),
-    small("lens_sum", () => lens()?.sum),
+    ui.group(
+      small("lens_window", () => lens()?.window, { edge: "cool", tone: "gray" }),
+      small("used", () => used().data, { edge: "warm" }),
+      small("lens_products", () => lens()?.products),
+      small("lens_sum", () => lens()?.sum),
+    ),
   );
   ui.row(
     ui.choice("preset", () => [[mine, ui.t("preset_mine")], ...Object.keys(presets()).map((name) => [name, nameOf(name)])], {
