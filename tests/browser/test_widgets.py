@@ -339,10 +339,21 @@ def painted(tab):
     return pictures
 
 
+# what ours are taken from where there are any
+JUPYTERS_DARK = """() => {
+  const { style, dataset } = document.documentElement;
+  style.setProperty("--jp-layout-color0", "#111111");
+  style.setProperty("--jp-content-font-color0", "rgba(255, 255, 255, 1)");
+  dataset.jpThemeLight = "false";
+}"""
+
+
 @every_widget
 def test_a_picture_of_what_one_sees_is_saved_by_keys_on_a_light_ground(widget, browser, tmp_path):
     words = widget.words()
     with WidgetPage(browser, tmp_path, widget.example(), scheme="dark") as shown:
+        shown.tab.evaluate(JUPYTERS_DARK)
+        shown.settle()
         before = painted(shown.tab)
         shown.tab_to(words["save_picture"], "button")
         with shown.tab.expect_download() as saved:

@@ -66,6 +66,7 @@ export function penOf(canvas, width, height, pane = null) {
   const pen = canvas.getContext("2d");
   pen.setTransform(dots, 0, 0, dots, 0, 0);
   pen.clearRect(0, 0, width, height);
+  Object.assign(pen, { lineCap: "butt", lineJoin: "miter" }); // a canvas of the same size would keep others
   return pen;
 }
 
