@@ -37,9 +37,9 @@ from course_lib.widgets import (  # noqa: E402
     BackwardScatter,
     ChannelSums,
     ConvolutionStepper,
-    DrawADigit,
     FilterStudio,
     Im2colExplorer,
+    NetworkExplorer,
     PaddingStrideExplorer,
     PoolingRoutes,
     ReceptiveField,
@@ -49,6 +49,7 @@ from course_lib.widgets import (  # noqa: E402
 from course_lib.widgets.__main__ import notebook as gallery_notebook  # noqa: E402
 
 COST, LARGEST_COST, UNTIL_SHOWN = 8, 30, 33  # targets, milliseconds at the 95th percentile
+STROKE, LARGEST_STROKE = 16, 50  # of a stroke, through a whole network
 OPENED_LATER = 1  # seconds at most, for a notebook with all widgets
 SLIDE = """i => {{
   const slider = [...document.querySelectorAll("input[type=range]")]
@@ -195,13 +196,21 @@ def cases():
             slide("shift right", step=1),
             LARGEST_COST,
         ),
-        ("draw a digit", "a line", DrawADigit(), pen, COST),
+        ("network explorer", "a line", NetworkExplorer(), pen, STROKE),
+        ("network explorer", "a line, backward", NetworkExplorer(view="backward"), pen, STROKE),
         (
-            "draw a digit",
-            "a line on a full board",
-            DrawADigit(drawing=np.full((28, 28), 0.4)),
+            "network explorer",
+            "a line, a map taken apart",
+            NetworkExplorer(at=(4, 5)),
             pen,
             LARGEST_COST,
+        ),
+        (
+            "network explorer",
+            "a line, DeepConvNet",
+            NetworkExplorer("DeepConvNet"),
+            pen,
+            LARGEST_STROKE,
         ),
         ("receptive field", "unit, 3 layers", ReceptiveField(), unit, COST),
         (

@@ -1,4 +1,4 @@
-"""Train the small network that answers in DrawADigit where no other is given, and store it.
+"""Train the small network that answers in NetworkExplorer where no other is given, and store it.
 
     python scripts/train_draw_a_digit.py [--epochs 60] [--seed 0] [--to FILE]
 

@@ -14,9 +14,12 @@ from course_lib.widgets import _assets, page
 CALL = """([name, args]) => {
   const numbers = (text) => new Float64Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   const inward = (value) => Array.isArray(value) ? value.map(inward)
-    : value?.shape ? core.tensor(value.shape, numbers(value.bytes)) : value;
+    : value?.bytes ? core.tensor(value.shape, numbers(value.bytes))
+    : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, inward(v)]))
+    : value;
   const outward = (value) => {
-    if (value?.shape) return { shape: value.shape, data: Array.from(value.data) };
+    if (value?.shape && value.data.length !== undefined && typeof value.data !== "string")
+      return { shape: value.shape, data: Array.from(value.data) };
     if (ArrayBuffer.isView(value)) return Array.from(value);
     if (Array.isArray(value)) return value.map(outward);
     if (value && typeof value === "object")
@@ -107,11 +110,15 @@ UNTIL = """(patience) => new Promise((done) => {
 
 
 class Core:
-    """core.js in a browser: Core(browser)("conv2d", x, w) takes and gives arrays."""
+    """core.js in a browser: Core(browser)("conv2d", x, w) takes and gives arrays.
 
-    def __init__(self, browser):
+    module : str
+        Another one, which imports core.js.
+    """
+
+    def __init__(self, browser, module="core"):
         self.page = browser.new_page()
-        script = f"{_assets.bundle(['core'])}window.core = _core;"
+        script = f"{_assets.bundle(['core', module])}window.core = {{ ..._core, ..._{module} }};"
         self.page.add_script_tag(content=script, type="module")
         self.page.wait_for_function("window.core")
 
@@ -123,6 +130,8 @@ def _outward(value):
     if isinstance(value, np.ndarray):
         numbers = np.ascontiguousarray(value, "<f8").tobytes()
         return {"shape": list(value.shape), "bytes": base64.b64encode(numbers).decode()}
+    if isinstance(value, dict):
+        return {name: _outward(part) for name, part in value.items()}
     return [_outward(part) for part in value] if isinstance(value, list | tuple) else value
 
 

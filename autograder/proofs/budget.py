@@ -36,7 +36,9 @@ TITLES = {
 }
 APPENDIX = re.compile(r"^## Going further\b", re.MULTILINE)
 NOT_READ = re.compile(r"<details>.*?</details>|\$\$.*?\$\$|<[^>]+>|\]\([^)]*\)", re.DOTALL)
-PICTURES = re.compile(r"\b(load_photo|load_mnist\w*|load_digits|FilterStudio|DrawADigit)\(")
+PICTURES = re.compile(
+    r"\b(load_photo|load_mnist\w*|load_digits|FilterStudio|DrawADigit|NetworkExplorer)\("
+)
 
 
 @dataclass

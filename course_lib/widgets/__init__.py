@@ -17,15 +17,16 @@ from course_lib.widgets.axis_tracker import AxisTracker
 from course_lib.widgets.backward_scatter import BackwardScatter
 from course_lib.widgets.channel_sums import ChannelSums
 from course_lib.widgets.convolution_stepper import ConvolutionStepper
-from course_lib.widgets.draw_digit import DrawADigit
 from course_lib.widgets.filter_studio import FilterStudio
 from course_lib.widgets.im2col import Im2colExplorer
+from course_lib.widgets.network_explorer import DrawADigit, NetworkExplorer
 from course_lib.widgets.padding_stride import PaddingStrideExplorer
 from course_lib.widgets.pooling_routes import PoolingRoutes
 from course_lib.widgets.receptive_field import ReceptiveField
 from course_lib.widgets.training_monitor import TrainingMonitor
 
 WIDGETS = (
+    NetworkExplorer,
     AxisTracker,
     FilterStudio,
     PaddingStrideExplorer,
@@ -34,7 +35,6 @@ WIDGETS = (
     Im2colExplorer,
     BackwardScatter,
     PoolingRoutes,
-    DrawADigit,
     ReceptiveField,
     TrainingMonitor,
 )
@@ -50,6 +50,7 @@ __all__ = [
     "DrawADigit",
     "FilterStudio",
     "Im2colExplorer",
+    "NetworkExplorer",
     "PaddingStrideExplorer",
     "PoolingRoutes",
     "ReceptiveField",

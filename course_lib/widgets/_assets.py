@@ -2,7 +2,7 @@
 
 A module of `static/` is plain JavaScript: node and a browser import it as it is. Jupyter wants one
 text for each widget, so `bundle` puts a module and all that it imports one after another, each in
-a function of its own, so that their private names do not meet.
+a function of its own, so that their private names do not meet; comments and indents stay behind.
 """
 
 import json
@@ -14,6 +14,8 @@ STATIC = files("course_lib.widgets") / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
+# comments on lines of their own, and indents: they need not travel
+_LEAN = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 
 
 @cache
@@ -50,7 +52,7 @@ def _add(module, parts):
         _add(needed[1], parts)
     body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = _{found[2]};\n", text)
     names = ", ".join(_NAME.findall(text))
-    body = _EXPORT.sub("", body)
+    body = _LEAN.sub("", _EXPORT.sub("", body))
     if re.search(r"^(import|export)\b", body, re.MULTILINE):
         raise ValueError(f"{module}.js: imports and exports must be written as core.js's are")
     parts[module] = f"const _{module} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
@@ -67,8 +69,7 @@ def script(module, name):
 def page_script(widgets):
     """A script that shows the widgets of a page; `widgets` are classes."""
     views = ", ".join(
-        f"{w.__name__}: _ui.renderer(_{w.module}.build, {_json(words(w.__name__))})"
-        for w in widgets
+        f"{w.__name__}: _ui.renderer(_{w.module}.build, {_json(w.words())})" for w in widgets
     )
     modules = ["ui", "page", *dict.fromkeys(w.module for w in widgets)]
     return f"{bundle(modules)}_page.showAll({{ {views} }});\n"

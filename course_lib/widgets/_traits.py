@@ -17,6 +17,7 @@ __all__ = [
     "Number",
     "Photo",
     "Photos",
+    "Place",
     "Whole",
 ]
 
@@ -166,6 +167,22 @@ class Matrices(Kind):
             self.refuse(obj, value, "at most 12 matrices, with names of at most 40 characters")
         self.each.name = self.name
         return {name: self.each.validate(obj, matrix) for name, matrix in value.items()}
+
+
+class Place(Kind):
+    """Where one looks in a network: (), (layer, map) or (layer, map, row, column)."""
+
+    def __init__(self):
+        super().__init__(())
+
+    def validate(self, obj, value):
+        """A tuple of ints."""
+        parts = tuple(value) if isinstance(value, tuple | list | np.ndarray) else None
+        if parts is None or len(parts) not in (0, 2, 4) or not all(map(is_whole, parts)):
+            self.refuse(obj, value, "(), (layer, map) or (layer, map, row, column)")
+        if not all(0 <= part < 1000 for part in parts):
+            self.refuse(obj, value, "whole numbers from 0 to 999")
+        return tuple(map(int, parts))
 
 
 class Photo(Kind):

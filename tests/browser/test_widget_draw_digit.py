@@ -1,4 +1,6 @@
-"""Draw a digit, by mouse and by keys: centring against PIL and MNIST, answers against course_lib."""
+"""Drawings by mouse and by keys: centring against PIL and MNIST, answers against course_lib."""
+
+import base64
 
 import numpy as np
 import pytest
@@ -6,7 +8,8 @@ from PIL import Image
 from widget_page import WidgetPage
 
 from course_lib.datasets import load_mnist
-from course_lib.layers import Flatten, Linear, Sequential
+from course_lib.functional import softmax
+from course_lib.layers import BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
 from course_lib.networks import DeepConvNet
 from course_lib.training import accuracy
 from course_lib.weights import load_network, load_weights
@@ -25,7 +28,7 @@ def drawn(shown):
 
 
 def percentages(shown):
-    return [float(row[1]) for row in shown.table("The probabilities")]
+    return [float(row[3]) for row in shown.table("The numbers as a table")]
 
 
 def test_the_claimed_accuracy_is_measured():
@@ -86,14 +89,10 @@ def test_a_digit_drawn_with_the_mouse_is_named_as_course_lib_names_it(show):
         widget = drawn(shown)
         assert widget.probabilities.argmax() == 7
         np.testing.assert_allclose(percentages(shown), widget.probabilities, atol=1e-3)
-        assert "8 of 8 maps, 24×24" in shown.tab.locator("figcaption").nth(2).inner_text()
-        shown.tab.get_by_label("feature maps after").select_option("5")
-        shown.settle()
-        assert "16 of 16 maps, 4×4" in shown.tab.locator("figcaption").nth(2).inner_text()
         shown.tab.get_by_label("centre and scale").uncheck()
         np.testing.assert_allclose(percentages(shown), drawn(shown).probabilities, atol=1e-3)
         shown.tab.get_by_role("button", name="Undo").click()
-        assert shown.said() == "Nothing is drawn yet."
+        assert shown.said().startswith("Nothing is drawn yet")
         assert shown.state("drawing") is None
 
 
@@ -145,36 +144,73 @@ def test_a_page_says_whose_answer_it_is(show):
     with show() as shown:
         assert "98.61 % of MNIST's test images" in shown.read("note")
     with show(DeepConvNet(), drawing=np.eye(28)) as shown:
-        assert shown.read("note").startswith("DeepConvNet needs a running kernel, and here is none")
+        assert shown.read("note").startswith("DeepConvNet with its 123,552 weights computes here")
+    with show(with_norms(), drawing=np.eye(28)) as shown:
+        assert shown.read("note").startswith("Sequential needs a running kernel, and here is none")
         small = DrawADigit(drawing=np.eye(28)).probabilities
         np.testing.assert_allclose(percentages(shown), small, atol=1e-3)
 
 
+def with_norms():
+    """A network that the page cannot compute."""
+    layers = [Conv2d(1, 4, 5), BatchNorm2d(4), ReLU(), MaxPool2d(2), Flatten(), Linear(576, 10)]
+    return Sequential(*layers)
+
+
 def test_a_network_in_the_kernel_answers_each_change():
-    images, labels = load_mnist("test")
-    network = load_network("DeepConvNet").train()
-    digit = DrawADigit(network, layer=2)
-    assert digit._answer == {}
-    for image, label in zip(images[:5], labels[:5], strict=True):
+    images, _ = load_mnist("test")
+    network = with_norms().train()
+    digit = DrawADigit(network)
+    names = [column["name"] for column in digit._about["columns"]]
+    assert names == ["Conv2d", "BatchNorm2d", "ReLU", "MaxPool2d", "scores"]
+    for image in images[:5]:
         digit.drawing = image[0]
-        found = digit._answer["probabilities"]
-        assert np.argmax(found) == label
-        np.testing.assert_allclose(found, digit.probabilities)
-    assert digit._answer["names"][:3] == ["0 Conv2d", "1 ReLU", "2 Conv2d"]
-    assert digit._answer["maps"]["shape"] == [16, 28, 28]
+        found = [unpacked(output) for output in digit._answer["outputs"]]
+        assert [maps.shape for maps in found[2:]] == [(4, 24, 24), (4, 12, 12), (10, 1, 1)]
+        scores = network.eval()(digit.image[None, None].astype(np.float32))
+        network.train()
+        np.testing.assert_allclose(found[-1].ravel(), scores[0], rtol=1e-3)
+        np.testing.assert_allclose(digit.probabilities, softmax(scores)[0], rtol=1e-4)
     assert network.training  # as it was
-    digit.drawing = None
-    assert digit._answer == {}
-    broken = DrawADigit(Sequential(Flatten(), Linear(784, 3)))
-    broken._network[1].params["w"][:] = np.nan
-    broken.drawing = np.eye(28)
-    assert "problem" in broken._answer
+    network[5].params["w"][:] = np.nan
+    digit.drawing = np.eye(28)
+    assert "problem" in digit._answer
+
+
+def test_a_page_with_a_kernel_shows_the_maps_that_it_sends(browser, tmp_path):
+    image = load_mnist("test")[0][0, 0]
+    network = with_norms().eval()
+    digit = DrawADigit(network, drawing=image, at=(2, 1))
+    with WidgetPage(browser, tmp_path, digit, clock=True) as shown:
+        # a model with `send` is one that a kernel has
+        shown.tab.add_init_script("Object.prototype.send = () => {};")
+        shown.tab.reload()
+        shown.until("window.models !== undefined")
+        assert shown.read("note").startswith("Sequential answers from the kernel")
+        assert shown.said().startswith("BatchNorm2d, map 1:")
+        rows = shown.table("The numbers as a table")
+        got = [float(number.replace("−", "-")) for number in rows[10][1:]]
+        maps = network[1](network[0](digit.image[None, None].astype(np.float32)))
+        np.testing.assert_allclose(got, maps[0, 1, 10], rtol=6e-3, atol=1e-3)
+        assert not shown.tab.get_by_role("button", name="Backward").is_visible()
+        shown.set(at=[])
+        assert shown.said().startswith(f"The network says {digit.probabilities.argmax()} (")
+        shown.set(_answer={"problem": "ValueError: no"})
+        assert shown.said() == "The network failed: ValueError: no"
+        shown.tab.get_by_role("button", name="Clear").click()
+        shown.tab.clock.run_for(5000)
+        assert shown.read("note").startswith("Sequential has not answered yet")
+
+
+def unpacked(output):
+    numbers = np.frombuffer(base64.b64decode(output["data"]), "<f2")
+    return numbers.reshape(output["shape"]).astype(float)
 
 
 @pytest.mark.parametrize(
     ("network", "kind", "got"),
     [
-        ("DeepConvNet", TypeError, "got str"),
+        (3, TypeError, "got int"),
         (Sequential(Flatten(), Linear(100, 10)), ValueError, "100"),
         (Sequential(Flatten(), Linear(784, 11)), ValueError, r"scores of shape \(1, 11\)"),
     ],

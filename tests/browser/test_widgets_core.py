@@ -16,7 +16,7 @@ from course_lib import summary
 from course_lib.figures import receptive_field_by_layer as figure
 from course_lib.layers import Conv2d, Sequential
 from course_lib.widgets import ReceptiveField, _assets
-from course_lib.widgets.draw_digit import as_mnist, small_network
+from course_lib.widgets.draw_digit import as_mnist
 
 CASES = 40  # of each kind
 
@@ -53,6 +53,11 @@ def conv2d_backward(rng):
     dout = rng.normal(size=F.conv2d(x, w, **options).shape)
     dx, dw, db = F.conv2d_backward(dout, x, w, **options)
     return (dout, x, w, stride, padding), {"dx": dx, "dw": dw, "db": db}
+
+
+def conv2d_input(rng):
+    (dout, x, w, stride, padding), out = conv2d_backward(rng)
+    return (dout, w, list(x.shape), stride, padding), out["dx"]
 
 
 def one_step(rng):
@@ -296,17 +301,6 @@ def draw_line(rng):
     return (drawing.ravel().tolist(), a.tolist(), b.tolist()), np.maximum(drawing, line).ravel()
 
 
-def run_small(rng):
-    network = small_network(seed=int(rng.integers(1000))).astype(np.float64).eval()
-    x, outputs = rng.random((1, 1, 28, 28)), []
-    args = x.ravel().tolist(), list(network.state_dict().values())
-    for layer in network:
-        x = layer(x)
-        if x.ndim == 4:
-            outputs.append(x[0])
-    return args, {"outputs": outputs, "probabilities": F.softmax(x)[0]}
-
-
 def stack(rng):
     """Up to five layers [kind, kernel, stride, padding] on n pixels, in which every kernel fits."""
     while True:
@@ -341,10 +335,10 @@ def ticks(rng):
 KINDS = {
     "likeMnist": like_mnist,
     "drawLine": draw_line,
-    "runSmall": run_small,
     "layerSizes": layer_sizes,
     "conv2d": conv2d,
     "conv2dBackward": conv2d_backward,
+    "conv2dInput": conv2d_input,
     "oneStep": one_step,
     "outputSize": output_size,
     "pixelOf": pixel_of,

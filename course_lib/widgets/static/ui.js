@@ -30,7 +30,7 @@ function keepFromJupyter(event) {
 }
 
 // "#rrggbb", "rgb(...)" or a name to [red, green, blue]
-function parts(colour) {
+export function parts(colour) {
   const pen = document.createElement("canvas").getContext("2d");
   pen.fillStyle = colour;
   pen.fillRect(0, 0, 1, 1);
@@ -260,7 +260,7 @@ class View {
     for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark"]) {
       this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
     }
-    for (const name of ["ground", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
+    for (const name of ["ground", "ink", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
     this.look = {}; // another object for each look: grids compare it
     this.font = style.getPropertyValue("--cl-number-font").trim();
     this.changed();
@@ -817,7 +817,7 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   caption           text above it
 //   values            rows * columns numbers, optional; NaN is shown empty
 //   texts             in their place, rows * columns strings or numbers
-//   tone              "plain", "signed" (colour by sign, and sizes compared) or "gray" (picture)
+//   tone              "plain", "signed" (colour by sign, and sizes compared), "gray" (picture) or "ink" (on the ground)
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
@@ -985,16 +985,16 @@ class Grid {
     [this.small.width, this.small.height] = [columns, rows];
     const pen = this.small.getContext("2d");
     const image = pen.createImageData(columns, rows);
-    const { groundParts: ground, warmParts: warm, coolParts: cool } = this.ui.colours;
+    const { groundParts: ground, inkParts: ink, warmParts: warm, coolParts: cool } = this.ui.colours;
     const { data } = image;
     for (let at = 0; at < rows * columns; at++) {
       const value = values[at];
       if (Number.isNaN(value)) continue; // stays transparent
       const to = 4 * at;
       data[to + 3] = 255;
-      if (tone === "signed") {
-        const colour = value < 0 ? cool : warm;
-        const share = Math.min(1, Math.abs(value) / scale) * this.strength;
+      if (tone === "signed" || tone === "ink") {
+        const colour = tone === "ink" ? ink : value < 0 ? cool : warm;
+        const share = Math.min(1, Math.abs(value) / scale) * (tone === "ink" ? 1 : this.strength);
         data[to] = ground[0] + share * (colour[0] - ground[0]);
         data[to + 1] = ground[1] + share * (colour[1] - ground[1]);
         data[to + 2] = ground[2] + share * (colour[2] - ground[2]);
@@ -1004,7 +1004,7 @@ class Grid {
     return this.small;
   }
 
-  paintLines(pen, { rows, columns, inner, tone, lines = tone !== "gray" }) {
+  paintLines(pen, { rows, columns, inner, tone, lines = tone !== "gray" && tone !== "ink" }) {
     const { ui, cell } = this;
     if (cell < 5 || !lines) return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
@@ -1038,7 +1038,7 @@ class Grid {
 
   paintNumbers(pen, { rows, columns, values, texts, tone, numbers = tone !== "gray" }) {
     const { ui, cell } = this;
-    if ((!values && !texts) || !numbers || cell < 20) return;
+    if ((!values && !texts) || !numbers || tone === "ink" || cell < 20) return;
     const largest = Math.min(15, Math.floor(cell * 0.42));
     const smallest = Math.min(largest, SMALLEST);
     pen.font = `${largest}px ${ui.font}`;
