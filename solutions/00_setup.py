@@ -45,13 +45,16 @@ import numpy as np
 from course_lib.checks import check, hint
 from course_lib.figures import show_images
 from course_lib.student import log, predict, progress, solution, what_you_did
-from course_lib.widgets import AxisTracker, DrawADigit
+from course_lib.widgets import AxisTracker, NetworkExplorer
 
 # %% [markdown]
 # ## Draw a digit
 #
-# Draw one in the black field, with the mouse, a finger, or the arrow keys.
+# Draw one in the field on the left, with the mouse, a finger, or the arrow keys.
 # A small network says which digit it sees.
+# Each small picture is what one of its layers makes of your drawing:
+# point at one to see what feeds it.
+# How these pictures are computed is what this course is about.
 #
 # Now make it fail. Try
 #
@@ -60,7 +63,7 @@ from course_lib.widgets import AxisTracker, DrawADigit
 # - two digits at once.
 
 # %% tags=["demo"] play=3
-pad = DrawADigit()
+pad = NetworkExplorer()
 pad
 
 # %% [markdown]

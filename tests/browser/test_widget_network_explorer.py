@@ -23,6 +23,7 @@ from course_lib.layers import (
 from course_lib.networks import SimpleConvNet
 from course_lib.widgets import NetworkExplorer
 from course_lib.widgets.draw_digit import small_network, trained_small
+from course_lib.widgets.network_explorer import SAMPLES
 
 
 @pytest.fixture
@@ -109,6 +110,14 @@ def test_weights_in_sixteen_bits_come_back_as_they_were(network_js):
 
 def stage(shown):
     return shown.tab.locator(".cl-stage canvas").first
+
+
+def test_the_samples_are_digits_that_the_network_reads_with_some_doubt():
+    images, labels = load_mnist("validation")
+    for digit, number in enumerate(SAMPLES):
+        assert labels[number] == digit
+        found = NetworkExplorer(drawing=images[number, 0]).probabilities
+        assert 0.9 < found[digit] < 0.99
 
 
 def test_the_page_says_what_python_says(show):
@@ -331,3 +340,26 @@ def test_maps_are_painted_anew_with_each_stroke(show):
         stroke(shown, (5, 8), (5, 18))
         shown.settle()
         assert shown.tab.evaluate(picture) != before
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_gradient_flows_back_unless_motion_is_reduced(browser, tmp_path, motion):
+    with WidgetPage(browser, tmp_path, NetworkExplorer(), motion=motion) as shown:
+        shown.tab.get_by_role("button", name="Backward").click()
+        shown.settle()
+        moving = shown.tab.evaluate("document.getAnimations().length")
+        assert moving == (0 if motion == "reduce" else 1)
+
+
+def test_whoever_puts_the_eraser_down_has_the_drawing_centred_as_before(show):
+    with show() as shown:
+        eraser = shown.tab.get_by_role("button", name="Rub out")
+        eraser.click()
+        shown.settle()
+        assert eraser.get_attribute("aria-pressed") == "true"
+        assert not shown.state("centred")
+        shown.tab.get_by_role("button", name="Take a 5").click()
+        shown.settle()
+        assert shown.state("centred")
+        assert eraser.get_attribute("aria-pressed") == "false"
+        assert shown.said().startswith("The network says 5")

@@ -71,6 +71,7 @@ export function drawingBoard(ui, { tone = "gray", sends = () => {}, begins = (in
   const grid = ui.grid("drawing", {
     rulers: false,
     says: ui.t("keys_draw"),
+    onArrow: () => {}, // the pen's, below; the grid needs no cursor of its own
     ...look,
     read: () => {
       receive();

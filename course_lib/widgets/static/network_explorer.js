@@ -13,6 +13,7 @@ const MOST_TERMS = 16; // input maps in the arithmetic
 const MOST_LINES = 400; // of a table
 const LEVELS = 255; // of a palette, on each side of 0
 const PATIENCE = 3000; // milliseconds until a kernel's silence is told
+const FLOW = { duration: 800, easing: "ease-in-out" };
 const FADE = { duration: 140, easing: "ease-out" };
 const [SMALL, LARGE] = [11, 13]; // pixels of type
 const NUMBER = 27; // pixels of a cell that a number fits into
@@ -128,30 +129,30 @@ export function build(ui) {
 
   // controls
 
-  const pick = (gray) => {
+  const stopErasing = () => {
+    if (erasing) ui.set({ centred: erasing.centred });
     erasing = null;
-    board.put(fromBytes(fromBase64(gray)));
+  };
+  const pick = (ink) => {
+    stopErasing();
+    board.put(ink);
   };
   const erase = ui.button("erase", () => {
-    if (erasing) erasing = null;
-    else {
-      const { outputs, probabilities } = state();
-      erasing = { probabilities, ink: outputs[0].data };
-      board.put(outputs[0].data); // the image itself: centring would move what is left
-      ui.set({ centred: false });
-    }
-    ui.changed();
+    if (erasing) return stopErasing();
+    const { outputs: [{ data }], probabilities } = state();
+    erasing = { probabilities, ink: data, centred: ui.get("centred") };
+    ui.set({ centred: false }); // from now on the image itself: centring would move what is left
+    return board.put(data);
   });
   const samples = digits.map(([digit, { gray }]) => {
     const canvas = h("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" });
-    const button = h("button", { type: "button", class: "cl-pick", "aria-label": ui.t("take", { digit }), onclick: () => pick(gray) }, canvas);
+    const button = h("button", { type: "button", class: "cl-pick", "aria-label": ui.t("take", { digit }), onclick: () => pick(fromBytes(fromBase64(gray))) }, canvas);
     return { button, canvas, data: fromBytes(fromBase64(gray)) };
   });
   const upload = ui.upload("upload", ({ gray, height, width }) => {
     const { ink, problem } = inkOf(fromBytes(fromBase64(gray)), height, width);
     if (problem) return ui.complain(ui.t(`picture_${problem}`));
-    erasing = null;
-    return board.put(ink);
+    return pick(ink);
   });
   const views = ["forward", "backward"].map((view) => {
     const button = ui.button(view, () => ui.set({ view }));
@@ -333,6 +334,10 @@ export function build(ui) {
       still = h("canvas");
       paintStill(penOf(still, plan.width, high));
     }
+    // a gradient is seen to come from the scores
+    if (isBack() && painted.length && (!painted[1] || painted[2] !== target()) && !ui.still) {
+      canvas.animate([{ clipPath: "inset(0 0 0 100%)" }, { clipPath: "inset(0)" }], FLOW);
+    }
     painted = key;
     const pen = penOf(canvas, plan.width, high);
     pen.drawImage(still, 0, 0, plan.width, high);
@@ -376,7 +381,7 @@ export function build(ui) {
   let [above_, lit] = [[], ""];
   const paintAbove = () => {
     const at = focus();
-    const key = [state(), ui.look, plan, isBack(), JSON.stringify(at), document.activeElement === canvas];
+    const key = [state(), ui.look, plan, isBack(), JSON.stringify(at)];
     if (same(key, above_)) return;
     above_ = key;
     const { ground, chosen: accent, soft, signed } = palettes();
@@ -685,7 +690,6 @@ export function build(ui) {
     return out;
   };
   const detailOf = (at) => {
-    if (!at.length) return null;
     const [k, map] = at;
     if (k > last) return softmaxed(map);
     if (isBack()) return backed(at);
@@ -720,9 +724,9 @@ export function build(ui) {
   let detailed = [];
   const paintDetail = () => {
     const at = chosen();
-    figure.hidden = !at.length;
+    figure.hidden = !at.length || (isBack() && at[0] === last);
     const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), window.devicePixelRatio];
-    if (!at.length || same(key, detailed)) return;
+    if (figure.hidden || same(key, detailed)) return;
     detailed = key;
     const made = detailOf(at);
     const bottoms = [...made.tiles.map(({ y, side, rows, columns }) => y + (side * rows) / Math.max(rows, columns)), ...made.texts.map(([, , y]) => y + 8), ...made.rects.map(([, y, , high]) => y + high)];
@@ -769,7 +773,7 @@ export function build(ui) {
     if (k === 0) return pixel.length ? ui.t("place_pixel_input", { name, row: pixel[0], column: pixel[1] }) : name;
     return pixel.length ? ui.t("place_pixel", { name, map, row: pixel[0], column: pixel[1] }) : ui.t("place_map", { name, map });
   };
-  const sentence = () => {
+  const sentence = ui.once(() => {
     const { probabilities, outputs, empty, ink, best } = state();
     const at = focus();
     if (remote && answer().problem) return ui.t("says_problem", { problem: answer().problem });
@@ -792,7 +796,7 @@ export function build(ui) {
     const second = strongest(probabilities.map((p, k) => (k === best ? 0 : p)));
     const all = { digit: best, p: percent(probabilities[best]), second, q: percent(probabilities[second]), count };
     return ui.t(count > 1 ? "says_several" : probabilities[best] > 0.9995 ? "says_sure" : "says", all);
-  };
+  });
   const says = (at) => {
     const { outputs, probabilities } = state();
     const [k, map] = at;
