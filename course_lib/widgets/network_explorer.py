@@ -4,6 +4,7 @@ import base64
 from functools import cache
 
 import numpy as np
+from traitlets import TraitError, validate
 
 from course_lib.datasets import load_mnist
 from course_lib.functional import softmax
@@ -24,6 +25,7 @@ from course_lib.widgets._picture import Panel
 from course_lib.widgets._traits import Choice, Flag, Photo, Photos, Place, Whole
 from course_lib.widgets.draw_digit import SIDE, as_mnist, refuse_unfit, trained_small
 
+SMALL, OWN = "small", "own"
 MOST_WEIGHTS = 1_000_000  # that travel with a page
 LARGE = 20_000  # weights from which they travel in 16 bits
 # validation images of 0, 1, ... 9 that people read at once, and the small network with some doubt
@@ -43,8 +45,9 @@ class NetworkExplorer(CourseWidget):
         Gives scores (1, K), K at most 10, of images (1, 1, 28, 28). A `Sequential` of Conv2d
         without groups, ReLU, MaxPool2d, AvgPool2d, Linear, Flatten and Dropout is computed in the
         page; any other is asked in the kernel, and shows its maps alone. A name stands for a
-        network with the course's weights, such as "DeepConvNet". Without one, the small network
-        that a page carries easily.
+        network with the course's weights: "SimpleConvNet", "DeepConvNet", or "small", the one that
+        a page carries easily. It is chosen in the view, too, where there is a kernel; the value is
+        "own" for a network that was given.
     drawing : array of shape (28, 28), optional
         From 0 (ground) to 1 (ink). Without one a digit of MNIST; None is an empty board.
     centred : bool
@@ -65,7 +68,9 @@ class NetworkExplorer(CourseWidget):
     """
 
     module = "network_explorer"
+    _own = None  # a network that was given
     shipped = ("_layers", "_about", "_digits", "_answer")
+    network = Choice(SMALL, (SMALL, *SHIPPED, OWN))
     drawing = Photo(SIDE, least=SIDE)
     centred = Flag(True)
     at = Place()
@@ -76,33 +81,50 @@ class NetworkExplorer(CourseWidget):
     _digits = Photos()  # one of each class, by its name
     _answer = Photos()  # the kernel's last one
 
-    def __init__(self, network=None, **values):
-        if isinstance(network, str):
-            if network not in SHIPPED:
-                known = ", ".join(SHIPPED)
-                raise ValueError(
-                    f"NetworkExplorer: no weights of {network!r} ship, only of {known}"
-                )
-            network = load_network(network).eval()
-        small, share = trained_small()
-        about = {"name": "", "accuracy": 100 * share}
-        if network is not None:
+    def __init__(self, network=SMALL, **values):
+        if network is None or isinstance(network, str):
+            values["network"] = network or SMALL
+        else:
             refuse_unfit(type(self).__name__, network)
-            about["name"] = type(network).__name__
-        self._network = small if network is None else network
+            values["network"] = OWN
+            self._own = network
+        values.setdefault("drawing", _digit_images()[FIRST])
+        digits = {str(k): Photo.packed(image) for k, image in enumerate(_digit_images())}
+        super().__init__(_digits=digits, **values)
+        self._take_network()
+        self.observe(self._take_network, ["network"])
+        self.observe(self._answer_drawing, ["drawing", "centred"])
+
+    @validate("network")
+    def _there_is_one(self, proposal):
+        if proposal.value == OWN and self._own is None:
+            expected = "a network of your own when it is made"
+            raise TraitError(f"{type(self).__name__}.network: expected {expected}, got none")
+        return proposal.value
+
+    def _take_network(self, _change=None):
+        """Load the network that is chosen, and send what the view needs of it."""
+        small, share = trained_small()
+        own = [] if self._own is None else [OWN]
+        about = {"name": "", "accuracy": 100 * share, "names": [SMALL, *SHIPPED, *own]}
+        if self.network == SMALL:
+            self._network = small
+        else:
+            shipped = self.network != OWN
+            self._network = load_network(self.network).eval() if shipped else self._own
+            about["name"] = type(self._network).__name__
         packed = _packed_layers(self._network)
-        if packed is None:  # the small one answers where there is no kernel
+        self._asked = packed is None
+        if self._asked:  # the small one answers where there is no kernel
             packed = _packed_layers(small)
             zeros = np.zeros((SIDE, SIDE))
             about["columns"] = [
                 {"name": name, "shape": list(maps.shape)} for name, maps in self._run(zeros)
             ]
-        values.setdefault("drawing", _digit_images()[FIRST])
-        digits = {str(k): Photo.packed(image) for k, image in enumerate(_digit_images())}
-        super().__init__(_layers=packed, _about=about, _digits=digits, **values)
-        if "columns" in about:
+        with self.hold_sync():
+            self._about = about
             self._answer_drawing()
-            self.observe(self._answer_drawing, ["drawing", "centred"])
+            self._layers = packed
 
     @classmethod
     def words(cls):
@@ -143,7 +165,10 @@ class NetworkExplorer(CourseWidget):
         return [*found[:-1], ("scores", x[0].reshape(-1, 1, 1))]
 
     def _answer_drawing(self, _change=None):
-        """Send the view what the layers make of the drawing."""
+        """Send the view what the layers make of the drawing, where it cannot compute it."""
+        if not self._asked:
+            self._answer = {}
+            return
         try:
             found = self._run(self.image)
         except Exception as error:  # whatever a student's network raises is told, once
@@ -178,7 +203,7 @@ class DrawADigit(NetworkExplorer):
     ((28, 28), (10,))
     """
 
-    def __init__(self, network=None, **values):
+    def __init__(self, network=SMALL, **values):
         super().__init__(network, **{"drawing": None, **values})
 
 

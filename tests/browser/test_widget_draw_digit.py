@@ -193,6 +193,10 @@ def test_a_page_with_a_kernel_shows_the_maps_that_it_sends(browser, tmp_path):
         maps = network[1](network[0](digit.image[None, None].astype(np.float32)))
         np.testing.assert_allclose(got, maps[0, 1, 10], rtol=6e-3, atol=1e-3)
         assert not shown.tab.get_by_role("button", name="Backward").is_visible()
+        choice = shown.tab.locator("label", has_text="network").locator("select")
+        assert choice.input_value() == "own"
+        choice.select_option("DeepConvNet")
+        assert shown.state("network") == "DeepConvNet"  # a kernel would send it now
         shown.set(at=[])
         assert shown.said().startswith(f"The network says {digit.probabilities.argmax()} (")
         shown.set(_answer={"problem": "ValueError: no"})

@@ -6,6 +6,7 @@ from copy import deepcopy
 import numpy as np
 import pytest
 from PIL import Image
+from traitlets import TraitError
 from widget_page import Core, WidgetPage
 
 from course_lib import functional as F
@@ -315,7 +316,8 @@ def test_a_photograph_that_is_not_of_one_digit_is_refused_in_one_sentence(show, 
 @pytest.mark.parametrize(
     ("network", "kind", "got"),
     [
-        ("VGG16", ValueError, "no weights of 'VGG16' ship, only of"),
+        ("VGG16", TraitError, "expected one of 'small', 'DeepConvNet', 'SimpleConvNet', 'own'"),
+        ("own", TraitError, "expected a network of your own"),
         (Linear(784, 10), ValueError, "NetworkExplorer: expected a network that gives scores"),
         (Sequential(Flatten(), Linear(784, 11)), ValueError, r"scores of shape \(1, 11\)"),
     ],
@@ -363,3 +365,29 @@ def test_whoever_puts_the_eraser_down_has_the_drawing_centred_as_before(show):
         assert shown.state("centred")
         assert eraser.get_attribute("aria-pressed") == "false"
         assert shown.said().startswith("The network says 5")
+
+
+def test_another_network_is_loaded_when_it_is_chosen_and_the_view_is_built_anew(show):
+    explorer = NetworkExplorer()
+    assert not explorer._layers["half"]
+    explorer.network = "DeepConvNet"
+    assert explorer._layers["half"]
+    with show() as shown:
+        assert "5,994 weights" in shown.read("note")
+        shown.set(_about=explorer._about, _layers=explorer._layers)
+        assert "DeepConvNet with its 123,552 weights" in shown.read("note")
+        assert len(shown.tab.locator(".cl-stage").all()) == 1
+        rows = shown.table("The numbers as a table")
+        found = [float(row[3]) for row in rows]
+        np.testing.assert_allclose(found, explorer.probabilities, atol=2e-3)
+        explorer.network = "small"
+        shown.set(_about=explorer._about, _layers=explorer._layers)
+        assert "5,994 weights" in shown.read("note")
+
+
+def test_a_tap_on_a_map_takes_it(browser, tmp_path):
+    with WidgetPage(browser, tmp_path, NetworkExplorer(), touch=True, width=400) as shown:
+        stage(shown).scroll_into_view_if_needed()
+        box = stage(shown).bounding_box()
+        shown.tab.touchscreen.tap(box["x"] + 50, box["y"] + 44 + 544 / 2)
+        shown.until("JSON.stringify(models[0].get('at')) === '[0,0]'")

@@ -160,6 +160,15 @@ export function build(ui) {
     ui.onDraw(() => button.setAttribute("aria-pressed", ui.get("view") === view));
     return button;
   });
+  // weights of another network come from the kernel, when they are asked for
+  const restart = () => queueMicrotask(() => ui.restart());
+  ui.model.on("change:_layers", restart);
+  ui.onEnd(() => ui.model.off("change:_layers", restart));
+  const networks = ui.choice("network", ui.get("_about").names.map((name) => [name, ui.words[`network_${name}`] ?? name]), {
+    get: () => ui.get("network"),
+    set: (network) => ui.set({ network }),
+  });
+  networks.hidden = !ui.model.send;
   const classes = ui.choice("target", () => [["-1", ui.t("likeliest")], ...listOf(shapes[last][0], (k) => [String(k), String(k)])], {
     get: () => String(ui.get("target")),
     set: (k) => ui.set({ target: Number(k) }),
@@ -880,7 +889,7 @@ export function build(ui) {
     board.grid.node,
     h("div", { class: "cl-side" }, h("div", { class: "cl-buttons" }, board.undo, board.clear, erase), h("div", { class: "cl-samples", role: "group", "aria-label": ui.t("samples") }, ...samples.map(({ button }) => button)), ui.checkbox("centred"), ui.folded("own_picture", () => [upload]), board.line),
   );
-  const middle = h("div", { class: "cl-middle" }, h("div", { class: "cl-row" }, h("div", { class: "cl-buttons" }, ...views), classes, key), ui.told, stage);
+  const middle = h("div", { class: "cl-middle" }, h("div", { class: "cl-row" }, h("div", { class: "cl-buttons" }, ...views), networks, classes, key), ui.told, stage);
   ui.add(h("div", { class: "cl-explorer" }, left, middle));
   ui.add(figure, ui.table("table", heads_, lines), ui.line(note, "note", { class: "cl-legend" }));
 }

@@ -83,7 +83,7 @@ function lightColours() {
 
 export function renderer(build, words) {
   return ({ model, el }) => {
-    const ui = new View(model, words);
+    const ui = new View(model, words, build);
     el.append(ui.root);
     build(ui);
     ui.start();
@@ -92,9 +92,8 @@ export function renderer(build, words) {
 }
 
 class View {
-  constructor(model, words) {
-    this.model = model;
-    this.words = words;
+  constructor(model, words, build) {
+    Object.assign(this, { model, words, build });
     this.id = `cl-${Math.random().toString(36).slice(2, 10)}`;
     this.parts = []; // drawn anew, in this order, after every change
     this.ends = []; // what to undo at the end
@@ -240,6 +239,18 @@ class View {
     URL.revokeObjectURL(this.savedAddress);
     this.hideFallback(false);
     this.root.remove();
+  }
+
+  // Builds all anew, where a trait says what there is to build.
+  restart() {
+    const place = this.root.parentNode;
+    if (!place) return; // it is gone already
+    this.stop();
+    [this.parts, this.ends, this.frame] = [[], [], null];
+    this.body.replaceChildren();
+    place.append(this.root);
+    this.build(this);
+    this.start();
   }
 
   // The still picture beside the view is for when there is none.
