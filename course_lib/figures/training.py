@@ -69,10 +69,13 @@ def training_curves(history):
         axis.set_axisbelow(True)
     numbers = np.arange(1, len(loss) + 1)
     window = max(1, len(loss) // 50)
-    left.plot(numbers, loss, color=BLUE, linewidth=0.8, alpha=0.35)
+    many = len(loss) > 2000  # as pixels they take less room in a notebook than as a path
+    left.plot(numbers, loss, color=BLUE, linewidth=0.8, alpha=0.35, rasterized=many)
     if len(loss) >= window > 1:
         smooth = np.convolve(loss, np.ones(window) / window, "valid")
-        left.plot(numbers[window - 1 :], smooth, color=BLUE, linewidth=1.8, label="training")
+        step = max(1, window // 8)  # it hardly moves in between
+        line = {"color": BLUE, "linewidth": 1.8, "label": "training"}
+        left.plot(numbers[window - 1 :: step], smooth[::step], **line)
     else:
         left.plot(numbers, loss, color=BLUE, linewidth=1.8, label="training")
     dots = {"markersize": 4, "markevery": -(-epochs // 20) or 1}  # no more than lie apart

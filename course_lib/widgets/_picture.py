@@ -8,10 +8,12 @@ from html import escape
 import numpy as np
 from PIL import Image
 
+from course_lib.colours import LIGHT
+
 MOST_SHOWN = 36  # cells along an axis
 WIDTH = 720  # of all panels, in pixels
 PHOTO = 320  # longer side of a photograph, in pixels
-INK, LINE, PAD, MARK = "#1b1b1b", "#8c8c8c", "#ececec", "#c64600"
+INK, LINE, PAD, MARK = (LIGHT[name] for name in ("ink", "line", "pad", "mark"))
 DOTTED = ' stroke-dasharray="2 3"'
 
 
