@@ -341,7 +341,7 @@ print(f"that is {outputs * (3072 + 1) / conv_num_params(3, 6, 5):,.0f} times as 
 # C stands twice left of the arrow, and the two must be equal.
 # Right of it C is gone: FN takes its place.
 #
-# In the figure, look at what is orange: that is learned.
+# In the figure, look at what is purple: that is learned.
 
 # %% tags=["demo"]
 show_volumes(

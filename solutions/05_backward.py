@@ -309,13 +309,13 @@ for name, got, measured in zip(("dx", "dw", "db"), mine, judge, strict=True):
 # Here it is as a [computation graph](../glossary.ipynb#computation-graph),
 # for an image of 3x3 and two filters of 2x2.
 # Arrows from left to right lead forward, and each box shows a shape.
-# Orange arrows lead back, from right to left, and carry gradients.
+# Coloured arrows lead back, from right to left, and carry gradients.
 
 # %% tags=["demo"] play=1
 show_layer_graph((1, 1, 3, 3), (2, 1, 2, 2))
 
 # %% [markdown]
-# **Match:** which line belongs to which orange arrow, A to G?
+# **Match:** which line belongs to which coloured arrow, A to G?
 # Write them on paper before you open the fold.
 #
 # 1. `.sum(axis=0)`

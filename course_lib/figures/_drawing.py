@@ -18,7 +18,8 @@ BLUE, ORANGE, GREEN, VERMILION = (LIGHT[n] for n in ("blue", "orange", "green", 
 INPUT, LEARNED, OUTPUT, GRADIENT, CHOSEN = (
     LIGHT[MEANINGS[n]] for n in ("input", "learned", "output", "gradient", "chosen")
 )
-PALE = {LIGHT[name]: LIGHT[f"{name}-pale"] for name in ("blue", "orange", "green", "vermilion")}
+PALE_HUES = ("blue", "orange", "green", "vermilion", "purple")
+PALE = {LIGHT[name]: LIGHT[f"{name}-pale"] for name in PALE_HUES}
 HEAT = LIGHT["heat"]
 SEQUENTIAL, BRIGHTNESS = SCALES["sequential"], SCALES["brightness"]
 # Over pictures, which are as they are in every theme: no colours of the page
