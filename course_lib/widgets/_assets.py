@@ -14,8 +14,9 @@ STATIC = files("course_lib.widgets") / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
-# comments on lines of their own, and indents: they need not travel
-_LEAN = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
+# comments, indents and empty lines need not travel; no text of ours holds a blank and two slashes
+_LEAN = re.compile(r"^[ \t]*//.*\n|[ \t]+// .*$|^[ \t]+|^\n", re.MULTILINE)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
 @cache
@@ -34,6 +35,12 @@ def words(name):
     """Words of one widget: the common ones, and its own."""
     table = all_words()
     return table["common"] | table[name]
+
+
+@cache
+def style():
+    """The views' CSS as it travels: without comments and indents."""
+    return _LEAN.sub("", _CSS_COMMENT.sub("", source("widgets.css")))
 
 
 def bundle(modules):

@@ -37,7 +37,7 @@ class CourseWidget(anywidget.AnyWidget):
         super().__init_subclass__(**options)
         if vars(cls).get("module"):  # not for the classes that traitlets derives at run time
             cls._esm = _assets.script(cls.module, cls.__name__)
-            cls._css = _assets.source("widgets.css")
+            cls._css = _assets.style()
 
     def __init__(self, **values):
         known = self.class_trait_names()

@@ -67,7 +67,7 @@ def page(widgets, path, *, title=None):
     classes = list(dict.fromkeys(type(widget) for widget in widgets))
     # in the text of a script, "</script>" would end it
     script = "\n" + _assets.page_script(classes).replace("</", "<\\/")
-    style = STYLE + _assets.source("widgets.css")
+    style = STYLE + _assets.style()
     common = _assets.all_words()["common"]
     text = PAGE.format(
         language=common["locale"],

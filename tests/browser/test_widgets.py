@@ -146,10 +146,18 @@ def states(widget):
     return [values() if callable(values) else widget(**values) for values in given]
 
 
+def test_no_text_in_javascript_looks_like_a_comment_at_the_end_of_a_line():
+    for path in STATIC.glob("*.js"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            before, comment, _ = line.partition(" // ")
+            quotes = [before.count(sign) % 2 for sign in "\"'`"]
+            assert not comment or not any(quotes), f"{path.name}: {line}"
+
+
 def test_all_javascript_and_css_is_small():
     assert {path.suffix for path in STATIC.iterdir()} == {".js", ".css", ".json"}
     modules = sorted(path.stem for path in STATIC.glob("*.js"))
-    carried = _assets.bundle(modules) + _assets.source("widgets.css")
+    carried = _assets.bundle(modules) + _assets.style()
     assert len(carried.encode()) < MOST_BYTES
     assert (STATIC / "words.json").stat().st_size < MOST_WORDS
 
