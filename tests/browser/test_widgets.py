@@ -370,8 +370,9 @@ def test_a_picture_of_what_one_sees_is_saved_by_keys_on_a_light_ground(widget, b
         name = saved.value.suggested_filename
         title = re.sub(r"[^a-z0-9]+", "-", words["title"].lower())
         assert re.fullmatch(rf"{title}( \w+=[\w.-]+)*\.png", name)
-        for value in re.findall(r" (\w+)=", name):
-            assert value in widget.value_names()
+        for trait, value in re.findall(r" (\w+)=([^ ]+?)(?=\.png| )", name):
+            there = shown.tab.evaluate(f"[models[0].get({trait!r})].flat().join('x')")
+            assert (trait in widget.value_names(), value) == (True, there)
         shown.until("document.querySelector('[role=status]').textContent !== ''")
         assert name in shown.tab.get_by_role("status").inner_text()
         for now, then in zip(painted(shown.tab), before, strict=True):

@@ -298,9 +298,10 @@ class View {
 
   // the title and those of the traits that are short, as far as there is room
   fileName() {
-    const word = (value) => (["number", "boolean", "string"].includes(typeof value) ? String(value) : "");
-    const values = [...this.asked].filter((name) => !name.startsWith("_")).map((name) => [name, [this.get(name)].flat().map(word).join("x")]);
-    const short = values.filter(([, value]) => /^[\p{L}\p{N}_.-]{1,16}$/u.test(value)).map((each) => each.join("="));
+    const parts = (name) => [this.get(name)].flat().map((part) => (["number", "boolean", "string"].includes(typeof part) ? String(part) : ""));
+    const values = [...this.asked].filter((name) => !name.startsWith("_")).map((name) => [name, parts(name)]);
+    const fits = ([, texts]) => texts.length <= 2 && texts.every((text) => /^[\p{L}\p{N}_.-]{1,16}$/u.test(text));
+    const short = values.filter(fits).map(([name, texts]) => `${name}=${texts.join("x")}`);
     const title = this.t("title").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
     return `${short.reduce((name, next) => (name.length + next.length < LONGEST_NAME ? `${name} ${next}` : name), title)}.png`;
   }
@@ -843,7 +844,8 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// fit(): the cell in pixels, in place of these; edge: name of the colour of a frame around all; strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
+// fit(): the cell in pixels, in place of these; edge: name of the colour of a frame around all;
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
 // says: a sentence about it, for a screen reader.
 // Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
@@ -1148,8 +1150,10 @@ const READABLE = 20; // pixels of a cell that holds its number
 const ROW = 290; // pixels that a row is high where its numbers are readable so
 const gutterOf = (ui) => (ui.width < NARROW ? 28 : 60);
 
-// Grids that stand in columns: forward above, and below it what flows back. sizes(): [cells of each column across, most cells down]; rows(fit) gives [[[grid, ...] of a column, ...], ...]; arrows(): [[grid, row, grid, row, whether it is the one to look
-// at], ...] go from one column to another through the room between them, never over a number. fit() is one cell for all.
+// Grids that stand in columns: forward above, and below it what flows back.
+// sizes(): [cells across of each column in sight, most cells down]; rows(fit) gives [[[grid, ...] of a column, ...], ...],
+// fit() being one cell for all; arrows(): [[grid, row, grid, row, whether it is the one to look at], ...] go from one column
+// to another through the room between them, never over a number.
 export function columns(ui, sizes, rows, arrows) {
   const canvas = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
   const cellOf = (across, gutters, down) => {
@@ -1159,13 +1163,13 @@ export function columns(ui, sizes, rows, arrows) {
   const layout = ui.once(() => {
     const [across, down] = sizes();
     const beside = cellOf(across.reduce((sum, n) => sum + n, 0), across.length - 1, down);
-    return beside >= READABLE || ui.width >= NARROW ? { cell: beside, stacked: false } : { cell: cellOf(Math.max(...across), 0, down), stacked: true };
+    const stacked = beside < READABLE && ui.width < NARROW;
+    return { stacked, count: across.length, cell: stacked ? cellOf(Math.max(...across), 0, down) : beside };
   });
   const grids = rows(() => Math.max(4, layout().cell));
   const all = grids.flat(2);
   const cells = grids.flat().map((column) => ui.stack(...column));
   const holder = h("div", { class: "cl-columns" }, ...cells, canvas);
-  holder.style.setProperty("--cl-columns", grids[0].length);
   let [painted, measured, size] = ["", "", null];
   // asked for only when something may have moved: the browser has to lay all out to tell
   const measure = () => {
@@ -1182,7 +1186,9 @@ export function columns(ui, sizes, rows, arrows) {
   const height = (grid, row) => grid.north + (grid.rulers ? RULER : 1) + (row + 0.5) * grid.cell;
   ui.onDraw(() => {
     if (!ui.width) return;
-    const { stacked } = layout();
+    const { stacked, count } = layout();
+    cells.forEach((cell, k) => cell.toggleAttribute("hidden", k % grids[0].length >= count));
+    holder.style.setProperty("--cl-columns", count);
     holder.classList.toggle("cl-stacked", stacked);
     holder.style.columnGap = `${gutterOf(ui)}px`;
     canvas.hidden = stacked;
