@@ -300,7 +300,7 @@ class View {
   fileName() {
     const parts = (name) => [this.get(name)].flat().map((part) => (["number", "boolean", "string"].includes(typeof part) ? String(part) : ""));
     const values = [...this.asked].filter((name) => !name.startsWith("_")).map((name) => [name, parts(name)]);
-    const fits = ([, texts]) => texts.length <= 2 && texts.every((text) => /^[\p{L}\p{N}_.-]{1,16}$/u.test(text));
+    const fits = ([, texts]) => texts.length && texts.length <= 2 && texts.every((text) => /^[\p{L}\p{N}_.-]{1,16}$/u.test(text));
     const short = values.filter(fits).map(([name, texts]) => `${name}=${texts.join("x")}`);
     const title = this.t("title").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
     return `${short.reduce((name, next) => (name.length + next.length < LONGEST_NAME ? `${name} ${next}` : name), title)}.png`;
