@@ -2,6 +2,7 @@
 # name = "memory when not asked"
 # threat = "memory"
 # tries = "Takes memory from a thread between the questions."
+# others = "any"  # its end costs the exercise at hand, whichever that is
 # ///
 
 import threading, time
