@@ -124,6 +124,8 @@ def need_torch():
 
 SAME_PADDING = find("same_padding")
 STARS = "★" * SAME_PADDING.difficulty + "☆" * (3 - SAME_PADDING.difficulty)
+# an answer to the exercise of LESSON
+RIGHT = "def same_padding(f):\n    if f % 2 == 0:\n        raise ValueError\n    return f // 2"
 LESSON = f'''\
 # ---
 # jupyter:

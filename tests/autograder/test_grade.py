@@ -16,7 +16,7 @@ import nbformat
 import psutil
 import pytest
 from commands import autograder
-from conftest import LESSON, ROOT, need
+from conftest import LESSON, RIGHT, ROOT, need
 from waiting import wait_until
 
 from autograder.classroom.folder import Classroom
@@ -28,7 +28,6 @@ from autograder.sandbox.walls import Sandbox
 
 AUTOGRADER = Path(sys.executable).with_name("autograder")
 NBGRADER = Path(sys.executable).with_name("nbgrader")
-RIGHT = "def same_padding(f):\n    if f % 2 == 0:\n        raise ValueError\n    return f // 2"
 
 
 def solution_cell(notebook):

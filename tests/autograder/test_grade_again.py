@@ -7,7 +7,7 @@ import shutil
 import nbformat
 import pytest
 from commands import autograder
-from conftest import LESSON, ROOT
+from conftest import LESSON, RIGHT, ROOT
 
 from autograder.classroom.folder import Classroom
 from autograder.classroom.gradebook import marks
@@ -15,7 +15,6 @@ from autograder.grading.whole_class import Options, WouldChange, grade_class
 from autograder.lessons.build import build_lesson
 from autograder.project import BadUse, find_lessons
 
-RIGHT = "def same_padding(f):\n    if f % 2 == 0:\n        raise ValueError\n    return f // 2"
 MEAN = "def global_average_pool(x):\n    return x.mean(axis=(2, 3))"
 OTHER = {
     "Tiny": "Other",
