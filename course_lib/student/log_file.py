@@ -86,7 +86,9 @@ def _add(path: Path, added: bytes, most: int) -> bool:
         try:
             if (size := os.fstat(handle).st_size) > 0:
                 os.lseek(handle, size - 1, os.SEEK_SET)
-                if os.read(handle, 1) != b"\n":  # the end of a damaged line
+                # the end of a damaged line, or one that another process has half written:
+                # its rest comes before ours, and an empty line is ignored
+                if os.read(handle, 1) != b"\n":
                     added = b"\n" + added
             return os.write(handle, added) == len(added)
         finally:
