@@ -145,10 +145,11 @@ def hint(name: str) -> None:
 
 
 def _noted(verdict: Verdict) -> dict[str, Any] | None:
-    """An attempt's entry in the student's log; None where nothing is kept."""
+    """An attempt's entry in the student's log, and what it took so far; None if nothing is kept."""
     cause = verdict.cause.id if verdict.cause else verdict.kind
     facts = {"part": verdict.part, "passed": verdict.passed, "cause": cause}
-    return log.note("attempt", exercise=verdict.exercise, **facts)
+    entry = log.note("attempt", exercise=verdict.exercise, **facts)
+    return entry and entry | log.effort(verdict.exercise)
 
 
 def _shell() -> Any:

@@ -46,6 +46,7 @@ NOT_YET = {
     "stopped": "not yet: it was stopped",
 }
 LONGEST_IDEA = 60  # characters
+PAUSE = 600  # seconds: a longer time between two entries counts as this
 
 _session: deque[dict[str, Any]] = deque(maxlen=5000)
 _person = False
@@ -115,6 +116,30 @@ def events() -> list[dict[str, Any]]:
     known = set(map(log_file.line, found))
     new = (entry for entry in _session if log_file.sound(entry))
     return found + [entry for entry in new if log_file.line(entry) not in known]
+
+
+def effort(exercise: str) -> dict[str, Any]:
+    """What an exercise took so far: {"tries": attempts, "minutes": time until its last entries}.
+
+    The time before an entry belongs to the exercise that the entry is of; pauses are cut.
+    """
+    tries, seconds, before = 0, 0.0, None
+    for entry in events():
+        time = _seconds(entry["time"])
+        if entry.get("exercise") == exercise:
+            tries += entry["kind"] == "attempt"
+            if None not in (before, time):
+                seconds += min(max(time - before, 0), PAUSE)
+        before = time
+    return {"tries": tries, "minutes": round(seconds / 60, 1)}
+
+
+def _seconds(time: str) -> float | None:
+    """A time in seconds; None if a damaged file says what is none."""
+    try:
+        return datetime.fromisoformat(time).timestamp()
+    except ValueError:
+        return None
 
 
 def passed() -> set[str]:

@@ -205,6 +205,26 @@ def test_lines_of_several_notebooks_never_mix(place):
     assert len(log_file.read(place / log.NAME)) == len(lines) == 600
 
 
+def test_the_time_before_an_entry_is_its_exercise_s_and_pauses_are_cut(person):
+    moments = (
+        ("10:00", "zero_pad", "hint"),  # what was before is not known
+        ("10:04", "same_padding", "attempt"),
+        ("10:05", "same_padding", "hint"),
+        ("12:00", "same_padding", "attempt"),  # a pause: ten minutes
+        ("11:00", "same_padding", "attempt"),  # a clock that was put back: nothing
+        ("tea", "same_padding", "attempt"),
+        ("11:30", "same_padding", "attempt"),
+    )
+    for time, exercise, kind in moments:
+        entry = {"v": 1, "kind": kind, "time": time, "exercise": exercise}
+        if time != "tea":
+            entry["time"] = f"2026-11-26T{time}:00+00:00"
+        more = {"number": 1} if kind == "hint" else {"passed": False}
+        assert log_file.append(person / log.NAME, entry | more)
+    assert log.effort("same_padding") == {"tries": 5, "minutes": 15.0}
+    assert log.effort("zero_pad") == {"tries": 0, "minutes": 0.0}
+
+
 def test_turned_off_it_keeps_what_it_holds_and_nothing_more_until_it_is_turned_on(person, capsys):
     first = attempt()
     for _ in range(2):
@@ -304,9 +324,9 @@ def test_a_person_s_runs_are_kept_and_go_into_the_outputs(place):
         hints, _ = kernel.run('hint("same_padding")')  # as what a widget sends: without a cell
     entries = log_file.read(place / log.NAME)
     assert [entry["kind"] for entry in entries] == ["attempt", "hint"]
-    assert [outputs[0]["metadata"], hints[0]["metadata"]] == [
-        {"convnet-course": e} for e in entries
-    ]
+    so_far = {"tries": 1, "minutes": 0.0}
+    assert outputs[0]["metadata"] == {"convnet-course": entries[0] | so_far}
+    assert hints[0]["metadata"] == {"convnet-course": entries[1]}
     assert (place / log.PROGRESS).exists()
 
 
