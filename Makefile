@@ -47,10 +47,12 @@ demo: $(READY)
 	@$(BIN)/autograder grade --class classroom/demo
 	@$(BIN)/autograder feedback --class classroom/demo
 	@$(BIN)/autograder export --class classroom/demo
+	@$(BIN)/autograder report --class classroom/demo
 	@echo
 	@echo "What to open next:"
 	@echo "  classroom/demo/results.csv                    every exercise of every student, with the reason"
 	@echo "  classroom/demo/feedback/STUDENT/LESSON/*.html what a student gets back"
+	@echo "  classroom/demo/report/index.html              how the class does, and what to do next"
 	@echo "  make formgrader CLASS=classroom/demo          the same class in nbgrader's formgrader"
 	@echo "  make lab                                      the course, as a student sees it"
 

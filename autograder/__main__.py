@@ -239,6 +239,32 @@ def feedback(folder):
 
 
 @main.command()
+@lessons_argument
+@class_option
+@click.option(
+    "--compare",
+    "other",
+    metavar="DIR",
+    help="Another class that was graded, last year's, say.",
+)
+def report(lessons, folder, other):
+    """Write how the class does: DIR/report/index.html, with tables and pictures beside it."""
+    from autograder.reports.class_report.gather import gather
+    from autograder.reports.class_report.page import write_report
+
+    def bar(what):
+        return lambda pairs: screen.track(pairs, what, lambda pair: pair[0])
+
+    classroom = _open_class(folder)
+    graded = [lesson for _, lesson in classroom.graded()]
+    chosen = {match_lesson(name, list(dict.fromkeys(graded))) for name in lessons}
+    term = gather(classroom, chosen, track=bar("reading"))
+    last = other and gather(Classroom.open(other), term.lessons, track=bar("reading the other"))
+    page = write_report(term, last, track=bar("writing"))
+    click.echo(f"wrote {page}")
+
+
+@main.command()
 @class_option
 def export(folder):
     """Write nbgrader's grades.csv, a row for each lesson of each student."""

@@ -9,7 +9,7 @@ carries a meaning. In a notebook a figure has the page's ground and ink, light o
 file, and on paper, it is light.
 """
 
-from course_lib.figures._drawing import Picture
+from course_lib.figures._drawing import Picture, in_one_style
 from course_lib.figures.convolution import (
     show_channel_sums,
     show_depth_column,
@@ -49,6 +49,7 @@ __all__ = [
     "filters",
     "filters_before_and_after",
     "gradient_norms",
+    "in_one_style",
     "misclassified",
     "receptive_field_by_layer",
     "show_channel_sums",

@@ -123,12 +123,13 @@ def effort(exercise: str) -> dict[str, Any]:
 
     The time before an entry belongs to the exercise that the entry is of; pauses are cut.
     """
-    tries, seconds, before = 0, 0.0, None
+    tries, seconds = 0, 0.0
+    before: float | None = None
     for entry in events():
         time = _seconds(entry["time"])
         if entry.get("exercise") == exercise:
             tries += entry["kind"] == "attempt"
-            if None not in (before, time):
+            if before is not None and time is not None:
                 seconds += min(max(time - before, 0), PAUSE)
         before = time
     return {"tries": tries, "minutes": round(seconds / 60, 1)}

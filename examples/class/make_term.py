@@ -26,7 +26,7 @@ from course_lib.student.showing import KEY
 COURSE = find_course(Path(__file__).parents[2])
 ANSWERS = COURSE / "tests" / "lessons"
 BEGIN = datetime(2026, 9, 7, 18, tzinfo=UTC)
-SYLLABLES = "an bo chi da el fa gi ho in jo ka li mo nu or pe ra su ta vi".split()
+SYLLABLES = ("an", "bo", "chi", "da", "el", "fa", "gi", "ho", "in", "jo", "ka", "li", "mo", "nu")
 MARK = " SOLUTION"
 
 
@@ -117,7 +117,9 @@ class _Lesson:
 
 def _codes(half, name):
     """The answers to an exercise that lie in one of the folders, without the lines on top."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(ANSWERS.glob(f"{half}/{name}/*.py")))
+    texts = (
+        path.read_text(encoding="utf-8") for path in sorted(ANSWERS.glob(f"{half}/{name}/*.py"))
+    )
     marks = ("# wrong:", "# ids:")
     return ["\n".join(x for x in text.splitlines() if not x.startswith(marks)) for text in texts]
 
