@@ -266,14 +266,49 @@ def report(lessons, folder, other):
 
 @main.command()
 @class_option
-def export(folder):
-    """Write nbgrader's grades.csv, a row for each lesson of each student."""
+@click.option(
+    "--for",
+    "platform",
+    type=click.Choice(["canvas", "moodle", "blackboard", "brightspace", "csv"]),
+    help="Write what this platform imports to DIR/exports; otherwise nbgrader's grades.csv.",
+)
+@click.option(
+    "--column",
+    "columns",
+    metavar="LESSON=NAME",
+    multiple=True,
+    help="What the platform calls a lesson: 02='Padding (4711)'.",
+)
+def export(folder, platform, columns):
+    """Write grades, and feedback, as files that a learning platform imports."""
     from autograder.classroom import gradebook
+    from autograder.reports.platforms import export_for
 
     classroom = _open_class(folder)
     if not classroom.gradebook.exists():
         raise BadUse(f"{classroom.gradebook} is missing; run autograder grade first")
-    click.echo(f"wrote {gradebook.export(classroom)}")
+    if platform is None:
+        if columns:
+            raise BadUse("--column belongs to --for")
+        click.echo(f"wrote {gradebook.export(classroom)}")
+        return
+    known = list(dict.fromkeys(lesson for _, lesson in classroom.graded()))
+    exported = export_for(platform, classroom, _columns(columns, known))
+    for note in exported.notes:
+        screen.note(note)
+    for path in exported.paths:
+        click.echo(f"wrote {path}")
+
+
+def _columns(options, known):
+    """--column options: {lesson: what the platform calls it}."""
+    found = {}
+    for option in options:
+        lesson, sign, name = option.partition("=")
+        if not (sign and name.strip()):
+            raise BadUse(f"--column is LESSON=NAME, not {option!r}")
+        found[match_lesson(lesson, known)] = name.strip()
+    return found
 
 
 @main.group(invoke_without_command=True)

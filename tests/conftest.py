@@ -42,6 +42,7 @@ LONG = (
     "autograder/test_grade_again.py",
     "autograder/test_students.py",
     "autograder/test_class_report.py",
+    "autograder/test_platforms.py",
     "autograder/test_class_troubles.py",
     "autograder/test_release.py",
     "browser/test_student.py",
