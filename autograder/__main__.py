@@ -266,6 +266,26 @@ def report(lessons, folder, other):
 
 @main.command()
 @class_option
+@click.option("--with", "other", metavar="DIR", help="Another class, last year's, say.")
+def similar(folder, other):
+    """Show answers that share unusual passages: DIR/report/similar.html."""
+    from autograder.reports import similarity
+
+    def bar(pairs):
+        return screen.track(pairs, "reading", lambda pair: pair[0])
+
+    classroom = _open_class(folder)
+    answers = similarity.read_answers(classroom, track=bar)
+    if other:
+        answers += similarity.read_answers(Classroom.open(other), other=True, track=bar)
+    pairs = similarity.find_pairs(answers)
+    equal = similarity.equal_to_solutions(answers)
+    page = similarity.write_page(classroom, pairs, equal, len(answers))
+    click.echo(f"{len(pairs)} pairs share unusual passages: {page}")
+
+
+@main.command()
+@class_option
 @click.option(
     "--for",
     "platform",

@@ -43,6 +43,7 @@ LONG = (
     "autograder/test_students.py",
     "autograder/test_class_report.py",
     "autograder/test_platforms.py",
+    "autograder/test_similarity.py",
     "autograder/test_class_troubles.py",
     "autograder/test_release.py",
     "browser/test_student.py",
