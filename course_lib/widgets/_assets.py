@@ -14,8 +14,16 @@ STATIC = files("course_lib.widgets") / "static"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:const|function|class)\b)", re.MULTILINE)
 _NAME = re.compile(r"^export (?:async )?(?:const|function|class) (\w+)", re.MULTILINE)
-# comments, indents and empty lines need not travel; no text of ours holds a blank and two slashes
+# comments, indents and empty lines need not travel; no text of ours holds a blank and two slashes,
+# and no template stands in another
 _LEAN = re.compile(r"^[ \t]*//.*\n|[ \t]+// .*$|^[ \t]+|^\n", re.MULTILINE)
+# what must travel as it is written: texts, and regular expressions with the sign before them
+_AS_WRITTEN = (
+    r"\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`"
+    r"|[(,=:!&|?{\[;>]\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
+)
+# blanks beside signs need not travel; those of "a - -b" must
+_BLANKS = re.compile(rf"({_AS_WRITTEN})|[ \t]*([={{}}()\[\]?:;,<>&|*!])[ \t]*")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
@@ -39,8 +47,14 @@ def words(name):
 
 @cache
 def style():
-    """The views' CSS as it travels: without comments and indents."""
-    return _LEAN.sub("", _CSS_COMMENT.sub("", source("widgets.css")))
+    """The views' CSS as it travels: without comments, indents, and blanks after colons."""
+    rules = _LEAN.sub("", _CSS_COMMENT.sub("", source("widgets.css")))
+    return re.sub("(?<=[:,]) | (?={)", "", rules)
+
+
+def lean(code):
+    """JavaScript without comments, indents, and blanks beside signs; lines stay lines."""
+    return _BLANKS.sub(lambda found: found[1] or found[2], _LEAN.sub("", code))
 
 
 def bundle(modules):
@@ -59,7 +73,7 @@ def _add(module, parts):
         _add(needed[1], parts)
     body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = _{found[2]};\n", text)
     names = ", ".join(_NAME.findall(text))
-    body = _LEAN.sub("", _EXPORT.sub("", body))
+    body = lean(_EXPORT.sub("", body))
     if re.search(r"^(import|export)\b", body, re.MULTILINE):
         raise ValueError(f"{module}.js: imports and exports must be written as core.js's are")
     parts[module] = f"const _{module} = (() => {{\n{body}return {{ {names} }};\n}})();\n"

@@ -32,7 +32,7 @@ from course_lib.widgets._traits import FreeText
 
 STATIC = ROOT / "course_lib" / "widgets" / "static"
 PICTURES = ROOT / "artifacts" / "widgets"
-MOST_BYTES = 220_000  # of all JavaScript and CSS, comments and all: the gallery's page carries it
+MOST_BYTES = 220_000  # of all JavaScript and CSS that travel: the gallery's page carries it
 MOST_WORDS = 32_000  # bytes of all words, which are neither
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
@@ -152,6 +152,26 @@ def test_no_text_in_javascript_looks_like_a_comment_at_the_end_of_a_line():
             before, comment, _ = line.partition(" // ")
             quotes = [before.count(sign) % 2 for sign in "\"'`"]
             assert not comment or not any(quotes), f"{path.name}: {line}"
+
+
+@pytest.mark.parametrize(
+    ("code", "carried"),
+    [
+        ("const { a, b } = f(x) => [1, 2];", "const{a,b}=f(x)=>[1,2];"),
+        ("a - -b + +c / 2", "a - -b + +c / 2"),
+        ('say("a, b = c", `${d} , ${e}`)', 'say("a, b = c",`${d} , ${e}`)'),
+        ('t.replace( /[/"] , *(a)/, "")', 't.replace( /[/"] , *(a)/,"")'),
+        ('"a\\" , b" , c', '"a\\" , b",c'),
+        ("  a\n\n    b // why\n// c\n", "a\nb\n"),
+    ],
+)
+def test_blanks_beside_signs_do_not_travel_and_those_in_texts_do(code, carried):
+    assert _assets.lean(code) == carried
+
+
+def test_no_template_stands_in_another():
+    for path in STATIC.glob("*.js"):
+        assert not re.search(r"\$\{[^}`]*`", path.read_text(encoding="utf-8")), path.name
 
 
 def test_all_javascript_and_css_is_small():

@@ -303,7 +303,8 @@ class View {
     const fits = ([, texts]) => texts.length && texts.length <= 2 && texts.every((text) => /^[\p{L}\p{N}_.-]{1,16}$/u.test(text));
     const short = values.filter(fits).map(([name, texts]) => `${name}=${texts.join("x")}`);
     const title = this.t("title").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
-    return `${short.reduce((name, next) => (name.length + next.length < LONGEST_NAME ? `${name} ${next}` : name), title)}.png`;
+    const longer = (name, next) => (name.length + next.length < LONGEST_NAME ? [name, next].join(" ") : name);
+    return `${short.reduce(longer, title)}.png`;
   }
 
   save() {
