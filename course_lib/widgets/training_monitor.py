@@ -21,8 +21,9 @@ MOST_FILTERS, MOST_CHANNELS = 64, 3
 MOST_WEIGHTS = 64 * 3 * 11 * 11  # of an epoch's filters, a byte each
 MOST_KEPT = 64  # epochs whose filters are kept
 ALL_WEIGHTS = 2**18  # of all epochs' filters
-MOST_WRONG = 24
+MOST_WRONG = 24  # of an epoch
 MOST_PIXELS = 32  # of a side of a wrong image
+ALL_PIXELS = MOST_WRONG * 3 * MOST_PIXELS**2  # of all epochs' wrong images, a byte each
 COOL = "#0072b2"
 # what a history has of each epoch, and how the view calls it
 OF_EPOCHS = {
@@ -147,7 +148,7 @@ class TrainingMonitor(CourseWidget):
     The monitor has itself called by the trainer after each update and each epoch. At most five
     times a second it sends the view what is new, and less often where that takes more than a
     hundredth of the time. However long a run is, one send has at most 20 KB of curves; after an
-    epoch up to 350 KB of filters and 100 KB of images come with it.
+    epoch up to 350 KB of filters and 150 KB of images come with it.
 
     Parameters
     ----------
@@ -161,10 +162,8 @@ class TrainingMonitor(CourseWidget):
     scale : str
         Of the loss: "linear" or "log".
     at : int
-        Update, from 1, whose loss is read; -1 is the newest.
-    epoch : int
-        Epoch, from 0 (before training), whose filters are shown and whose accuracy is read; -1 is
-        the newest.
+        How many updates had been done at the time that is looked at: its loss, and the accuracy,
+        the filters and the mistakes of the epoch that was over then. 0 is before training, -1 now.
 
     Examples
     --------
@@ -186,7 +185,6 @@ class TrainingMonitor(CourseWidget):
     history = History()
     scale = Choice("linear", ("linear", "log"))
     at = Whole(-1, -1, 10**8)
-    epoch = Whole(-1, -1, 10**8)
     _filters = Dict().tag(sync=True)
     _wrong = Dict().tag(sync=True)
     _ended = Flag(False)
@@ -194,7 +192,7 @@ class TrainingMonitor(CourseWidget):
     def __init__(self, trainer=None, **values):
         super().__init__(**values)
         self._trainer = trainer
-        self._kept = {}  # epoch: (largest weight, weights as bytes)
+        self._kept = {}  # epoch: (filters, mistakes)
         self._every = 1  # so-manieth epochs are kept, and the newest
         self._due = 0.0
         self._epoch_is_new = False
@@ -207,7 +205,7 @@ class TrainingMonitor(CourseWidget):
                         "on_epoch and on_update"
                     )
             trainer.on_epoch, trainer.on_update = self, self.update
-            self._keep_filters()
+            self._keep()
             self._epoch_is_new = True
             self._tell(trainer.history, ended=bool(trainer.stopped))
 
@@ -224,7 +222,8 @@ class TrainingMonitor(CourseWidget):
         from course_lib.training import Trainer
 
         (x, t), validation = load_mnist(), load_mnist("validation")
-        model = Sequential(Conv2d(1, 12, 5), ReLU(), MaxPool2d(4), Flatten(), Linear(432, 10))
+        model = Sequential(Conv2d(1, 12, 7), ReLU(), MaxPool2d(4), Flatten(), Linear(300, 10))
+        model[0].params["w"] *= 0.1  # so small that they are seen to grow
         options = {"batch_size": 20, "progress": False}
         trainer = Trainer(model, Adam(model, 3e-3), (x[:1000], t[:1000]), validation, **options)
         monitor = cls(trainer)
@@ -244,7 +243,7 @@ class TrainingMonitor(CourseWidget):
         """Take note of an epoch; show it now, or with the next update that is shown."""
         self._epoch_is_new = True
         if self._trainer is not None:
-            self._keep_filters()
+            self._keep()
         self.update(history)
 
     def finish(self, history):
@@ -264,67 +263,87 @@ class TrainingMonitor(CourseWidget):
         end = time.monotonic()
         self._due = end + max(SECONDS, (end - start) / PART_OF_TIME)
 
-    # filters
+    # what is kept of an epoch
 
-    def _keep_filters(self):
-        """Keep the first convolution's filters, as bytes: 1 to 255 for -largest to largest."""
+    def _keep(self):
+        """Keep the filters and the mistakes of now, and those of ever fewer epochs before."""
+        now, filters = self._trainer.epoch, self._filters_now()
+        most = MOST_KEPT if filters is None else min(MOST_KEPT, ALL_WEIGHTS // filters[1].size)
+        before = {epoch: kept for epoch, kept in self._kept.items() if epoch < now}
+        while sum(epoch % self._every == 0 for epoch in before) >= most:
+            self._every *= 2
+        before = {epoch: kept for epoch, kept in before.items() if epoch % self._every == 0}
+        self._kept = {**before, now: (filters, self._wrong_now())}
+
+    def _filters_now(self):
+        """The first convolution's filters as (largest weight, bytes), or None.
+
+        Bytes are 1 to 255 for -largest to largest, and 0 for what is no finite number.
+        """
         weights = [layer.params["w"] for _, layer in self._trainer.model.walk() if _is_conv(layer)]
         if not weights:
-            return
+            return None
         w = weights[0][:, :MOST_CHANNELS]
         w = w[: min(MOST_FILTERS, MOST_WEIGHTS // w[0].size)]
         if not w.size:
-            return
+            return None
         finite = np.isfinite(w)
         largest = float(np.abs(w[finite]).max(initial=0))
         levels = np.round(np.where(finite, w, 0) * (127 / (largest or 1)))
-        coded = np.where(finite, levels + 128, 0).astype(np.uint8)
-        now = self._trainer.epoch
-        self._thin_out(now)
-        self._kept[now] = (largest, coded)
-        while len(self._kept) > min(MOST_KEPT, ALL_WEIGHTS // coded.size):
-            self._every *= 2
-            self._thin_out(now)
-            self._kept[now] = (largest, coded)
-
-    def _thin_out(self, now):
-        """Keep every so-manieth of the epochs before."""
-        self._kept = {e: k for e, k in self._kept.items() if e % self._every == 0 and e < now}
+        return largest, np.where(finite, levels + 128, 0).astype(np.uint8)
 
     def _packed_filters(self):
-        if not self._kept:
+        kept = {epoch: filters for epoch, (filters, _) in self._kept.items() if filters is not None}
+        if not kept:
             return {}
-        coded = np.array([coded for _, coded in self._kept.values()])
+        coded = np.array([coded for _, coded in kept.values()])
         return {
-            "epochs": list(self._kept),
-            "largest": [largest for largest, _ in self._kept.values()],
+            "epochs": list(kept),
+            "largest": [largest for largest, _ in kept.values()],
             "shape": list(coded.shape[1:]),
             "bytes": _base64(coded),
         }
 
-    # wrong images
+    def _wrong_now(self):
+        """How many validation images are named wrong, and the surest of these, or None.
 
-    def _packed_wrong(self):
+        Each is (number of the image, true label, what was said, how surely).
+        """
         scores, (x, t) = self._trainer.validation_scores, self._trainer.validation
         if scores is None or np.ndim(x) != 4:
-            return {}
+            return None
         said = scores.argmax(axis=1)
         wrong = np.flatnonzero(said != t)
         told = wrong[np.isfinite(scores[wrong]).all(axis=1)]
         sure = softmax(scores[told])[np.arange(len(told)), said[told]]
         surest = np.argsort(-sure, kind="stable")[:MOST_WRONG]
         few = told[surest]
+        columns = few, np.asarray(t)[few], said[few], sure[surest].astype(float).round(4)
+        return len(wrong), list(zip(*(column.tolist() for column in columns), strict=True))
+
+    def _packed_wrong(self):
+        """The mistakes of each epoch, which share their images: these have a bounded size."""
+        kept = {epoch: wrong for epoch, (_, wrong) in self._kept.items() if wrong is not None}
+        if not kept:
+            return {}
+        x = self._trainer.validation[0]
         stride = math.ceil(max(x.shape[2:]) / MOST_PIXELS)
-        images = np.nan_to_num(x[few, : 3 if x.shape[1] == 3 else 1, ::stride, ::stride])
+        x = x[:, : 3 if x.shape[1] == 3 else 1, ::stride, ::stride]
+        places = {}  # number of an image: its place among those that are sent
+        shots = {epoch: [] for epoch in kept}
+        for rank in range(MOST_WRONG):
+            for epoch in reversed(kept):  # the newest has all, the others what there is room for
+                for number, *told in kept[epoch][1][rank : rank + 1]:
+                    if number in places or (len(places) + 1) * x[0].size <= ALL_PIXELS:
+                        shots[epoch].append([places.setdefault(number, len(places)), *told])
+        images = np.nan_to_num(x[list(places)])
         low, high = (images.min(), images.max()) if images.size else (0, 1)
         levels = np.round((images - low) * (255 / ((high - low) or 1))).astype(np.uint8)
         return {
-            "epoch": self._trainer.epoch,
-            "count": len(wrong),
-            "of": len(t),
-            "truth": np.asarray(t)[few].tolist(),
-            "said": said[few].tolist(),
-            "sure": sure[surest].astype(float).round(4).tolist(),
+            "of": len(x),
+            "epochs": list(kept),
+            "counts": [count for count, _ in kept.values()],
+            "shots": list(shots.values()),
             "shape": list(images.shape[1:]),
             "bytes": _base64(np.moveaxis(levels, 1, -1)),
         }

@@ -41,18 +41,16 @@ def test_formula_and_windows_are_course_libs(show, values):
             assert ("not whole" in formula) == bool((n + 2 * p - f) % s)
         windows = shown.table("All windows")
         assert len(windows) == np.prod(explorer.output_size)
-        row, column = (
-            np.broadcast_to(explorer.stride, 2) * np.array(explorer.output_size)
-        ).tolist()
-        last = [w.split(" to ")[0] for w in windows[-1][1:3]]
-        stride = np.broadcast_to(explorer.stride, 2)
-        assert [int(k) for k in last] == [row - stride[0], column - stride[1]]
+        stride, padding = (np.broadcast_to(part, 2) for part in (explorer.stride, explorer.padding))
+        last = stride * (np.array(explorer.output_size) - 1) - padding  # real pixels
+        begins = [w.split(" to ")[0].replace("−", "-") for w in windows[-1][1:3]]
+        assert [int(k) for k in begins] == last.tolist()
 
 
 def test_rows_and_columns_with_the_same_numbers_share_a_line(show):
     with show(n=7, f=3, stride=3) as shown:
         assert shown.read("formula-rows").startswith("Output rows and columns: ")
-        assert shown.read("lost-rows").startswith("Padded input rows and columns ")
+        assert shown.read("lost-rows").startswith("Input rows and columns ")
         assert shown.read("formula-columns") == shown.read("lost-columns") == ""
         shown.set(n=[7, 9])
         assert shown.read("formula-rows").startswith("Output rows: ")
@@ -63,25 +61,58 @@ def test_lines_that_no_window_reads_are_named(show):
     with show(n=7, f=3, stride=3) as shown:
         assert shown.read("lost-rows").endswith("that no window reaches: 6.")
         shown.set(n=28, f=5, stride=4, padding=1)
-        assert shown.read("lost-rows").endswith("reaches: 29. All zeros: no pixel is lost.")
+        assert shown.read("lost-rows").endswith("reaches: 28. All padding: no pixel is lost.")
         shown.set(padding=2)
-        assert shown.read("lost-rows").endswith("reaches: 29, 30, 31.")
+        assert shown.read("lost-rows").endswith("reaches: 27, 28, 29. From 28 on lies padding.")
         shown.set(n=7, f=3, stride=3)
         shown.set(padding=1, stride=[2, 5], f=2)
-        assert "no window reaches: 8" in shown.read("lost-rows")
-        assert "jumps over: 2, 3, 4." in shown.read("lost-columns")
+        assert "no window reaches: 7" in shown.read("lost-rows")
+        assert "jumps over: 1, 2, 3." in shown.read("lost-columns")
         shown.set(f=11, n=3)
         assert "none. The filter has 11, the padded input only 5." in shown.read("formula-rows")
         assert "no output" in shown.said()
 
 
+def test_pixels_count_from_0_and_padding_lies_outside_them(show):
+    with show(n=7, f=3, stride=2, padding=1) as shown:
+        assert "input rows −1 to 1, columns −1 to 1, some of them padding, make" in shown.said()
+        assert shown.table("All windows")[-1][1:3] == ["5 to 7", "5 to 7"]
+        shown.set(place=5)
+        assert "input rows 1 to 3, columns 1 to 3 make output row 1, column 1." in shown.said()
+        shown.set(padding=0)
+        assert shown.tab.locator("figcaption").first.inner_text() == "Input 7×7"
+
+
+@pytest.mark.parametrize(("n", "f", "padding"), [(7, 3, 0), (28, 5, 2), ((4, 28), 1, (5, 0))])
+@pytest.mark.parametrize("width", [1200, 700, 360])
+def test_grids_grow_to_the_width_with_one_size_of_cell(show, width, n, f, padding):
+    with show(n=n, f=f, padding=padding) as shown:
+        shown.tab.set_viewport_size({"width": width, "height": 900})
+        shown.settle()
+        boxes = [pane.bounding_box() for pane in shown.tab.locator(".cl-pane").all()]
+        body = shown.tab.locator(".cl-body").bounding_box()
+        controls = shown.tab.get_by_role("slider").first.bounding_box()
+        explorer = PaddingStrideExplorer(n=n, f=f, padding=padding)
+        rows, columns = np.broadcast_to(n, 2) + 2 * np.broadcast_to(padding, 2)
+        cells = [(box["width"] - 20) / across for box, across in
+                 zip(boxes, (columns, explorer.output_size[1]), strict=True)]  # fmt: skip
+        assert cells[0] == pytest.approx(cells[1], abs=0.1)
+        beside = boxes[0]["y"] + 20 > boxes[1]["y"]
+        assert beside == (width > 560)
+        used = sum(box["width"] for box in boxes) if beside else max(box["width"] for box in boxes)
+        used += controls["width"] if width > 900 else 0
+        full = used > 0.6 * body["width"] or cells[0] > 60 or cells[0] * rows > 400
+        assert full, (cells, rows)
+        assert controls["y"] > boxes[0]["y"]  # the picture comes first
+
+
 def test_the_mouse_moves_the_window(show):
     with show(n=7, f=3, stride=2) as shown:
         padded, output = shown.tab.locator("canvas").all()
-        padded.click(position={"x": 18 + 34 * 5, "y": 18 + 34 * 3.5})
+        padded.click(position={"x": 18 + 64 * 5, "y": 18 + 64 * 3.5})
         assert "make output row 1, column 2." in shown.said()
         assert shown.state("place") == 5
-        output.click(position={"x": 20, "y": 18 + 34 * 2.5})
+        output.click(position={"x": 20, "y": 18 + 64 * 2.5})
         assert shown.state("place") == 6
         shown.tab.get_by_role("button", name="Next").click()
         assert shown.state("place") == 7

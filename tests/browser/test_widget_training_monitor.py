@@ -146,11 +146,12 @@ def test_the_largest_filters_and_images_are_sent_in_bounded_size(sent):
         monitor(trainer.history)
     monitor.finish(trainer.history)
     assert max(size.get("_filters", 0) for size in sent) < 350 * 1024
-    assert max(size.get("_wrong", 0) for size in sent) < 100 * 1024
+    assert max(size.get("_wrong", 0) for size in sent) < 150 * 1024
     assert monitor._filters["shape"] == [64, 3, 11, 11]
     assert monitor._filters["epochs"] == [0, 16, 32, 48, 64, 80, 96, 99]
     assert monitor._wrong["shape"] == [3, 32, 25]
-    assert len(monitor._wrong["truth"]) == 24
+    assert monitor._wrong["epochs"] == monitor._filters["epochs"][1:]  # before training none
+    assert [len(shots) for shots in monitor._wrong["shots"]] == [24] * 7  # the same images
 
 
 def test_filters_are_those_of_their_epoch_and_epochs_are_thinned_out_evenly():
@@ -170,19 +171,42 @@ def test_filters_are_those_of_their_epoch_and_epochs_are_thinned_out_evenly():
         np.testing.assert_allclose(values, weights[epoch], atol=largest / 250)
 
 
-def test_the_gallery_shows_the_surest_mistakes_of_the_last_epoch():
+def test_the_surest_mistakes_of_each_epoch_are_kept_and_share_their_images():
     monitor = trained()
     trainer, wrong = monitor._trainer, monitor._wrong
     x, t = trainer.validation
     sure = softmax(predict(trainer.model, x))
     said = sure.argmax(axis=1)
     mistakes = sorted(np.flatnonzero(said != t), key=lambda k: -sure[k].max())[:24]
-    assert (wrong["epoch"], wrong["count"], wrong["of"]) == (6, int((said != t).sum()), 1000)
-    assert wrong["truth"] == t[mistakes].tolist()
-    assert wrong["said"] == said[mistakes].tolist()
-    np.testing.assert_allclose(wrong["sure"], sure[mistakes].max(axis=1), atol=1e-4)
-    pixels = np.frombuffer(base64.b64decode(wrong["bytes"]), np.uint8).reshape(24, 28, 28)
-    np.testing.assert_array_equal(pixels, np.round(255 * x[mistakes, 0]).astype(np.uint8))
+    assert wrong["epochs"] == [1, 2, 3, 4, 5, 6]
+    rights = 1 - np.array(wrong["counts"]) / wrong["of"]
+    np.testing.assert_allclose(rights, trainer.history["validation_accuracy"])
+    newest = [column.tolist() for column in np.array(wrong["shots"][-1]).T]
+    assert newest[1] == t[mistakes].tolist()
+    assert newest[2] == said[mistakes].tolist()
+    np.testing.assert_allclose(newest[3], sure[mistakes].max(axis=1), atol=1e-4)
+    pixels = np.frombuffer(base64.b64decode(wrong["bytes"]), np.uint8).reshape(-1, 28, 28)
+    places = [int(place) for place in newest[0]]
+    np.testing.assert_array_equal(pixels[places], np.round(255 * x[mistakes, 0]).astype(np.uint8))
+    used = {place for shots in wrong["shots"] for place, *_ in shots}
+    assert used == set(range(len(pixels)))
+    assert len(pixels) < sum(len(shots) for shots in wrong["shots"])
+
+
+def test_where_images_are_too_many_the_newest_epoch_has_all_and_each_before_its_surest():
+    rng = np.random.default_rng(3)
+    x = rng.random((300, 3, 32, 32), dtype=np.float32)
+    trainer = tiny_trainer(filters=1)
+    monitor = TrainingMonitor(trainer)
+    trainer.validation = x, np.zeros(300, int)
+    for trainer.epoch in range(1, 11):
+        right = np.ones(300, bool)
+        right[30 * (trainer.epoch - 1) : 30 * trainer.epoch] = False  # others each time
+        trainer.validation_scores = np.stack([right * 9.0, np.linspace(5, 6, 300)], axis=1)
+        monitor(trainer.history)
+    monitor.finish(trainer.history)
+    assert [len(shots) for shots in monitor._wrong["shots"]] == [2] * 6 + [3] * 4
+    assert len(json.dumps(monitor._wrong)) < 150 * 1024
 
 
 def test_scores_and_weights_that_are_no_numbers_stop_nothing():
@@ -195,7 +219,7 @@ def test_scores_and_weights_that_are_no_numbers_stop_nothing():
     monitor.finish({"loss": [1, np.nan, np.inf]})
     monitor(trainer.history)
     monitor.finish(trainer.history)
-    assert monitor._wrong["truth"] == []
+    assert monitor._wrong["shots"][-1] == []
     assert monitor._filters["epochs"] == [0, 1, 2]
     assert monitor._filters["largest"][-1] == 0
 
@@ -284,74 +308,132 @@ def test_the_tables_are_the_history(show):
         assert shown.said().endswith("The run has ended.")
 
 
-def test_the_mouse_reads_the_plots_and_chooses_an_epoch(show):
-    history = trained()._trainer.history
+def at_time(shown, update):
+    """Where on the canvas of the plots so many updates stand, and how high this is."""
+    box = shown.tab.locator("canvas[role=slider]").bounding_box()
+    left, right = 57, box["width"] - 73  # half a frame of the film, and the lines' names
+    return left + (right - left) * update / 300, box["height"]
+
+
+def test_one_cursor_moves_loss_accuracy_filters_and_mistakes(show):
+    history, wrong, kept = trained()._trainer.history, trained()._wrong, trained()._filters
     with show() as shown:
-        loss, accuracy, filters = shown.tab.locator("canvas[tabindex]").all()
+        plots, filters = shown.tab.locator("canvas[tabindex]").all()
         assert shown.read("loss").startswith(f"Update 300: loss {written(history['loss'][-1], 4)}")
-        box = loss.bounding_box()
-        middle = {"x": box["width"] / 2, "y": box["height"] / 2}
-        loss.click(position=middle)
+        x, height = at_time(shown, 149)
+        plots.click(position={"x": x, "y": 60})
         update = int(shown.read("loss").split(":")[0].split()[1])
-        assert 100 < update < 200
-        assert f"loss {written(history['loss'][update - 1], 4)}," in shown.read("loss")
+        assert abs(update - 149) <= 1
         assert shown.state("at") == update
-        accuracy.click(position={"x": 46, "y": 60})
-        assert shown.state("epoch") == 1
-        share = 100 * history["validation_accuracy"][0]
+        assert f"loss {written(history['loss'][update - 1], 4)}," in shown.read("loss")
+        epoch = update // 50
+        share = 100 * history["validation_accuracy"][epoch - 1]
+        assert shown.read("accuracy").startswith(f"Epoch {epoch}: ")
         assert f"{written(share, 1)} % of the validation images" in shown.read("accuracy")
         caption = shown.tab.locator("figcaption", has_text="First filters")
-        assert caption.inner_text().startswith("First filters after epoch 1: 12 of 5×5")
-        filters.hover(position={"x": 7 + 14 * 6, "y": 7 + 14 * 5})  # second column, second row
-        kept = trained()._filters
-        coded = np.frombuffer(base64.b64decode(kept["bytes"]), np.uint8).reshape(-1, 12, 1, 5, 5)
-        filter = int(shown.read("weight").split(",")[0].split()[1])
-        value = (int(coded[1, filter, 0, 0, 1]) - 128) / 127 * kept["largest"][1]
-        assert filter == 6  # five in a row
-        expected = written(value, 4).replace("-", "−")
-        assert shown.read("weight") == f"Filter 6, channel 0, row 0, column 1: {expected}."
+        assert caption.inner_text().startswith(f"First filters after epoch {epoch}: 12 of 7×7")
+        count = wrong["counts"][epoch - 1]
+        assert shown.read("wrong").startswith(f"Named wrong after epoch {epoch}: {count} of 1,000")
+        gallery = shown.tab.locator(".cl-shots figcaption").all_inner_texts()
+        shots = wrong["shots"][epoch - 1]
+        assert len(gallery) == len(shots) > 5
+        assert gallery[0].startswith(f"{shots[0][1]}, said {shots[0][2]} (")
+
+        before = filters.evaluate("canvas => canvas.toDataURL()")
+        plots.click(position={"x": at_time(shown, 50)[0] + 20, "y": height - 60})  # a frame
+        assert shown.state("at") == 50
+        assert caption.inner_text().startswith("First filters after epoch 1:")
+        assert filters.evaluate("canvas => canvas.toDataURL()") != before
+
+        plots.hover(position={"x": at_time(shown, 50)[0], "y": 60})
+        shown.tab.mouse.down()
+        for end in (100, 200, 290):
+            plots.hover(position={"x": at_time(shown, end)[0], "y": 60})
+        shown.tab.mouse.up()
+        assert abs(shown.state("at") - 290) <= 1
+        plots.click(position={"x": 2, "y": 60})
+        assert shown.state("at") == 0
+        assert shown.read("loss") == "Update 0: before training."
+        assert shown.read("wrong") == "Before training no image has been named."
+        assert shown.tab.locator(".cl-shots figcaption").count() == 0
+
         shown.tab.get_by_role("button", name="Next").click()
-        assert shown.state("epoch") == 2
+        filters.hover(position={"x": 10 + 19 * 8, "y": 10 + 19 * 7})  # second column, second row
+        coded = np.frombuffer(base64.b64decode(kept["bytes"]), np.uint8).reshape(-1, 12, 1, 7, 7)
+        value = (int(coded[1, 5, 0, 0, 1]) - 128) / 127 * kept["largest"][1]  # four in a row
+        expected = written(value, 4).replace("-", "−")
+        assert shown.read("weight") == f"Filter 5, channel 0, row 0, column 1: {expected}."
         shown.tab.get_by_role("combobox").select_option("log")
         assert shown.state("scale") == "log"
-        gallery = shown.tab.locator(".cl-shots figcaption").all_inner_texts()
-        wrong = trained()._wrong
-        assert len(gallery) == 24
-        assert gallery[0].startswith(f"{wrong['truth'][0]}, said {wrong['said'][0]} (")
-        assert shown.read("wrong").startswith(f"Named wrong after epoch 6: {wrong['count']} of")
+
+
+def test_no_slot_without_a_filter_looks_like_one_or_is_read(show):
+    with show(TrainingMonitor(tiny_trainer(filters=11))) as shown:
+        filters = shown.tab.locator("canvas[tabindex]:visible")
+        colours = """(canvas, [x, y]) => {
+          const { data } = canvas.getContext("2d").getImageData(x, y, 60, 60);
+          return new Set(new Uint32Array(data.buffer)).size;
+        }"""
+        assert filters.evaluate(colours, [2 + 19 * 11, 2 + 19 * 10]) > 2  # the last filter
+        assert filters.evaluate(colours, [8 + 19 * 15, 8 + 19 * 10]) == 1  # nothing at all
+        filters.hover(position={"x": 40, "y": 40})
+        read = shown.read("weight")
+        assert read.startswith("Filter 0,")
+        filters.hover(position={"x": 40 + 19 * 15, "y": 40 + 19 * 10})
+        assert shown.read("weight") == read
+
+
+# every place that a click along the film leads to
+ALONG_THE_FILM = """(canvas) => {
+  const { left, bottom, width } = canvas.getBoundingClientRect();
+  const places = Array.from({ length: width / 5 }, (_, k) => {
+    canvas.dispatchEvent(new MouseEvent("click", { clientX: left + 5 * k, clientY: bottom - 50 }));
+    return models[0].get("at");
+  });
+  return [...new Set(places)];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("width", "places"), [(1200, [0, 50, 100, 150, 200, 250, -1]), (360, [0, 100, 200, -1])]
+)
+def test_the_film_has_as_many_epochs_as_stand_beside_each_other(show, width, places):
+    with show() as shown:
+        shown.tab.set_viewport_size({"width": width, "height": 900})
+        shown.settle()
+        assert shown.tab.locator("canvas[role=slider]").evaluate(ALONG_THE_FILM) == places
 
 
 def test_keys_alone_do_everything(show):
     with show() as shown:
         press = shown.tab.keyboard.press
-        shown.tab_to(r"scale of the loss[\s\S]*")
-        press("ArrowDown")
-        assert shown.state("scale") == "log"
-        shown.tab_to("Loss.*", "slider")
+        shown.tab_to("Time.*", "slider")
         press("ArrowLeft")
+        assert shown.state("at") == 299
         press("ArrowDown")
-        assert shown.state("at") == 298
+        assert shown.state("at") == 200
+        assert shown.read("accuracy").startswith("Epoch 4: ")
+        press("ArrowUp")
+        assert shown.state("at") == 250
         press("Home")
-        assert shown.state("at") == 1
+        assert shown.state("at") == 0
+        press("ArrowRight")
         press("ArrowRight")
         loss = trained()._trainer.history["loss"]
         assert f"Update 2: loss {written(loss[1], 4)}," in shown.read("loss")
         value = shown.tab.evaluate("document.activeElement.getAttribute('aria-valuetext')")
-        assert value == shown.read("loss")  # what a screen reader says
+        assert value.strip() == shown.read("loss")  # what a screen reader says
         press("End")
         assert shown.state("at") == -1
-        shown.tab_to("Images named right.*", "slider")
-        press("Home")
-        press("ArrowUp")
-        assert shown.state("epoch") == 2
         shown.tab_to("Start")
         press("Enter")
-        assert shown.state("epoch") == 0
-        assert shown.read("accuracy") == "Epoch 0: before training."
+        assert shown.state("at") == 0
+        shown.tab_to(r"scale of the loss[\s\S]*")
+        press("ArrowDown")
+        assert shown.state("scale") == "log"
         shown.tab_to("First filters after epoch 0.*", "application")
         press("ArrowRight")
         assert shown.read("weight").startswith("Filter 0, channel 0, row 0, column 1: ")
-        shown.tab_to("images that are named wrong")
 
 
 def test_what_follows_the_run_goes_on_and_what_was_chosen_stays(show):
@@ -408,7 +490,7 @@ def test_before_training_there_is_a_sentence_and_no_empty_plot(show):
         assert shown.said() == "Training has not begun."
         assert shown.tab.locator("canvas:visible").count() == 0
     with show(TrainingMonitor(tiny_trainer())) as shown:
-        assert shown.tab.locator("canvas:visible").count() == 1  # the filters as they begin
+        assert shown.tab.locator("canvas[tabindex]:visible").count() == 1  # filters as they begin
         assert "after epoch 0" in shown.tab.locator("figcaption:visible").inner_text()
 
 
@@ -416,4 +498,4 @@ def test_without_motion_the_epochs_are_not_played(show):
     with show(motion="reduce") as shown:
         shown.tab.get_by_role("button", name="Start").click()
         shown.tab.get_by_role("button", name="To the end").click()
-        assert shown.state("epoch") == -1
+        assert shown.state("at") == -1

@@ -132,7 +132,7 @@ STATES = {
     "TrainingMonitor": [
         {},
         cache(TrainingMonitor.example),
-        {"history": running_history(3000, epochs=7), "scale": "log", "at": 1500, "epoch": 2},
+        {"history": running_history(3000, epochs=7), "scale": "log", "at": 1500},
         {"history": running_history(400, epochs=1, broken_from=300)},
     ],
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],

@@ -1,9 +1,10 @@
-// Loss and accuracy while a network trains, its first filters by epoch, and its mistakes.
+// One axis of time: loss and accuracy while a network trains, its first filters, and its mistakes.
 import { clamp, fromBase64, listOf, logTicks, split, ticks, volume } from "./core.js";
 import { KEYS, NARROW, h, penOf, setText, withKeys, withPointer } from "./ui.js";
 
-const HEIGHT = 236; // pixels of a plot
-const [TOP, BOTTOM, GAP] = [10, 40, 6]; // pixels around it, and beside texts
+const TRACK = 160; // pixels that a plot is high
+const [HEAD, FOOT, GAP] = [30, 44, 6]; // pixels above a plot for its title, below all for the axis, and beside texts
+const [WIDE, HIGH, HOLES] = [110, 84, 10]; // pixels of a frame of the film, at most, and above and below it
 const LETTERS = 14; // pixels that a text is high
 const DOTS = 20; // markers on a line, at most
 const SHOT = 56; // pixels of a wrong image
@@ -17,7 +18,20 @@ export function build(ui) {
     const ends = arrays.low.map((_, k) => Math.min(packed.total, (k + 1) * packed.size));
     return { ...packed, ...arrays, ends };
   });
-  const epoch = () => (ui.get("epoch") < 0 ? run().epochs : clamp(ui.get("epoch"), run().epochs));
+  // the one cursor: so many updates had been done
+  const at = () => (ui.get("at") < 0 ? run().total : Math.min(ui.get("at"), run().total));
+  const goTo = (update) => ui.set({ at: update < run().total ? Math.max(0, update) : -1 });
+  const point = () => Math.ceil(at() / run().size) - 1; // of the loss; -1: before training
+  const goToPoint = (k) => goTo(k < 0 ? 0 : (run().ends[k] ?? Infinity));
+  // the last epoch that was over then, among those that were sent
+  const over = () => run().updates.findLastIndex((done) => done <= at());
+  const epoch = () => (ui.get("at") < 0 ? run().epochs : (run().numbers[over()] ?? 0));
+  const goToEpoch = (to) => {
+    const { numbers, updates } = run();
+    const next = clamp(to, run().epochs); // of many epochs some were not sent
+    const k = next > epoch() ? numbers.findIndex((n) => n >= next) : numbers.findLastIndex((n) => n <= next);
+    ui.set({ at: k < 0 ? 0 : k < numbers.length - 1 ? updates[k] : -1 });
+  };
   const lastBefore = (numbers) => numbers.findLastIndex((number) => number <= epoch());
   const percent = (share) => ui.number(100 * share, 1);
   const said = (value) => {
@@ -25,78 +39,19 @@ export function build(ui) {
     return size >= 1e5 || (size < 1e-3 && size) ? value.toExponential(1).replace(/-/g, "−") : ui.number(value, 4);
   };
 
-  const training = { name: ui.t("training"), colour: "cool" };
-  const validation = { name: ui.t("validation"), colour: "mark", dash: [6, 4], dots: true };
-  const log = () => ui.get("scale") === "log";
-  const lossPlot = plot(ui, "loss", () => {
-    const { total, size, ends, low, high, smooth, updates, loss } = run();
-    return {
-      log: log(),
-      unit: ui.t("update"),
-      write: said,
-      xs: ends,
-      at: ui.get("at") < 0 ? Infinity : Math.ceil(ui.get("at") / size) - 1,
-      across: [0, total],
-      up: (least, most) => [log() ? least : Math.min(0, least), most],
-      lines: [
-        { ys: low, tops: high, colour: "line", width: 1 },
-        { ...training, ys: smooth, width: 2.5 },
-        { ...validation, xs: updates, ys: loss },
-      ],
-      say: (k) => {
-        const from = k * size + 1;
-        const values = { from, to: ends[k], low: said(low[k]), high: said(high[k]), smooth: said(smooth[k]) };
-        return ui.t(from === ends[k] ? "read_update" : "read_updates", values);
-      },
-      choose: (k) => ui.set({ at: ends[k] < total ? ends[k] : -1 }),
-    };
-  });
-  const accuracyPlot = plot(ui, "accuracy", () => {
-    const { epochs, numbers, train, right, loss } = run();
-    return {
-      unit: ui.t("epoch"),
-      write: percent,
-      xs: numbers,
-      at: lastBefore(numbers),
-      across: [1, Math.max(2, epochs)],
-      up: (least) => [least - 0.1 * (1 - least) - 0.005, 1],
-      lines: [
-        { ...training, ys: train, dots: true },
-        { ...validation, ys: right },
-      ],
-      say: (k) => {
-        const values = { train: percent(train[k]), validation: percent(right[k]), loss: said(loss[k]) };
-        return k < 0 ? ui.t("read_before") : ui.t("read_epoch", { epoch: numbers[k], ...values });
-      },
-      choose: (k) => ui.set({ epoch: numbers[k] < epochs ? numbers[k] : -1 }),
-    };
-  });
-  ui.row(ui.oneOf("scale", ["linear", "log"]));
-  ui.grids(lossPlot, accuracyPlot);
-  ui.add(ui.warning(() => (run().bad ? ui.t("not_finite", { count: run().bad, total: run().total }) : ""), "not_finite"));
-
-  const player = ui.player("epoch", {
-    get: epoch,
-    set: (to) => ui.set({ epoch: to < run().epochs ? to : -1 }),
-    count: () => run().epochs + 1,
-  });
-  ui.onDraw(() => {
-    player.hidden = !run().epochs;
-  });
-  ui.add(player);
+  // filters
 
   const bytes = ui.memo(["_filters"], (kept) => fromBase64(kept.bytes ?? ""));
-  // all filters beside each other, each with its channels one below the other
   const atEpoch = ui.memo(["_filters"], () => []); // of each epoch that was looked at
-  const mosaic = () => {
-    const { epochs, largest, shape } = ui.get("_filters");
-    if (!shape) return null;
-    const kept = Math.max(0, lastBefore(epochs));
-    return (atEpoch()[kept] ??= mosaicOf(bytes().subarray(kept * volume(shape)), largest[kept], shape, epochs[kept], Math.max(...largest)));
+  // all filters beside each other, each with its channels one below the other
+  const mosaic = (kept) => {
+    const { largest, shape } = ui.get("_filters");
+    return (atEpoch()[kept] ??= mosaicOf(bytes().subarray(kept * volume(shape)), largest[kept], shape));
   };
-  const mosaicOf = (levels, largest, [count, channels, high, wide], number, most) => {
+  const mosaicOf = (levels, largest, [count, channels, high, wide]) => {
     const tall = channels * high;
-    const inRow = Math.min(count, Math.ceil(Math.sqrt(1.6 * count * channels)));
+    const near = Math.ceil(Math.sqrt(count * channels));
+    const inRow = listOf(near, (k) => near + k).find((k) => count % k === 0) ?? near; // full rows, if there are such
     const [rows, columns] = [Math.ceil(count / inRow) * tall, inRow * wide];
     const placeOf = (row, column) => ({
       filter: Math.floor(row / tall) * inRow + Math.floor(column / wide),
@@ -111,52 +66,131 @@ export function build(ui) {
       const column = (filter % inRow) * wide + (from % wide);
       if (levels[from]) values[row * columns + column] = ((levels[from] - 128) / 127) * largest; // 0: no finite number
     }
-    const caption = ui.t("filters", { epoch: number, count, rows: high, columns: wide });
-    // one scale for all epochs, so that growing is seen
-    return { caption, rows, columns, values, placeOf, range: [-most, most], blocks: [tall, wide] };
+    const free = (inRow - (count % inRow)) % inRow; // slots without a filter
+    return { rows, columns, values, placeOf, blocks: [tall, wide], empty: [rows - tall, columns - free * wide, tall, free * wide] };
   };
+  const scale = () => Math.max(...ui.get("_filters").largest); // one for all epochs, so that growing is seen
   let picked;
   const filters = ui.grid("filters", {
-    share: 0.55,
-    most: 14,
+    share: 0.5,
+    most: 19,
     says: ui.t("keys_filters"),
     rulers: false,
     strength: 1,
     hover: true,
     read: () => {
-      const { placeOf, ...shown } = mosaic() ?? {};
-      return placeOf && { ...shown, tone: "signed", marked: picked };
+      const { epochs, shape } = ui.get("_filters");
+      if (!shape) return null;
+      const kept = Math.max(0, lastBefore(epochs));
+      const { placeOf, ...shown } = mosaic(kept);
+      const [count, , rows, columns] = shape;
+      const caption = ui.t("filters", { epoch: epochs[kept], count, rows, columns });
+      return { ...shown, caption, range: [-scale(), scale()], tone: "signed", marked: picked };
     },
     onPick: (...cell) => {
-      picked = cell;
+      const { shape } = ui.get("_filters");
+      if (mosaic(0).placeOf(...cell).filter < shape[0]) picked = cell;
     },
   });
   const weight = ui.line(() => {
-    if (!picked || !mosaic()) return "";
-    const { columns, values, placeOf } = mosaic();
+    const { epochs, shape } = ui.get("_filters");
+    if (!picked || !shape) return "";
+    const { columns, values, placeOf } = mosaic(Math.max(0, lastBefore(epochs)));
     const value = values[picked[0] * columns + picked[1]];
     return Number.isNaN(value) ? "" : ui.t("read_weight", { ...placeOf(...picked), value: said(value) });
   }, "weight");
 
+  // time
+
+  const training = { name: ui.t("training"), colour: "cool" };
+  const validation = { name: ui.t("validation"), colour: "vermilion", dash: [6, 4], dots: true };
+  const log = () => ui.get("scale") === "log";
+  const tracks = () => {
+    const { ends, low, high, smooth, updates, train, right, loss } = run();
+    const losses = [
+      { xs: ends, ys: low, tops: high, colour: "line", width: 1 },
+      { ...training, xs: ends, ys: smooth, width: 2.5 },
+      { ...validation, xs: updates, ys: loss },
+    ];
+    const shares = [
+      { ...training, xs: updates, ys: train, dots: true },
+      { ...validation, xs: updates, ys: right },
+    ];
+    return [
+      { title: ui.t("loss"), lines: losses, log: log(), write: said, up: (least, most) => [log() ? least : Math.min(0, least), most] },
+      { title: ui.t("accuracy"), lines: shares, write: percent, up: (least) => [least - 0.1 * (1 - least) - 0.005, 1] },
+    ];
+  };
+  // each epoch whose filters are kept: a frame of the film, and when it was over
+  const film = () => (ui.get("_filters").epochs ?? []).map((number, kept) => {
+    const { numbers, updates } = run();
+    const when = number ? updates[numbers.findIndex((n) => n >= number)] : 0;
+    return { number, when, read: () => mosaic(kept) };
+  }).filter(({ when }) => when !== undefined);
   const about = ui.line(() => {
-    const { count, of, epoch: number } = ui.get("_wrong");
-    return of ? ui.t("wrong", { count, of, epoch: number }) : "";
+    const k = point();
+    if (!run().total) return "";
+    if (k < 0) return ui.t("read_before");
+    const { low, high, smooth, size, ends } = run();
+    const from = k * size + 1;
+    const values = { from, to: ends[k], low: said(low[k]), high: said(high[k]), smooth: said(smooth[k]) };
+    return ui.t(from === ends[k] ? "read_update" : "read_updates", values);
+  }, "loss");
+  const shares = ui.line(() => {
+    const { numbers, train, right, loss } = run();
+    const k = over();
+    if (k < 0) return "";
+    return ui.t("read_epoch", { epoch: numbers[k], train: percent(train[k]), validation: percent(right[k]), loss: said(loss[k]) });
+  }, "accuracy");
+  ui.add(timeline(ui, {
+    traits: ["history", "scale", "_filters"],
+    at,
+    total: () => run().total,
+    tracks,
+    film,
+    paintFrame: (pen, { rows, columns, values }, ...place) => {
+      const most = scale() || 1;
+      pen.drawImage(filters.tinted(rows, columns, values, "signed", -most, 2 * most, most), ...place);
+    },
+    says: () => [about, shares].map((line) => line.textContent).join(" "),
+    goTo,
+    key: (step) => (step[1] ? goToPoint(point() + step[1]) : goToEpoch(epoch() - step[0])),
+  }));
+  ui.lines(about, shares, ui.warning(() => (run().bad ? ui.t("not_finite", { count: run().bad, total: run().total }) : ""), "not_finite"));
+  const player = ui.player("epoch", { get: epoch, set: goToEpoch, count: () => run().epochs + 1 });
+  ui.onDraw(() => {
+    player.hidden = !run().epochs;
+  });
+  ui.row(player, ui.oneOf("scale", ["linear", "log"]));
+
+  // mistakes
+
+  const mistakes = () => {
+    const { epochs = [], counts, shots } = ui.get("_wrong");
+    const k = lastBefore(epochs);
+    return k < 0 ? null : { number: epochs[k], count: counts[k], few: shots[k] };
+  };
+  const wrong = ui.line(() => {
+    const { of } = ui.get("_wrong");
+    if (!of) return "";
+    const now = mistakes();
+    return now ? ui.t("wrong", { count: now.count, of, epoch: now.number }) : ui.t("wrong_before");
   }, "wrong", { class: "cl-caption" });
   const shots = h("div", { class: "cl-stack cl-shots" });
-  const scroll = h("div", { class: "cl-scroll", tabindex: "0", role: "region", "aria-label": ui.t("shots") }, shots);
-  const gallery = h("figure", { class: "cl-figure cl-long" }, about, scroll);
-  const refill = ui.memo(["_wrong"], (wrong) => {
-    const { truth = [], said: names, sure, shape } = wrong;
-    gallery.hidden = !wrong.of;
-    scroll.hidden = !truth.length;
-    const pixels = fromBase64(wrong.bytes ?? "");
-    shots.replaceChildren(...truth.map((label, k) => {
-      const text = ui.t("shot", { truth: label, said: names[k], sure: percent(sure[k]) });
-      return h("figure", { class: "cl-figure" }, shot(pixels, shape, k), h("figcaption", {}, text));
+  const pixels = ui.memo(["_wrong"], ({ bytes: text = "", shape }) => [fromBase64(text), shape]);
+  const gallery = h("figure", { class: "cl-figure cl-long" }, wrong, shots);
+  let seen;
+  ui.onDraw(() => {
+    gallery.hidden = !ui.get("_wrong").of;
+    const few = mistakes()?.few ?? [];
+    if (few === seen) return;
+    seen = few;
+    shots.replaceChildren(...few.map(([image, truth, told, sure]) => {
+      const text = ui.t("shot", { truth, said: told, sure: percent(sure) });
+      return h("figure", { class: "cl-figure" }, shot(...pixels(), image), h("figcaption", {}, text));
     }));
   });
-  ui.onDraw(refill);
-  ui.grids(ui.stack(filters, weight), gallery);
+  ui.grids(ui.stack(filters, ui.colourBar(filters), weight), gallery);
 
   ui.add(
     ui.table("table", ["epoch", "updates", "column_train", "column_right", "column_loss"], () => {
@@ -195,97 +229,105 @@ function shot(pixels, [channels, rows, columns], number) {
   return canvas;
 }
 
-// A plot with a cursor, hidden while there is no number. read() gives what to show:
-//   xs, at    places where the cursor may stand, and the index of its own; -1: nowhere
-//   say       say(index) is the sentence that it reads there
-//   choose    choose(index) is called when it is put there
-//   across    [first, last] of the x axis; unit: its name
-//   up        up(least, most) is [low, high] of the y axis, from the numbers of all lines
-//   log       whether it is logarithmic; write: makes text of a number
-//   lines     each {xs, ys, tops, colour, width, dash, dots, name}; with tops from ys to tops at each x
-function plot(ui, name, read) {
-  const canvas = h("canvas", { class: "cl-grid", "aria-label": ui.t(name), "aria-valuemin": 1 });
-  const reading = h("p", { class: "cl-line", "data-read": name });
-  const node = h("figure", { class: "cl-figure" }, h("figcaption", { class: "cl-caption" }, ui.t(name)), canvas, reading);
-  const base = h("canvas");
-  let shown;
-  let width;
-  let xOf;
-  let painted = [];
-  let stands;
-  const last = () => shown.xs.length - 1;
-  const look = () => {
-    shown = read();
-    shown.at = Math.min(shown.at, last());
-  };
-  const go = (index) => shown.choose(clamp(index, last()));
+// Plots below each other, a film below them, and a cursor through all. read has functions:
+//   at, total   where the cursor stands, and the end of the axis, which begins at 0
+//   tracks      the plots: {title, lines, up(least, most) gives [low, high], log: logarithmic, write: makes text of a number}
+//               and each of their lines: {xs, ys, tops, colour, width, dash, dots, name}; with tops from ys to tops
+//   film        its frames, from left to right: {number, when, read}; paintFrame(pen, read(), x, y, width, height)
+//   says        what a screen reader says of the cursor
+//   goTo, key   called with the place where the cursor is put, and with the step of an arrow key
+// traits: those that all but the cursor depends on
+function timeline(ui, { traits, at, total, tracks, film, paintFrame, says, goTo, key: act }) {
+  const canvas = h("canvas", { class: "cl-grid", "aria-label": ui.t("time"), "aria-valuemin": 0 });
+  const base = h("canvas"); // all but the cursor
+  let [drawn, painted, height] = [null, [], 0];
   withKeys(canvas, ui.t("plot"), (key, step) => {
-    look(); // keys may come faster than frames
-    const to = step ? shown.at + step[1] - step[0] : { [KEYS.home]: 0, [KEYS.end]: last() }[key];
-    return to === undefined ? false : go(to);
+    if (step) return act(step);
+    return key === KEYS.home ? goTo(0) : key === KEYS.end && goTo(total());
   });
   canvas.setAttribute("role", "slider");
+  const nearest = (places, x) => {
+    const away = places.map((place) => Math.abs(drawn.x(place) - x));
+    return places[away.indexOf(Math.min(...away))];
+  };
   withPointer(canvas, (event) => {
-    const x = event.clientX - canvas.getBoundingClientRect().left;
-    const away = shown.xs.map((place) => Math.abs(xOf(place) - x));
-    go(away.indexOf(Math.min(...away)));
+    const box = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const { left, right, frames, film: top } = drawn;
+    const share = Math.max(0, Math.min(1, (x - left) / (right - left)));
+    goTo(y > top && frames.length ? nearest(frames.map(({ when }) => when), x) : Math.round(share * total()));
   });
   ui.onDraw(() => {
     if (!ui.width) return; // not in sight yet
-    look();
-    const { at } = shown;
-    const key = [ui.look, ui.get("history"), ui.get("scale")];
-    const moved = key.every((part, k) => part === painted[k]);
-    if (moved && at === stands) return;
-    [painted, stands] = [key, at];
-    if (!moved) redraw();
-    if (!node.hidden) point();
+    const key = [ui.look, ui.width, ...traits.map((name) => ui.get(name))];
+    if (!key.every((part, k) => part === painted[k])) {
+      painted = key;
+      redraw();
+    }
+    if (drawn) point();
   });
-  // all but the cursor, kept as a picture
   const redraw = () => {
-    const numbers = finite(shown.lines.flatMap(({ ys, tops = [] }) => [...ys, ...tops]));
-    const all = numbers.filter((value) => !shown.log || value > 0);
-    node.hidden = !all.length;
-    if (node.hidden) return;
-    const up = shown.up(Math.min(...all), Math.max(...all));
-    width = Math.floor(ui.width < NARROW ? ui.width : ui.width / 2 - 12);
-    node.style.width = `${width}px`;
-    xOf = paint(ui, penOf(base, width, HEIGHT), width, { ...shown, up });
+    const shown = tracks().map((track) => {
+      const numbers = finite(track.lines.flatMap(({ ys, tops = [] }) => [...ys, ...tops])).filter((value) => !track.log || value > 0);
+      return { ...track, numbers };
+    }).filter(({ numbers }) => numbers.length);
+    drawn = null;
+    canvas.hidden = !shown.length;
+    if (canvas.hidden) return;
+    const frames = film();
+    const pen = base.getContext("2d");
+    pen.font = `12px ${ui.font}`;
+    const wide = (texts) => Math.ceil(Math.max(...texts.map((text) => pen.measureText(text).width))) + 2 * GAP;
+    for (const track of shown) {
+      const [low, high] = track.up(Math.min(...track.numbers), Math.max(...track.numbers));
+      track.range = low < high ? [low, high] : [low * 0.5, low * 1.5 || 1];
+      track.marks = (track.log ? logTicks : ticks)(...track.range);
+    }
+    // one size of frame for the whole film
+    const { rows, columns } = frames[0]?.read() ?? { rows: 1, columns: 1 };
+    const cell = Math.min(WIDE / columns, HIGH / rows) * (ui.width < NARROW ? 0.55 : 1);
+    const frame = frames.length ? [columns * cell, rows * cell] : [0, 0];
+    const left = Math.max(frame[0] / 2 + 2, ...shown.map(({ marks, write }) => wide(marks.map(write))));
+    const right = ui.width - Math.max(frame[0] / 2 + 2, wide(shown[0].lines.flatMap(({ name }) => name ?? [])));
+    const bottom = shown.length * (HEAD + TRACK);
+    const x = (value) => left + (value / total()) * (right - left);
+    height = bottom + FOOT + (frames.length ? frame[1] + 2 * HOLES + LETTERS + GAP : 0);
+    penOf(base, ui.width, height);
+    // from the newest back, as many as stand beside each other; the first is always there
+    const room = frame[0] + GAP;
+    const seen = [];
+    for (const each of frames.toReversed()) if (!seen.length || x(seen[0].when) - x(each.when) >= room) seen.unshift(each);
+    if (seen.length && seen[0] !== frames[0]) seen.splice(0, Number(x(seen[0].when) - x(frames[0].when) < room && seen.length > 1), frames[0]);
+    drawn = { x, left, right, bottom, frames: seen, film: bottom + FOOT, frame };
+    paint(ui, pen, shown, { ...drawn, total: total(), paintFrame });
   };
   const point = () => {
-    const { at, xs } = shown;
-    setText(reading, shown.say(at));
-    const values = { max: last() + 1, now: Math.max(1, at + 1), text: reading.textContent };
+    const values = { max: total(), now: at(), text: says() };
     for (const [key, value] of Object.entries(values)) canvas.setAttribute(`aria-value${key}`, value);
-    const pen = penOf(canvas, width, HEIGHT);
-    pen.drawImage(base, 0, 0, width, HEIGHT);
-    if (at < 0) return;
-    pen.strokeStyle = ui.colours.ink;
-    pen.setLineDash([2, 3]);
+    const pen = penOf(canvas, ui.width, height);
+    pen.drawImage(base, 0, 0, ui.width, height);
+    const { x, bottom, frames, film: top, frame } = drawn;
+    const place = x(at());
+    pen.strokeStyle = pen.fillStyle = ui.colours.mark;
+    pen.lineWidth = 1.5;
     pen.beginPath();
-    pen.moveTo(xOf(xs[at]), TOP);
-    pen.lineTo(xOf(xs[at]), HEIGHT - BOTTOM);
+    pen.moveTo(place, HEAD);
+    pen.lineTo(place, bottom);
     pen.stroke();
+    pen.beginPath();
+    pen.arc(place, bottom, 7, 0, 7); // what one drags
+    pen.fill();
+    const chosen = frames.findLast(({ when }) => when <= at());
+    pen.lineWidth = 3;
+    if (chosen) pen.strokeRect(x(chosen.when) - frame[0] / 2, top + HOLES, ...frame);
   };
-  return node;
+  return h("figure", { class: "cl-figure" }, canvas);
 }
 
-// Paints a plot, and gives the function from a number of the x axis to pixels.
-function paint(ui, pen, width, { xs, across, up, log, lines, unit, write }) {
-  const { ink, line, pad, soft } = ui.colours;
+function paint(ui, pen, tracks, { x, left, right, bottom, total, frames, film, frame, paintFrame }) {
+  const { ink, line, pad, soft, ground } = ui.colours;
   pen.font = `12px ${ui.font}`;
   pen.textBaseline = "middle";
-  const wide = (texts) => Math.ceil(Math.max(...texts.map((text) => pen.measureText(text).width))) + 2 * GAP;
-  const [low, high] = up[0] < up[1] ? up : [up[0] * 0.5, up[0] * 1.5 || 1];
-  const marks = (log ? logTicks : ticks)(low, high);
-  const named = lines.filter(({ name }) => name);
-  const left = wide(marks.map(write));
-  const right = width - wide(named.map(({ name }) => name));
-  const bottom = HEIGHT - BOTTOM;
-  const bend = log ? Math.log : Number;
-  const share = (value, [from, to]) => (value - from) / (to - from);
-  const x = (value) => left + share(value, across) * (right - left);
-  const y = (value) => bottom - share(bend(value), [low, high].map(bend)) * (bottom - TOP);
   const put = (text, align, ...place) => {
     pen.textAlign = align;
     pen.fillText(text, ...place);
@@ -300,48 +342,78 @@ function paint(ui, pen, width, { xs, across, up, log, lines, unit, write }) {
     pen.moveTo(x0, y0);
     pen.lineTo(x1, y1);
   };
-
   pen.beginPath();
+  tracks.forEach(({ title, lines, log, write, range, marks }, number) => {
+    const top = number * (HEAD + TRACK) + HEAD;
+    const bend = log ? Math.log : Number;
+    const [low, high] = range.map(bend);
+    const y = (value) => top + TRACK - ((bend(value) - low) / (high - low)) * TRACK;
+    pen.fillStyle = soft;
+    for (const value of marks) {
+      segment(left, y(value), right, y(value));
+      put(write(value), "right", left - GAP, y(value));
+    }
+    stroke(pad, 1);
+    segment(left, top, left, top + TRACK);
+    pen.lineTo(right, top + TRACK);
+    stroke(line, 1);
+    pen.fillStyle = ink;
+    pen.font = `600 12px ${ui.font}`;
+    put(title, "left", left, top - LETTERS);
+    pen.font = `12px ${ui.font}`;
+    Object.assign(pen, { lineJoin: "round", lineCap: "round" });
+    for (const { xs, ys, tops, colour, width = 2, dash, dots } of lines) {
+      pen.fillStyle = ui.colours[colour];
+      const heights = ys.map((value) => (log && value <= 0 ? NaN : y(value)));
+      heights.forEach((height, k) => {
+        if (Number.isNaN(height)) return; // a gap
+        if (!k || Number.isNaN(heights[k - 1])) pen.moveTo(x(xs[k]), height);
+        pen.lineTo(x(xs[k]), height);
+        if (tops) pen.lineTo(x(xs[k]), y(tops[k]));
+      });
+      stroke(pen.fillStyle, width, dash);
+      const every = Math.ceil(ys.length / DOTS);
+      heights.forEach((height, k) => {
+        if (!dots || (ys.length - 1 - k) % every || Number.isNaN(height)) return;
+        pen.arc(x(xs[k]), height, 4, 0, 7);
+        pen.fill();
+        pen.beginPath();
+      });
+    }
+    // names at the ends of their lines, not on each other
+    const named = lines.filter(({ name }) => name);
+    const ends = named.map(({ name, ys }) => [y(finite(ys).at(-1)), name]).filter(([height]) => Number.isFinite(height));
+    ends.sort(([a], [b]) => a - b);
+    pen.fillStyle = ink;
+    ends.forEach(([height, text], k) => {
+      pen.textBaseline = k ? "top" : "bottom";
+      put(text, "left", right + GAP, height);
+    });
+    pen.textBaseline = "middle";
+  });
   pen.fillStyle = soft;
-  for (const value of marks) {
-    segment(left, y(value), right, y(value));
-    put(write(value), "right", left - GAP, y(value));
-  }
-  stroke(pad, 1);
-  for (const value of ticks(...across, Math.max(2, Math.floor((right - left) / 40))).filter(Number.isInteger)) {
+  for (const value of ticks(0, total, Math.max(2, Math.floor((right - left) / 50))).filter(Number.isInteger)) {
     segment(x(value), bottom, x(value), bottom + 4);
     put(ui.number(value), "center", x(value), bottom + LETTERS);
   }
-  put(unit, "right", right, bottom + 2 * LETTERS);
-  segment(left, TOP, left, bottom);
-  pen.lineTo(right, bottom);
   stroke(line, 1);
-  Object.assign(pen, { lineJoin: "round", lineCap: "round" });
-  for (const { xs: places = xs, ys, tops, colour, width: thick = 2, dash, dots } of lines) {
-    pen.fillStyle = ui.colours[colour];
-    const heights = ys.map((value) => (log && value <= 0 ? NaN : y(value)));
-    heights.forEach((height, k) => {
-      if (Number.isNaN(height)) return; // a gap
-      if (!k || Number.isNaN(heights[k - 1])) pen.moveTo(x(places[k]), height);
-      pen.lineTo(x(places[k]), height);
-      if (tops) pen.lineTo(x(places[k]), y(tops[k]));
-    });
-    stroke(pen.fillStyle, thick, dash);
-    const every = Math.ceil(ys.length / DOTS);
-    heights.forEach((height, k) => {
-      if (!dots || (ys.length - 1 - k) % every || Number.isNaN(height)) return;
-      pen.arc(x(places[k]), height, 4, 0, 7);
-      pen.fill();
-      pen.beginPath();
-    });
+  put(ui.t("update"), "right", right, bottom + 2 * LETTERS);
+  if (!frames.length) return;
+  // holes above and below make it a film
+  const [wide, high] = frame;
+  for (const y of [film + 2, film + high + 2 * HOLES - 2]) {
+    segment(left - wide / 2, y, right + wide / 2, y);
+    pen.lineCap = "butt";
+    stroke(line, 4, [4, 5]);
   }
-  // names at the ends of their lines, not on each other
-  const ends = named.map(({ name, ys }) => [y(finite(ys).at(-1)), name]).filter(([height]) => Number.isFinite(height));
-  ends.sort(([a], [b]) => a - b);
-  pen.fillStyle = ink;
-  ends.forEach(([height, text], k) => {
-    pen.textBaseline = k ? "top" : "bottom";
-    put(text, "left", right + GAP, height);
-  });
-  return x;
+  pen.imageSmoothingEnabled = false;
+  for (const { number, when, read } of frames) {
+    const { rows, columns, blocks, ...shown } = read();
+    const [from, top] = [x(when) - wide / 2, film + HOLES];
+    paintFrame(pen, { rows, columns, ...shown }, from, top, wide, high);
+    for (let k = blocks[1]; k < columns; k += blocks[1]) segment(from + (k * wide) / columns, top, from + (k * wide) / columns, top + high);
+    for (let k = blocks[0]; k < rows; k += blocks[0]) segment(from, top + (k * high) / rows, from + wide, top + (k * high) / rows);
+    stroke(ground, 3);
+    put(ui.t("frame", { epoch: number }), "center", x(when), top + high + HOLES + LETTERS);
+  }
 }

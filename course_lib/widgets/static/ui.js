@@ -268,7 +268,7 @@ class View {
 
   themed() {
     const style = getComputedStyle(this.root);
-    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark"]) {
+    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark", "vermilion"]) {
       this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
     }
     for (const name of ["ground", "ink", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
@@ -755,9 +755,11 @@ class View {
   colourBar(grid) {
     const canvas = h("canvas", { class: "cl-grid", "aria-hidden": "true" });
     const labels = listOf(3, () => h("span"));
+    const bar = h("div", { class: "cl-colours" }, canvas, h("div", {}, ...labels));
     let painted = [];
     this.onDraw(() => {
-      if (!grid.shown || grid.node.hidden) return;
+      bar.hidden = !grid.shown || grid.node.hidden;
+      if (bar.hidden) return;
       const { tone, values, columns, range } = grid.shown;
       const signed = tone === "signed";
       const [low, high] = range ?? (signed ? extent(values) : [0, 1]);
@@ -774,7 +776,7 @@ class View {
       labels.forEach((label, k) => setText(label, beyond[k] + this.significant(from + ((to - from) * k) / 2, 3)));
       labels[0].parentNode.style.width = `${width}px`;
     });
-    return h("div", { class: "cl-colours" }, canvas, h("div", {}, ...labels));
+    return bar;
   }
 
   // grids that stay together
@@ -840,6 +842,7 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells; "gray" has none
 //   blocks            [rows, columns] of the blocks that a darker line parts
+//   empty             [row, column, rows, columns] in the last corner, where nothing stands
 //   first             [row, column] of the first cell, where only some are shown
 //   lost              {rows: [...], columns: [...]} crossed out
 //   marked            [row, column] of one cell with a thick frame
@@ -957,6 +960,7 @@ class Grid {
       if (shown.lost) this.paintLost(to, shown);
       if (this.rulers) this.paintRulers(to, shown);
     });
+    if (shown.empty) pen.clearRect(...[1, 0, 3, 2].map((side, k) => shown.empty[side] * cell + (k < 2 && 2)));
     this.paintDots(pen, shown);
     for (const each of shown.frames ?? []) this.nested(pen, each);
     if (this.edge) this.frame(pen, [0, 0, shown.rows, shown.columns], ui.colours[this.edge], 3);
