@@ -445,7 +445,7 @@ show_places(7, 7, 3, stride=3)
 #
 # ## Explore
 #
-# Rows are counted from 0 *with the padding*: with padding 2, the first pixel is number 2.
+# Pixels are counted from 0, and the padding lies outside them: before 0, and from 28 on.
 #
 # 1. 28 pixels, filter 5, stride 4, no padding: which pixels are lost?
 # 2. With which smallest padding is none of the 28 lost?
@@ -459,8 +459,8 @@ PaddingStrideExplorer(n=28, f=5, stride=4)
 # <details><summary>Answers</summary>
 #
 # 1. The pixels 25, 26 and 27. The size is 6.75, rounded down to 6; the sixth window ends at pixel 24.
-# 2. Padding 1. Row 29 is left over then, and it is padding: the 28 pixels are the rows 1 to 28.
-# 3. No. With padding 2 the row 29 is left over again, but now it is the last pixel: the pixels are the rows 2 to 29.
+# 2. Padding 1. Row 28 is left over then, and it is padding: the pixels are the rows 0 to 27.
+# 3. No. With padding 2 all windows begin one row earlier, at row −2, and the last pixel, row 27, is left over.
 #    Padding 3, 4 and 5 lose none.
 # 4. Padding 2. The size is 14.5, rounded down to 14. Left over are one row and one column of zeros; the input loses nothing.
 #    The first layer of a well-known network, ResNet, does this on purpose:
