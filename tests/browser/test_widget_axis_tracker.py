@@ -131,7 +131,7 @@ def test_every_example_is_followed_as_numpy_has_it(show):
 def test_the_mouse_chooses_a_number_in_any_array(show):
     with show() as shown:
         last = shown.tab.locator("canvas:visible").last
-        last.click(position={"x": 1 + 30 * 2.5, "y": 1 + 30 * 1.5})
+        last.click(position={"x": 1 + 38 * 2.5, "y": 1 + 38 * 1.5})
         assert shown.state("element") == AxisTracker().arrays[-1][1, 2] == 9
         assert "9 goes from [0, 2, 0, 1] to [1, 2]" in shown.said()
 

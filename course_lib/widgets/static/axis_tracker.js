@@ -48,7 +48,7 @@ export function build(ui) {
     const input = h("input", { type: "text", class: "cl-field", autocomplete: "off", spellcheck: "false" });
     input.addEventListener("change", () => {
       const problem = read(input.value);
-      ui.complain(problem ? `${problem} ${ui.t("kept")}` : "");
+      ui.complain(problem && `${problem} ${ui.t("kept")}`, input);
       if (problem) input.setAttribute("aria-invalid", "true");
       else input.removeAttribute("aria-invalid");
     });
@@ -66,21 +66,6 @@ export function build(ui) {
     ui.complain();
     ui.set(values);
   };
-  ui.row(
-    ui.examples("preset", EXAMPLES, choose, () => choose({ names: "" })),
-    box("shape", () => ui.get("shape").join(", "), (text) => {
-      const sizes = text.split(/[\s,()]+/).filter(Boolean).map(Number);
-      const good = sizes.length && sizes.length <= AXES && sizes.every((k) => Number.isInteger(k) && k > 0);
-      if (!good || volume(sizes) > MOST) return ui.t("bad_shape", { text: text.slice(0, 30), axes: AXES, most: MOST });
-      ui.set({ shape: sizes });
-      return "";
-    }),
-    box("chain", () => ui.get("chain"), (text) => {
-      const { wrong } = followed(now().shape, text, 0);
-      if (!wrong) ui.set({ chain: text.trim() });
-      return wrong;
-    }),
-  );
   ui.add(ui.warning(() => now().wrong));
 
   const kind = (k) => (k ? `${now().steps[k - 1].kind}${list(now().steps[k - 1].numbers)}` : ui.t("start"));
@@ -102,7 +87,7 @@ export function build(ui) {
     });
     return ui.grid("array", {
       share: 1,
-      most: 30,
+      most: 38,
       says: ui.t("keys"),
       rulers: false,
       read: () => {
@@ -118,7 +103,7 @@ export function build(ui) {
           values,
           tone: "signed",
           blocks: sizes.length > 2 ? sizes.slice(-2) : undefined,
-          caption: `${kind(k)} → ${list(sizes)}${named}`,
+          caption: `${kind(k)}${k ? " →" : ":"} ${list(sizes)}${named}`,
           marked: cells[flat],
         };
       },
@@ -137,6 +122,23 @@ export function build(ui) {
   }, `step-${k}`)));
   ui.add(
     ui.player("element", { get: () => now().flat, set: (element) => ui.set({ element }), count: () => now().n }),
+  );
+  ui.row(
+    ui.examples("preset", EXAMPLES, choose, () => choose({ names: "" })),
+    box("shape", () => ui.get("shape").join(", "), (text) => {
+      const sizes = text.split(/[\s,()]+/).filter(Boolean).map(Number);
+      const good = sizes.length && sizes.length <= AXES && sizes.every((k) => Number.isInteger(k) && k > 0);
+      if (!good || volume(sizes) > MOST) return ui.t("bad_shape", { text: text.slice(0, 30), axes: AXES, most: MOST });
+      ui.set({ shape: sizes });
+      return "";
+    }),
+    box("chain", () => ui.get("chain"), (text) => {
+      const { wrong } = followed(now().shape, text, 0);
+      if (!wrong) ui.set({ chain: text.trim() });
+      return wrong;
+    }),
+  );
+  ui.add(
     ui.table("table", ["step", "shape", "index", "place", "strides", "memory"], () =>
       now().states.map((state, k) => {
         const { step, index, place, strides, how } = facts(state, k);

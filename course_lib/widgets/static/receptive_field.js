@@ -116,23 +116,27 @@ export function build(ui) {
         const [upper, lower] = [ends(level), ends(level - 1)];
         shade(0.28, [upper[0], y + bar], [upper[1], y + bar], [lower[1], y + high], [lower[0], y + high]);
       }
-      pen.fillStyle = pad;
+      if (!level) {
+        // zeros that units at the edges see
+        pen.fillStyle = pad;
+        pen.fillRect(x(-before - 0.5), y, (n + before + after) * scale, bar);
+      }
+      pen.fillStyle = ground;
       pen.fillRect(from, y, to - from, bar);
       if (level <= layer) {
         const [a, b] = ends(level);
         shade(0.6, [a, y], [b, y], [b, y + bar], [a, y + bar]);
       }
+      pen.strokeStyle = line;
       if (jump * scale >= 3) {
         pen.beginPath();
         for (let at = 1; at < size; at++) {
           pen.moveTo(x(starts[level] + at * jump), y);
           pen.lineTo(x(starts[level] + at * jump), y + bar);
         }
-        pen.strokeStyle = ground;
-        pen.lineWidth = jump * scale > 8 ? 1.5 : 0.7;
+        pen.lineWidth = jump * scale > 8 ? 1 : 0.5;
         pen.stroke();
       }
-      pen.strokeStyle = line;
       pen.lineWidth = 1;
       pen.strokeRect(from, y, to - from, bar);
       if (level <= layer) {

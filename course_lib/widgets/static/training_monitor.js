@@ -1,10 +1,11 @@
 // One axis of time: loss and accuracy while a network trains, its first filters, and its mistakes.
 import { clamp, fromBase64, listOf, logTicks, split, ticks, volume } from "./core.js";
-import { KEYS, NARROW, h, penOf, setText, withKeys, withPointer } from "./ui.js";
+import { KEYS, h, penOf, setText, withKeys, withPointer } from "./ui.js";
 
 const TRACK = 160; // pixels that a plot is high
 const [HEAD, FOOT, GAP] = [30, 44, 6]; // pixels above a plot for its title, below all for the axis, and beside texts
 const [WIDE, HIGH, HOLES] = [110, 84, 10]; // pixels of a frame of the film, at most, and above and below it
+const WHOLE = 1000; // pixels of a view in which frames are as large as that
 const LETTERS = 14; // pixels that a text is high
 const DOTS = 20; // markers on a line, at most
 const SHOT = 56; // pixels of a wrong image
@@ -285,7 +286,7 @@ function timeline(ui, { traits, at, total, tracks, film, paintFrame, says, goTo,
     }
     // one size of frame for the whole film
     const { rows, columns } = frames[0]?.read() ?? { rows: 1, columns: 1 };
-    const cell = Math.min(WIDE / columns, HIGH / rows) * (ui.width < NARROW ? 0.55 : 1);
+    const cell = Math.min(WIDE / columns, HIGH / rows) * Math.max(0.55, Math.min(1, ui.width / WHOLE));
     const frame = frames.length ? [columns * cell, rows * cell] : [0, 0];
     const left = Math.max(frame[0] / 2 + 2, ...shown.map(({ marks, write }) => wide(marks.map(write))));
     const right = ui.width - Math.max(frame[0] / 2 + 2, wide(shown[0].lines.flatMap(({ name }) => name ?? [])));
