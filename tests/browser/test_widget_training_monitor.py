@@ -334,10 +334,11 @@ def test_one_cursor_moves_loss_accuracy_filters_and_mistakes(show):
         assert caption.inner_text().startswith(f"First filters after epoch {epoch}: 12 of 7×7")
         count = wrong["counts"][epoch - 1]
         assert shown.read("wrong").startswith(f"Named wrong after epoch {epoch}: {count} of 1,000")
-        gallery = shown.tab.locator(".cl-shots figcaption").all_inner_texts()
-        shots = wrong["shots"][epoch - 1]
-        assert len(gallery) == len(shots) > 5
-        assert gallery[0].startswith(f"{shots[0][1]}, said {shots[0][2]} (")
+        table = np.array(shown.table("These mistakes"), dtype=float)
+        _, *columns = zip(*wrong["shots"][epoch - 1], strict=True)
+        np.testing.assert_array_equal(table[:, :2], np.transpose(columns[:2]))
+        np.testing.assert_allclose(table[:, 2], 100 * np.array(columns[2]), atol=0.06)
+        assert len(table) > 5
 
         before = filters.evaluate("canvas => canvas.toDataURL()")
         plots.click(position={"x": at_time(shown, 50)[0] + 20, "y": height - 60})  # a frame
@@ -355,7 +356,7 @@ def test_one_cursor_moves_loss_accuracy_filters_and_mistakes(show):
         assert shown.state("at") == 0
         assert shown.read("loss") == "Update 0: before training."
         assert shown.read("wrong") == "Before training no image has been named."
-        assert shown.tab.locator(".cl-shots figcaption").count() == 0
+        assert shown.table("These mistakes") == []
 
         shown.tab.get_by_role("button", name="Next").click()
         filters.hover(position={"x": 10 + 19 * 8, "y": 10 + 19 * 7})  # second column, second row

@@ -1,6 +1,6 @@
 // One axis of time: loss and accuracy while a network trains, its first filters, and its mistakes.
 import { clamp, fromBase64, listOf, logTicks, split, ticks, volume } from "./core.js";
-import { KEYS, h, penOf, setText, withKeys, withPointer } from "./ui.js";
+import { KEYS, NARROW, h, penOf, setLabel, withKeys, withPointer } from "./ui.js";
 
 const TRACK = 160; // pixels that a plot is high
 const [HEAD, FOOT, GAP] = [30, 44, 6]; // pixels above a plot for its title, below all for the axis, and beside texts
@@ -9,6 +9,7 @@ const WHOLE = 1000; // pixels of a view in which frames are as large as that
 const LETTERS = 14; // pixels that a text is high
 const DOTS = 20; // markers on a line, at most
 const SHOT = 56; // pixels of a wrong image
+const PLACE = [70, 96]; // pixels that it has, with what is said of it
 
 const floats = (text) => Array.from(new Float32Array(fromBase64(text).buffer));
 const finite = (values) => values.filter(Number.isFinite);
@@ -177,27 +178,44 @@ export function build(ui) {
     const now = mistakes();
     return now ? ui.t("wrong", { count: now.count, of, epoch: now.number }) : ui.t("wrong_before");
   }, "wrong", { class: "cl-caption" });
-  const shots = h("div", { class: "cl-stack cl-shots" });
-  const pixels = ui.memo(["_wrong"], ({ bytes: text = "", shape }) => [fromBase64(text), shape]);
-  const gallery = h("figure", { class: "cl-figure cl-long" }, wrong, shots);
-  let seen;
+  const sprite = ui.memo(["_wrong"], ({ bytes: text = "", shape }) => shape && imagesOf(fromBase64(text), shape));
+  const sheet = h("canvas", { class: "cl-grid", role: "img" });
+  const gallery = h("figure", { class: "cl-figure cl-beside" }, wrong, sheet);
+  const few = () => mistakes()?.few ?? [];
+  let hung = [];
   ui.onDraw(() => {
-    gallery.hidden = !ui.get("_wrong").of;
-    const few = mistakes()?.few ?? [];
-    if (few === seen) return;
-    seen = few;
-    shots.replaceChildren(...few.map(([image, truth, told, sure]) => {
-      const text = ui.t("shot", { truth, said: told, sure: percent(sure) });
-      return h("figure", { class: "cl-figure" }, shot(...pixels(), image), h("figcaption", {}, text));
-    }));
+    const { of, shape } = ui.get("_wrong");
+    gallery.hidden = !of;
+    if (!of || !ui.width) return;
+    const key = [few(), sprite(), ui.look, ui.width];
+    if (key.every((part, k) => part === hung[k])) return;
+    hung = key;
+    const across = Math.floor((ui.width < NARROW ? ui.width : ui.width / 2 - 12) / PLACE[0]);
+    const pen = penOf(sheet, Math.min(few().length, across) * PLACE[0], Math.ceil(few().length / across) * PLACE[1]);
+    setLabel(sheet, wrong.textContent);
+    pen.imageSmoothingEnabled = false;
+    pen.font = `12px ${ui.font}`;
+    pen.textBaseline = "top";
+    pen.fillStyle = ui.colours.ink;
+    const [, rows, columns] = shape;
+    const size = SHOT / Math.max(rows, columns);
+    few().forEach(([image, truth, told, sure], k) => {
+      const [y, x] = split(k, across).map((place, axis) => place * PLACE[1 - axis]);
+      pen.drawImage(sprite(), 0, image * rows, columns, rows, x, y, columns * size, rows * size);
+      pen.fillText(ui.t("shot", { truth, said: told }), x, y + SHOT + 3);
+      pen.fillText(ui.t("sure", { sure: percent(sure) }), x, y + SHOT + 3 + LETTERS);
+    });
   });
-  ui.grids(ui.stack(filters, ui.colourBar(filters), weight), gallery);
+  const shown = ui.stack(filters, ui.colourBar(filters), weight);
+  shown.classList.add("cl-beside");
+  ui.grids(shown, gallery);
 
   ui.add(
     ui.table("table", ["epoch", "updates", "column_train", "column_right", "column_loss"], () => {
       const { numbers, updates, train, right, loss } = run();
       return numbers.map((number, k) => [number, updates[k], percent(train[k]), percent(right[k]), said(loss[k])]);
     }),
+    ui.table("table_wrong", ["truth", "told", "column_sure"], () => few().map(([, truth, told, sure]) => [truth, told, percent(sure)])),
     ui.table("table_loss", ["update", "column_low", "column_high", "column_smooth"], () => {
       const { size, ends, low, high, smooth } = run();
       const name = (end, k) => (size === 1 ? end : ui.t("span", { from: k * size + 1, to: end }));
@@ -217,15 +235,14 @@ export function build(ui) {
   });
 }
 
-// A wrong image; bytes of all are in one array: (images, rows, columns, channels).
-function shot(pixels, [channels, rows, columns], number) {
-  const canvas = h("canvas", { width: columns, height: rows, class: "cl-grid", "aria-hidden": "true" });
-  Object.assign(canvas.style, { width: `${SHOT}px`, imageRendering: "pixelated" });
-  const image = new ImageData(columns, rows);
-  image.data.forEach((_, k) => {
+// Images, whose bytes are in one array (images, rows, columns, channels), one below the other on a canvas.
+function imagesOf(pixels, [channels, rows, columns]) {
+  const canvas = h("canvas", { width: columns, height: Math.max(1, pixels.length / (channels * columns)) });
+  const image = new ImageData(canvas.width, canvas.height);
+  for (let k = 0; k < image.data.length; k++) {
     const [at, part] = split(k, 4);
-    image.data[k] = part < 3 ? pixels[(number * rows * columns + at) * channels + (part % channels)] : 255;
-  });
+    image.data[k] = part < 3 ? pixels[at * channels + (part % channels)] : 255;
+  }
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
 }
