@@ -1,4 +1,9 @@
-"""Take the README's pictures: a lesson in JupyterLab, a widget, the closing table of `make demo`."""
+"""Take the README's pictures: a lesson in JupyterLab, widgets, the closing table of `make demo`.
+
+    python tests/take_pictures.py [lesson] [explorer] [film] [closing_table]
+
+Without a name all are taken.
+"""
 
 import io
 import os
@@ -6,14 +11,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from jupyterlab import NotebookPage, browser_page, running_lab
 from rich.console import Console
 from rich.text import Text
-from widget_page import settle, until
+from widget_page import chromium_browser, settle, until
 
-from course_lib.widgets import ConvolutionStepper, page
+from course_lib.widgets import NetworkExplorer, TrainingMonitor, page
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
@@ -71,25 +77,46 @@ def take_closing_table(chromium, scratch):
         page.screenshot(path=PICTURES / "closing_table.png")
 
 
-def take_widget(chromium, scratch):
-    """The convolution stepper in the middle of a window."""
-    stepper = ConvolutionStepper(padding=1, b=[3], place=6, term=5)
-    page([stepper], scratch / "widget.html")
-    with browser_page(chromium, width=720, height=760) as tab:
+@contextmanager
+def shown_widget(chromium, scratch, widget):
+    """A tab with one widget, sharp on a dense screen, too."""
+    page([widget], scratch / "widget.html")
+    with chromium_browser(chromium) as browser:
+        tab = browser.new_page(viewport={"width": 1180, "height": 900}, device_scale_factor=1.5)
         tab.goto((scratch / "widget.html").as_uri())
         until(tab, "window.models !== undefined")
         settle(tab)
-        tab.locator(".cl-widget").screenshot(path=PICTURES / "stepper.png")
+        yield tab
+
+
+def take_explorer(chromium, scratch):
+    """A whole network, and a map of its second convolution taken apart."""
+    with shown_widget(chromium, scratch, NetworkExplorer(at=(4, 5))) as tab:
+        tab.locator(".cl-widget").screenshot(path=PICTURES / "explorer.png")
+
+
+def take_film(chromium, scratch):
+    """Filters that grow from noise while a network trains: the film of the training monitor."""
+    with shown_widget(chromium, scratch, TrainingMonitor.example()) as tab:
+        tab.locator("[role=slider]").first.screenshot(path=PICTURES / "film.png")
+
+
+TAKE = {
+    "lesson": take_lesson,
+    "explorer": take_explorer,
+    "film": take_film,
+    "closing_table": take_closing_table,
+}
 
 
 def main():
-    """Take all."""
+    """Take those that are named, or all."""
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("pictures need Chromium (on Debian or Ubuntu: apt install chromium)")
-    for take in (take_lesson, take_widget, take_closing_table):
+    for name in sys.argv[1:] or TAKE:
         with tempfile.TemporaryDirectory() as scratch:
-            take(chromium, Path(scratch))
+            TAKE[name](chromium, Path(scratch))
 
 
 if __name__ == "__main__":
