@@ -1,6 +1,7 @@
 """A whole network: forward and backward against course_lib, by mouse and by keys, and what is no digit."""
 
 import io
+import itertools
 from copy import deepcopy
 
 import numpy as np
@@ -100,6 +101,24 @@ def test_sums_of_terms_and_of_partial_maps_are_the_map(network_js):
         taken = network_js("termsOf", x, travels, filter_, [2, 3])
         assert taken["sum"] == pytest.approx(out[filter_, 2, 3])
         assert len(taken["terms"]) == 3
+
+
+def test_what_a_patch_hides_is_0_for_the_network_and_where_nothing_is_hidden_nothing_is_asked(
+    network_js,
+):
+    network = other_network(seed=2).eval()
+    layers = network_js("unpackNetwork", NetworkExplorer(network)._layers["layers"], False)
+    image = load_mnist("test")[0][0, 0].astype(float)
+    for row, column in ((0, 0), (10, 12), (23, 23), (7, 6)):
+        patch = np.s_[row : row + 5, column : column + 5]
+        left = image.copy()
+        left[patch] = 0
+        found = network_js("runCovered", image[None], layers, [row, column], 5)
+        if not image[patch].any():
+            assert found is None
+            continue
+        expected = F.softmax(network(left[None, None].astype(np.float32)))[0]
+        np.testing.assert_allclose(found, expected, atol=1e-5)
 
 
 def test_weights_in_sixteen_bits_come_back_as_they_were(network_js):
@@ -251,6 +270,49 @@ def test_what_is_rubbed_out_lowers_the_probability_and_nothing_moves(show):
         said = shown.said()
         assert "of the ink is rubbed out: 3 went from" in said
         assert f"{100 * after.probabilities[3]:.1f}".removesuffix(".0") in said
+
+
+def numbers(texts):
+    """Numbers that the page writes, such as −1.2·10⁻⁴."""
+    powers = str.maketrans("−⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+    plain = [[text.replace("·10⁻", "e-").translate(powers) for text in row] for row in texts]
+    return np.array(plain, dtype=float)
+
+
+def falls_of(explorer, digit, size=5):
+    """How much a probability falls at each pixel: the mean of all patches that hide it."""
+    network, _ = trained_small()
+    image, before = explorer.image, explorer.probabilities[digit]
+    corners = [*range(0, 28 - size, 2), 28 - size]
+    falls, counts, hidden = np.zeros((28, 28)), np.zeros((28, 28)), {}
+    for row, column in itertools.product(corners, corners):
+        patch = np.s_[row : row + size, column : column + size]
+        left = image.copy()
+        left[patch] = 0
+        after = F.softmax(network(left[None, None].astype(np.float32)))[0, digit]
+        falls[patch] += before - after
+        counts[patch] += 1
+        hidden[row, column] = after
+    return falls / counts, min(hidden, key=hidden.get), min(hidden.values())
+
+
+AT_REST = "document.querySelector('.cl-detail').getAttribute('aria-busy') === 'false'"
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_patch_slides_over_the_image_and_shows_where_the_probability_falls(show, motion):
+    explorer = NetworkExplorer(centred=False)
+    falls, (top, left), least = falls_of(explorer, 3)
+    with show(centred=False, page={"motion": motion}) as shown:
+        shown.tab.get_by_role("button", name="Slide a patch").click()
+        shown.settle()
+        shown.until(AT_REST)
+        cells = [row[1:] for row in shown.table("The numbers as a table")]
+        np.testing.assert_allclose(numbers(cells), falls, atol=2e-3)
+        where = f"rows {top} to {top + 4}, columns {left} to {left + 4}."
+        assert shown.said().endswith(f"{100 * least:.1f} %, where it hides {where}")
+        shown.tab.get_by_role("button", name="Take a 8").click()
+        assert "slides over" not in shown.said()  # it is about another drawing
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,17 @@ export function runNetwork(image, layers) {
   return { outputs, probabilities: softmax({ shape: [scores.length], data: scores }).data };
 }
 
+// The probabilities where a square patch hides a part of the image, from [row, column] on; null: nothing is there to hide.
+export function runCovered({ shape, data }, layers, [row, column], size) {
+  const left = Float64Array.from(data);
+  let hidden = false;
+  for (let u = row; u < row + size; u++) {
+    hidden ||= data.subarray(u * shape[2] + column, u * shape[2] + column + size).some((value) => value > 0);
+    left.fill(0, u * shape[2] + column, u * shape[2] + column + size);
+  }
+  return hidden ? runNetwork({ shape, data: left }, layers).probabilities : null;
+}
+
 // the gradient of each output, from that of the scores on back to the image
 export function backNetwork(outputs, layers, dscores) {
   const grads = [{ shape: outputs.at(-1).shape, data: Float64Array.from(dscores) }];

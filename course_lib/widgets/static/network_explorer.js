@@ -2,7 +2,7 @@
 // map, pixel, score or probability is made of. Forward, and backward to the pixels.
 import { SIDE, drawingBoard, fromBytes } from "./board.js";
 import { clamp, extent, fromBase64, likeMnist, listOf, softmax, split, volume, zeros } from "./core.js";
-import { backNetwork, digitsIn, feeds, inkOf, partialMaps, plane, runNetwork, termsOf, unpackNetwork, unpackTensor, windowOf, windowValues } from "./network.js";
+import { backNetwork, digitsIn, feeds, inkOf, partialMaps, plane, runCovered, runNetwork, termsOf, unpackNetwork, unpackTensor, windowOf, windowValues } from "./network.js";
 import { KEYS, NARROW, h, parts, penOf, setLabel, setText, withKeys } from "./ui.js";
 
 const [TOP, HEIGHT, BOTTOM] = [44, 544, 6]; // pixels of a stage: heads, maps, rest
@@ -13,6 +13,7 @@ const MOST_TERMS = 16; // input maps in the arithmetic
 const MOST_LINES = 400; // of a table
 const LEVELS = 255; // of a palette, on each side of 0
 const PATIENCE = 3000; // milliseconds until a kernel's silence is told
+const [PATCH, STEP, SLICE] = [5, 2, 8]; // pixels of what hides a part of the image, and of its steps; milliseconds in a frame
 const FLOW = { duration: 800, easing: "ease-in-out" };
 const FADE = { duration: 140, easing: "ease-out" };
 const [SMALL, LARGE] = [11, 13]; // pixels of type
@@ -144,6 +145,46 @@ export function build(ui) {
     ui.set({ centred: false }); // from now on the image itself: centring would move what is left
     return board.put(data);
   });
+  // A patch slides over the image; how much a class's probability falls where it lies: the mean of all patches there.
+  let covering = null; // {of: the state that it is about, digit, k: patches so far, box, least, falls, sums, counts}
+  const inRow = Math.ceil((SIDE - PATCH) / STEP) + 1;
+  const slide = () => {
+    const now = covering;
+    if (!now || now.of !== state()) return; // it is over, or about another drawing
+    const end = performance.now() + SLICE;
+    const { outputs: [image], probabilities } = now.of;
+    for (let moved = false; now.k < inRow ** 2 && !(moved && (!ui.still || performance.now() > end)); now.k++) {
+      const corner = split(now.k, inRow).map((n) => Math.min(n * STEP, SIDE - PATCH));
+      const left = runCovered(image, net, corner, PATCH)?.[now.digit] ?? probabilities[now.digit];
+      moved ||= left !== probabilities[now.digit];
+      now.box = [...corner, PATCH, PATCH];
+      if (left < now.least) [now.least, now.worst] = [left, now.box];
+      for (let n = 0; n < PATCH ** 2; n++) {
+        const [u, v] = split(n, PATCH);
+        const at = (corner[0] + u) * SIDE + corner[1] + v;
+        now.sums[at] += probabilities[now.digit] - left;
+        now.counts[at] += 1;
+        now.falls[at] = now.sums[at] / now.counts[at];
+      }
+    }
+    now.over = now.k >= inRow ** 2;
+    if (!now.over) requestAnimationFrame(slide);
+    ui.changed();
+  };
+  ui.onEnd(() => {
+    covering = null;
+  });
+  const cover = ui.button("cover", () => {
+    const [k, map] = chosen();
+    const digit = k >= last ? map : target();
+    const [falls, sums, counts] = listOf(3, () => new Float64Array(SIDE * SIDE));
+    covering = { of: state(), digit, k: 0, box: null, least: Infinity, falls, sums, counts };
+    ui.set({ at: [0, 0], view: "forward" });
+    slide();
+    requestAnimationFrame(() => figure.scrollIntoView({ block: "nearest" }));
+  });
+  cover.hidden = remote;
+  const covered = (k) => (k === 0 && !isBack() && covering?.of === state() ? covering : null);
   const samples = digits.map(([digit, { gray }]) => {
     const canvas = h("canvas", { width: SIDE, height: SIDE, "aria-hidden": "true" });
     const button = h("button", { type: "button", class: "cl-pick", "aria-label": ui.t("take", { digit }), onclick: () => pick(fromBytes(fromBase64(gray))) }, canvas);
@@ -176,6 +217,8 @@ export function build(ui) {
   ui.onDraw(() => {
     classes.hidden = !isBack();
     erase.setAttribute("aria-pressed", erasing !== null);
+    cover.disabled = state().empty;
+    figure.setAttribute("aria-busy", Boolean(covered(0) && !covering.over));
   });
 
   // palettes: from CSS, so that they follow the theme
@@ -678,30 +721,47 @@ export function build(ui) {
     });
     return out;
   };
+  // three pictures of one size beside each other: [[word, numbers, palette, colour of the frame, scale], ...]
+  const threefold = (at, pictures, also) => {
+    const [k] = at;
+    const [, rows, columns] = shapes[k];
+    const side = Math.min(170, (ui.width - 24) / 3 - 12);
+    const out = { tiles: [], texts: [], rects: [] };
+    pictures.forEach(([text, values, palette, colour, scale], n) => {
+      const x = n * (side + 24);
+      out.texts.push([text, x, 9, { align: "left", bold: true, size: 12, colour }]);
+      out.tiles.push({ rows, columns, values, x, y: 18, side, palette, scale: scale ?? (Math.max(...extent(values).map(Math.abs)) || 1), colour, ...also });
+    });
+    return out;
+  };
   // what a map holds, its gradient, and both multiplied
   const backed = (at) => {
     const [k, map] = at;
-    const out = { tiles: [], texts: [], rects: [] };
     const [values, grads] = [plane(state().outputs[k], map), plane(gradients()[k], map)];
-    const [, rows, columns] = shapes[k];
     const { output, gradient, signed, ramp, back } = palettes();
-    const both = values.map((value, n) => value * grads[n]);
-    const size = (data) => Math.max(...extent(data).map(Math.abs)) || 1;
-    const side = Math.min(170, (ui.width - 24) / 3 - 12);
-    [["held", values, k ? signed : ramp, output], ["gradient_here", grads, back, gradient], ["times", both, signed, output]].forEach(([word, data, palette, colour], n) => {
-      out.texts.push([ui.t(word), n * (side + 24), 9, { align: "left", bold: true, size: 12, colour }]);
-      out.tiles.push({
-        rows, columns, values: data, x: n * (side + 24), y: 18, side, palette, scale: size(data), colour,
-        mark: at.length === 4 ? [at[2], at[3], 1, 1] : null,
-        pick: (r, c) => look([k, map, r, c]),
-      });
-    });
-    return out;
+    return threefold(at, [
+      [ui.t("held"), values, k ? signed : ramp, output],
+      [ui.t("gradient_here"), grads, back, gradient],
+      [ui.t("times"), values.map((value, n) => value * grads[n]), signed, output],
+    ], { mark: at.length === 4 ? [at[2], at[3], 1, 1] : null, pick: (r, c) => look([k, map, r, c]) });
+  };
+  // the image below the patch, how much the probability falls there, and the ink in these colours
+  const hidden = (at, { of, digit, box, over, falls }) => {
+    const ink = of.outputs[0].data;
+    const { input, output, signed, ramp } = palettes();
+    const [top, left] = over ? [SIDE, SIDE] : box;
+    const seen = ink.map((value, n) => (split(n, SIDE).every((line, axis) => line >= [top, left][axis] && line < [top, left][axis] + PATCH) ? 0 : value));
+    return threefold(at, [
+      [ui.t("covered"), seen, ramp, input, 1],
+      [ui.t("falls", { digit }), falls, signed, output],
+      [ui.t("falls_ink"), falls.map((value, n) => value * ink[n]), signed, output],
+    ], { mark: over ? null : box });
   };
   const detailOf = (at) => {
     const [k, map] = at;
     if (k > last) return softmaxed(map);
     if (isBack()) return backed(at);
+    if (covered(k)) return hidden(at, covered(k));
     if (isBare(k)) {
       const out = { tiles: [], texts: [], rects: [] };
       result(out, at, 0, 0, null);
@@ -734,7 +794,7 @@ export function build(ui) {
   const paintDetail = () => {
     const at = chosen();
     figure.hidden = !at.length || (isBack() && at[0] === last);
-    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), window.devicePixelRatio];
+    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), covered(at[0])?.k, window.devicePixelRatio];
     if (figure.hidden || same(key, detailed)) return;
     detailed = key;
     const made = detailOf(at);
@@ -817,6 +877,12 @@ export function build(ui) {
       const sum = powers.reduce((a, b) => a + b, 0);
       return ui.t("says_share", { where, power: sig(powers[map]), score: sig(scores[map]), max: sig(high), sum: sig(sum), p: percent(probabilities[map]) });
     }
+    const now = at.length < 4 && covered(k);
+    if (now?.worst) {
+      const [top, left] = now.worst;
+      const spans = { top, left, bottom: top + PATCH - 1, right: left + PATCH - 1 };
+      return ui.t("says_covered", { ...spans, size: PATCH, digit: now.digit, before: percent(probabilities[now.digit]), least: percent(now.least) });
+    }
     const { data, shape } = shown(k);
     const pixel = pixelOf(at);
     const values = plane({ data, shape }, map);
@@ -864,7 +930,7 @@ export function build(ui) {
     const [k, map] = at;
     const pixel = pixelOf(at);
     if (!pixel || isBack() || isBare(k)) {
-      const values = Array.from(plane(shown(k), map), sig);
+      const values = Array.from(covered(k)?.falls ?? plane(shown(k), map), sig);
       return listOf(shapes[k][1], (row) => [row, ...values.slice(row * shapes[k][2], (row + 1) * shapes[k][2])]);
     }
     const box = windowOf(net[k - 1], pixel);
@@ -887,7 +953,7 @@ export function build(ui) {
     "div",
     { class: "cl-left" },
     board.grid.node,
-    h("div", { class: "cl-side" }, h("div", { class: "cl-buttons" }, board.undo, board.clear, erase), h("div", { class: "cl-samples", role: "group", "aria-label": ui.t("samples") }, ...samples.map(({ button }) => button)), ui.checkbox("centred"), ui.folded("own_picture", () => [upload]), board.line),
+    h("div", { class: "cl-side" }, h("div", { class: "cl-buttons" }, board.undo, board.clear, erase, cover), h("div", { class: "cl-samples", role: "group", "aria-label": ui.t("samples") }, ...samples.map(({ button }) => button)), ui.checkbox("centred"), ui.folded("own_picture", () => [upload]), board.line),
   );
   const middle = h("div", { class: "cl-middle" }, h("div", { class: "cl-row" }, h("div", { class: "cl-buttons" }, ...views), networks, classes, key), ui.told, stage);
   ui.add(h("div", { class: "cl-explorer" }, left, middle));
