@@ -168,6 +168,7 @@ export function build(ui) {
       }
     }
     now.over = now.k >= inRow ** 2;
+    detailed = []; // painted anew
     if (!now.over) requestAnimationFrame(slide);
     ui.changed();
   };
@@ -794,7 +795,7 @@ export function build(ui) {
   const paintDetail = () => {
     const at = chosen();
     figure.hidden = !at.length || (isBack() && at[0] === last);
-    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), covered(at[0])?.k, window.devicePixelRatio];
+    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), window.devicePixelRatio];
     if (figure.hidden || same(key, detailed)) return;
     detailed = key;
     const made = detailOf(at);

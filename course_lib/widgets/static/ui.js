@@ -268,7 +268,7 @@ class View {
 
   themed() {
     const style = getComputedStyle(this.root);
-    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark", "vermilion"]) {
+    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark"]) {
       this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
     }
     for (const name of ["ground", "ink", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
