@@ -83,27 +83,26 @@ def test_pixels_count_from_0_and_padding_lies_outside_them(show):
         assert shown.tab.locator("figcaption").first.inner_text() == "Input 7×7"
 
 
-@pytest.mark.parametrize(("n", "f", "padding"), [(7, 3, 0), (28, 5, 2), ((4, 28), 1, (5, 0))])
-@pytest.mark.parametrize("width", [1200, 700, 360])
-def test_grids_grow_to_the_width_with_one_size_of_cell(show, width, n, f, padding):
-    with show(n=n, f=f, padding=padding) as shown:
-        shown.tab.set_viewport_size({"width": width, "height": 900})
-        shown.settle()
-        boxes = [pane.bounding_box() for pane in shown.tab.locator(".cl-pane").all()]
-        body = shown.tab.locator(".cl-body").bounding_box()
-        controls = shown.tab.get_by_role("slider").first.bounding_box()
-        explorer = PaddingStrideExplorer(n=n, f=f, padding=padding)
-        rows, columns = np.broadcast_to(n, 2) + 2 * np.broadcast_to(padding, 2)
-        cells = [(box["width"] - 20) / across for box, across in
-                 zip(boxes, (columns, explorer.output_size[1]), strict=True)]  # fmt: skip
-        assert cells[0] == pytest.approx(cells[1], abs=0.1)
-        beside = boxes[0]["y"] + 20 > boxes[1]["y"]
-        assert beside == (width > 560)
-        used = sum(box["width"] for box in boxes) if beside else max(box["width"] for box in boxes)
-        used += controls["width"] if width > 900 else 0
-        full = used > 0.6 * body["width"] or cells[0] > 60 or cells[0] * rows > 400
-        assert full, (cells, rows)
-        assert controls["y"] > boxes[0]["y"]  # the picture comes first
+@pytest.mark.parametrize("values", [{"n": 7}, {"n": 28, "f": 5, "padding": 2}, {"n": (4, 28)}])
+def test_grids_have_one_size_of_cell_and_grow_to_the_width_beside_or_above_controls(show, values):
+    explorer = PaddingStrideExplorer(**values)
+    rows, columns = np.broadcast_to(explorer.n, 2) + 2 * np.broadcast_to(explorer.padding, 2)
+    with show(**values) as shown:
+        for width in (1200, 700, 360):
+            shown.tab.set_viewport_size({"width": width, "height": 900})
+            shown.settle()
+            room = shown.tab.locator(".cl-body").bounding_box()["width"]
+            grids = [pane.bounding_box() for pane in shown.tab.locator(".cl-pane").all()]
+            slider = shown.tab.get_by_role("slider").first.bounding_box()
+            wide = [grid["width"] - 20 for grid in grids]  # without the rulers
+            cell = wide[0] / columns
+            assert cell == pytest.approx(wide[1] / explorer.output_size[1], abs=0.1)
+            beside = grids[0]["y"] == grids[1]["y"]
+            assert beside == (width > 560)
+            taken = sum(wide) + (330 if width > 900 else 0) if beside else max(wide)
+            # else there is room to grow
+            assert taken > 0.8 * room or cell >= 60 or cell * rows > 430
+            assert slider["x"] > grids[1]["x"] if width > 900 else slider["y"] > grids[1]["y"]
 
 
 def test_the_mouse_moves_the_window(show):
