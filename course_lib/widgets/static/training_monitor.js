@@ -182,10 +182,11 @@ export function build(ui) {
   const sheet = h("canvas", { class: "cl-grid", role: "img" });
   const gallery = h("figure", { class: "cl-figure cl-beside" }, wrong, sheet);
   const few = () => mistakes()?.few ?? [];
+  const named = ui.table("table_wrong", ["truth", "told", "column_sure"], () => few().map(([, truth, told, sure]) => [truth, told, percent(sure)]));
   let hung = [];
   ui.onDraw(() => {
     const { of, shape } = ui.get("_wrong");
-    gallery.hidden = !of;
+    gallery.hidden = named.hidden = !of;
     if (!of || !ui.width) return;
     const key = [few(), sprite(), ui.look, ui.width];
     if (key.every((part, k) => part === hung[k])) return;
@@ -215,7 +216,7 @@ export function build(ui) {
       const { numbers, updates, train, right, loss } = run();
       return numbers.map((number, k) => [number, updates[k], percent(train[k]), percent(right[k]), said(loss[k])]);
     }),
-    ui.table("table_wrong", ["truth", "told", "column_sure"], () => few().map(([, truth, told, sure]) => [truth, told, percent(sure)])),
+    named,
     ui.table("table_loss", ["update", "column_low", "column_high", "column_smooth"], () => {
       const { size, ends, low, high, smooth } = run();
       const name = (end, k) => (size === 1 ? end : ui.t("span", { from: k * size + 1, to: end }));
