@@ -375,6 +375,36 @@ def rename(classroom, old, new):
     screen.show_backup(rename(classroom, old, new))
 
 
+@students.command()
+@click.argument("student")
+@click.option("--to", "target", metavar="ZIP", help="Give all of it out into this file.")
+@click.pass_obj
+def kept(classroom, student, target):
+    """Show what is kept about a student; with --to, give it out."""
+    from autograder.grading.personal import give_out, kept_about
+
+    screen.show_kept(kept_about(classroom, student))
+    if target is not None:
+        give_out(classroom, student, target)
+        click.echo(f"wrote {target}")
+
+
+@students.command()
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do it; otherwise only show what would be deleted.")
+@click.pass_obj
+def forget(classroom, student, yes):
+    """Delete what is kept about a student, copies included: nothing brings it back."""
+    from autograder.grading import personal
+
+    if not yes:
+        screen.show_kept(personal.kept_about(classroom, student))
+        click.echo("nothing was deleted; to delete it for good: --yes")
+        return
+    screen.show_kept(personal.forget(classroom, student))
+    click.echo("deleted, but for what is said to stay")
+
+
 @main.command()
 @course_option
 @jobs_option

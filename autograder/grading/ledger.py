@@ -131,6 +131,20 @@ class Ledger:
                     self.db.execute(query, [into, student, lesson])
             self.db.execute("DELETE FROM entry WHERE student = ?", [student])
 
+    def keys_of(self, student):
+        """The keys of a student's results that no other student has."""
+        query = "SELECT student, data FROM entry"
+        keys = [(who, json.loads(data)["key"]) for who, data in self.db.execute(query)]
+        others = {key for who, key in keys if who != student}
+        return [key for who, key in keys if who == student and key and key not in others]
+
+    def forget(self, keys):
+        """Delete results, with their graded notebooks."""
+        with _all_or_nothing(self.db):
+            for key in keys:
+                self.db.execute("DELETE FROM result WHERE key = ?", [key])
+                self.db.execute("DELETE FROM content WHERE key = ?", [key])
+
     def rows(self):
         """The rows that were decided last."""
         query = "SELECT student, lesson, exercise, points, max_points, status, message FROM decided"

@@ -42,13 +42,13 @@ def known_students(classroom):
 
 def drop(classroom, student):
     """Take a student out of a class; return the folder that keeps what there was."""
-    _require(classroom, student)
+    require(classroom, student)
     return _move(classroom, "drop", student, None, set())
 
 
 def rename(classroom, old, new):
     """Give a student another name; return the folder that keeps what there was."""
-    _require(classroom, old)
+    require(classroom, old)
     if not is_plain(new) or Path(new).name != new or new.startswith("."):
         raise BadUse(f"{new!a} is no name for a student's folder")
     if new in {known.student for known in known_students(classroom)}:
@@ -65,7 +65,7 @@ def merge(classroom, student, into):
         The folder that keeps what there was.
     """
     for name in (student, into):
-        _require(classroom, name)
+        require(classroom, name)
     if student == into:
         raise BadUse(f"{student!r} is one student already")
     own = _lessons_by_student(classroom.submitted)
@@ -74,7 +74,8 @@ def merge(classroom, student, into):
     return _move(classroom, "merge", student, into, stays)
 
 
-def _require(classroom, student):
+def require(classroom, student):
+    """Raise a BadUse where the class does not know a student."""
     if student not in {known.student for known in known_students(classroom)}:
         raise BadUse(f"there is no {student!r} in {classroom.folder}: see autograder students")
 
@@ -106,23 +107,37 @@ def _move(classroom, what, student, into, stays):
     for path in (classroom.results, classroom.identities):
         if path.exists():
             shutil.copy2(path, backup)
-    places = (classroom.submitted, classroom.autograded, classroom.feedback)
-    for place in places:
+    for place in _places(classroom):
         for name in {student, into} - {None}:
             if (place / name).is_dir():
                 shutil.copytree(place / name, backup / place.name / name, symlinks=True)
+    _change(classroom, student, into, stays)
+    return backup
+
+
+def take_out(classroom, student):
+    """Take a student out of a class, without a copy of what there was."""
+    _change(classroom, student, None, set())
+
+
+def _change(classroom, student, into, stays):
+    """Move what is a student's, wherever it lies: see `_move`."""
     if classroom.gradebook.exists():
         gradebook.move(classroom, student, into, stays)
     if classroom.ledger.exists():
         with Ledger(classroom) as ledger:
             ledger.move(student, into, stays)
-    for place in places:
+    for place in _places(classroom):
         _move_folders(place, student, into, stays)
     if classroom.identities.exists():
         _move_identities(classroom.identities, student, into)
     if classroom.ledger.exists():
         write_anew(classroom)
-    return backup
+
+
+def _places(classroom):
+    """The folders that are laid out by students."""
+    return classroom.submitted, classroom.autograded, classroom.feedback
 
 
 def _move_folders(place, student, into, stays):

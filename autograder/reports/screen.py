@@ -291,6 +291,16 @@ def show_students(students):
     console.print(table)
 
 
+def show_kept(places):
+    """Where something about a student lies, and what stays of it."""
+    table = Table(box=box.SIMPLE)
+    for title in ("where", "what"):
+        table.add_column(title, overflow="fold")
+    for one in places:
+        table.add_row(_printable(one.place), _printable(one.what), style="" if one.goes else "bold")
+    console.print(table)
+
+
 def show_backup(folder):
     """Where a changed class was copied to, and what is left to do."""
     console.print(Text(f"done; as it was: {folder}"), soft_wrap=True)

@@ -1,9 +1,11 @@
 """A class's students: listed, left out, joined, and given other names."""
 
 import csv
+import json
 import os
 import re
 import shutil
+import zipfile
 
 import nbformat
 import pytest
@@ -143,3 +145,67 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(classroom, tiny_built, 
     assert done.returncode == 2
     assert told in done.stderr
     assert (points(classroom), sorted(os.listdir(classroom.folder))) == before
+
+
+def everything(folder):
+    """All bytes of a class but its source and settings, to look for a name in."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "source" not in path.parts
+    }
+
+
+@pytest.fixture
+def much(classroom, tiny_built):
+    """A class in which much is kept about bo: identities, a backup, an export, a report."""
+    classroom.identities.write_text(IDENTITIES)
+    (classroom.folder / "roster.csv").write_text("id,name\nbo,Bo\nada,Ada\n")
+    assert do(classroom, tiny_built, "merge", "ada-2", "ada").returncode == 0
+    for words in (("report",), ("export",), ("export", "--for", "csv")):
+        command, *rest = words
+        assert (
+            autograder(command, "--class", classroom.folder, *rest, cwd=tiny_built).returncode == 0
+        )
+    return classroom
+
+
+def test_what_is_kept_about_a_student_is_shown_and_given_out(much, tiny_built, tmp_path):
+    target = tmp_path / "bo.zip"
+    done = do(much, tiny_built, "kept", "bo", "--to", target)
+    assert done.returncode == 0, done.stderr
+    for place in ("submitted/bo", "autograded/bo", "feedback/bo", "gradebook.db", "results.csv", ".graded/ledger.db", "identities.csv", "backups/", "report", "exports", "grades.csv", "roster.csv"):  # fmt: skip
+        assert place in done.stdout, place
+    with zipfile.ZipFile(target) as archive:
+        data = json.loads(archive.read("data.json"))
+        assert f"submitted/{LESSON}/{LESSON}.ipynb" in archive.namelist()
+        assert f"feedback/{LESSON}/{LESSON}.html" in archive.namelist()
+        names = archive.namelist()
+        assert not [name for name in names if re.search(rb"\bada\b", archive.read(name))]
+    assert data["marks"][LESSON]["grades"]
+    assert (len(data["results"]), len(data["identities"]), len(data["roster"])) == (1, 1, 1)
+    again = do(much, tiny_built, "kept", "bo", "--to", target)
+    assert (again.returncode, "is there already" in again.stderr) == (2, True)
+
+
+def test_what_is_forgotten_is_in_no_file_any_more(much, tiny_built):
+    own = nbformat.read(much.submission("bo", LESSON) / f"{LESSON}.ipynb", as_version=4)
+    asked = do(much, tiny_built, "forget", "bo")
+    assert "nothing was deleted" in asked.stdout
+    assert (much.submitted / "bo").is_dir()
+    done = do(much, tiny_built, "forget", "bo", "--yes")
+    assert done.returncode == 0, done.stderr
+    left = [name for name, data in everything(much.folder).items() if re.search(rb"\bbo\b", data)]
+    assert left == ["roster.csv"]
+    assert "roster.csv" in done.stdout
+    assert [cell.source for cell in own.cells if cell.source == "x = 1"]
+    assert set(points(much)) == {"ada"}
+    with Gradebook(f"sqlite:///{much.gradebook}") as book:
+        assert [student.id for student in book.students] == ["ada"]
+    assert autograder("grade", "--class", much.folder, cwd=tiny_built).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["kept", "forget"])
+def test_nobody_is_known_by_that_name(classroom, tiny_built, command):
+    done = do(classroom, tiny_built, command, "nobody")
+    assert (done.returncode, "there is no 'nobody'" in done.stderr) == (2, True)
