@@ -34,9 +34,11 @@ from course_lib.figures.networks import (
 from course_lib.figures.training import (
     LiveCurves,
     gradient_norms,
+    speed_ups,
     time_by_layer,
     times_compared,
     training_curves,
+    workers_timeline,
 )
 from course_lib.figures.windows import convolution_arithmetic, receptive_field_by_layer
 
@@ -65,7 +67,9 @@ __all__ = [
     "show_step",
     "show_volumes",
     "show_windows",
+    "speed_ups",
     "time_by_layer",
     "times_compared",
     "training_curves",
+    "workers_timeline",
 ]

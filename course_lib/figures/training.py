@@ -7,6 +7,8 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from course_lib.figures._drawing import (
     BLUE,
+    EMPTY,
+    FRAME,
     GREEN,
     INK,
     ORANGE,
@@ -23,9 +25,11 @@ from course_lib.functional import ShapeError
 __all__ = [
     "LiveCurves",
     "gradient_norms",
+    "speed_ups",
     "time_by_layer",
     "times_compared",
     "training_curves",
+    "workers_timeline",
 ]
 
 
@@ -367,6 +371,123 @@ def gradient_norms(names, norms):
             f"{short(values[-1])} in {names[-1]}{ratio}{zeros}"
         )
     figure.alt = f"Gradient norm by depth, {counted(len(names), 'layer')}. {'. '.join(told)}."
+    return figure
+
+
+@in_one_style
+def workers_timeline(spans, names=None):
+    """Draw who computed when, and who waited for the last one to be ready.
+
+    Parameters
+    ----------
+    spans : sequence of (float, float)
+        For each worker when it began and when it ended, in seconds since the start.
+    names : sequence of str, optional
+        Of the workers; without them they are numbered.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If there are no spans, lengths differ, or a time is no number or goes backwards.
+    """
+    spans = np.asarray(spans, float)
+    if spans.ndim != 2 or spans.shape[1:] != (2,) or not len(spans):
+        raise ShapeError(
+            f"workers_timeline: expected (begin, end) for each worker, got shape {spans.shape}"
+        )
+    if not (np.isfinite(spans) & (spans >= 0)).all() or (np.diff(spans) < 0).any():
+        raise ValueError("workers_timeline: expected begin and end in order, 0 s or more")
+    if names is None:
+        names = [f"worker {k}" for k in range(len(spans))]
+    names = list(map(str, names))
+    if len(names) != len(spans):
+        raise ShapeError(
+            f"workers_timeline: expected a name for each of {len(spans)} workers, got {len(names)}"
+        )
+    milliseconds = 1e3 * spans
+    begins, ends = milliseconds.T
+    last = max(ends.max(), 1e-6)
+    places = np.arange(len(names))
+    figure, axis = one_axis(7.0, 0.35 * len(names) + 1.0)
+    looks = (
+        ("computes", begins, ends, {"facecolor": BLUE}),
+        ("waits", 0 * begins, begins, {"facecolor": EMPTY, "edgecolor": FRAME, "hatch": "////"}),
+        ("", ends, last + 0 * ends, {"facecolor": EMPTY, "edgecolor": FRAME, "hatch": "////"}),
+    )
+    for label, left, right, look in looks:
+        axis.barh(places, right - left, 0.6, left=left, label=label, linewidth=0.8, **look)
+    axis.set_yticks(places, names)
+    axis.tick_params(axis="y", length=0)
+    axis.set(ylim=(len(names) - 0.4, -0.6), xlim=(0, last * 1.02))
+    axis.set_xlabel("time (ms)")
+    axis.spines["left"].set_visible(False)
+    handles, labels = axis.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper right", ncols=2, frameon=False)
+    share = (ends - begins).sum() / (last * len(spans))
+    told = (
+        f"{name} from {short(begin)} to {short(end)} ms"
+        for name, begin, end in zip(names, begins, ends, strict=True)
+    )
+    figure.alt = f"{'; '.join(told)}. Together they compute for {100 * share:.0f} % of the time."
+    return figure
+
+
+@in_one_style
+def speed_ups(workers, lines):
+    """Draw how many times as fast several workers are, beside as many times as there are workers.
+
+    Parameters
+    ----------
+    workers : sequence of int
+        How many there are; 1 or more.
+    lines : dict of str to sequence of float
+        By name the speed-ups for these numbers of workers, above 0.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, or a number is out of range.
+    """
+    workers = np.asarray(workers, float)
+    lines = {str(name): np.asarray(values, float) for name, values in lines.items()}
+    if workers.ndim != 1 or not len(workers) or not lines:
+        raise ShapeError(f"speed_ups: expected numbers of workers, got shape {workers.shape}")
+    for name, values in lines.items():
+        if values.shape != workers.shape:
+            raise ShapeError(
+                f"speed_ups: expected {len(workers)} speed-ups of {name}, got shape {values.shape}"
+            )
+    for name, values in {"workers": workers, **lines}.items():
+        if not (np.isfinite(values) & (values > 0)).all():
+            raise ValueError(f"speed_ups: expected numbers above 0, got other ones in {name}")
+    figure, axis = one_axis(7.0, 3.2)
+    most = max(workers.max(), 2)
+    axis.plot([1, most], [1, most], ":", color=INK, label="one each")
+    looks = [(BLUE, "o", "-"), (VERMILION, "s", "--"), (GREEN, "^", "-."), (ORANGE, "D", "-")]
+    for number, (name, values) in enumerate(lines.items()):
+        colour, marker, line = looks[number % len(looks)]
+        axis.plot(workers, values, line, color=colour, marker=marker, markersize=4, label=name)
+    axis.set_xlabel("workers")
+    axis.set_ylabel("times as fast")
+    axis.set(xlim=(0, most * 1.02), ylim=(0, None))
+    axis.grid(axis="y")
+    axis.set_axisbelow(True)
+    axis.legend(frameon=False, loc="upper left")
+    told = (
+        f"{name}: at most {short(values.max())} times, with "
+        f"{counted(int(workers[values.argmax()]), 'worker')}; "
+        f"{short(values[-1])} with {workers[-1]:.0f}"
+        for name, values in lines.items()
+    )
+    figure.alt = f"Speed-up by workers. {'. '.join(told)}."
     return figure
 
 

@@ -151,6 +151,14 @@ FIGURES = {
         lambda: figures.gradient_norms(LAYERS, [0.1, 0.2, 0.3, 0.2, 4]),
         "Gradient norm by depth, 5 layers. 0.1 in 0 Conv2d, 4 in 4 Linear; first / last 0.025.",
     ),
+    "workers_timeline": (
+        lambda: figures.workers_timeline([(0, 0.04), (0.002, 0.02), (0.001, 0.02)], ["40 images", "20", "20"]),
+        "40 images from 0 to 40 ms; 20 from 2 to 20 ms; 20 from 1 to 20 ms. Together they compute for 64 % of the time.",
+    ),
+    "speed_ups": (
+        lambda: figures.speed_ups([1, 2, 4, 8, 16], {"AlexNet": [1, 1.6, 2, 1.8, 1.5], "GoogLeNet": [1, 2, 3.8, 7, 12]}),
+        "AlexNet: at most 2 times, with 4 workers; 1.5 with 16. GoogLeNet: at most 12 times, with 16 workers; 12 with 16.",
+    ),
     "receptive_field": (
         lambda: figures.receptive_field_by_layer(STACK, image=digits()[0, 0]),
         "Unit 7 of 14 sees 8 of 28 pixels, 11 to 18. Field after each layer: conv 3 3, pool 2 4, conv 3 8 pixels.",
@@ -567,6 +575,12 @@ BAD = {
     "time: negative": (lambda: figures.time_by_layer(["a"], [1], [-1]), "expected backward times of 0 s or more, got -1 s"),
     "times: lengths": (lambda: figures.times_compared(["a"], [1, 2]), r"one time for each of 1 names, got shape \(2,\)"),
     "times: none at all": (lambda: figures.times_compared(["a"], [0]), "expected times above 0 s, got 0 s"),
+    "timeline: no spans": (lambda: figures.workers_timeline([]), r"expected \(begin, end\) for each worker, got shape \(0,\)"),
+    "timeline: backwards": (lambda: figures.workers_timeline([(2, 1)]), "expected begin and end in order, 0 s or more"),
+    "timeline: names": (lambda: figures.workers_timeline([(0, 1)], ["a", "b"]), "a name for each of 1 workers, got 2"),
+    "speed-ups: lengths": (lambda: figures.speed_ups([1, 2], {"a": [1]}), r"expected 2 speed-ups of a, got shape \(1,\)"),
+    "speed-ups: none": (lambda: figures.speed_ups([], {}), r"expected numbers of workers, got shape \(0,\)"),
+    "speed-ups: no worker": (lambda: figures.speed_ups([0], {"a": [1]}), "expected numbers above 0, got other ones in workers"),
     "norms: lengths": (lambda: figures.gradient_norms(["a"], {"x": [1, 2]}), "one norm of x for each of 1 names"),
     "norms: NaN": (lambda: figures.gradient_norms(["a"], [np.nan]), "expected norms of 0 or more, got nan"),
     "field: none": (lambda: figures.receptive_field_by_layer([]), r"\(name, kernel size, stride, padding\), got none"),

@@ -32,6 +32,9 @@ BEFORE = {
         "digits": load_mnist("test")[0],
         "MaxPool2d": EXERCISES["MaxPool2d"].reference,
     },
+    "10_faster": lambda: {
+        "to_half": EXERCISES["to_half"].reference,
+    },
 }  # fmt: skip
 
 

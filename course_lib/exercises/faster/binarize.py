@@ -63,9 +63,10 @@ def _first_only(w):
 
 
 def _with_zeros(rng, *shape):
-    """Weights of which one in each filter is 0."""
+    """Weights of which in each filter one is 0, and one small one lies below the mean."""
     w = integers(rng, *shape, scale=0.25)
-    w.reshape(len(w), -1)[:, 1] = 0
+    rows = w.reshape(len(w), -1)
+    rows[:, 1:4] = 0, 0.25, 2 * rows.shape[1]
     return w
 
 
