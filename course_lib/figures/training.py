@@ -468,7 +468,7 @@ def speed_ups(workers, lines):
     for name, values in {"workers": workers, **lines}.items():
         if not (np.isfinite(values) & (values > 0)).all():
             raise ValueError(f"speed_ups: expected numbers above 0, got other ones in {name}")
-    figure, axis = one_axis(7.0, 3.2)
+    figure, axis = one_axis(6.0, 2.6)
     most = max(workers.max(), 2)
     axis.plot([1, most], [1, most], ":", color=INK, label="one each")
     looks = [(BLUE, "o", "-"), (VERMILION, "s", "--"), (GREEN, "^", "-."), (ORANGE, "D", "-")]
