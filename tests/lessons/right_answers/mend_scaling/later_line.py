@@ -1,0 +1,9 @@
+# the two lines have changed places
+def mend_scaling(x, dout, scale):
+    with np.errstate(over="ignore", invalid="ignore"):
+        x = x.astype(np.float16)
+        dout = (dout * scale).astype(np.float16)
+        dw = (x.T @ dout).astype(np.float16)
+        dw = dw.astype(np.float32)
+        dw = dw / np.float16(scale)
+    return dw

@@ -1,0 +1,9 @@
+# the division is gone
+# ids: not-down
+def mend_scaling(x, dout, scale):
+    with np.errstate(over="ignore", invalid="ignore"):
+        x = x.astype(np.float16)
+        dout = (dout * scale).astype(np.float16)
+        dw = (x.T @ dout).astype(np.float16)
+        dw = dw.astype(np.float32)
+    return dw

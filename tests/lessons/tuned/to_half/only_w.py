@@ -1,0 +1,7 @@
+# only weights
+# ids: weights-only
+def to_half(params):
+    out = {}
+    for k, v in params.items():
+        out[k] = v.astype(np.float16) if k.startswith("w") else v
+    return out
