@@ -17,6 +17,7 @@ from autograder.lessons.build import build_glossary, build_stale
 from autograder.lessons.text import read_lesson
 from autograder.project import BadUse, write_atomically
 from course_lib.exercises import course as course_lessons
+from course_lib.student import engines
 from course_lib.student.log import PROGRESS
 from course_lib.student.progress import DOTS_STYLE, WORDS, dots
 from course_lib.student.restore import ORIGINALS
@@ -42,6 +43,8 @@ license = "BSD-3-Clause"
 requires-python = {python!r}
 dependencies = {needs}
 dynamic = ["version"]
+[project.optional-dependencies]
+cluster = {cluster!r}
 [tool.hatch.version]
 path = "course_lib/__init__.py"
 [tool.hatch.build.targets.wheel]
@@ -117,7 +120,8 @@ def read_date(text):
 def build_wheel(python, solutions_from=None):
     """A wheel of course_lib and mynet alone: (its file name, its bytes)."""
     with tempfile.TemporaryDirectory() as folder:
-        text = WHEEL_PROJECT.format(python=python, needs=_requirements(LIBRARY_NEEDS))
+        needs, cluster = _requirements(LIBRARY_NEEDS), [engines.NEEDS]
+        text = WHEEL_PROJECT.format(python=python, needs=needs, cluster=cluster)
         Path(folder, "pyproject.toml").write_text(text, encoding="utf-8")
         _copy_library(Path(course_lib.__file__).parent, Path(folder, "course_lib"))
         Path(folder, "mynet.py").write_bytes(Path(mynet.__file__).read_bytes())

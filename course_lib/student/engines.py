@@ -11,7 +11,7 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 KINDS = ("threads", "dask")
-INSTALL = 'pip install "distributed>=2024.8"'
+NEEDS = "distributed>=2024.8"  # the extra `cluster` of the students' wheel
 
 Span = tuple[float, float]
 Run = Callable[[Callable[[Any], Any], Sequence[Any]], tuple[list[Any], list[Span]]]
@@ -82,7 +82,7 @@ def _dask(workers):
         distributed = importlib.import_module("distributed")
     except ImportError:
         print("Dask is not installed here, so threads stand in. To install it, in a terminal:")
-        print(f"  {INSTALL}")
+        print(f'  pip install "{NEEDS}"')
         yield None
         return
     try:

@@ -314,6 +314,46 @@ def mend_max_pool(x, kernel_size, stride, padding):
 def global_average_pool(x):
     return np.einsum("nchw->nc", x) / x[0, 0].size
 """,
+    "profile_layers": """\
+def profile_layers(layers, x):
+    import time
+
+    results = [(None, x, 0.0)]
+    for layer in layers:
+        begin = time.perf_counter_ns()
+        out = layer.forward(results[-1][1])
+        results.append((type(layer).__name__, out, (time.perf_counter_ns() - begin) / 1e9))
+    return [(name, seconds) for name, _, seconds in results[1:]]
+""",
+    "amdahl": """\
+def amdahl(p, n):
+    return (1 - p * (n - 1) / n) ** -1
+""",
+    "allreduce_mean": """\
+def allreduce_mean(grads, sizes):
+    weights = np.array(sizes, float)
+    return {k: np.average([g[k] for g in grads], 0, weights) for k in grads[0]}
+""",
+    "to_half": """\
+def to_half(params):
+    return dict(map(lambda pair: (pair[0], np.half(pair[1])), params.items()))
+""",
+    "mend_scaling": """\
+def mend_scaling(x, dout, scale):
+    with np.errstate(all="ignore"):
+        half = np.matmul(np.half(x).T, np.half(dout * scale)).astype(np.half)
+        return np.float32(half) * np.float32(1 / scale)
+""",
+    "binarize": """\
+def binarize(w):
+    alpha = np.linalg.norm(w.reshape(len(w), -1), 1, axis=1) / w[0].size
+    return np.copysign(alpha[:, None, None, None], w + 0.0)
+""",
+    "gradient_by_workers": """\
+def gradient_by_workers(run, x, t, workers):
+    grads = run([(x[k::workers], t[k::workers]) for k in range(workers)])
+    return allreduce_mean(grads, [len(t[k::workers]) for k in range(workers)])
+""",
 }
 
 # three students who each had other ideas wrong; their other answers are right
@@ -371,6 +411,14 @@ def max_pool2d_naive(x, kernel_size, stride):
                 if pixel > out[n, c, i, j]:
                     out[n, c, i, j] = pixel
     return out
+""",
+        "allreduce_mean": """\
+def allreduce_mean(grads, sizes):
+    return {name: np.mean([grad[name] for grad in grads], axis=0) for name in grads[0]}
+""",
+        "amdahl": """\
+def amdahl(p, n):
+    return (1 - p) + p / n
 """,
     },
     "emeka": {  # forgets the + 1, where a window begins when the stride is not 1, and to add
@@ -462,6 +510,21 @@ class MaxPool2d:
             dx[n, c, i * s + u, j * s + v] = dout[n, c, i, j]
         return dx[:, :, p : dx.shape[2] - p, p : dx.shape[3] - p]
 """,
+        "profile_layers": """\
+def profile_layers(layers, x):
+    times = []
+    start = perf_counter()
+    for layer in layers:
+        x = layer.forward(x)
+        times.append((type(layer).__name__, perf_counter() - start))
+    return times
+""",
+        "mend_scaling": """\
+def mend_scaling(x, dout, scale):
+    x = x.astype(np.float32)
+    dout = (dout * scale).astype(np.float32)
+    return x.T @ dout / scale
+""",
     },
     "freja": {  # pads every axis, climbs instead of descending, prints, mixes axes
         "zero_pad": """\
@@ -527,6 +590,14 @@ class AvgPool2d:
         share = dout.reshape(-1, 1) / self.k**2
         col = np.repeat(share, self.k**2, axis=1).reshape(-1, self.shape[1] * self.k**2)
         return col2im(col, self.shape, self.k, self.k, self.s, self.p)
+""",
+        "to_half": """\
+def to_half(params):
+    return {name: array.astype(np.float16) for name, array in params.items() if array.ndim > 1}
+""",
+        "binarize": """\
+def binarize(w):
+    return np.sign(w) * np.abs(w).mean(axis=(2, 3), keepdims=True)
 """,
     },
 }
