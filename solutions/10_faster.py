@@ -204,10 +204,10 @@ from course_lib.networks import AlexNet
 def draw_profile(layers, x):
     profile_layers(layers, x)  # once for nothing: the first run also makes room in memory
     profile = profile_layers(layers, x)
-    time_by_layer(*zip(*profile)).show()
-    convolutions = sum(seconds for name, seconds in profile if name == "Conv2d")
-    share = convolutions / sum(seconds for name, seconds in profile)
-    print(f"convolutions: {share:.0%} of the time")
+    names, seconds = zip(*profile, strict=True)
+    time_by_layer(names, seconds).show()
+    of_convolutions = sum(time for name, time in profile if name == "Conv2d")
+    print(f"convolutions: {of_convolutions / sum(seconds):.0%} of the time")
 
 
 draw_profile(list(load_network("DeepConvNet")), digits[:100])
@@ -234,11 +234,11 @@ w = rng.normal(size=(384, 256, 3, 3)).astype(np.float32)
 b = np.zeros(384, np.float32)
 
 
-def seconds_for(call):
+def seconds_for(call, *args, **options):
     times = []
     for _ in range(3):
         start = perf_counter()
-        call()
+        call(*args, **options)
         times.append(perf_counter() - start)
     return min(times)
 
@@ -246,20 +246,19 @@ def seconds_for(call):
 start = perf_counter()
 conv2d_naive(maps, w[:1], b[:1], padding=1)
 ways = {"loops": 384 * (perf_counter() - start)}
-ways["im2col"] = seconds_for(lambda: conv2d_im2col(maps, w, b, padding=1))
-ways["the course's kernels"] = seconds_for(lambda: kernels.conv2d(maps, w, b, padding=1))
+ways["im2col"] = seconds_for(conv2d_im2col, maps, w, b, padding=1)
+ways["the course's kernels"] = seconds_for(kernels.conv2d, maps, w, b, padding=1)
 
 if importlib.util.find_spec("torch"):
     import torch
 
+    def in_pytorch(arrays):
+        # .cpu() waits until a GPU is ready, and takes the result home
+        return torch.nn.functional.conv2d(*arrays, padding=1).cpu()
+
     for device in ["cpu", "cuda"] if torch.cuda.is_available() else ["cpu"]:
         arrays = [torch.tensor(array, device=device) for array in (maps, w, b)]
-
-        def in_pytorch():
-            # .cpu() waits until a GPU is ready, and takes the result home
-            return torch.nn.functional.conv2d(*arrays, padding=1).cpu()
-
-        ways[f"PyTorch, {device}"] = seconds_for(in_pytorch)
+        ways[f"PyTorch, {device}"] = seconds_for(in_pytorch, arrays)
 
 times_compared(list(ways), list(ways.values())).show()
 
@@ -422,7 +421,7 @@ check("allreduce_mean", allreduce_mean, hidden=True)
 # The first cell is the way forward and back through the network of the digits, for one shard.
 
 # %% tags=["demo"]
-from course_lib import functional as F
+from course_lib import functional
 
 state = load_network("SimpleConvNet").state_dict()
 
@@ -430,19 +429,23 @@ state = load_network("SimpleConvNet").state_dict()
 def shard_gradient(shard):
     """The gradient of the mean loss over a shard: (images, labels) -> dict."""
     x, t = shard
-    maps = F.conv2d(x, state["0.w"], state["0.b"])
-    above_0 = F.relu(maps)
-    flat = F.max_pool2d(above_0, 2).reshape(len(x), -1)
-    hidden = F.linear(flat, state["4.w"], state["4.b"])
-    scores = F.linear(F.relu(hidden), state["6.w"], state["6.b"])
+    maps = functional.conv2d(x, state["0.w"], state["0.b"])
+    above_0 = functional.relu(maps)
+    flat = functional.max_pool2d(above_0, 2).reshape(len(x), -1)
+    hidden = functional.linear(flat, state["4.w"], state["4.b"])
+    scores = functional.linear(functional.relu(hidden), state["6.w"], state["6.b"])
     grads = {}
-    dout = F.cross_entropy_backward(scores, t)
-    dout, grads["6.w"], grads["6.b"] = F.linear_backward(dout, F.relu(hidden), state["6.w"])
-    dout = F.relu_backward(dout, hidden)
-    dout, grads["4.w"], grads["4.b"] = F.linear_backward(dout, flat, state["4.w"])
-    dout = F.max_pool2d_backward(dout.reshape(len(x), 30, 12, 12), above_0, 2)
-    dout = F.relu_backward(dout, maps)
-    _, grads["0.w"], grads["0.b"] = F.conv2d_backward(dout, x, state["0.w"], needs_dx=False)
+    dout = functional.cross_entropy_backward(scores, t)
+    dout, grads["6.w"], grads["6.b"] = functional.linear_backward(
+        dout, functional.relu(hidden), state["6.w"]
+    )
+    dout = functional.relu_backward(dout, hidden)
+    dout, grads["4.w"], grads["4.b"] = functional.linear_backward(dout, flat, state["4.w"])
+    dout = functional.max_pool2d_backward(dout.reshape(len(x), 30, 12, 12), above_0, 2)
+    dout = functional.relu_backward(dout, maps)
+    _, grads["0.w"], grads["0.b"] = functional.conv2d_backward(
+        dout, x, state["0.w"], needs_dx=False
+    )
     return grads
 
 
@@ -460,18 +463,22 @@ from course_lib.student.engines import engine
 sizes = [160, 80, 80, 40]  # images of each worker; change them
 
 ends = np.cumsum(sizes)
-shards = [(digits[e - n : e], labels[e - n : e]) for n, e in zip(sizes, ends)]
+shards = [(digits[e - n : e], labels[e - n : e]) for n, e in zip(sizes, ends, strict=True)]
 batch = digits[: sum(sizes)], labels[: sum(sizes)]
 with engine("threads", len(sizes)) as run:
-    run(shard_gradient, [shard for shard in shards])  # once for nothing
+    run(shard_gradient, shards)  # once for nothing
     (whole,), ((begin, end),) = run(shard_gradient, [batch])
     grads, spans = run(shard_gradient, shards)
 
 mean = allreduce_mean(grads, sizes)
 print("largest difference:", max(np.abs(mean[name] - whole[name]).max() for name in whole))
 alone, together = end - begin, max(end for _, end in spans)
-print(f"alone {1000 * alone:.0f} ms, together {1000 * together:.0f} ms: {alone / together:.1f} times")
-print(f"Amdahl's rule for {len(sizes)} workers, 95 % in parallel: {amdahl(0.95, len(sizes)):.1f} times")
+print(
+    f"alone {1000 * alone:.0f} ms, together {1000 * together:.0f} ms: {alone / together:.1f} times"
+)
+print(
+    f"Amdahl's rule for {len(sizes)} workers, 95 % in parallel: {amdahl(0.95, len(sizes)):.1f} times"
+)
 workers_timeline(spans, [f"worker {k}: {n} images" for k, n in enumerate(sizes)]).show()
 
 # %% [markdown]
@@ -535,7 +542,10 @@ def to_half(params):
         With the same names. What is too large for float16 is inf, as NumPy makes it.
     """
     ### BEGIN SOLUTION
-    return dict(zip(params, (np.asarray(w, dtype=np.float16) for w in params.values())))
+    half = {}
+    for name in params:
+        half[name] = np.asarray(params[name], dtype=np.float16)
+    return half
     ### END SOLUTION
 
 
@@ -630,8 +640,7 @@ def mend_scaling(x, dout, scale):
         x = x.astype(np.float16)
         dout = (dout * scale).astype(np.float16)  # larger, so that small numbers survive
         dw = (x.T @ dout).astype(np.float16)  # the work, in half precision
-        dw = dw.astype(np.float32) / scale
-    return dw
+        return dw.astype(np.float32) / scale
     ### END SOLUTION
 
 
@@ -660,10 +669,10 @@ check("mend_scaling", mend_scaling, hidden=True)
 # %% tags=["demo"] play=1
 for bits in (64, 32, 16):
     matrix = rng.normal(size=(200, 200)).astype(f"float{bits}")
-    product = seconds_for(lambda: matrix @ matrix)
+    product = seconds_for(np.matmul, matrix, matrix)
     network = load_network("SimpleConvNet").astype(f"float{bits}")
     images = digits[:50].astype(f"float{bits}")
-    passed = seconds_for(lambda: network.forward(images))
+    passed = seconds_for(network.forward, images)
     print(f"float{bits}: a product {1000 * product:6.1f} ms, 50 digits {1000 * passed:6.1f} ms")
 
 network = load_network("SimpleConvNet")
@@ -828,7 +837,7 @@ def gradient_by_workers(run, x, t, workers):
         The gradient of the mean loss over all images.
     """
     ### BEGIN SOLUTION
-    shards = list(zip(np.array_split(x, workers), np.array_split(t, workers)))
+    shards = list(zip(np.array_split(x, workers), np.array_split(t, workers), strict=True))
     return allreduce_mean(run(shards), [len(images) for images, _ in shards])
     ### END SOLUTION
 

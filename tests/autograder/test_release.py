@@ -102,7 +102,9 @@ def test_a_date_that_is_none_is_one_sentence(text):
 def test_the_students_wheel_has_the_extra_of_the_project_that_a_lesson_asks_for(release):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (needed,) = project["optional-dependencies"]["cluster"]
-    (told,) = [text for name, text in texts(release).items() if name.endswith(".dist-info/METADATA")]
+    (told,) = [
+        text for name, text in texts(release).items() if name.endswith(".dist-info/METADATA")
+    ]
     assert f"Requires-Dist: {needed}; extra == 'cluster'" in told
     lesson = (ROOT / "solutions" / "10_faster.py").read_text(encoding="utf-8")
     assert f'pip install "{needed}"' in lesson

@@ -15,7 +15,9 @@ def total(shard):
 
 
 def blas_threads(shard):
-    return max((lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"), default=1)
+    return max(
+        (lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"), default=1
+    )
 
 
 def test_each_shard_has_its_result_and_its_time_in_order():

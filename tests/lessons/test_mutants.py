@@ -147,6 +147,11 @@ EQUAL = {
         "np.mean(x, axis=(3, 2))": ORDER,
         "-> images, channels, width, height = x.shape": "they are multiplied",
     },
+    "allreduce_mean": {
+        "for name in grads[-1]:": "all have the same names",
+        "for name, numbers in grads[-1].items()}": "all have the same names and shapes",
+    },
+    "binarize": {"axis=(1, 3, 2), keepdims=True)": ORDER},
     "max_pool2d_naive": {
         "windows.max(axis=(3, 2))": ORDER,
         "(x, size, axis=(3, 2))": "windows are square, and only their largest number counts",

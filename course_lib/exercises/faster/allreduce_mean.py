@@ -9,20 +9,19 @@ from course_lib.exercises.record import Case, Exercise, Mistake
 
 
 def allreduce_mean(grads, sizes):
-    total = sum(sizes)
-    return {
-        name: sum(grad[name] * (size / total) for grad, size in zip(grads, sizes, strict=True))
-        for name in grads[0]
-    }
+    mean = {}
+    for name in grads[0]:
+        sums = [grads[k][name] * size for k, size in enumerate(sizes)]  # over each one's images
+        mean[name] = sum(sums) / sum(sizes)
+    return mean
 
 
-def by_a_running_sum(grads, sizes):
+def by_shares(grads, sizes):
+    shares = np.array(sizes) / np.sum(sizes)
     mean = {name: np.zeros(numbers.shape) for name, numbers in grads[0].items()}
-    for grad, size in zip(grads, sizes, strict=True):
+    for k, share in enumerate(shares):
         for name in mean:
-            mean[name] += size * grad[name]
-    for name in mean:
-        mean[name] /= sum(sizes)
+            mean[name] += share * grads[k][name]
     return mean
 
 
@@ -88,8 +87,10 @@ def _grads(*shapes, workers, seed):
     """A dict for each worker, of numbers that differ."""
     names = ("w1", "b1", "w2", "b2")
     drawn = np.random.default_rng(seed)
-    return [{name: integers(drawn, *shape, scale=0.5) for name, shape in zip(names, shapes)}  # noqa: B905
-            for _ in range(workers)]  # fmt: skip
+    return [
+        {names[k]: integers(drawn, *shape, scale=0.5) for k, shape in enumerate(shapes)}
+        for _ in range(workers)
+    ]
 
 
 LESSON = [{"w": array("1 2", 2)}, {"w": array("4 0", 2)}]
@@ -97,9 +98,9 @@ LESSON = [{"w": array("1 2", 2)}, {"w": array("4 0", 2)}]
 EXERCISE = Exercise(
     __name__,
     reference=allreduce_mean,
-    alternative=by_a_running_sum,
-    differs="The first gives each gradient its share of the images and adds up; the second adds up "
-            "the sums over images, and divides once at the end.",
+    alternative=by_shares,
+    differs="The first adds up sums over images, and divides once at the end; the second gives "
+            "each gradient its share of the images, and adds up.",
     minutes=12,
     difficulty=2,
     visible=(

@@ -113,8 +113,8 @@ EXERCISE = Exercise(
         Mistake("one-for-all", "One mean is taken of all filters; each has its own.",
                 _but_with(size=lambda w: np.abs(w).mean()),
                 lambda w: np.sign(w) * np.abs(w).mean()),
-        Mistake("mean-with-signs", "The mean is taken of the weights with their signs, so that they "
-                "cancel; take it of |w|.",
+        Mistake("mean-with-signs", "The mean is taken of the weights with their signs, so that "
+                "they cancel; take it of |w|.",
                 _but_with(size=lambda w: w.mean(axis=(1, 2, 3), keepdims=True)),
                 _but_with(size=lambda w: np.abs(w.mean(axis=(1, 2, 3), keepdims=True)))),
         Mistake("for-each-channel", "The mean is taken for each channel of a filter; a filter has "

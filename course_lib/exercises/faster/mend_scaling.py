@@ -11,15 +11,13 @@ def mend_scaling(x, dout, scale):
         x = x.astype(np.float16)
         dout = (dout * scale).astype(np.float16)  # larger, so that small numbers survive
         dw = (x.T @ dout).astype(np.float16)  # the work, in half precision
-        dw = dw.astype(np.float32)
-        dw = dw / scale
-    return dw
+        return dw.astype(np.float32) / scale
 
 
 def as_a_sum_of_rows(x, dout, scale):
     with np.errstate(over="ignore", invalid="ignore"):
         x, scaled = x.astype(np.float16), (dout * scale).astype(np.float16)
-        dw = sum(np.outer(*rows).astype(np.float16) for rows in zip(x, scaled, strict=True))
+        dw = sum(np.outer(row, scaled[n]).astype(np.float16) for n, row in enumerate(x))
         return np.float32(dw) / np.float32(scale)
 
 
@@ -28,13 +26,17 @@ def _down_too_early(x, dout, scale):
         x = x.astype(np.float16)
         dout = (dout * scale).astype(np.float16)  # larger, so that small numbers survive
         dw = (x.T @ dout).astype(np.float16)  # the work, in half precision
-        dw = dw / np.float16(scale)
-        dw = dw.astype(np.float32)
-    return dw
+        dw = dw / scale
+        return dw.astype(np.float32)
 
 
-def _but(*, up=lambda dout, scale: (dout * scale).astype(np.float16), half=np.float16,
-         down=lambda dw, scale: dw.astype(np.float32) / scale, x_by=lambda x, scale: x):  # fmt: skip
+def _but(
+    *,
+    up=lambda dout, scale: (dout * scale).astype(np.float16),
+    half=np.float16,
+    down=lambda dw, scale: dw.astype(np.float32) / scale,
+    x_by=lambda x, scale: x,
+):
     """Scaled up, multiplied or scaled down in another way."""
 
     def wrong(x, dout, scale):
@@ -51,7 +53,7 @@ def _whole_numbers(rng, *shape):
 
 TINY = 2.0**-27  # an eighth of the smallest number above 0 in half precision
 X = (np.arange(12.0).reshape(4, 3) % 5 - 2).astype(np.float32)
-DOUT = ((np.arange(8.0).reshape(4, 2) * 3 % 7 - 3)).astype(np.float32)
+DOUT = (np.arange(8.0).reshape(4, 2) * 3 % 7 - 3).astype(np.float32)
 
 EXERCISE = Exercise(
     __name__,
@@ -64,7 +66,8 @@ EXERCISE = Exercise(
     atol=1e-12,
     visible=(
         Case("large", X, DOUT, 64.0, title="gradients of ordinary size: here it was right"),
-        Case("tiny", X, DOUT * np.float32(TINY), 1024.0, title="gradients that float16 cannot hold"),
+        Case("tiny", X, DOUT * np.float32(TINY), 1024.0,
+             title="gradients that float16 cannot hold"),
         Case("one", np.ones((1, 1), np.float32), np.full((1, 1), TINY, np.float32), 4096.0,
              title="one number"),
         Case("both", X, DOUT * np.array([1, TINY], np.float32), 4096.0,
@@ -86,8 +89,8 @@ EXERCISE = Exercise(
                 "Which type does dw have when it is divided?",
                 _down_too_early, _but(down=lambda dw, scale: dw / np.float16(scale)),
                 _but(down=lambda dw, scale: dw / np.float16(scale) * np.float32(1))),
-        Mistake("not-down", "The gradient is still scale times too large: it must be divided by the "
-                "scale in the end.", _but(down=lambda dw, scale: dw.astype(np.float32)),
+        Mistake("not-down", "The gradient is still scale times too large: it must be divided by "
+                "the scale in the end.", _but(down=lambda dw, scale: dw.astype(np.float32)),
                 _but(down=lambda dw, scale: dw)),
         Mistake("multiplied-again", "The gradient is multiplied with the scale a second time; it "
                 "is divided by it.", _but(down=lambda dw, scale: dw.astype(np.float32) * scale)),
@@ -103,8 +106,8 @@ EXERCISE = Exercise(
                 _but(up=lambda dout, scale: dout.astype(np.float16) * np.float16(scale)),
                 _but(up=lambda dout, scale: dout.astype(np.float16) * np.float16(scale),
                      down=lambda dw, scale: (dw / np.float16(scale)).astype(np.float32))),
-        Mistake("no-half", "Nothing is half precision any more: the numbers are right, but the work "
-                "is to be done in float16. Only the division needs more.",
+        Mistake("no-half", "Nothing is half precision any more: the numbers are right, but the "
+                "work is to be done in float16. Only the division needs more.",
                 *(_but(up=lambda dout, scale, t=t: (dout * scale).astype(t), half=t,
                        down=lambda dw, scale, t=t: dw.astype(t) / scale)
                   for t in (np.float32, np.float64)),
@@ -126,6 +129,6 @@ EXERCISE = Exercise(
         "its dtype after each line. Where does it become 0?",
         "The smallest number above 0 in float16 is 2**-24. dw is larger before it is divided. And "
         "behind?",
-        "Two lines are in the wrong order.",
+        "The last two lines divide and convert. Which of the two should come first?",
     ),
 )  # fmt: skip

@@ -25,7 +25,7 @@ def by_marks(layers, x):
         x = layer.forward(x)
         marks.append(time.perf_counter())
         names.append(layer.__class__.__name__)
-    return [(name, after - before) for name, before, after in zip(names, marks, marks[1:])]  # noqa: B905, RUF007
+    return [(name, marks[k + 1] - marks[k]) for k, name in enumerate(names)]
 
 
 # what is compared; seconds are never alike, so they are told as words
@@ -237,8 +237,8 @@ EXERCISE = Exercise(
         Mistake("clock-of-the-start", "A time holds those of the layers before it as well; the "
                 "clock must begin anew for each layer.",
                 _but(begin="once"), _but(finish=_summed)),
-        Mistake("whole-run", "Every layer has the same time, that of the whole run or an equal part "
-                "of it; take the time of each by itself.",
+        Mistake("whole-run", "Every layer has the same time, that of the whole run or an equal "
+                "part of it; take the time of each by itself.",
                 _whole_run, partial(_whole_run, share=None)),
         Mistake("nothing-timed", "The layer does not run between the two looks at the clock, so "
                 "nothing is measured.", _nothing_timed),

@@ -1,7 +1,5 @@
 """to_half: the parameters of a network in half precision."""
 
-from functools import partial
-
 import numpy as np
 
 from course_lib.exercises.numbers import array
@@ -148,7 +146,7 @@ EXERCISE = Exercise(
         Mistake("list", "A list comes back; the result is a dict with the same names.",
                 _quiet(lambda params: [_half(a) for a in params.values()])),
         Mistake("array-alone", "A single array comes back; the result is a dict with the same "
-                "names.", _quiet(lambda params: _half(list(params.values())[0])),
+                "names.", _quiet(lambda params: _half(next(iter(params.values())))),
                 _quiet(lambda params: _half(list(params.values())[-1]))),
         Mistake("other-names", "The names are others; they stay.",
                 _quiet(lambda params: {f"{n}_half": _half(a) for n, a in params.items()}),

@@ -2,6 +2,7 @@
 # ids: nothing-timed
 def profile_layers(layers, x):
     import time
+
     out = []
     for layer in layers:
         begin = time.perf_counter()

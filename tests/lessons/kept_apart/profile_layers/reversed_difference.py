@@ -2,6 +2,7 @@
 # ids: start-minus-end
 def profile_layers(layers, x):
     import time
+
     out = []
     for layer in layers:
         a = time.perf_counter()

@@ -2,6 +2,7 @@
 # ids: -
 def profile_layers(layers, x):
     import time
+
     names, times = [], []
     for layer in layers:
         begin = time.perf_counter()

@@ -2,6 +2,7 @@
 # ids: written-out
 def profile_layers(layers, x):
     import time
+
     result = []
     for l in layers:
         t0 = time.perf_counter()

@@ -2,6 +2,7 @@
 # ids: clock-of-the-start
 def profile_layers(layers, x):
     from time import perf_counter
+
     times = []
     start = perf_counter()
     for layer in layers:

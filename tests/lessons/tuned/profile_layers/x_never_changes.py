@@ -2,6 +2,7 @@
 # ids: each-fed-with-x
 def profile_layers(layers, x):
     from time import perf_counter
+
     times = []
     for layer in layers:
         start = perf_counter()
