@@ -184,7 +184,8 @@ EXERCISE = Exercise(
         Mistake("numbers-alone", "These are the numbers of the filters alone; each meets the signs "
                 "of its filter.", lambda w: np.abs(w).mean(axis=(1, 2, 3)),
                 lambda w: np.abs(w).mean(axis=(1, 2, 3), keepdims=True)),
-        Mistake("changes-w", "w itself is changed; make a new array.", _in_place),
+        Mistake("changes-w", "w itself is changed; leave inputs as they are, and make a new "
+                "array.", _in_place),
         Mistake("nothing-returned", "Nothing comes back; return the weights.", lambda w: None),
     ),
     hints=(

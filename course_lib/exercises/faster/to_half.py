@@ -134,12 +134,14 @@ EXERCISE = Exercise(
                 "parameters, too.", _quiet(_some(lambda name, a: name.startswith("w"))),
                 _quiet(_some(lambda name, a: a.ndim > 1)),
                 _quiet(lambda params: {n: _half(a) for n, a in params.items() if n[0] == "w"}),
+                _quiet(lambda params: {n: _half(a) for n, a in params.items() if a.ndim > 1}),
                 _quiet(_some(lambda name, a: a.dtype == np.float64))),
         Mistake("clipped", "Numbers beyond 65,504 are cut to that; as half precision they are inf.",
                 _all(lambda a: np.clip(a, -65504, 65504).astype(np.float16))),
         Mistake("not-converted", "The arrays come back as they came: astype gives a new array, and "
                 "what it gives must be kept.", _all(lambda a: a.copy()), dict),
-        Mistake("changes-params", "The caller's dict is changed; make a new one.",
+        Mistake("changes-params", "The caller's dict is changed; leave inputs as they are, and "
+                "make a new one.",
                 _quiet(_in_place)),
         Mistake("first-array", "Only one array is there: does the return stand inside the loop, or "
                 "is the dict made anew in it?", _quiet(_first), _quiet(_last)),
