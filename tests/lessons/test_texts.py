@@ -2,8 +2,12 @@
 
 import re
 
+import numpy as np
+import pytest
 from conftest import ROOT
 
+from autograder.lessons.text import read_lesson
+from course_lib.datasets import load_mnist
 from course_lib.exercises import EXERCISES
 
 # numbers by which lesson 05 names wrong layers without giving them away
@@ -28,3 +32,27 @@ def test_the_suspects_of_lesson_05_are_those_that_its_text_means():
     assert {int(number) for number in passing.groups()} == set(PASSING)
     assert {number: mistakes[number].id for number in PASSING} == PASSING
     assert max(int(last) for last in re.findall(r"0 to (\d+)", text)) < len(mistakes)
+
+
+@pytest.fixture(scope="module")
+def precision():
+    """What the slider of lesson 10 calls: bits -> the lines that it prints."""
+    cells = read_lesson(ROOT / "solutions" / "10_faster.py").cells
+    (source,) = (cell.source for cell in cells if "def precision(" in cell.source)
+    scope = {"np": np, "load_mnist": load_mnist, "show_images": lambda *images, **options: None}
+    scope |= {"SelectionSlider": dict, "interact": lambda **sliders: lambda function: function}
+    exec(source, scope)
+    return scope["precision"]
+
+
+# bits: (share that is right, digits that are read otherwise), as lesson 10 tells in its answers
+TOLD = {16: ("95.8%", 0), 8: ("95.9%", 1), 4: ("95.7%", 13), 2: ("22.3%", 780), 1: ("80.4%", 186)}
+
+
+@pytest.mark.parametrize("bits", TOLD)
+def test_lesson_10_says_what_so_few_bits_do(precision, capsys, bits):
+    precision(bits)
+    share, changed = TOLD[bits]
+    told = capsys.readouterr().out
+    assert f"{share} of the digits are right" in told
+    assert f"{changed} are read otherwise" in told
