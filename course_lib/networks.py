@@ -37,6 +37,7 @@ __all__ = [
     "Ensemble",
     "GoogLeNet",
     "LeNet5",
+    "PlainOrResidual",
     "ResNet18",
     "ResNet20",
     "SimpleConvNet",
@@ -339,6 +340,50 @@ def inception(channels: int, ones: int, threes: Pair, fives: Pair, pooled: int) 
         ),
         Sequential(MaxPool2d(3, stride=1, padding=1), Conv2d(channels, pooled, 1), ReLU()),
     )
+
+
+class PlainOrResidual(_Network):
+    """A narrow stack for digits (1, 28, 28), with or without a way around each pair of layers.
+
+    The way around has no weights: with it and without, the same numbers are learned.
+
+    Parameters
+    ----------
+    depth : int
+        Layers with weights, an even number: the first, pairs of 3 x 3 convolutions, the last.
+    skip : bool
+        Whether what goes into a pair is added to what comes out.
+    init : str, float or callable
+        How the weights of the pairs begin; those of the first and the last layer are He's.
+    filters : int
+    seed : int
+    """
+
+    def __init__(
+        self,
+        depth: int = 20,
+        *,
+        skip: bool = True,
+        init: Init = "he",
+        filters: int = 8,
+        seed: int | None = 0,
+    ) -> None:
+        if depth < 2 or depth % 2:
+            raise ValueError(f"PlainOrResidual: depth must be an even number, got {depth}")
+        layers: list[Layer] = []
+        for _ in range(depth // 2 - 1):
+            pair = Sequential(
+                *(Conv2d(filters, filters, 3, padding=1, init=init), ReLU()),
+                Conv2d(filters, filters, 3, padding=1, init=init),
+                seed=None,
+            )
+            layers += [Residual(pair, seed=None) if skip else pair, ReLU()]
+        super().__init__(
+            *(Conv2d(1, filters, 5, stride=4, padding=2), ReLU()),  # 8, 7, 7
+            *layers,
+            *(Flatten(), Linear(filters * 49, 10)),  # 10
+            seed=seed,
+        )
 
 
 class ResNet18(_Network):
