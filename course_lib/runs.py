@@ -14,15 +14,22 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.networks import PlainOrResidual
 from course_lib.types import Array
+from course_lib.weights import load_weights
 
-__all__ = ["RunsError", "load_runs"]
+__all__ = ["RunsError", "load_runs", "trained"]
 
 FOLDER = Path(str(files("course_lib"))) / "data" / "runs"
 
 
 class RunsError(ValueError):
-    """A file of runs that is missing or damaged."""
+    """A file of runs that is missing or damaged: `str` says so."""
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback: there is nothing to be mended in a cell."""
+        text = str(self)
+        return [text[:1].upper() + text[1:]]
 
 
 def load_runs(name: str, folder: Path = FOLDER) -> dict[str, dict[str, Array]]:
@@ -63,3 +70,28 @@ def load_runs(name: str, folder: Path = FOLDER) -> dict[str, dict[str, Array]]:
     except (OSError, KeyError, tomllib.TOMLDecodeError, zipfile.BadZipFile) as error:
         raise RunsError(f"the recorded runs {name!r} cannot be read: {error}") from error
     return found
+
+
+def trained(name: str, folder: Path = FOLDER) -> PlainOrResidual:
+    """The network of a run whose weights were kept.
+
+    Parameters
+    ----------
+    name : str
+        "plain 20" or "residual 20": both from He's first weights.
+
+    Returns
+    -------
+    PlainOrResidual
+        In float32, ready for use.
+
+    Raises
+    ------
+    WeightsError
+        In one sentence, if the file is missing or damaged.
+    """
+    kind, depth = name.split()
+    arrays, _ = load_weights(folder / f"{kind}_{depth}.npz")
+    network = PlainOrResidual(int(depth), skip=kind == "residual")
+    network.load_state_dict(arrays)
+    return network.eval()

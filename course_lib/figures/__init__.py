@@ -24,6 +24,7 @@ from course_lib.figures.convolution import (
     show_windows,
 )
 from course_lib.figures.gradients import show_gradient_map, show_layer_graph
+from course_lib.figures.landmarks import show_timeline
 from course_lib.figures.networks import (
     confusion_matrix,
     feature_maps,
@@ -34,6 +35,7 @@ from course_lib.figures.networks import (
 from course_lib.figures.training import (
     LiveCurves,
     gradient_norms,
+    runs_compared,
     speed_ups,
     time_by_layer,
     times_compared,
@@ -54,6 +56,7 @@ __all__ = [
     "in_one_style",
     "misclassified",
     "receptive_field_by_layer",
+    "runs_compared",
     "show_channel_sums",
     "show_depth_column",
     "show_filters",
@@ -65,6 +68,7 @@ __all__ = [
     "show_numbers",
     "show_places",
     "show_step",
+    "show_timeline",
     "show_volumes",
     "show_windows",
     "speed_ups",

@@ -25,6 +25,7 @@ from course_lib.functional import ShapeError
 __all__ = [
     "LiveCurves",
     "gradient_norms",
+    "runs_compared",
     "speed_ups",
     "time_by_layer",
     "times_compared",
@@ -115,6 +116,58 @@ def training_curves(history):
             f"while training, {_percent(validation[-1])} of the validation images; best after "
             f"epoch {best + 1}, {_percent(validation[best])}."
         )
+    return figure
+
+
+@in_one_style
+def runs_compared(runs, updates=1):
+    """Draw the loss and the accuracy of several runs, each with a colour and a line of its own.
+
+    Parameters
+    ----------
+    runs : dict of str to dict
+        By name: "loss", in steps of so many updates, and "accuracy" on validation images, of each
+        epoch. Seven runs at most.
+    updates : int
+        How many updates lie between two losses.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If there are none, or too many.
+    """
+    hues = (BLUE, VERMILION, GREEN, INK)
+    if not 0 < len(runs) < 8:
+        raise ValueError(f"runs_compared: expected 1 to 7 runs, got {len(runs)}")
+    figure = Picture(7.4, 3.1)
+    left, right = figure.subplots(1, 2)
+    told = []
+    for number, (name, run) in enumerate(runs.items()):
+        style = {"color": hues[number % 4], "linestyle": ("-", "--", ":", "-.")[number % 4]}
+        style["linewidth"] = 1.8 if number < 4 else 1.0
+        loss, accuracy = np.asarray(run["loss"], float), np.asarray(run["accuracy"], float)
+        left.plot(updates * np.arange(1, len(loss) + 1), loss, label=name, **style)
+        epochs = np.arange(1, len(accuracy) + 1)
+        right.plot(epochs, 100 * accuracy, marker="os^D"[number % 4], markersize=4, **style)
+        told.append(
+            f"{name}: loss from {loss[0]:.3g} to {loss[-1]:.3g}, {_percent(accuracy[-1])} right "
+            f"after {counted(len(accuracy), 'epoch')}"
+        )
+    for axis in (left, right):
+        axis.grid(axis="y")
+        axis.set_axisbelow(True)
+    left.set(xlabel="update", ylabel="loss", title="cross-entropy (nats)")
+    left.set_ylim(0, None)
+    left.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    right.set(xlabel="epoch", title="validation images named right", ylim=(0, 102))
+    right.yaxis.set_major_formatter(PercentFormatter(symbol=" %"))
+    right.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    figure.legend(loc="outside upper center", ncols=min(len(runs), 3), frameon=False)
+    figure.alt = f"{counted(len(runs), 'run')}. {'. '.join(told)}."
     return figure
 
 

@@ -151,6 +151,13 @@ FIGURES = {
         lambda: figures.gradient_norms(LAYERS, [0.1, 0.2, 0.3, 0.2, 4]),
         "Gradient norm by depth, 5 layers. 0.1 in 0 Conv2d, 4 in 4 Linear; first / last 0.025.",
     ),
+    "runs_compared": (
+        lambda: figures.runs_compared(
+            {"plain": {"loss": [2.3, 2.3], "accuracy": [0.1]}, "residual": {"loss": [2.3, 0.2], "accuracy": [0.9, 0.94]}},
+            updates=10,
+        ),
+        "2 runs. plain: loss from 2.3 to 2.3, 10.0 % right after 1 epoch. residual: loss from 2.3 to 0.2, 94.0 % right after 2 epochs.",
+    ),
     "workers_timeline": (
         lambda: figures.workers_timeline([(0, 0.04), (0.002, 0.02), (0.001, 0.02)], ["40 images", "20", "20"]),
         "40 images from 0 to 40 ms; 20 from 2 to 20 ms; 20 from 1 to 20 ms. Together they compute for 64 % of the time.",
@@ -211,6 +218,11 @@ SHOWN = {
         "Window: rows 0 to 2, columns 1 to 3, holds 0, 0, 0; 1, 2, 3; 0, 1, 2. Products: 0, 0, 0; 0, 2, 6; 0, 0, 4; "
         "sum 12, + bias 3 = 15. Result 4 × 4 so far, up to row 0, column 1: 10, 15; 14 more empty. Input 6 × 6 with "
         "its padding, filter 3 × 3: 2, 0, 1; 0, 1, 2; 1, 0, 2.",
+    ),
+    "show_timeline": (
+        figures.show_timeline, (2014,), {},
+        "Top-5 error: 2010 NEC-UIUC 28.2 %, 2011 XRCE 25.8 %, 2012 AlexNet 16.4 %, 2013 Clarifai 11.7 %, 2014 VGG-19 7.3 % (marked), "
+        "2014 GoogLeNet 6.7 % (marked), 2015 ResNet-152 3.57 %. A person: 5.1 %.",
     ),
     "show_windows": (
         figures.show_windows, (7, 3), {"stride": 3, "padding": 2},

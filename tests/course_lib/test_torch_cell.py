@@ -32,6 +32,12 @@ BEFORE = {
         "digits": load_mnist("test")[0],
         "MaxPool2d": EXERCISES["MaxPool2d"].reference,
     },
+    "09_landmark_networks": lambda: {
+        "load_mnist": load_mnist,
+        "Conv2d": EXERCISES["Conv2d"].reference,
+        "ResidualBlock": EXERCISES["ResidualBlock"].reference,
+        "projection_shortcut": EXERCISES["projection_shortcut"].reference,
+    },
     "10_faster": lambda: {
         "to_half": EXERCISES["to_half"].reference,
     },

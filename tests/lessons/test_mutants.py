@@ -117,6 +117,9 @@ EQUAL = {
         "H + 3 * padding, W + 2 * padding))": CUT_OFF,
         "H + 2 * padding, W + 3 * padding))": CUT_OFF,
     },
+    "inception_concat": {
+        "= branches[-1].shape": "all branches have the same N, H and W",
+    },
     "im2col": {
         "strict=False))": "both are pairs",
         "strict=0))": "both are pairs",
@@ -156,6 +159,29 @@ EQUAL = {
         "windows.max(axis=(3, 2))": ORDER,
         "(x, size, axis=(3, 2))": "windows are square, and only their largest number counts",
         ".max(axis=(5, 4))": ORDER,
+    },
+    "ResidualBlock": {
+        "-> through, around = (x, self.body.forward(x))": ORDER,
+        "-> around, through = (self.body.forward(x), x)": ORDER,
+        "np.add(through, around)": ORDER,
+        "ways = [self.body.backward(dout), dout]": ORDER,
+    },
+    "projection_shortcut": {
+        "w[:, :, -1, 0].T": "the axis has length 1",
+        "w[:, :, 0, -1].T": "the axis has length 1",
+    },
+    "mend_residual": {
+        "np.maximum(0, x @ w1)": ORDER,
+        "np.maximum(0, x + hidden @ w2)": ORDER,
+        "np.maximum(x + hidden @ w2, -1)": "only whether it is above 0 is asked",
+        "open1 = x @ w1 >= 0": "no sum is 0",
+        "np.where(total >= 0, dout, 0)": "no sum is 0",
+        "strict=False)])": "both have a row for each of x",
+        "strict=0)])": "both have a row for each of x",
+    },
+    "weights_for_110": {
+        "scale=np.sqrt(1 / width), size=(BLOCKS, width, width))": "another width that learns",
+        "scale=np.sqrt(3 / width), size=(BLOCKS, width, width))": "another width that learns",
     },
     "mend_max_pool": {
         "-> for v, u in np.ndindex(kernel_size, kernel_size):": "windows are square",

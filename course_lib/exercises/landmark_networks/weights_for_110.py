@@ -13,10 +13,10 @@ def weights_for_110(width, rng):
     return rng.normal(scale=0.01, size=(2 * BLOCKS, width, width))
 
 
-def second_ones_small(width, rng):
-    weights = rng.normal(scale=np.sqrt(2 / width), size=(2 * BLOCKS, width, width))
-    weights[1::2] /= 2 * BLOCKS  # so that a block adds little at first
-    return weights
+def second_ones_zero(width, rng):
+    first = rng.normal(scale=np.sqrt(2 / width), size=(BLOCKS, width, width))
+    pairs = np.stack([first, np.zeros_like(first)], axis=1)  # so a block adds nothing at first
+    return np.concatenate(pairs)
 
 
 # what is done with the weights
@@ -93,6 +93,8 @@ def outcome(function, width, rng, seed):
         return "overflows at once"
     if not weights.any():
         return "stands still: every gradient of its blocks is 0"
+    if not weights[::2].any():
+        return "stands still: its ReLUs get only zeros, and let no gradient through"
     if np.ptp(weights) == 0:
         return "learns too little: the eight numbers of a layer all do the same"
     begun, right = train(weights, seed)
@@ -113,9 +115,9 @@ def _case(id, title, seed):
 EXERCISE = Exercise(
     __name__,
     reference=weights_for_110,
-    alternative=second_ones_small,
-    differs="The first makes all weights small; the second begins with He's, and makes only the "
-            "second matrix of each block small.",
+    alternative=second_ones_zero,
+    differs="The first makes all weights small; the second draws He's for the first matrix of each "
+            "block, and makes only the second one 0.",
     minutes=8,
     difficulty=3,
     bonus=True,
@@ -134,6 +136,10 @@ EXERCISE = Exercise(
         Mistake("all-zero", "All weights are 0. Then the gradient of the first matrix of a block, "
                 "which goes through the second, is 0, and so the other way round.",
                 lambda width, rng: np.zeros((2 * BLOCKS, width, width))),
+        Mistake("first-ones-zero", "The first matrix of each block is 0, so its ReLU gets only zeros "
+                "and lets no gradient through; the second one may be 0.",
+                lambda width, rng: _normal(0.5)(width, rng)
+                * (np.arange(2 * BLOCKS) % 2)[:, None, None]),
         Mistake("all-alike", "All weights are the same number, so that the numbers of a layer stay "
                 "alike for ever; draw them.",
                 lambda width, rng: np.full((2 * BLOCKS, width, width), 0.01),

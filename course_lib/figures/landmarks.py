@@ -1,0 +1,50 @@
+"""A picture of what the landmark networks reached."""
+
+import numpy as np
+
+from course_lib.figures._drawing import BLUE, INK, ORANGE, PALE, one_axis, shown
+from course_lib.landmarks import HUMAN, LANDMARKS
+
+__all__ = ["show_timeline"]
+
+
+@shown
+def show_timeline(year=2015):
+    """Show the top-5 errors of ILSVRC's landmarks by year, with those of one year marked.
+
+    Parameters
+    ----------
+    year : int
+        Whose bars are marked; that of a landmark.
+
+    Raises
+    ------
+    ValueError
+        If no landmark is of that year.
+    """
+    years = sorted({one.year for one in LANDMARKS if one.error is not None})
+    if year not in years:
+        raise ValueError(f"show_timeline: year must be one of {years}, got {year}")
+    bars = [one for one in LANDMARKS if one.error is not None]
+    figure, axis = one_axis(7.4, 3.0)
+    places = np.arange(len(bars))
+    for place, one in zip(places, bars, strict=True):
+        marked = one.year == year
+        look = {"facecolor": ORANGE if marked else PALE[BLUE], "edgecolor": INK if marked else BLUE}
+        axis.bar(place, one.error, 0.7, linewidth=1.5 if marked else 0.8, **look)
+        axis.text(place, one.error + 0.5, f"{one.error:g} %", ha="center", fontsize=10)
+    axis.axhline(HUMAN, color=INK, linestyle="--", linewidth=1)
+    axis.text(-0.45, HUMAN + 0.4, f"a person: {HUMAN:g} %", fontsize=9)
+    names = [
+        f"{one.year}\n{one.name}\n{f'{one.layers} layers' if one.layers else 'by hand'}"
+        for one in bars
+    ]
+    axis.set_xticks(places, names, fontsize=9)
+    axis.tick_params(axis="x", length=0)
+    axis.set(ylabel="top-5 error (%)", ylim=(0, 32))
+    told = ", ".join(
+        f"{one.year} {one.name} {one.error:g} %" + (" (marked)" if one.year == year else "")
+        for one in bars
+    )
+    figure.alt = f"Top-5 error: {told}. A person: {HUMAN:g} %."
+    return figure
