@@ -55,8 +55,13 @@ def main():
     found = {}
     for name, model, seed in (*stacks(), *lenets()):
         trainer = Trainer(
-            *(model, Adam(model, RATE), train, validation),
-            **{"batch_size": BATCH, "seed": seed, "progress": False},
+            model,
+            Adam(model, RATE),
+            train,
+            validation,
+            batch_size=BATCH,
+            seed=seed,
+            progress=False,
         )
         begun = time.process_time()
         history = trainer.run(EPOCHS)

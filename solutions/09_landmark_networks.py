@@ -78,16 +78,14 @@ runs = load_runs("landmarks")  # measured, and stored; you can repeat them below
 digits, labels = load_mnist("validation")
 
 
-@interact(depth=[20, 8, 56], first_weights=["small", "He"])
-def compare(depth=20, first_weights="small"):
-    pair = {kind: runs[f"{kind} {depth}, {first_weights}, seed 0"] for kind in ("plain", "residual")}
+@interact(depth=[20, 8, 56], start=["small", "He"])
+def compare(depth=20, start="small"):
+    pair = {kind: runs[f"{kind} {depth}, {start}, seed 0"] for kind in ("plain", "residual")}
     runs_compared(pair, updates=10).show()
 
 
-titles = [
-    f"{runs['plain 20, small, seed 0']['answers'][k]} or {runs['residual 20, small, seed 0']['answers'][k]}"
-    for k in range(8)
-]
+answers = (runs[f"{kind} 20, small, seed 0"]["answers"] for kind in ("plain", "residual"))
+titles = [f"{plain} or {residual}" for plain, residual in zip(*answers, strict=True)][:8]
 show_images(*digits[:8, 0], titles=titles, size=1.1)
 print("what they read in the first eight: the plain one's answer, or the residual one's")
 
@@ -235,7 +233,7 @@ print(f"{count:,} parameters: {published.get(count, 'none that was published')}"
 # In the first module, maps of (192, 28, 28) come in. The branches end with these maps:
 
 # %% tags=["demo"]
-maps = [(64, 28, 28), "+", (128, 28, 28), "+", (32, 28, 28), "+", (32, 28, 28)]
+maps = [(64, 28, 28), "and", (128, 28, 28), "and", (32, 28, 28), "and", (32, 28, 28)]
 show_volumes(*maps, labels=["1x1", "", "1x1, 3x3", "", "1x1, 5x5", "", "pool, 1x1"])
 
 # %% [markdown]
@@ -476,9 +474,9 @@ class WithYourPlus(PlainOrResidual):
 starts = {"small": 0.01, "He": "he"}
 
 
-@interact(depth=[20, 8, 56], first_weights=list(starts))
-def survive(depth=20, first_weights="small"):
-    init = starts[first_weights]
+@interact(depth=[20, 8, 56], start=list(starts))
+def survive(depth=20, start="small"):
+    init = starts[start]
     networks = {
         "with your plus": WithYourPlus(depth, init),
         "without": PlainOrResidual(depth, skip=False, init=init),
@@ -619,7 +617,8 @@ for title, x in [("above 0", rng.uniform(9, 10, (3, 4))), ("some below", rng.nor
         return np.sum(dout * np.maximum(x + np.maximum(x @ w1, 0) @ w2, 0))
 
     apart = mend_residual(dout, x, w1, w2) - numerical_gradient(total, x)
-    print(title, "- theirs minus the judge's:", *apart.round(2) + 0.0, sep="\n    ")
+    print(f"sums {title}: theirs minus the judge's")
+    print(apart.round(2) + 0.0)
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.
@@ -692,7 +691,10 @@ for kind in ("plain 20", "residual 20"):
     print(f"{kind:20} ", "".join(f"{share:6.0%}" for share in shares[:-1]), f"   {shares[-1]:6.0%}")
 
 # %% [markdown]
-# @TAKEN@
+# The plain one falls to guessing, whichever pair is missing: each layer has learned to work on just what the one before it makes.
+# The residual one goes on, worse but far from guessing.
+# Its blocks only change a little of what flows by, so there are many ways through the network, short ones and long ones,
+# and most of them do without the missing block.
 #
 # ### PyTorch, really
 #
@@ -833,8 +835,9 @@ for groups in (1, 2):
 # ### More layers, fewer numbers
 #
 # All networks of the course, counted by your `conv_num_params`.
-# (A batch normalisation, which ResNet has, learns two numbers for each channel.)
-# Which is the deepest, and which has most to learn?
+# (A batch normalisation, which ResNet has, learns two numbers for each channel.
+# Layers of side branches and projections are counted, too: on the longest way, GoogLeNet has 22 and this ResNet 18.)
+# Which has most layers, and which has most to learn?
 
 # %% tags=["demo"]
 from course_lib import networks

@@ -32,16 +32,17 @@ def show_timeline(year=2015):
         marked = one.year == year
         look = {"facecolor": ORANGE if marked else PALE[BLUE], "edgecolor": INK if marked else BLUE}
         axis.bar(place, one.error, 0.7, linewidth=1.5 if marked else 0.8, **look)
-        axis.text(place, one.error + 0.5, f"{one.error:g} %", ha="center", fontsize=10)
-    axis.axhline(HUMAN, color=INK, linestyle="--", linewidth=1)
-    axis.text(-0.45, HUMAN + 0.4, f"a person: {HUMAN:g} %", fontsize=9)
+        above = max(one.error, HUMAN if one.error > HUMAN - 3 else 0)  # not on the person's line
+        axis.text(place, above + 0.5, f"{one.error:g} %", ha="center", fontsize=10)
+    axis.plot([-0.6, len(bars) - 0.45], [HUMAN, HUMAN], color=INK, linestyle="--", linewidth=1)
+    axis.text(len(bars) - 0.4, HUMAN, f"a person:\n{HUMAN:g} %", va="center", fontsize=9)
     names = [
         f"{one.year}\n{one.name}\n{f'{one.layers} layers' if one.layers else 'by hand'}"
         for one in bars
     ]
     axis.set_xticks(places, names, fontsize=9)
     axis.tick_params(axis="x", length=0)
-    axis.set(ylabel="top-5 error (%)", ylim=(0, 32))
+    axis.set(ylabel="top-5 error (%)", ylim=(0, 32), xlim=(-0.6, len(bars) + 0.4))
     told = ", ".join(
         f"{one.year} {one.name} {one.error:g} %" + (" (marked)" if one.year == year else "")
         for one in bars

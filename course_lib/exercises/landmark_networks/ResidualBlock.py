@@ -91,7 +91,9 @@ def forward_of_a_block_in_a_block(cls, body, x):
     return cls(cls(body)).forward(x)
 
 
-@shown_as("block = ResidualBlock(ResidualBlock(body)); block.forward(x); block.backward(dout)", "dx")
+@shown_as(
+    "block = ResidualBlock(ResidualBlock(body)); block.forward(x); block.backward(dout)", "dx"
+)
 def dx_of_a_block_in_a_block(cls, body, x, dout):
     block = cls(cls(body))
     block.forward(x)
@@ -176,6 +178,8 @@ def _hidden(rng):
         Case("dx-several", SEVERAL, x, dout, part="dx", probe=dx,
              title="the body is two convolutions with a ReLU between them"),
         Case("dx-empty", NOTHING, rows, drows, part="dx", probe=dx, title="an empty body"),
+        Case("dx-again", LINEAR, rows, drows, rows[:2] - 1, drows[:2] + 0.5, part="dx",
+             probe=dx_of_a_used_block, title="a block that is used again"),
         Case("dx-chain", LINEAR, OTHER, rows, drows, part="dx", probe=dx_through_two,
              title="two blocks, one behind the other"),
         Case("dx-weights", LINEAR, rows, drows, part="dx", probe=dw_of_the_body,

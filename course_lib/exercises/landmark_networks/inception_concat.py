@@ -53,7 +53,6 @@ def _placed(begin):
     return place
 
 
-
 def _only(choose):
     return lambda branches: np.concatenate(choose(branches), axis=1)
 
@@ -160,7 +159,7 @@ EXERCISE = Exercise(
                 "so that images get maps of each other.", _by_reshape, _images_first),
         Mistake("taking-turns", "Channels of different branches take turns; all channels of a "
                 "branch stay together.", _taking_turns),
-        Mistake("flattened", "The maps are flattened to rows; the result has the axes (N, C, H, W).",
+        Mistake("flattened", "The maps are flattened to rows; the result has four axes.",
                 _flat, lambda branches: _right(branches).reshape(len(branches[0]), -1)),
         Mistake("channels-last", "The channels of the result come last; its axes are (N, C, H, W).",
                 lambda branches: np.moveaxis(_right(branches), 1, -1)),

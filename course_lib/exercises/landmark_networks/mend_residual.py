@@ -68,7 +68,6 @@ CASES = (
 )
 
 
-
 def _drawn(rng, id, title, n, d, m):
     """Numbers of which some sums, and some results inside the body, are below 0."""
     x, dout = integers(rng, n, d, scale=0.5) + 0.25, integers(rng, n, d)

@@ -136,8 +136,8 @@ EXERCISE = Exercise(
         Mistake("all-zero", "All weights are 0. Then the gradient of the first matrix of a block, "
                 "which goes through the second, is 0, and so the other way round.",
                 lambda width, rng: np.zeros((2 * BLOCKS, width, width))),
-        Mistake("first-ones-zero", "The first matrix of each block is 0, so its ReLU gets only zeros "
-                "and lets no gradient through; the second one may be 0.",
+        Mistake("first-ones-zero", "The first matrix of each block is 0, so its ReLU gets only "
+                "zeros and lets no gradient through; the second one may be 0.",
                 lambda width, rng: _normal(0.5)(width, rng)
                 * (np.arange(2 * BLOCKS) % 2)[:, None, None]),
         Mistake("all-alike", "All weights are the same number, so that the numbers of a layer stay "
