@@ -92,7 +92,9 @@ print("what they read in the first eight: the plain one's answer, or the residua
 # %% [markdown]
 # <details><summary>Answers</summary>
 #
-# @ANSWERS@
+# 1. None of the three: even one of 8 layers only guesses.
+# 2. Those of 8 and of 20 layers, which reach 93 and 90 %. The one of 56 guesses again.
+# 3. That of 56 layers with the plus and small weights: 95.5 %. With the plus, deeper was better.
 #
 # </details>
 #
@@ -637,7 +639,7 @@ check("mend_residual", mend_residual, hidden=True)
 #
 # The runs of the beginning were stored. Do you believe them?
 # Set `repeat` to `True`, and both networks learn anew, the second one with your own block.
-# It takes about @SECONDS@ seconds on two cores, up to 90 on an old laptop.
+# It takes about half a minute on two cores, up to 90 seconds on an old laptop.
 # You can interrupt it at any time (■), and it shows what it has.
 
 # %% tags=["demo"] play=2

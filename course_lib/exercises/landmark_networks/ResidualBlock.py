@@ -270,6 +270,15 @@ class _OneBodyForAll(_Block):
         type(self).body = body
 
 
+def _bare(name):
+    """A name that is read without self."""
+
+    def lost(*arguments):
+        raise NameError(f"name {name!r} is not defined")
+
+    return lost
+
+
 class _FirstKept(_Block):
     def forward(self, x):
         if not hasattr(self, "out"):
@@ -323,6 +332,10 @@ MISTAKES = (
     Mistake("first-result-kept", "forward gives the sum of its first call again.", _FirstKept),
     Mistake("one-body-for-all", "All blocks share the body of the last one: it is kept in the "
             "class. Keep it in self.", _OneBodyForAll),
+    Mistake("body-without-self", "The body is read without self: what __init__ keeps as self.body, "
+            "forward and backward find as self.body.",
+            _ahead(_bare("body")), _back(_bare("body")), type(
+                "ResidualBlock", (_Block,), {"ahead": _bare("body"), "back": _bare("body")})),
     Mistake("forward-nothing", "forward returns nothing; it returns the sum.",
             _joined(lambda x, made: None)),
     Mistake("forward-both", "forward returns two arrays; it returns their sum.",
