@@ -95,6 +95,7 @@ print("what they read in the first eight: the plain one's answer, or the residua
 # 1. None of the three: even one of 8 layers only guesses.
 # 2. Those of 8 and of 20 layers, which reach 93 and 90 %. The one of 56 guesses again.
 # 3. That of 56 layers with the plus and small weights: 95.5 %. With the plus, deeper was better.
+#    (But not from He's weights: there 56 layers with the plus reach only 18 %. Why, you will see.)
 #
 # </details>
 #
@@ -130,9 +131,9 @@ def walk(year=2012):
 # LeNet-5 read the digits on cheques: convolution, pooling, convolution, pooling, three linear layers.
 # You have built networks like it.
 # What differs most is its [activation](../glossary.ipynb#activation).
-# It had sigmoids, today one takes ReLU.
+# It had sigmoids (stretched ones), today one takes ReLU.
 #
-# Both were trained on 5,000 digits. With ReLU, LeNet names @LRELU@ % right after the first epoch.
+# Both were trained on 5,000 digits. With ReLU, LeNet names 91 % right after the first epoch.
 #
 # **Predict:** and with sigmoids?
 
@@ -152,7 +153,8 @@ runs_compared(both, updates=10).show()
 # ## 2012: AlexNet
 #
 # AlexNet is LeNet, grown: eight layers, photographs of 227x227, ReLU, dropout against learning by heart.
-# It was trained on two graphics cards for six days, and halved nearly everybody's error.
+# It was trained on two graphics cards for five to six days.
+# Its error was 16.4 %; that of the second best program of the year, without a network, 26.2 %.
 #
 # **Predict:** it learns 62 million numbers. In which layer are most of them?
 

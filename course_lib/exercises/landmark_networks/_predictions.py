@@ -80,7 +80,7 @@ PREDICTIONS = {
         wrong={
             "50": "It has not come so far.",
             "80": "With ReLU it has; with sigmoids it has hardly begun.",
-            "95": "At the end it comes near; at first it hardly moves.",
+            "95": "After six epochs it is still behind; at first it hardly moves.",
         },
     ),
     "largest_of_alexnet": Prediction(
