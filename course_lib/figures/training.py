@@ -153,10 +153,10 @@ def runs_compared(runs, updates=1):
         left.plot(updates * np.arange(1, len(loss) + 1), loss, label=name, **style)
         epochs = np.arange(1, len(accuracy) + 1)
         right.plot(epochs, 100 * accuracy, marker="os^D"[number % 4], markersize=4, **style)
-        told.append(
-            f"{name}: loss from {loss[0]:.3g} to {loss[-1]:.3g}, {_percent(accuracy[-1])} right "
-            f"after {counted(len(accuracy), 'epoch')}"
-        )
+        told.append(f"{name}: loss from {loss[0]:.3g} to {loss[-1]:.3g}")
+        if len(accuracy):  # else it was interrupted before
+            epochs_done = counted(len(accuracy), "epoch")
+            told[-1] += f", {_percent(accuracy[-1])} right after {epochs_done}"
     for axis in (left, right):
         axis.grid(axis="y")
         axis.set_axisbelow(True)

@@ -158,6 +158,10 @@ FIGURES = {
         ),
         "2 runs. plain: loss from 2.3 to 2.3, 10.0 % right after 1 epoch. residual: loss from 2.3 to 0.2, 94.0 % right after 2 epochs.",
     ),
+    "runs_compared_at_first": (
+        lambda: figures.runs_compared({"interrupted": {"loss": [2.3, 2.0], "accuracy": []}}),
+        "1 run. interrupted: loss from 2.3 to 2.",
+    ),
     "workers_timeline": (
         lambda: figures.workers_timeline([(0, 0.04), (0.002, 0.02), (0.001, 0.02)], ["40 images", "20", "20"]),
         "40 images from 0 to 40 ms; 20 from 2 to 20 ms; 20 from 1 to 20 ms. Together they compute for 64 % of the time.",
