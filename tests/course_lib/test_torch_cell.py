@@ -13,6 +13,7 @@ from course_lib.checks import EXERCISES
 from course_lib.datasets import load_mnist, load_photo
 from course_lib.student import torch_cell
 from course_lib.student.torch_cell import beside_pytorch
+from course_lib.weights import load_network
 
 # what a lesson's cell reads of the cells before it
 BEFORE = {
@@ -31,6 +32,13 @@ BEFORE = {
     "06_pooling": lambda: {
         "digits": load_mnist("test")[0],
         "MaxPool2d": EXERCISES["MaxPool2d"].reference,
+    },
+    "08_deeper": lambda: {
+        "network": (network := load_network("DeepConvNet")),
+        "some": (digits := load_mnist("validation")[0][:4]),
+        "behind": network[:18].forward(digits),
+        "last": network[19],
+        "Dropout": EXERCISES["Dropout"].reference,
     },
     "09_landmark_networks": lambda: {
         "load_mnist": load_mnist,

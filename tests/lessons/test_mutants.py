@@ -40,6 +40,7 @@ OTHER_COMPARISONS = {
 }
 ANOTHER = "another right filter"
 ORDER = "their order makes no difference"
+DRAWN = "a number that is drawn is never just p"
 CUT_OFF = "what is added is cut off again"
 CUT_AGAIN = "col2im cuts the same line of numbers again"
 # {exercise: {how the changed line ends: why no input tells it apart}}
@@ -190,6 +191,22 @@ EQUAL = {
         "inside.max(axis=(3, 2))": ORDER,
         "max(top, 0):top + kernel_size, max(0, left):left + kernel_size]": ORDER,
         "max(0, top):top + kernel_size, max(left, 0):left + kernel_size]": ORDER,
+    },
+    "Dropout": {
+        "kept = self.rng.random(x.shape) > self.p": DRAWN,
+        "self.dropped = self.rng.random(x.shape) <= chance": DRAWN,
+    },
+    "mend_dropout": {
+        "np.where(numbers <= p, 0.0, scaled)": DRAWN,
+        "rng.random() > p:": DRAWN,
+    },
+    "augment_shift": {
+        "-> left, top = rng.integers(0, 2 * most + 1, size=2)": "both are drawn alike",
+        "-> columns, rows = rng.integers(0, 2 * most + 1, size=(2, N))": "both are drawn alike",
+        "windows[np.arange(N), :, columns, rows]": "both are drawn alike",
+        "rng.integers(-1, 2 * most + 1, size=(2, N))": "-1 is the last one, which may come",
+        "frame = ((0, 1), (0, 0), (most, most), (most, most))": "one more image, never looked at",
+        "((0, 1), (0, 0), (most, most), (most, most)))": "one more image, never looked at",
     },
 }  # fmt: skip
 

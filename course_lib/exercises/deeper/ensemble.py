@@ -59,7 +59,9 @@ EXERCISE = Exercise(
         Case("drawn", integers(rng, 3, 5, 10, high=9, scale=0.5),
              title="three networks, ten classes"),
         Case("doubt", integers(rng, 4, 3, 2, high=3, scale=0.25), title="two classes, much doubt"),
-        Case("far-apart", integers(rng, 2, 3, 4, high=900), title="scores of many hundreds"),
+        Case("far-apart",
+             integers(rng, 2, 3, 4) + 900 * np.array([1.0, -1, 0])[:, None],
+             title="images with scores of hundreds, others far below 0"),
     ),
     mistakes=(
         Mistake("scores-averaged", "The scores are averaged, and softmax comes after it; a network "

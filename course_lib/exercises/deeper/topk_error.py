@@ -106,7 +106,7 @@ EXERCISE = Exercise(
              title="twelve images, three classes"),
     ),
     hidden=lambda rng: tuple(
-        Case(id, rng.permuted(np.arange(n * c, dtype=float)).reshape(n, c) - n,
+        Case(id, rng.permuted(np.arange(n * c, dtype=float)).reshape(n, c) - n * c // 2,
              rng.integers(0, c, n), k, title=title)
         for id, title, n, c, k in (
             ("two-of-ten", "thirty images, ten classes, k = 2", 30, 10, 2),
