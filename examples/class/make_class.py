@@ -314,6 +314,52 @@ def mend_max_pool(x, kernel_size, stride, padding):
 def global_average_pool(x):
     return np.einsum("nchw->nc", x) / x[0, 0].size
 """,
+    "receptive_field": """\
+def receptive_field(layers):
+    first, last = 0, 0
+    for kernel_size, stride in reversed(layers):
+        first, last = first * stride, last * stride + kernel_size - 1
+    return last - first + 1
+""",
+    "topk_error": """\
+def topk_error(scores, t, k):
+    threshold = np.sort(scores, axis=1)[:, -k]
+    return np.mean(scores[np.arange(len(t)), t] < threshold)
+""",
+    "Dropout": """\
+class Dropout:
+    def __init__(self, p, seed=0):
+        self.p, self.rng, self.mask = p, np.random.RandomState(seed), None
+
+    def forward(self, x, training=True):
+        self.mask = None
+        if training:
+            self.mask = self.rng.binomial(1, 1 - self.p, x.shape) / (1 - self.p)
+        return self.backward(x)
+
+    def backward(self, dout):
+        return dout if self.mask is None else self.mask * dout
+""",
+    "mend_dropout": """\
+def mend_dropout(x, p, rng, training=True):
+    return x * (rng.random(x.shape) >= p) / (1 - p) if training else x
+""",
+    "augment_shift": """\
+def augment_shift(images, rng, most=2):
+    H, W = images.shape[2:]
+    padded = np.pad(images, ((0, 0), (0, 0), (most, most), (most, most)))
+    corners = rng.integers(2 * most + 1, size=(len(images), 2))
+    return np.array([one[:, r : r + H, c : c + W] for one, (r, c) in zip(padded, corners)])
+""",
+    "build_from_pattern": """\
+def build_from_pattern(n, m, k):
+    return (("CONV-RELU-" * n + "POOL-") * m + "FC-RELU-" * k + "SOFTMAX").split("-")
+""",
+    "ensemble": """\
+def ensemble(scores):
+    logs = scores - np.logaddexp.reduce(scores, axis=2)[:, :, None]
+    return np.exp(logs).mean(axis=0)
+""",
     "inception_concat": """\
 def inception_concat(branches):
     joined = branches[0]
@@ -451,6 +497,25 @@ def max_pool2d_naive(x, kernel_size, stride):
                     out[n, c, i, j] = pixel
     return out
 """,
+        "receptive_field": """\
+def receptive_field(layers):
+    return 1 + sum(kernel_size - 1 for kernel_size, stride in layers)
+""",
+        "Dropout": """\
+class Dropout:
+    def __init__(self, p, seed=0):
+        self.p = p
+        self.rng = np.random.default_rng(seed)
+
+    def forward(self, x, training=True):
+        self.kept = np.ones(x.shape, dtype=bool)
+        if training:
+            self.kept = self.rng.random(x.shape) >= self.p
+        return x * self.kept
+
+    def backward(self, dout):
+        return dout * self.kept
+""",
         "ResidualBlock": """\
 class ResidualBlock:
     def __init__(self, body):
@@ -560,6 +625,15 @@ class MaxPool2d:
             dx[n, c, i * s + u, j * s + v] = dout[n, c, i, j]
         return dx[:, :, p : dx.shape[2] - p, p : dx.shape[3] - p]
 """,
+        "augment_shift": """\
+def augment_shift(images, rng, most=2):
+    out = np.empty_like(images)
+    for n in range(len(images)):
+        rows, columns = rng.integers(-most, most + 1, size=2)
+        out[n] = np.roll(images[n], (rows, columns), axis=(1, 2))
+    return out
+""",
+""",
         "projection_shortcut": """\
 def projection_shortcut(x, w, stride=1):
     N, C, H, W = x.shape
@@ -649,6 +723,15 @@ class AvgPool2d:
         share = dout.reshape(-1, 1) / self.k**2
         col = np.repeat(share, self.k**2, axis=1).reshape(-1, self.shape[1] * self.k**2)
         return col2im(col, self.shape, self.k, self.k, self.s, self.p)
+""",
+        "topk_error": """\
+def topk_error(scores, t, k):
+    order = np.argsort(scores, axis=1)[:, :k]
+    return 1 - np.mean([label in row for label, row in zip(t, order)])
+""",
+        "build_from_pattern": """\
+def build_from_pattern(n, m, k):
+    return ["CONV", "RELU"] * n * m + ["POOL"] + ["FC", "RELU"] * k + ["SOFTMAX"]
 """,
         "inception_split": """\
 def inception_split(dout, channels):

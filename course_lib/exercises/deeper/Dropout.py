@@ -289,7 +289,7 @@ VISIBLE = (
                "a second call": "other zeros"}),
     Case("fifth", *FLAT, part="forward", probe=forward, title="a fifth of the numbers"),
     Case("maps", *MAPS, part="forward", probe=forward, title="maps, three quarters of the numbers"),
-    Case("none", 0.0, inputs(20, 50), part="forward", probe=forward, title="p = 0: nothing drops"),
+    Case("none", 0.0, inputs(50, 200), part="forward", probe=forward, title="p = 0: nothing drops"),
     Case("test", *FLAT, part="forward", probe=in_test, title="in the test, x passes as it is",
          want=FLAT[1]),
     Case("test-after", *MAPS, part="forward", probe=test_after_training,
@@ -373,7 +373,8 @@ MISTAKES = (
             *_scaled(lambda p: 2)),
     # what is drawn, and when
     Mistake("one-mask", "All images of the batch lose the same numbers; draw for each number of x.",
-            _But(drawn_for=_without_images)),
+            _But(drawn_for=_without_images),
+        _But(drawn_for=lambda shape: shape[-1:])),
     Mistake("one-number-an-image", "An image is kept or dropped as a whole; draw for each number.",
             _But(drawn_for=_one_for_each_image)),
     Mistake("whole-maps", "Whole maps are dropped: that is another kind of dropout. Draw for each "
