@@ -82,7 +82,8 @@ some, their_labels = digits[:500], labels[:500]
 BEHIND = (2, 4, 7, 9, 12, 14)  # how many of the network's layers a convolution and its ReLU end
 
 maps, seen = [], some
-for begin, end in zip((0, *BEHIND), BEHIND):
+for number, end in enumerate(BEHIND):
+    begin = BEHIND[number - 1] if number else 0
     seen = network[begin:end].forward(seen)
     maps.append(seen)  # (500, filters, rows, columns)
 
@@ -242,7 +243,9 @@ from course_lib.networks import VGG16
 
 for name, deep in (("our network", network), ("VGG-16", VGG16())):
     pairs = [(f, stride) for _, f, stride, _ in windows(deep)]
-    print(f"{name}: {len(pairs)} layers, and a number behind them sees {receptive_field(pairs)} pixels")
+    print(
+        f"{name}: {len(pairs)} layers, and a number behind them sees {receptive_field(pairs)} pixels"
+    )
 receptive_field_by_layer(windows(network), n=28, image=some[8, 0])
 
 # %% [markdown]
@@ -550,13 +553,15 @@ from course_lib.student.torch_cell import beside_pytorch
 
 def in_pytorch(torch):
     nn, channels, layers = torch.nn, 1, []
-    for place, (filters, padding) in enumerate(zip((16, 16, 32, 32, 64, 64), (1, 1, 1, 2, 1, 1))):
+    for number, filters in enumerate((16, 16, 32, 32, 64, 64), start=1):
+        padding = 2 if number == 4 else 1
         layers += [nn.Conv2d(channels, filters, 3, padding=padding), nn.ReLU()]
-        layers += [nn.MaxPool2d(2)] * (place % 2)
+        if number % 2 == 0:
+            layers += [nn.MaxPool2d(2)]
         channels = filters
     layers += [nn.Flatten(), nn.Linear(1024, 50), nn.ReLU(), nn.Dropout(0.5), nn.Linear(50, 10)]
     model = nn.Sequential(*layers).eval()
-    for ours, theirs in zip(network, model):
+    for ours, theirs in zip(network, model, strict=True):
         if hasattr(theirs, "weight"):
             theirs.weight.data, theirs.bias.data = torch.tensor(ours.w), torch.tensor(ours.b)
     return model(torch.tensor(some[:4]))
@@ -747,7 +752,11 @@ print("read, by digit ", *(f"{digit:>5}" for digit in range(10)), "    all")
 for name, change in changes.items():
     read = scores_of(network, change(some)).argmax(axis=1)
     shares = [(read[their_labels == digit] == digit).mean() for digit in range(10)]
-    print(f"{name:15}", *(f"{share:5.0%}" for share in shares), f"{(read == their_labels).mean():7.0%}")
+    print(
+        f"{name:15}",
+        *(f"{share:5.0%}" for share in shares),
+        f"{(read == their_labels).mean():7.0%}",
+    )
 
 sixes, twos = some[their_labels == 6][:3], some[their_labels == 2][:3]
 strange = np.concatenate([sixes[:, :, ::-1, ::-1], twos[:, :, :, ::-1]])
@@ -908,8 +917,8 @@ check("ensemble", ensemble, hidden=True)
 # %% tags=["demo"]
 three = [small_network(seed=seed, images=600, epochs=5) for seed in (1, 2, 3)]
 of_each = np.array([scores_of(model, digits) for model in three])  # (3, 1000, 10)
-for name, one in zip(("first", "second", "third"), of_each):
-    print(f"{name:10}{topk_error(one, labels, 1):6.1%}")
+for number, one in enumerate(of_each, start=1):
+    print(f"network {number} {topk_error(one, labels, 1):6.1%}")
 print(f"together  {topk_error(ensemble(of_each), labels, 1):6.1%}")
 
 # %% [markdown]
@@ -919,6 +928,7 @@ print(f"together  {topk_error(ensemble(of_each), labels, 1):6.1%}")
 # A small rate jitters less, but needs long to get there.
 # So one begins with large steps and lets them shrink: *learning-rate decay*.
 # Here a single weight looks for 3, with a gradient that is as noisy as a batch's.
+
 
 # %% tags=["demo"]
 def search(rate_at, steps=200):

@@ -131,8 +131,8 @@ PREDICTIONS = {
     ),
     "mirrored_digits": Prediction(
         _mirrored,
-        "Only 0, 1 and 8 look the same in a mirror, and some of the 4. To have learned digits is to "
-        "know left from right.",
+        "Only 0, 1 and 8 look the same in a mirror, and some of the 4. To have learned digits is "
+        "to know left from right.",
         tolerance=7,
         wrong={
             100: "It has learned from writing hands, and none of them writes in mirrors.",
