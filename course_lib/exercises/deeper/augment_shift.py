@@ -281,7 +281,7 @@ EXERCISE = Exercise(
     alternative=all_windows_at_once,
     differs="The first cuts a window out of each framed image in a loop; the second looks at all "
             "windows at once, and picks one for each image.",
-    minutes=9,
+    minutes=8,
     difficulty=2,
     remarks=(
         Remark("roll", "np.roll and then zeros is right, if every side is wiped by itself; a "

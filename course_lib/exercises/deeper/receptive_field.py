@@ -139,7 +139,7 @@ EXERCISE = Exercise(
     alternative=from_the_last_layer_back,
     differs="The first goes from the image up and keeps the jump; the second begins with one "
             "number at the end and asks each layer how many of its inputs that needs.",
-    minutes=8,
+    minutes=7,
     difficulty=2,
     teaches=("course_lib.summary.receptive_field",),
     visible=(
