@@ -57,7 +57,7 @@ def in_test(layer, p, x):
 @shown_as(
     "layer = {exercise}({p}); layer.forward(x); out = layer.forward(x, training=False)", "out"
 )
-def test_after_training(layer, p, x):
+def in_test_after_training(layer, p, x):
     used = layer(p)
     used.forward(x)
     return used.forward(x, training=False)
@@ -292,7 +292,7 @@ VISIBLE = (
     Case("none", 0.0, inputs(50, 200), part="forward", probe=forward, title="p = 0: nothing drops"),
     Case("test", *FLAT, part="forward", probe=in_test, title="in the test, x passes as it is",
          want=FLAT[1]),
-    Case("test-after", *MAPS, part="forward", probe=test_after_training,
+    Case("test-after", *MAPS, part="forward", probe=in_test_after_training,
          title="a test after training", want=MAPS[1]),
     Case("seeds", *HALF, part="forward", probe=seeds, title="a seed decides what is drawn",
          want={"a and b": "the same zeros", "a and c": "other zeros"}),
@@ -314,19 +314,26 @@ VISIBLE = (
 )  # fmt: skip
 
 
+# of hidden cases: shape of x, p, what is special about it forward, in the test, and on the way back
+HIDDEN = (
+    ((100, 100), 0.1, "a tenth of the numbers", "a test after training on numbers in rows",
+     "back, a tenth of the numbers", "back after a test on numbers in rows"),
+    ((25, 4, 10, 10), 0.6, "maps, more than half of the numbers", "a test after training on maps",
+     "back through maps, more than half of the numbers", "back after a test on maps"),
+    ((500, 20), 0.35, "many images of few numbers", "a test after training on many images",
+     "back, many images of few numbers", "back after a test on many images"),
+)  # fmt: skip
+
+
 def _hidden(rng):
-    shapes = ((100, 100), (25, 4, 10, 10), (1, 10_000))
-    for number, (shape, p) in enumerate(zip(shapes, (0.1, 0.6, 0.35), strict=True)):
-        x = inputs(*shape, start=int(rng.integers(100)))
-        dout = upstream(*shape)
-        about = f"{len(shape)} axes, p = {p:g}"
-        if shape[0] > 1:
-            yield Case(f"drawn-{number}", p, x, part="forward", probe=forward, title=about)
-        yield Case(f"test-{number}", p, x, part="forward", probe=test_after_training, want=x,
-                   title=f"a test after training, {about}")  # fmt: skip
-        yield Case(f"back-{number}", p, x, dout, part="dx", probe=backward, title=f"back, {about}")
+    for number, (shape, p, there, test, back, back_after) in enumerate(HIDDEN):
+        x, dout = inputs(*shape, start=int(rng.integers(100))), upstream(*shape)
+        yield Case(f"drawn-{number}", p, x, part="forward", probe=forward, title=there)
+        yield Case(f"test-{number}", p, x, part="forward", probe=in_test_after_training, want=x,
+                   title=test)  # fmt: skip
+        yield Case(f"back-{number}", p, x, dout, part="dx", probe=backward, title=back)
         yield Case(f"back-test-{number}", p, x, dout, part="dx", probe=backward_after_test,
-                   want=dout, title=f"back after a test, {about}")  # fmt: skip
+                   want=dout, title=back_after)  # fmt: skip
     x = inputs(40, 250, start=int(rng.integers(100)))
     yield Case("seeded", 0.4, x, part="forward", probe=seeds, title="a seed decides what is drawn")
     yield Case("used", 0.4, x, upstream(40, 250), SEEN_BEFORE, part="dx", probe=backward_again,

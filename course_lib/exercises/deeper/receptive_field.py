@@ -156,10 +156,11 @@ EXERCISE = Exercise(
     ),
     hidden=lambda rng: (
         Case("vgg", list(VGG), title="the layers of VGG-16"),
-        *(Case(f"drawn-{n}", [(int(k), int(s)) for k, s in zip(
-            rng.integers(1, 8, count), rng.integers(1, 4, count), strict=True)],
-            title=f"{count} layers of several sizes")
-          for n, count in enumerate((2, 3, 4, 6))),
+        *(Case(f"drawn-{count}", [(int(k), int(s)) for k, s in zip(
+            rng.integers(1, 8, count), rng.integers(1, 4, count), strict=True)], title=title)
+          for count, title in (
+              (2, "two layers, each another"), (3, "three layers, each another"),
+              (4, "four layers of several sizes"), (6, "six layers of several sizes"))),
         Case("thin", [(3, 1)] * int(rng.integers(20, 40)), title="very many layers of 3x3"),
         Case("alexnet", [(11, 4), (3, 2), (5, 1), (3, 2)],
              title="a first layer of 11x11 with stride 4"),
