@@ -329,7 +329,7 @@ show_volumes(
 #
 # The lecture that this course follows says 99.38 % for this network.
 # We say what we have measured: here are all 10,000 test digits, and those that our weights read wrong.
-# (It takes about 5 seconds.) Look at the arrows: which of them would you have read as the network did?
+# (It takes 5 to 15 seconds.) Look at the arrows: which of them would you have read as the network did?
 
 # %% tags=["demo"]
 from course_lib.training import predict as scores_of
@@ -531,7 +531,8 @@ check("Dropout", Dropout, hidden=True, part="dx")
 p = 0.7
 
 behind = scores_of(network[:18], some)  # the 50 numbers of each image, (500, 50)
-drop, last = Dropout(p), network[19]
+last = network[19]
+drop = Dropout(p)
 votes = [last.forward(drop.forward(behind)).argmax(axis=1) for _ in range(100)]
 agreeing = (np.array(votes) == their_labels).mean(axis=0)  # of each image
 order = np.argsort(agreeing)
@@ -543,7 +544,7 @@ for chosen in (order[:6], order[-6:]):
 # ### PyTorch, really
 #
 # The whole network in PyTorch, with our weights, and four digits.
-# `eval` turns dropout off there; in what is called yours, your `Dropout` does it.
+# `eval` turns dropout off there; in what is called yours, your `Dropout` does it. (So pass its check first.)
 # (See [`Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).)
 
 # %% tags=["demo"]
@@ -684,7 +685,7 @@ check("augment_shift", augment_shift, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Does it help? A small network learns 1,000 digits, once as they are and once with your function.
+# Does it help? A small network learns 1,000 digits, once as they are and once with your function. (Write it first.)
 # Then 1,000 test digits move to the right, which neither has seen.
 # (Some seconds. You can interrupt it: what was trained is kept.)
 #
