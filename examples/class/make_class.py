@@ -633,7 +633,6 @@ def augment_shift(images, rng, most=2):
         out[n] = np.roll(images[n], (rows, columns), axis=(1, 2))
     return out
 """,
-""",
         "projection_shortcut": """\
 def projection_shortcut(x, w, stride=1):
     N, C, H, W = x.shape
