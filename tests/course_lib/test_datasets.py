@@ -15,6 +15,8 @@ from course_lib import datasets
 from course_lib.datasets import (
     PHOTOS,
     DataError,
+    load_drawn,
+    load_folder,
     load_mnist,
     load_photo,
     load_whole_mnist,
@@ -163,3 +165,39 @@ def test_without_a_network_one_is_told_what_to_do(monkeypatch, tmp_path):
 def test_the_data_that_ships_is_small():
     folder = Path(datasets.__file__).parent / "data"
     assert sum(path.stat().st_size for path in folder.rglob("*")) < 5 * 2**20
+
+
+def photo_folder(tmp_path, *names):
+    for number, name in enumerate(names):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        Image.new("RGB", (6, 4), (40 * number, 0, 0)).save(tmp_path / name)
+    return tmp_path
+
+
+def test_a_folder_of_photos_becomes_a_data_set(tmp_path):
+    folder = photo_folder(tmp_path, "plate/a.png", "mug/b.jpg", "mug/a.png")
+    images, labels, classes, files = load_folder(folder, size=8)
+    assert images.shape == (3, 1, 8, 8)
+    assert images.dtype == np.float32
+    assert classes == ["mug", "plate"]
+    assert labels.tolist() == [0, 0, 1]
+    assert [path.name for path in files] == ["a.png", "b.jpg", "a.png"]
+    assert load_folder(folder, size=5, gray=False)[0].shape == (3, 3, 5, 5)
+
+
+def test_a_folder_that_is_no_data_set_is_told(tmp_path):
+    with pytest.raises(DataError, match="is no folder"):
+        load_folder(tmp_path / "nowhere")
+    photo_folder(tmp_path, "mug/a.png")
+    with pytest.raises(DataError, match="at least two of these; there is 1"):
+        load_folder(tmp_path)
+    photo_folder(tmp_path, "plate/a.png")
+    (tmp_path / "plate" / "notes.txt").write_text("no picture", encoding="utf-8")
+    with pytest.raises(DataError, match=r"notes\.txt cannot be read as an image"):
+        load_folder(tmp_path)
+
+
+def test_the_drawn_digits_are_twenty_of_each():
+    images, labels = load_drawn()
+    assert images.shape == (200, 1, 28, 28)
+    assert np.bincount(labels).tolist() == [20] * 10
