@@ -5,6 +5,7 @@ import dataclasses
 import io
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from course_lib.checks.cells import explain_undefined, remember_cells, renamed, stale
@@ -14,6 +15,7 @@ from course_lib.checks.time_limit import in_time
 from course_lib.checks.verdict import MIME, Verdict, to_data
 from course_lib.checks.words import tell
 from course_lib.exercises import Exercise, find, of_lesson
+from course_lib.exercises.network_file import FileProblem, look_into, read_file
 from course_lib.exercises.remarks import remarks_on
 from course_lib.student import library, log
 from course_lib.student.showing import KEY, line, show
@@ -66,7 +68,8 @@ def check(
     elif other := renamed(name, _shell()):
         verdict = Verdict(name, "stale", hidden=hidden, part=part, name=other)
     else:
-        verdict = run(exercise, function, hidden=hidden, part=part, others=others, at_home=True)
+        about: dict[str, Any] = {"hidden": hidden, "part": part, "others": others}
+        verdict = run(exercise, function, at_home=True, problem=_of_its_file(exercise), **about)
     kept = ""
     if verdict.passed and not hidden:
         verdict, kept = _after_pass(exercise, function, verdict)
@@ -142,6 +145,13 @@ def hint(name: str) -> None:
         from IPython.display import display
 
         display({"text/plain": text}, raw=True, metadata={KEY: entry})
+
+
+def _of_its_file(exercise: Exercise) -> FileProblem | None:
+    """What is wrong with the file that an answer comes with, if one does."""
+    if exercise.file is None:
+        return None
+    return look_into(exercise, read_file(Path(exercise.file.name)))[0]
 
 
 def _noted(verdict: Verdict) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 import course_lib
 from course_lib.checks.cut import what_goes
-from course_lib.exercises import EXERCISES, HERE, lesson_with, taught
+from course_lib.exercises import EXERCISES, HERE, lesson_with, taught, withheld
 from course_lib.student.sections import FILE
 
 LIBRARY = Path(course_lib.__file__).parent
@@ -35,10 +35,22 @@ ANSWERS = (*OWN_ANSWERS, "course_lib.exercises.")
 
 
 class Use(NamedTuple):
-    """A name that is gone while the lesson is graded; whether it comes from the own library."""
+    """A name that is gone while the lesson is graded.
+
+    Whether it comes from the own library; whether it is there, but not what it reads.
+    """
 
     name: str
     own: bool = False
+    withheld: bool = False
+
+
+# by folder of course_lib/data: who reads it, (file in the library, name)
+READERS = {
+    "mnist": {("datasets.py", "load_mnist"), ("datasets.py", "load_whole_mnist")},
+    "drawn": {("datasets.py", "load_drawn")},
+    "weights": {("weights.py", "load_network"), ("weights.py", "load_ensemble")},
+}
 
 
 def library_sources() -> dict[str, str]:
@@ -60,6 +72,12 @@ def gone(lesson: str) -> frozenset[tuple[str, str]]:
     """What the library lacks while a lesson is graded: (file in it, name)."""
     names = taught_from(lesson)
     return frozenset(what_goes(library_sources(), names)) if names else frozenset()
+
+
+@cache
+def unread(lesson: str) -> frozenset[tuple[str, str]]:
+    """What reads data that is not there while a lesson is graded: (file in the library, name)."""
+    return frozenset().union(*(READERS.get(folder, set()) for folder in withheld(lesson)))
 
 
 @cache
@@ -124,8 +142,14 @@ def _use(code: types.CodeType, lesson: str) -> Use | None:
     if HERE in path.parents:
         answer = answers(lesson).get(code)
         return Use(answer) if answer else None
-    there = (path.relative_to(LIBRARY).as_posix(), name)
-    return Use(name) if there in gone(lesson) and not name.startswith("_") else None
+    return _if_gone_there(path.relative_to(LIBRARY).as_posix(), name, lesson)
+
+
+def _if_gone_there(path: str, name: str, lesson: str) -> Use | None:
+    """The name in a file of the library, if it is gone or reads what is not there."""
+    if (path, name) in unread(lesson):
+        return Use(name, withheld=True)
+    return Use(name) if (path, name) in gone(lesson) and not name.startswith("_") else None
 
 
 def _is_ours(code: types.CodeType) -> bool:
@@ -208,4 +232,6 @@ def _if_gone(module: str, name: str, lesson: str) -> set[Use]:
     if not file.startswith(str(LIBRARY)):
         return set()
     path = Path(file).relative_to(LIBRARY).as_posix()
+    if (path, name) in unread(lesson):
+        return {Use(name, withheld=True)}
     return {Use(name)} if (path, name) in gone(lesson) else set()

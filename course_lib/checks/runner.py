@@ -4,7 +4,7 @@ import contextlib
 import io
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from course_lib.checks.memory import soil
 from course_lib.checks.time_limit import TookTooLong, in_time, in_turn
 from course_lib.checks.verdict import Cause, Fault, Verdict
 from course_lib.exercises import lesson_of
+from course_lib.exercises.network_file import FileProblem
 from course_lib.exercises.record import DEFAULT_SEED, Case, Exercise
 
 SEED_VARIABLE = "COURSE_SEED"  # 32 hex digits; the grader sets it, a student has none
@@ -49,6 +50,8 @@ def run(
     seed: str | None = None,
     others: Iterable[Exercise] = (),
     at_home: bool = False,
+    problem: FileProblem | None = None,
+    known: dict[Any, Outcome] | None = None,
 ) -> Verdict:
     """Run the visible or the hidden cases.
 
@@ -68,6 +71,11 @@ def run(
     at_home : bool
         Whether to refuse what uses of the library what a grader would not find there, and to end
         what does not end by itself or is interrupted.
+    problem : FileProblem, optional
+        What is wrong with the file that the answer comes with.
+    known : dict, optional
+        What was measured of this answer before, which is not measured again; what is measured now
+        comes to it.
 
     Raises
     ------
@@ -85,7 +93,8 @@ def run(
     if not callable(function):
         return Verdict(exercise.name, "no_function", value=shown(function), **about)
     used: set[own_work.Use] = set()
-    asked = function if exercise.parameters else _once(function)
+    is_quiz = not exercise.parameters and not isinstance(exercise.reference, type)
+    asked = _once(function) if is_quiz else function
     if at_home:
         lesson = lesson_of(exercise.folder)
         try:
@@ -97,19 +106,33 @@ def run(
             return Verdict(exercise.name, "stopped", reason=reason, failure=where, **about)
         used = called | own_work.named(function, lesson)
     else:
-        outcomes = [run_case(exercise, asked, case) for case in counted]
+        known = {} if known is None else known
+        outcomes = [_measured_once(exercise, asked, case, known) for case in counted]
     if used:
         names = tuple(sorted({use.name for use in used}))
         own = tuple(sorted({use.name for use in used if use.own}))
+        about["reason"] = "withheld" if all(use.withheld for use in used) else ""
         return Verdict(exercise.name, "refused", names=names, own=own, **about)
     if (blank := _unwritten(exercise, function, outcomes)) is not None:
         return Verdict(exercise.name, "unwritten", name=blank, **about)
+    if problem is not None:
+        told: dict[str, Any] = {
+            "reason": problem.kind,
+            "name": problem.name,
+            "amount": problem.amount,
+        }
+        return Verdict(exercise.name, "file", **about, **told)
+    about["measured"] = _measured(outcomes)
     faults = [found for o in outcomes if (found := fault(exercise, o)) is not None]
     if not faults:
         return Verdict(exercise.name, "passed", **about)
 
     def find_cause() -> Cause | None:
-        rest = [run_case(exercise, function, case) for case in cases if case not in counted]
+        rest = [
+            run_case(exercise, function, case)
+            for case in cases
+            if case not in counted and case.least is None
+        ]
         return (
             _wrong_helper(function, others)
             or diagnose(exercise, outcomes, rest)
@@ -131,6 +154,28 @@ def _once(function):
         return function()
 
     return answer
+
+
+def _measured_once(exercise, function, case, known):
+    """The outcome of a case; of what is measured, the one that is known where there is one."""
+    if case.least is None:
+        return run_case(exercise, function, case)
+    key = exercise.name, case.probe, case.args
+    if key not in known:
+        known[key] = run_case(exercise, function, case)
+    return replace(known[key], case=case)
+
+
+def _measured(outcomes):
+    """What the last case that measures anything found; None if there is none."""
+    shares = [_share(one.value) for one in outcomes if one.case.least is not None]
+    return next((share for share in reversed(shares) if share is not None), None)
+
+
+def _share(value):
+    """A number from 0 to 1 as a float, else None."""
+    is_number = isinstance(value, float | np.floating)
+    return float(value) if is_number and 0 <= value <= 1 else None
 
 
 def run_case(exercise: Exercise, function: Callable[..., Any], case: Case) -> Outcome:
@@ -156,6 +201,10 @@ def fault(exercise: Exercise, outcome: Outcome) -> Fault | None:
             return Fault(case.id, "other_error", failure=error, error=due)
     elif error is not None:
         return Fault(case.id, "raised", failure=error)
+    elif case.least is not None:
+        share = _share(outcome.value)
+        if share is None or share < case.least:
+            return Fault(case.id, "below", value=shown(outcome.value))
     else:
         tolerance: dict[str, Any] = {"rtol": exercise.rtol, "atol": exercise.atol}
         found = difference(outcome.value, exercise.wanted(case), dtype=exercise.dtype, **tolerance)
@@ -187,9 +236,12 @@ def diagnose(
     idea in another style of code stops with other words. But it must explain several wrong
     outcomes, and one of them must be a result: errors alone can come from anything.
     """
-    every = [*outcomes, *rest]
+    # what was measured depends on what a network has learned: it speaks for no idea
+    every = [outcome for outcome in (*outcomes, *rest) if outcome.case.least is None]
     wrong = [outcome for outcome in every if fault(exercise, outcome) is not None]
     # what is wrong comes first, since it tells most mistakes apart at once
+    if not wrong:
+        return None
     telling = wrong + [outcome for outcome in every if outcome not in wrong]
     evidence = [telling]
     first = next(outcome.case.part for outcome in every if outcome in wrong)

@@ -53,7 +53,7 @@ class Fault:
     """What is wrong in one case. Of a hidden one nothing is told but its kind.
 
     kind is differs, raised (an error where a result is due), returned (a result where an error is
-    due), other_error or changed (an input).
+    due), other_error, changed (an input) or below (what was measured is less than the case asks).
     """
 
     case: str
@@ -90,10 +90,11 @@ class Verdict:
         passed; wrong (in some cases); unwritten (the function that `name` says is blank);
         no_function; stale (its cell cannot be read any more: `failure`, or defines `name` in its
         place); refused (it uses what is to be written by oneself: `names`, those from mynet in
-        `own`, too); raised (the cell, or what looks for its function: `failure`); stopped (a
-        student's side was lost, or its check at home took too long or was interrupted: `reason`,
-        and where: `failure`); unknown (the checks do not know such an exercise); told (an older
-        release said `name`).
+        `own`, too; with the reason withheld, what is not there while work is graded); file (what
+        comes with the answer: `reason`, `name` and `amount` say what is wrong with it); raised (the
+        cell, or what looks for its function: `failure`); stopped (a student's side was lost, or its
+        check at home took too long or was interrupted: `reason`, and where: `failure`); unknown
+        (the checks do not know such an exercise); told (an older release said `name`).
     hidden : bool
         Whether the hidden cases were run.
     part : str or None
@@ -126,6 +127,7 @@ class Verdict:
     remark: str = ""
     whole: bool = False
     in_cell: bool = False  # of the answer's own cell, not of a check
+    measured: float | None = None  # a share from 0 to 1, where a case that counted measures one
 
     @property
     def passed(self) -> bool:

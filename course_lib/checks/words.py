@@ -5,6 +5,7 @@ looked up at once.
 """
 
 import gettext
+import math
 import re
 import textwrap
 from functools import cache
@@ -15,7 +16,7 @@ import numpy as np
 
 from course_lib.checks.panel import Told
 from course_lib.checks.verdict import Cause, Difference, Fault, Value, Verdict
-from course_lib.exercises import EXERCISES, Exercise
+from course_lib.exercises import EXERCISES, Exercise, network_file
 from course_lib.exercises.record import written
 
 LOCALE = Path(__file__).parent / "locale"
@@ -96,6 +97,7 @@ FAULTS = {
     "raised": N_("it stopped with {type}: {text}"),
     "asked": N_("it asks with input(), and nobody answers while your work is graded"),
     "changed": N_("it changed its input {changed}; leave inputs as they came"),
+    "below": N_("the share of right answers is {value}, less than is due"),
 }
 CAUSES = {
     "likely": N_("Likely cause: {idea}"),
@@ -104,6 +106,47 @@ CAUSES = {
     "begin_there": N_("Begin there: it calls {id}, which does not pass its own check."),
     "helper_is_right": N_("{id} passes its own check: look at what it is called with."),
 }
+# of the file that comes with an answer, by what is wrong with it
+FILES = {
+    "missing": N_("{file} is missing: it belongs beside the notebook, and is handed in with it."),
+    "no_file": N_("{file} is not a file, but a folder or a link: hand in the file itself."),
+    "large": N_("{file} has {amount:,.1f} MB; more than {largest:,.0f} MB are not opened."),
+    "closed": N_("{file} cannot be opened."),
+    "unreadable": N_("{file} is no .npz file, or damaged: write it anew with numpy.savez."),
+    "many": N_("{file} holds {amount:,.0f} arrays, more than {most_arrays}."),
+    "unpacks": N_(
+        "{file} holds {amount:,.0f} MB when it is unpacked, more than {unpacked:,.0f} MB."
+    ),
+    "name": N_(
+        "{file} holds something called {name}: an array's name has letters, digits, dots and _."
+    ),
+    "twice": N_("{file} holds two arrays called {name}."),
+    "damaged": N_("{file} is damaged: the array {name} has more or fewer numbers than it says."),
+    "structured": N_("{file} holds {name}, which is no plain array of numbers."),
+    "objects": N_(
+        "{file} holds Python objects under the name {name}, and these are never unpacked: "
+        "store arrays of numbers."
+    ),
+    "dtype": N_("{file} holds {name}, which has no numbers (texts or complex ones, perhaps)."),
+    "nan": N_("{file} holds numbers that are not finite (NaN or infinity): see {name}."),
+    "empty": N_("{file} holds no numbers at all."),
+    "budget": N_(
+        "{file} holds {amount:,.0f} parameters, more than {parameters:,} "
+        "(a number of 8 bytes counts as two: store float32)."
+    ),
+    "code": N_(
+        "the notebook holds {amount:,.0f} characters of your code, more than {code:,}: "
+        "a network's numbers belong into {file}."
+    ),
+}
+BELOW = (
+    N_("{exercise}: {measured} of the practice images are right; {least} are due."),
+    N_("{exercise}: {measured} of images that you have not seen are right; {least} are due."),
+)
+MEASURED = (
+    N_("Measured: {measured} of the practice images are right."),
+    N_("Measured: {measured} of images that you have not seen are right."),
+)
 # visible, hidden
 WRONG = (
     N_("{exercise}: wrong in {wrong} of {count} visible cases."),
@@ -242,6 +285,10 @@ class _Teller:
         if verdict.whole:
             advice = self.words.gettext('solution("{exercise}") is open to you now.')
             advice = advice.format(exercise=verdict.exercise)
+        if verdict.measured is not None:
+            beyond.insert(
+                0, self.say(MEASURED[verdict.hidden], measured=_per_cent(verdict.measured))
+            )
         said = tuple(filter(None, beyond))
         return Told(verdict.exercise, "passed", head, beyond=said, advice=advice, line=head)
 
@@ -279,8 +326,40 @@ class _Teller:
         advice = _("Mend that cell and run it, then this one.")
         return _short(verdict, head, "wrong", advice, (fact, *self.place(failure)))
 
+    def _file(self, verdict: Verdict, exercise: Exercise | None) -> Told:
+        asked = exercise and exercise.file
+        about = {"amount": verdict.amount, "name": verdict.name}
+        limits = {
+            "largest": network_file.LARGEST_FILE / 2**20,
+            "unpacked": network_file.LARGEST_ARRAYS / 2**20,
+            "most_arrays": network_file.MOST_ARRAYS,
+            "file": asked.name if asked else "the file",
+            "parameters": asked.parameters if asked else 0,
+            "code": asked.code if asked else 0,
+        }
+        told = self.say(FILES[verdict.reason], **about, **limits)
+        return _short(verdict, f"{verdict.exercise}: {told}")
+
+    def below(self, verdict: Verdict, exercise: Exercise | None) -> str:
+        """What was measured beside what is due, where that is all that is wrong; else nothing."""
+        if exercise is None or verdict.measured is None:
+            return ""
+        if any(fault.kind != "below" for fault in verdict.faults):
+            return ""
+        due = exercise.case(verdict.faults[-1].case).least or 0
+        about = {"measured": _per_cent(verdict.measured), "least": f"{due:.0%}".replace("%", " %")}
+        return self.say(BELOW[verdict.hidden], exercise=verdict.exercise, **about)
+
     def _refused(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
+        if verdict.reason == "withheld":
+            names = ", ".join(verdict.names)
+            head = _(
+                "{exercise}: it uses {names}; all that your network knows must be in its file."
+            )
+            advice = _("While your work is graded, course_lib has no images and no weights.")
+            head = head.format(exercise=verdict.exercise, names=names)
+            return _short(verdict, head, "wrong", advice)
         theirs = [name for name in verdict.names if name not in verdict.own]
         if not theirs:
             return self.refused_own(verdict)
@@ -348,6 +427,8 @@ class _Teller:
             wrong=len(verdict.faults),
             count=verdict.count,
         )
+        if less := self.below(verdict, exercise):
+            return _short(verdict, less, advice=self.more_help(verdict))
         cause = self.cause(verdict.cause, exercise)
         # the author lists plain cases first; what should raise comes after what should return
         first = min(verdict.faults, key=lambda f: f.kind in ("returned", "other_error"))
@@ -376,6 +457,13 @@ class _Teller:
             arguments,
             line,
         )
+
+    def more_help(self, verdict: Verdict) -> str:
+        """Where there may be help; nothing while work is graded."""
+        if verdict.hidden:
+            return ""
+        _ = self.words.gettext
+        return _('hint("{exercise}") may help.').format(exercise=verdict.exercise)
 
     def value(self, value: Value) -> str:
         """A value."""
@@ -485,6 +573,11 @@ class _Teller:
         if isinstance(value, str) and "\n" in value:
             return _("a text"), value.strip("\n")
         return None
+
+
+def _per_cent(share: float) -> str:
+    """A share in per cent, never rounded up."""
+    return f"{math.floor(share * 1000 + 1e-9) / 10:.1f} %"
 
 
 def _short(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.exercises.recipe import Made
-from course_lib.exercises.record import Case, Exercise, Mistake, Remark
+from course_lib.exercises.record import Case, Exercise, Mistake, Numbers, Remark
 from course_lib.exercises.unknown import UnknownName, meant
 
 __all__ = [
@@ -20,15 +20,18 @@ __all__ = [
     "Exercise",
     "Made",
     "Mistake",
+    "Numbers",
     "Remark",
     "UnknownName",
     "course",
+    "file_of",
     "find",
     "lesson_of",
     "lesson_with",
     "lessons",
     "meant",
     "taught",
+    "withheld",
 ]
 
 HERE = Path(__file__).parent
@@ -49,6 +52,16 @@ def course() -> dict[str, dict[str, Any]]:
 def lesson_of(folder: str) -> str:
     """The full name of the lesson to which a folder of exercises belongs."""
     return next((name for name in lessons() if name.partition("_")[2] == folder), folder)
+
+
+def file_of(lesson: str) -> str:
+    """The name of the file that is handed in with a lesson's notebook; empty if there is none."""
+    return lessons().get(lesson, {}).get("file", "")
+
+
+def withheld(lesson: str) -> tuple[str, ...]:
+    """The folders of course_lib/data of which nothing is there while a lesson is graded."""
+    return tuple(lessons().get(lesson, {}).get("withheld", ()))
 
 
 class _Exercises(Mapping[str, Exercise]):

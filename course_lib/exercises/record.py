@@ -39,6 +39,8 @@ class Case:
         Name of the group of cases that a test cell can ask for by itself.
     probe : callable, optional
         As the exercise's, for this case.
+    least : float, optional
+        The result is measured, a share from 0 to 1, and must be at least this.
     """
 
     def __init__(
@@ -51,11 +53,12 @@ class Case:
         raises: type[Exception] | None = None,
         part: str | None = None,
         probe: Callable[..., Any] | None = None,
+        least: float | None = None,
         **kwargs: Any,
     ):
         self.id, self.args, self.kwargs = id, args, kwargs
         self.title, self.want, self.raises, self.part = title, want, raises, part
-        self.probe = probe
+        self.probe, self.least = probe, least
 
     def arguments(self, make: recipe.Make = recipe.make) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """New copies of (args, kwargs), so that no call sees what another one did to them.
@@ -109,6 +112,27 @@ class Remark:
     applies: Callable[[ast.FunctionDef], bool]
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """The file with a network's numbers that an answer comes with.
+
+    Parameters
+    ----------
+    name : str
+        It lies in the notebook's folder, and is handed in with the notebook; lessons.toml names
+        it, too.
+    parameters : int
+        So many it may hold at most.
+    code : int
+        So many characters of code the notebook may hold beside what the course wrote: numbers
+        belong into the file.
+    """
+
+    name: str
+    parameters: int
+    code: int
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """All that is known about one exercise.
@@ -151,6 +175,8 @@ class Exercise:
         Makes the arguments of a speed race: larger ones than any case has.
     bonus : bool
         Whether the exercise is a bonus: no points, and a lesson is done without it.
+    file : Numbers, optional
+        The file that the answer comes with.
     """
 
     module: str
@@ -171,6 +197,7 @@ class Exercise:
     remarks: tuple[Remark, ...] = ()
     race: Callable[[], tuple[Any, ...]] | None = None
     bonus: bool = False
+    file: Numbers | None = None
     name: str = field(init=False)
     folder: str = field(init=False)  # of its lesson: the lesson's name without the number
     parameters: tuple[str, ...] = field(init=False)

@@ -1,0 +1,235 @@
+"""Split photos into those to learn from and those to judge by: whole people, by chance."""
+
+from collections import Counter
+
+import numpy as np
+
+from course_lib.exercises.recipe import Made
+from course_lib.exercises.record import Case, Exercise, Mistake, shown_as
+
+
+def honest_split(people, share, rng):
+    names = sorted(set(people))
+    judging, count = set(), 0
+    for name in rng.permutation(names):
+        if count >= share * len(people):
+            break
+        judging.add(str(name))
+        count += people.count(name)
+    train = [place for place, name in enumerate(people) if name not in judging]
+    test = [place for place, name in enumerate(people) if name in judging]
+    return train, test
+
+
+def with_numpy(people, share, rng):
+    names, whose, counts = np.unique(people, return_inverse=True, return_counts=True)
+    order = rng.permutation(len(names))
+    before = np.cumsum(counts[order]) - counts[order]  # photos of those drawn earlier
+    judging = order[before < share * len(people)]
+    in_test = np.isin(whose, judging)
+    return list(np.flatnonzero(~in_test)), list(np.flatnonzero(in_test))
+
+
+@shown_as("honest_split(people, {share}, np.random.default_rng(0 ... 19))", "facts")
+def facts(function, people, share, chances):
+    whole = list(range(len(people)))
+    found = {"each photo once": True, "nobody on both sides": True, "enough to judge by": True}
+    found |= {"no more than needed": True, "two lists": True}
+    seen = set()
+    for rng in chances:
+        split = function(list(people), share, rng)
+        if not isinstance(split, tuple) or len(split) != 2:
+            return found | {"two lists": False}
+        train, test = ([int(place) for place in side] for side in split)
+        if not set(train + test) <= set(whole):
+            return found | {"each photo once": False}
+        judging = Counter(people[place] for place in test)
+        most = max(judging.values(), default=0)
+        found["each photo once"] &= sorted(train + test) == whole
+        found["nobody on both sides"] &= not judging.keys() & {people[place] for place in train}
+        found["enough to judge by"] &= len(test) >= share * len(people)
+        found["no more than needed"] &= len(test) - most < share * len(people)
+        seen.add(tuple(sorted(judging)))
+    return found | {"other people by other chance": len(seen) > 1}
+
+
+WANT = dict.fromkeys(
+    (
+        "each photo once",
+        "nobody on both sides",
+        "enough to judge by",
+        "no more than needed",
+        "two lists",
+        "other people by other chance",
+    ),
+    True,
+)
+
+
+def _case(id, people, share, title):
+    chances = [Made("numpy.random.default_rng", seed) for seed in range(20)]
+    return Case(id, people, share, chances, title=title, want=WANT, probe=facts)
+
+
+def _as_many_each(id, names, title):
+    """Half of the people have just half of the photos: no one more is needed."""
+    return _case(id, [name for name in names for _ in range(2)], 0.5, title)
+
+
+def hidden(rng):
+    """Names and numbers of photos are drawn."""
+    names = [f"person{n}" for n in rng.permutation(40)[:4]]
+    yield _as_many_each("just-enough-unseen", names, "half of the people have just enough photos")
+    for id, count in (("few-people", 4), ("many-people", 9)):
+        names = [f"person{n}" for n in range(count)]
+        people = [name for name in names for _ in range(int(rng.integers(2, 7)))]
+        people = [str(name) for name in rng.permutation(people)]
+        yield _case(f"{id}-unseen", people, 0.3, "other people with other numbers of photos")
+
+
+def _of(names, people):
+    """The two lists, where some people judge."""
+    judging = {str(name) for name in names}
+    places = range(len(people))
+    test = [place for place in places if people[place] in judging]
+    return [place for place in places if people[place] not in judging], test
+
+
+def _by_photos(people, share, rng):
+    order = rng.permutation(len(people))
+    count = int(np.ceil(share * len(people)))
+    return list(order[count:]), list(order[:count])
+
+
+def _first_photos(people, share, rng):
+    count = int(np.ceil(share * len(people)))
+    return list(range(count, len(people))), list(range(count))
+
+
+def _last_photos(people, share, rng):
+    count = int(np.ceil(share * len(people)))
+    return list(range(len(people) - count)), list(range(len(people) - count, len(people)))
+
+
+def _without_chance(people, share, rng):
+    judging, names = [], sorted(set(people))
+    while len(_of(judging, people)[1]) < share * len(people):
+        judging.append(names[len(judging)])
+    return _of(judging, people)
+
+
+def _share_of_people(people, share, rng):
+    names = sorted(set(people))
+    return _of(rng.permutation(names)[: int(share * len(names))], people)
+
+
+def _one_too_few(people, share, rng):
+    judging = []
+    for name in rng.permutation(sorted(set(people))):
+        if len(_of([*judging, name], people)[1]) > share * len(people):
+            break
+        judging.append(name)
+    return _of(judging, people)
+
+
+def _all_judge(people, share, rng):
+    train, _ = honest_split(people, share, rng)
+    return train, list(range(len(people)))
+
+
+def _learns_from_all(people, share, rng):
+    return list(range(len(people))), honest_split(people, share, rng)[1]
+
+
+def _sides_swapped(people, share, rng):
+    train, test = honest_split(people, share, rng)
+    return test, train
+
+
+def _one_list(people, share, rng):
+    return honest_split(people, share, rng)[1]
+
+
+def _nothing(people, share, rng):
+    return None
+
+
+EXERCISE = Exercise(
+    module=__name__,
+    reference=honest_split,
+    alternative=with_numpy,
+    differs="The first one draws people until there are enough; the second one cuts a running sum.",
+    visible=(
+        _case(
+            "three-people",
+            ["Ann", "Ann", "Bo", "Cy", "Cy", "Cy", "Bo", "Ann", "Cy", "Bo"],
+            0.2,
+            "three people, ten photos",
+        ),
+        _case(
+            "six-people",
+            ["Ed", "Flo", "Ann", "Bo", "Bo", "Cy", "Di", "Di", "Di", "Ed", "Flo", "Ann", "Ann"],
+            0.4,
+            "six people, not in order",
+        ),
+        _as_many_each("just-enough", ["Ann", "Bo"], "one of two people has just enough photos"),
+    ),
+    hidden=hidden,
+    bonus=True,
+    mistakes=(
+        Mistake(
+            "by-photos",
+            "Photos are drawn one by one, so that the same person is on both sides.",
+            _by_photos,
+        ),
+        Mistake(
+            "first-photos",
+            "The list is cut in two: the same person is on both sides, and rng is not used.",
+            _first_photos,
+            _last_photos,
+        ),
+        Mistake(
+            "no-chance",
+            "The same people judge each time: rng is not used.",
+            _without_chance,
+        ),
+        Mistake(
+            "share-of-people",
+            "The share is one of people, but people have different numbers of photos.",
+            _share_of_people,
+        ),
+        Mistake(
+            "too-few",
+            "It stops before there are enough photos to judge by.",
+            _one_too_few,
+        ),
+        Mistake(
+            "all-judge",
+            "All photos judge, also those that were learned from.",
+            _all_judge,
+        ),
+        Mistake(
+            "learns-from-all",
+            "It learns from all photos, also from those that judge.",
+            _learns_from_all,
+        ),
+        Mistake(
+            "sides-swapped",
+            "The two sides are swapped: first come those to learn from.",
+            _sides_swapped,
+        ),
+        Mistake(
+            "one-list",
+            "It returns one list; two are asked for, to learn from and to judge by.",
+            _one_list,
+            _nothing,
+        ),
+    ),
+    hints=(
+        "Who must never be on both sides: a photo, or a person?",
+        "Draw the people in an order given by rng, and count the photos that you have so far.",
+        "Once you know who judges, one pass over the list puts each photo's place on its side.",
+    ),
+    minutes=8,
+    difficulty=2,
+)
