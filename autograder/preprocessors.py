@@ -20,9 +20,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
 from autograder.classroom.folder import Classroom
+from autograder.classroom.handed_in import read_file_beside
 from autograder.classroom.rebuild import rebuild, take_cells
 from autograder.grading.submission import (
     as_shown,
+    look_beside,
     put_outputs,
     read_master,
     unmended,
@@ -71,7 +73,11 @@ class Examine(Rebuild):
         master = read_master(self.classroom.master(lesson).read_bytes())
         left = unmended(master, blank)
         sandbox, kit = self.sandbox_and_kit(lesson)
-        found = examine(notebook, sandbox, kit, self.classroom.seed(), left)
+        student = resources["nbgrader"]["student"]
+        file = read_file_beside(self.classroom.submission(student, lesson), lesson)
+        beside = look_beside(lesson, file, take_cells(nb, lesson, master))
+        seed = self.classroom.seed()
+        found = examine(notebook, sandbox, kit, seed, left, beside=beside)
         put_outputs(notebook, found.outputs)
         blanks = {cell.id: released_source(cell) for cell in master.cells}
         for cell in as_shown(notebook).cells:

@@ -40,6 +40,7 @@ LONG = (
     "autograder/test_attacks.py",
     "autograder/test_grade.py",
     "autograder/test_grade_again.py",
+    "autograder/test_file_beside.py",
     "autograder/test_students.py",
     "autograder/test_class_report.py",
     "autograder/test_platforms.py",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.project import BadUse, write_atomically
+from course_lib.exercises import file_of
 
 CONFIG = '''\
 """How nbgrader works in this class. Written once by `autograder grade`; it is yours to edit."""
@@ -138,7 +139,8 @@ class Classroom:
     def stamp(self, student, lesson):
         """What shows that a submission changed, without reading it."""
         folder = self.submission(student, lesson)
-        return [file_stamp(folder / f"{lesson}.ipynb"), file_stamp(folder / "timestamp.txt")]
+        beside = [file_of(lesson)] if file_of(lesson) else []
+        return [file_stamp(folder / name) for name in (f"{lesson}.ipynb", "timestamp.txt", *beside)]
 
     def seconds_per_cell(self):
         """c.Execute.timeout of nbgrader_config.py: how long one cell may run.

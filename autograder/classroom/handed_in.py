@@ -2,10 +2,12 @@
 
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.classroom.problems import Problem
+from course_lib.exercises import file_of
+from course_lib.exercises.network_file import DataFile, read_file
 
 LARGEST_NOTEBOOK = 20 * 2**20  # bytes; a longer one is read without its outputs
 LARGEST_FILE = 200 * 2**20
@@ -24,10 +26,24 @@ class HandedIn:
     problem: Problem | None = None
     timestamp: str = ""  # when, as nbgrader notes it
     there: bool = True  # whether there is anything by the notebook's name
+    file: DataFile | None = None  # what the lesson asks for beside the notebook, if anything
 
 
 def read_handed_in(folder: Path, lesson: str) -> HandedIn:
     """What the folder of one submission holds. Links are not followed."""
+    found = _read_notebook(folder, lesson)
+    if found.problem is not None:
+        return found
+    return replace(found, file=read_file_beside(folder, lesson))
+
+
+def read_file_beside(folder: Path, lesson: str) -> DataFile | None:
+    """The file that a lesson asks for beside the notebook; None if it asks for none."""
+    name = file_of(lesson)
+    return read_file(folder / name) if name else None
+
+
+def _read_notebook(folder: Path, lesson: str) -> HandedIn:
     name = f"{lesson}.ipynb"
     path = folder / name
     if folder.is_symlink():  # perhaps to someone else's work

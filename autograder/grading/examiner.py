@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from autograder.data import HERE as UNRELEASED
 from autograder.grading import guard
 from autograder.grading.stand_in import StudentSide, clean
 from autograder.sandbox.processes import SideLost
@@ -21,7 +22,8 @@ from course_lib.checks.notebook import bundle
 from course_lib.checks.runner import RaisedElsewhere
 from course_lib.checks.verdict import Verdict
 from course_lib.checks.words import quoted, stopped
-from course_lib.exercises import of_lesson
+from course_lib.exercises import of_lesson, unreleased
+from course_lib.exercises.network_file import FileProblem
 from course_lib.exercises.recipe import NotMade
 
 LONGEST_REPORT = 6000  # characters
@@ -46,7 +48,28 @@ class Examined:
     starved: bool = False
 
 
-def examine(notebook, sandbox, kit, seed, unmended=(), left_out=()):
+@dataclass(frozen=True)
+class Beside:
+    """What was handed in beside a notebook, after it was looked into.
+
+    Parameters
+    ----------
+    exercise : str
+        Whose answer it belongs to.
+    name : str
+        Of the file.
+    content : bytes
+        Its arrays, packed anew; empty where there is a problem.
+    problem : FileProblem or None
+    """
+
+    exercise: str
+    name: str
+    content: bytes
+    problem: FileProblem | None = None
+
+
+def examine(notebook, sandbox, kit, seed, unmended=(), left_out=(), beside=None):
     """Run a rebuilt notebook's cells on a student's side, and its tests here.
 
     Parameters
@@ -62,8 +85,13 @@ def examine(notebook, sandbox, kit, seed, unmended=(), left_out=()):
         Exercises whose answer is the code that they start with, which earns nothing in any part.
     left_out : collection of str
         Ids of cells that took more than `guard` allows: they are not looked at again.
+    beside : Beside, optional
+        The file that lies in the notebook's folder.
     """
-    with contextlib.closing(StudentSide(sandbox, kit)) as side, np.errstate(all="ignore"):
+    unreleased.lies_in(UNRELEASED)
+    files = {beside.name: beside.content} if beside and beside.content else {}
+    problems = {beside.exercise: beside.problem} if beside else {}
+    with contextlib.closing(StudentSide(sandbox, kit, files)) as side, np.errstate(all="ignore"):
         found = Examined()
         for cell in notebook["cells"]:
             if cell["cell_type"] != "code" or "skip-execution" in cell["metadata"].get("tags", ()):
@@ -71,7 +99,7 @@ def examine(notebook, sandbox, kit, seed, unmended=(), left_out=()):
             guard.at(cell["id"])
             try:
                 look = leave_out if cell["id"] in left_out else run_test_or_cell
-                outputs, verdict = look(cell, side, seed, unmended)
+                outputs, verdict = look(cell, side, seed, unmended, problems)
             except MemoryError:
                 outputs, verdict = leave_out(cell)
             if verdict is not None:
@@ -82,10 +110,10 @@ def examine(notebook, sandbox, kit, seed, unmended=(), left_out=()):
     return found
 
 
-def run_test_or_cell(cell, side, seed, unmended):
+def run_test_or_cell(cell, side, seed, unmended, problems):
     """Run any cell; return (its outputs, its verdict)."""
     if cell["metadata"].get("nbgrader", {}).get("grade"):
-        return run_test(cell["source"], side, seed, unmended)
+        return run_test(cell["source"], side, seed, unmended, problems)
     return run_cell(cell, side, _answered_in(cell))
 
 
@@ -127,17 +155,19 @@ def _lost(lost, exercise):
     return [_error("Stopped", text, text)], verdict
 
 
-def run_test(source, side, seed, unmended=()):
+def run_test(source, side, seed, unmended=(), problems=None):
     """Run a test cell of the master; return (its outputs, its verdict).
 
-    Its verdict is that of the first check that fails, else of the last one.
+    Its verdict is that of the first check that fails, else of the last one. `problems` says what is
+    wrong with the file of an exercise's answer: {exercise: FileProblem or None}.
     """
     outputs, verdict = [], None
     for name, function, options in checks_in(source):
         if name in unmended:
             verdict = Verdict(name, "unwritten", name=name)
         else:
-            verdict = _run_check(name, function, side, seed, **options)
+            problem = (problems or {}).get(name)
+            verdict = _run_check(name, function, side, seed, problem=problem, **options)
         outputs += _stream(side.take_printed(hidden=options.get("hidden")))
         outputs += _told(verdict)
         if not verdict.passed:
@@ -164,7 +194,7 @@ def _run_check(name, function, side, seed, **options):
     side.begin(_seconds(exercise, seed, side.limits))
     try:
         value = side.look(function)
-        return run(exercise, value, seed=seed, others=others, **options)
+        return run(exercise, value, seed=seed, others=others, known=side.measured, **options)
     except RaisedElsewhere as raised:
         return Verdict(name, "raised", failure=raised.failure)
     except SideLost as lost:
@@ -190,7 +220,7 @@ def _seconds(exercise, seed, limits):
     """How long a check of an exercise may take, from what the reference takes on this machine."""
     start = time.process_time()
     for case in (*exercise.visible, *exercise.hidden_cases(seed)):
-        if case.raises is None:
+        if case.raises is None and case.least is None:
             with contextlib.suppress(NotMade):  # a recipe of a forbidden name fails its case
                 exercise.wanted(case)
     return max(limits.check, limits.factor * (time.process_time() - start))

@@ -16,6 +16,7 @@ import course_lib
 from autograder.grading.submission import digest, read_master
 from autograder.sandbox.seal import mynet_sources, sealed_sources
 from course_lib.exercises import HERE as RECORDS
+from course_lib.exercises import file_of, withheld
 
 ROOTS = {package.__name__: Path(package.__path__[0]) for package in (autograder, course_lib)}
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -24,7 +25,7 @@ INSIDE = Path(ROOTS["autograder"], "sandbox", "inside")
 NEVER_GRADED = (
     "course_lib.student"  # what a notebook does besides checks; the grader never calls it
 )
-DATA = Path(ROOTS["course_lib"], "data")
+DATA = tuple(root / "data" for root in ROOTS.values())
 
 
 def raw_digest(lesson, master, seed, limits):
@@ -50,7 +51,9 @@ def program_key(lesson, master, seed, limits):
     code = [meaning(path.read_text(encoding="utf-8")) for path in sorted(files)]
     earlier = {path: meaning(text) for path, text in mynet_sources(lesson).items()}
     sealed = [json.dumps(sorted(found.items())) for found in (sealed_sources(lesson), earlier)]
-    return digest(lesson, _cells(master), *_settings(seed, limits), *code, *sealed, *_data())
+    asked = json.dumps([file_of(lesson), withheld(lesson)])
+    about = (lesson, asked, _cells(master), *_settings(seed, limits))
+    return digest(*about, *code, *sealed, *_data())
 
 
 def reached(modules):
@@ -108,7 +111,8 @@ def _settings(seed, limits):
 
 
 def _data():
-    return [path.read_bytes() for path in sorted(DATA.rglob("*")) if path.is_file()]
+    files = (p for folder in DATA for p in sorted(folder.rglob("*")) if p.suffix != ".pyc")
+    return [path.read_bytes() for path in files if path.is_file()]
 
 
 def _stamped(path):

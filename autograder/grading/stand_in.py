@@ -33,8 +33,9 @@ MOST_TO_LOOK_AT = 64 * 2**20  # in the answers of one check, weighed as `_weight
 class StudentSide:
     """One notebook's side: started when needed, and started afresh when it is lost."""
 
-    def __init__(self, sandbox, kit):
+    def __init__(self, sandbox, kit, files=None):
         self.sandbox, self.kit, self.limits = sandbox, kit, sandbox.limits
+        self.files = files or {}  # what lies in the notebook's folder: {name: bytes}
         self.process = None
         self.cells = []  # (id, source) of all that ran to its end, to run again if need be
         self.printed = []
@@ -43,6 +44,7 @@ class StudentSide:
         self.starved = False  # whether it was stopped for time that others may have used
         self.served = []  # the functions that were passed to the student's
         self.serving = False
+        self.measured = {}  # what checks have measured since the last cell: see `run` in checks
         self.begin(self.limits.check)
 
     def close(self):
@@ -60,6 +62,7 @@ class StudentSide:
         ------
         SideLost
         """
+        self.measured.clear()  # the answer may be another one now
         seconds = Time(self.limits.cell)
         reply = self._ask(seconds, do="run", name=_file_name(name), source=source)
         self.cells.append((name, source))
@@ -192,6 +195,9 @@ class StudentSide:
             return
         with guard.lifted():
             self.process = self.sandbox.start(self.kit)
+        for name, content in self.files.items():
+            given = np.frombuffer(content, np.uint8)
+            self._ask_in_time(Time(self.limits.cell), do="put", name=name, content=given)
         for name, source in self.cells:
             request = {"do": "run", "name": _file_name(name), "source": source}
             self._ask_in_time(Time(2 * self.limits.cell), **request)

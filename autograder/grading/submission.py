@@ -13,13 +13,16 @@ import nbformat
 from autograder.classroom.problems import Note, Problem
 from autograder.classroom.rebuild import Unreadable, as_released, notice, read_submission, rebuild
 from autograder.grading import guard
-from autograder.grading.examiner import examine
+from autograder.grading.examiner import Beside, examine
 from autograder.lessons.blank import OURS, start_of, visible_source
 from autograder.project import dump_notebook
 from autograder.sandbox.walls import Sandbox
 from course_lib.checks import Verdict
 from course_lib.checks.verdict import from_data, to_data
+from course_lib.exercises import of_lesson
+from course_lib.exercises.network_file import DataFile, FileProblem, look_into
 
+FILE_STEP = "file"  # of a worker's work: to look into the file beside a notebook
 TEST = re.compile(r"test-(.+)-\d+")  # the grade_id of an exercise's test
 
 
@@ -107,7 +110,7 @@ class Graded:
         return cls(**data | {"verdicts": verdicts, "notes": notes, "problem": problem})
 
 
-def grade_submission(settings, content, problem=None, left_out=()):
+def grade_submission(settings, content, problem=None, left_out=(), file=None):
     """Grade one submission.
 
     Parameters
@@ -118,7 +121,9 @@ def grade_submission(settings, content, problem=None, left_out=()):
     problem : Problem, optional
         Why there is none.
     left_out : collection of str
-        Ids of cells that are too much to look at.
+        Ids of cells that are too much to look at; FILE_STEP stands for the file.
+    file : DataFile, optional
+        What the lesson asks for beside the notebook.
 
     Returns
     -------
@@ -135,13 +140,15 @@ def grade_submission(settings, content, problem=None, left_out=()):
         except Unreadable as error:
             problem = error.problem
     notebook = rebuild(master, submission)
-    key = _key(settings, notebook, submission, problem)
+    key = _key(settings, notebook, submission, problem, file)
     if problem is not None:
         notice(notebook, problem)
         return Graded(key, problem=problem), dump_notebook(as_shown(notebook))
     left = unmended(master, submission.blank)
     side = settings.sandbox, settings.kit
-    found = examine(notebook, *side, settings.seed, left, left_out)
+    guard.at(FILE_STEP)
+    beside = look_beside(settings.lesson, file, submission, too_much=FILE_STEP in left_out)
+    found = examine(notebook, *side, settings.seed, left, left_out, beside)
     put_outputs(notebook, found.outputs)
     verdicts = {name: _beside_edits(v, submission) for name, v in found.verdicts.items()}
     notes = {n: note for n, note in submission.notes.items() if _holds(note, verdicts)}
@@ -150,10 +157,40 @@ def grade_submission(settings, content, problem=None, left_out=()):
     return result, dump_notebook(as_shown(notebook))
 
 
-def grade_or_fail(settings, content, problem=None, left_out=()):
+def look_beside(lesson, file, submission, too_much=False):
+    """What lies beside a notebook for one of its exercises, looked into; None if nothing is asked.
+
+    Parameters
+    ----------
+    lesson : str
+    file : DataFile or None
+        As it was handed in.
+    submission : Submission
+        What the notebook holds.
+    too_much : bool
+        Whether the file took more than a step may.
+    """
+    asks = next((e for e in of_lesson(lesson.partition("_")[2]) if e.file), None)
+    if asks is None:
+        return None
+    written = [
+        *submission.answers.values(),
+        *(s for all_ in submission.added.values() for s in all_),
+    ]
+    code = sum(map(len, written))
+    if too_much:
+        problem, content = FileProblem("unreadable"), b""
+    else:
+        problem, content = look_into(asks, file or DataFile(problem=FileProblem("missing")))
+    if problem is None and code > asks.file.code:
+        problem, content = FileProblem("code", amount=code), b""
+    return Beside(asks.name, asks.file.name, content, problem)
+
+
+def grade_or_fail(settings, content, problem=None, left_out=(), file=None):
     """Grade one submission; whatever is wrong with it must not stop the others."""
     try:
-        return grade_submission(settings, content, problem, left_out)
+        return grade_submission(settings, content, problem, left_out, file)
     except MemoryError:
         return grade_submission(settings, b"", heavy(settings))
     except OSError:  # no room on the disk, say: for all, not for this one
@@ -167,12 +204,12 @@ def less_of(arguments, step):
 
     Gives the arguments of `grade_or_fail`, or None if nothing is left to leave out.
     """
-    settings, content, problem, left_out = arguments
+    settings, content, problem, left_out, file = arguments
     if problem is not None:
         return None
     if step and step not in left_out:
-        return settings, content, None, (*left_out, step)
-    return settings, b"", heavy(settings), ()
+        return settings, content, None, (*left_out, step), file
+    return settings, b"", heavy(settings), (), None
 
 
 def heavy(settings):
@@ -262,11 +299,17 @@ def _cells_of(notebook):
     return {flags["grade_id"]: cell for flags, cell in flagged if flags.get("solution")}
 
 
-def _key(settings, notebook, submission, problem):
+def _key(settings, notebook, submission, problem, file):
     code = [(cell.id, cell.source) for cell in notebook.cells if cell.cell_type == "code"]
     notes = [asdict(note) for note in submission.notes.values()]
     about = [problem and asdict(problem), code, submission.edited, notes]
-    return digest(settings.program, json.dumps(about))
+    beside = [] if file is None else [identity_of(file)]
+    return digest(settings.program, json.dumps(about), *beside)
+
+
+def identity_of(file):
+    """What tells one file beside a notebook from another one: a hash."""
+    return digest(file.content, json.dumps(file.problem and asdict(file.problem)))
 
 
 def _holds(note, verdicts):

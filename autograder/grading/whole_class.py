@@ -13,9 +13,11 @@ from autograder.grading.results import Row, rows_of, write_results
 from autograder.grading.submission import (
     Graded,
     Settings,
+    digest,
     exercises_of,
     failed,
     grade_or_fail,
+    identity_of,
     less_of,
     read_master,
 )
@@ -177,6 +179,8 @@ def _grade(classroom, ledger, workers, settings, tasks, fresh):
             stamp = classroom.stamp(student, lesson)  # before it is read
             handed_in = read_handed_in(classroom.submission(student, lesson), lesson)
             found = hashlib.sha256(handed_in.content).hexdigest()
+            if handed_in.file is not None:
+                found = digest(found, identity_of(handed_in.file))
             if not handed_in.there:
                 done.append((task, Entry(stamp, Graded(problem=handed_in.problem, there=False))))
             elif (
@@ -188,7 +192,8 @@ def _grade(classroom, ledger, workers, settings, tasks, fresh):
                 done.append((task, Entry(stamp, kept)))
             else:
                 read[task] = stamp, handed_in, found
-                yield task, (settings[lesson], handed_in.content, handed_in.problem, ())
+                about = handed_in.content, handed_in.problem, (), handed_in.file
+                yield task, (settings[lesson], *about)
 
     done = []  # what needs no worker
     for task, outcome in _tried(workers, to_grade()):

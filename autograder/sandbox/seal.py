@@ -15,7 +15,7 @@ from autograder.sandbox.processes import end_warm_parent
 from autograder.sandbox.walls import put_side
 from course_lib.checks.cut import without
 from course_lib.checks.own_work import LIBRARY, gone, library_sources
-from course_lib.exercises import EXERCISES, HERE, lesson_with
+from course_lib.exercises import EXERCISES, HERE, lesson_with, withheld
 from course_lib.exercises.sources import copied
 
 RECORDS = "course_lib.exercises."
@@ -69,8 +69,20 @@ def make_kit(folder, lesson):
             path = library / package / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source, encoding="utf-8")
-    shutil.copytree(LIBRARY / "data", library / "course_lib" / "data")
+    shutil.copytree(LIBRARY / "data", library / "course_lib" / "data", ignore=_withheld(lesson))
     compileall.compile_dir(folder, quiet=2)
+
+
+def _withheld(lesson):
+    """What `copytree` leaves out: the data that is not there while a lesson is graded."""
+    folders = {LIBRARY / "data" / name for name in withheld(lesson)}
+
+    def left_out(folder, names):
+        # modules read what is told of the data when they are imported
+        is_theirs = Path(folder) in folders
+        return [name for name in names if is_theirs and not name.endswith(".toml")]
+
+    return left_out
 
 
 def sealed_sources(lesson):

@@ -88,10 +88,10 @@ LESS = [
 @pytest.mark.parametrize(("before", "step", "after"), LESS)
 def test_a_submission_that_takes_too_much_is_tried_again_with_less(before, step, after):
     given = settings()
-    _, content, problem, left_out = less_of((given, b"{}", None, before), step)
+    _, content, problem, left_out, _ = less_of((given, b"{}", None, before, None), step)
     if after is None:
         assert (content, problem.kind, left_out) == (b"", "heavy", ())
-        assert less_of((given, content, problem, left_out), step) is None
+        assert less_of((given, content, problem, left_out, None), step) is None
         graded, notebook = grade_or_fail(given, content, problem, left_out)
         assert not graded.grader_failed
         assert b"takes more time or memory" in notebook
@@ -100,4 +100,4 @@ def test_a_submission_that_takes_too_much_is_tried_again_with_less(before, step,
 
 
 def test_a_problem_that_was_known_before_is_not_replaced():
-    assert less_of((settings(), b"", Problem("large"), ()), "") is None
+    assert less_of((settings(), b"", Problem("large"), (), None), "") is None

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cmp_to_key
 from hashlib import sha256
@@ -15,6 +15,7 @@ from autograder.classroom.collect.identities import (
     resolve,
     write_identities,
 )
+from autograder.classroom.collect.lesson import squeeze
 from autograder.classroom.collect.platforms import (
     Claim,
     Person,
@@ -23,7 +24,9 @@ from autograder.classroom.collect.platforms import (
 )
 from autograder.classroom.collect.times import as_timestamp, in_utc, read_time
 from autograder.project import write_atomically
+from course_lib.exercises import file_of
 
+NUMBERS = ".npz"  # the end of the name of a file that may go with a notebook
 NOTE = ".collected.json"  # beside a notebook: where it came from
 UNSURE = (
     "it differs from what {} handed in before, and nothing says which is newer; "
@@ -45,6 +48,8 @@ class Work:
     stamp: datetime | None  # what timestamp.txt is to say: that, or what is known of it
     changed: datetime | None  # the file's own time, in UTC
     digest: str = ""  # of its content
+    file: Entry | None = None  # what the lesson asks for beside the notebook
+    file_digest: str = ""
     came: str = ""  # new, newer, same, older, unsure: beside what was there
     attempts: int = 1  # of which it is the last
     notes: list[str] = field(default_factory=list)
@@ -128,6 +133,7 @@ def collect_submissions(source, classroom, lessons, roster=(), options=None):
     students, identities = resolve(wanted, read_identities(register), folders, roster)
     downloaded = in_utc(datetime.fromtimestamp(source.stat().st_mtime))
     works = defaultdict(list)
+    beside = _files_of(others)
     for entry, claim, lesson in found:
         for person in claim.persons:
             who = students[person, lesson]
@@ -137,7 +143,7 @@ def collect_submissions(source, classroom, lessons, roster=(), options=None):
             work = _work(person, who, lesson, entry, claim, options, downloaded)
             works[who.student, lesson].append(work)
     for key in sorted(works):
-        if work := _place(works[key], classroom, lessons, collected, options):
+        if work := _place(works[key], classroom, lessons, collected, options, beside):
             collected.placed.append(work)
     _look_at_others(others, collected)
     if not options.dry_run and collected.placed:
@@ -210,7 +216,7 @@ def _work(person, who, lesson, entry, claim, options, downloaded):
     )
 
 
-def _place(works, classroom, lessons, collected, options):
+def _place(works, classroom, lessons, collected, options, beside):
     """Write the newest of one student's notebooks of one lesson; the one that counts, or None."""
     readable = []
     for work in works:
@@ -236,6 +242,7 @@ def _place(works, classroom, lessons, collected, options):
     other = lessons.of_cells(last.entry.read())
     if other not in (None, last.lesson):
         last.notes.append(f"by its name; its cells are those of {other}")
+    _take_file(last, beside, options, collected)
     folder = classroom.submission(last.student, last.lesson)
     if any(place.is_symlink() for place in (folder.parent, folder)):
         collected.unplaced.append((last.entry.path, f"{folder} is a link"))
@@ -251,7 +258,7 @@ def _beside_what_is_there(work, folder, collected, options):
     path = folder / f"{work.lesson}.ipynb"
     if not path.is_file():
         work.came = "new"
-    elif sha256(path.read_bytes()).hexdigest() == work.digest:
+    elif sha256(path.read_bytes()).hexdigest() == work.digest and _has_file(folder, work):
         work.came = "same"
     else:
         order = _compare_notes(work.note, _note_of(folder, path, options.zone))
@@ -266,6 +273,8 @@ def _beside_what_is_there(work, folder, collected, options):
 
 def _write(work, folder):
     write_atomically(folder / f"{work.lesson}.ipynb", work.entry.read())
+    if work.file is not None:
+        write_atomically(folder / file_of(work.lesson), work.file.read())
     stamp = folder / "timestamp.txt"
     if work.stamp is not None:
         write_atomically(stamp, as_timestamp(work.stamp))
@@ -302,10 +311,87 @@ def _compare_notes(one, other):
     return 0
 
 
+def _files_of(others):
+    """The files of numbers (.npz) that students handed in: {person: [(entry, claim)]}."""
+    found = defaultdict(list)
+    for entry, claim in others:
+        for person in claim.persons if claim and entry.path.lower().endswith(NUMBERS) else ():
+            found[person].append((entry, claim))
+    return found
+
+
+def _take_file(work, beside, options, collected):
+    """Find the file that a lesson asks for among what the notebook's student handed in.
+
+    The newest one that is called by its name; where none is, the newest .npz. So who hands in only
+    better numbers after the notebook, or only a better notebook, loses nothing. Of equally new ones
+    it is the one that lies beside the notebook.
+    """
+    name = file_of(work.lesson)
+    found = beside.get(work.person, []) if name else []
+    stem = squeeze(name.removesuffix(NUMBERS))
+    called = [one for one in found if f"_{stem}_" in f"_{squeeze(one[0].name)}_"] or found
+    called = sorted(called, key=lambda one: (_folder(one[0]) == _folder(work.entry), one[0].path))
+    noted = [(_when(one, work, options), one) for one in called]
+    noted.sort(key=cmp_to_key(lambda one, other: _compare_notes(one[0], other[0])))
+    for when, (entry, _) in reversed(noted):
+        try:
+            work.file_digest = sha256(entry.read()).hexdigest()
+        except Unreadable as error:
+            collected.unplaced.append((entry.path, str(error)))
+            continue
+        work.file = entry
+        if _compare_notes(when, work.note) > 0:  # the later of the two is when the work came in
+            _date_by(work, when)
+        return
+    if name:
+        work.notes.append(f"{name} is missing in this download")
+
+
+def _folder(entry):
+    return entry.path.rpartition("/")[0]
+
+
+def _when(one, work, options):
+    """What is known of the time of a file, as a notebook's note has it."""
+    entry, claim = one
+    changed = entry.changed and in_utc(entry.changed, options.zone)
+    time = changed if work.person.platform.keeps_times else None
+    if claim.time is not None:
+        time = read_time(claim.time, options.zone)
+    return {
+        "platform": work.person.platform.name,
+        "attempt": claim.attempt,
+        "time": time and time.isoformat(),
+        "changed": changed and changed.isoformat(),
+    }
+
+
+def _date_by(work, when):
+    """Have a work's times be those of its file, which came later."""
+    work.claim = replace(work.claim, attempt=when["attempt"])
+    if when["time"]:
+        work.time = work.stamp = datetime.fromisoformat(when["time"])
+    if when["changed"]:
+        work.changed = datetime.fromisoformat(when["changed"])
+
+
+def _has_file(folder, work):
+    """Whether what lies there is the file that came with a notebook, if one came."""
+    if work.file is None:
+        return True
+    path = folder / file_of(work.lesson)
+    there = path.is_file() and not path.is_symlink()
+    return there and sha256(path.read_bytes()).hexdigest() == work.file_digest
+
+
 def _look_at_others(others, collected):
     """Files that are no notebooks matter where they are all that a student handed in."""
     served = {work.person for work in collected.placed}
+    taken = {work.file.path for work in collected.placed if work.file is not None}
     for entry, claim in others:
+        if entry.path in taken:
+            continue
         if claim is None or served & set(claim.persons):
             collected.left_out += 1
         else:

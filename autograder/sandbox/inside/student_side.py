@@ -308,6 +308,12 @@ class CellRunner:
         self.run(request["source"], request["name"])
         return {}
 
+    def do_put(self, request):
+        """Put a file into the notebook's folder, before any cell is run."""
+        with open(request["name"], "wb") as file:
+            file.write(request["content"].tobytes())
+        return {}
+
     def do_look(self, request):
         """Show what a name of the notebook stands for."""
         if request["name"] not in self.scope:
