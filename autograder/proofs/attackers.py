@@ -6,7 +6,9 @@ import re
 import nbformat
 
 from autograder.classroom.folder import CONFIG
+from autograder.data import put_beside
 from autograder.proofs.attacks import WRONG
+from course_lib.exercises import file_of
 
 SIGN = "the-attack-succeeded"
 MARK = "left-behind-by-an-attack"
@@ -36,7 +38,9 @@ def make_class(classroom, lessons, attacks, canary, port):
             cell["source"] = source
         if attack.change is not None:
             attack.change(notebook, cell)
-        _write(classroom, attack.slug, lesson, notebook)
+        folder = _write(classroom, attack.slug, lesson, notebook)
+        if attack.file is not None:
+            attack.file(folder / file_of(lesson.name))
         played.append((attack, lesson.name, exercise))
     return played
 
@@ -85,3 +89,5 @@ def _write(classroom, student, lesson, notebook, note=""):
     if note:
         notebook["metadata"]["note"] = note
     path.write_text(json.dumps(notebook), encoding="utf-8")
+    put_beside(path.parent, lesson.name)
+    return path.parent

@@ -132,6 +132,10 @@ def markup_everywhere(notebook, cell):
     notebook["cells"].insert(1, _code(f"print({html!r})"))
 
 
+def numbers_in_the_code(notebook, cell):
+    notebook["cells"].insert(1, _code(f"NUMBERS = '{'7' * 60_000}'"))
+
+
 def slow_cells(notebook, cell):
     notebook["cells"] += [_code("import time; time.sleep(4)") for _ in range(30)]
 

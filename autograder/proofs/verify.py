@@ -1,5 +1,6 @@
 """Prove that a lesson does what it claims: one proof for each way in which it can be wrong."""
 
+import contextlib
 import importlib
 import inspect
 import os
@@ -17,21 +18,26 @@ import numpy as np
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
+from autograder.classroom.handed_in import read_file_beside
 from autograder.classroom.rebuild import as_released, rebuild
+from autograder.data import HERE as UNRELEASED
+from autograder.data import put_beside
 from autograder.grading.examiner import examine
+from autograder.grading.submission import look_beside
 from autograder.lessons.blank import start_of
 from autograder.lessons.build import build_stale, render_lesson
 from autograder.lessons.leaks import leaked_line
 from autograder.lessons.text import AuthoringMistakes, read_lesson
 from autograder.proofs.budget import Budget, budget
 from autograder.proofs.predictions import check_predictions, records
-from autograder.proofs.references import contradictions, disagreements
+from autograder.proofs.references import contradictions, disagreements, hidden_cases
 from autograder.sandbox.seal import kits, missing
 from autograder.sandbox.walls import choose
 from course_lib import exercises
 from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.runner import SEED_VARIABLE, passes
 from course_lib.checks.verdict import MIME, from_data
+from course_lib.exercises import unreleased
 from course_lib.exercises.recipe import names_in
 from course_lib.exercises.record import DEFAULT_SEED
 from course_lib.student.place import HOME_VARIABLE
@@ -71,17 +77,17 @@ def verify_lesson(lesson):
     except AuthoringMistakes as error:
         return LessonProofs(lesson.name, {"text": Proof("", error.message.splitlines())})
     master, blank = (nbformat.reads(content.decode(), as_version=4) for content in fresh)
-    shown = run_notebook(master, with_demos=True)
+    shown = run_notebook(master, with_demos=True, lesson=lesson.name)
     text = read_lesson(lesson.text)
     asked = budget(lesson.name, text, shown, text.head)
     return LessonProofs(
         lesson.name,
         {
-            "answers": prove_answers(master),
-            "blanks": prove_blanks(master),
+            "answers": prove_answers(master, lesson.name),
+            "blanks": prove_blanks(master, lesson.name),
             "records": prove_records(lesson, master),
-            "ways": prove_references(master),
-            "mistakes": prove_mistakes(master),
+            "ways": prove_references(master, lesson.name),
+            "mistakes": prove_mistakes(master, lesson.name),
             "predictions": prove_predictions(lesson, shown),
             "sealed": prove_sealed(lesson.name, master),
             "leaks": prove_no_leaks(lesson, master, blank, shown),
@@ -111,13 +117,17 @@ class PrivateKernelManager(AsyncKernelManager):
         return await super().start_kernel(stdout=DEVNULL, stderr=DEVNULL, **options)
 
 
-def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED):
-    """Run a notebook in a kernel of its own, errors allowed; return it with its outputs."""
+def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED, lesson=""):
+    """Run a notebook in a kernel of its own, errors allowed; return it with its outputs.
+
+    In its folder lies what the answers to the lesson come with.
+    """
     notebook = nbformat.from_dict(notebook)
     if with_demos:
         for cell in notebook.cells:
             cell.metadata.pop("tags", None)
     with tempfile.TemporaryDirectory() as folder:
+        put_beside(Path(folder), lesson)
         client = NotebookClient(
             notebook,
             timeout=LONGEST_CELL,
@@ -133,18 +143,27 @@ def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED):
         return client.execute(env={**os.environ, SEED_VARIABLE: seed, HOME_VARIABLE: folder})
 
 
-def prove_answers(master):
+@contextlib.contextmanager
+def beside_its_file(lesson):
+    """Work in a folder in which lies what the answers to a lesson come with."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        put_beside(Path(folder), lesson)
+        unreleased.lies_in(UNRELEASED)
+        yield
+
+
+def prove_answers(master, lesson=""):
     """The answers earn every point, with and without demos; checked here without."""
-    ran = run_notebook(master, with_demos=False)
+    ran = run_notebook(master, with_demos=False, lesson=lesson)
     earned, most, lost = _points(ran)
     return Proof(
         f"{earned:g}/{most:g}", [f"{test} fails on the answer: {why}" for test, why in lost]
     )
 
 
-def prove_blanks(master):
+def prove_blanks(master, lesson=""):
     """The blanks earn nothing."""
-    ran = run_notebook(rebuild(master, as_released(master)), with_demos=False)
+    ran = run_notebook(rebuild(master, as_released(master)), with_demos=False, lesson=lesson)
     earned, most, lost = _points(ran)
     failing = {test for test, _ in lost}
     tests = [c.metadata.nbgrader.grade_id for c in _tests(ran)]
@@ -165,8 +184,12 @@ def prove_sealed(lesson, master):
         for name in sorted(missing(_recipes(lesson), lesson))
     ]
     with kits([lesson]) as made:
-        answered = examine(master, sandbox, made[lesson], DEFAULT_SEED)
-        blank = examine(rebuild(master, as_released(master)), sandbox, made[lesson], DEFAULT_SEED)
+        side = sandbox, made[lesson], DEFAULT_SEED
+        released = as_released(master)
+        with beside_its_file(lesson):
+            beside = look_beside(lesson, read_file_beside(Path(), lesson), released)
+        answered = examine(master, *side, beside=beside)
+        blank = examine(rebuild(master, released), *side, beside=beside)
     for cell, outputs in answered.outputs.items():
         if error := next((o for o in outputs if o["output_type"] == "error"), None):
             proof.failures.append(f"{cell} stops while grading: {error['evalue']}")
@@ -185,8 +208,13 @@ def _recipes(lesson):
     return names_in([(case.args, case.kwargs) for case in cases])
 
 
-def prove_mistakes(master):
+def prove_mistakes(master, lesson=""):
     """Each known mistake loses points on every seed and is named; the answers never do."""
+    with beside_its_file(lesson):
+        return _prove_mistakes(master)
+
+
+def _prove_mistakes(master):
     names = _define(master)
     proof, count = Proof(), 0
     for name in _exercises(master):
@@ -257,8 +285,13 @@ def prove_predictions(lesson, shown):
     return Proof(f"{len(known)}", check_predictions(known, shown))
 
 
-def prove_references(master):
+def prove_references(master, lesson=""):
     """Each record has two right ways that agree, and later lessons can do with the first alone."""
+    with beside_its_file(lesson):
+        return _prove_references(master)
+
+
+def _prove_references(master):
     proof, prose = Proof(f"{len(_exercises(master))}"), ""
     for cell in master.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -327,7 +360,9 @@ def _define(master):
 
 
 def _disprove_answer(exercise, answer):
-    failing = [seed for seed in SEEDS if not passes(exercise, answer, exercise.hidden_cases(seed))]
+    failing = [
+        s for s, cases in hidden_cases(exercise, SEEDS) if not passes(exercise, answer, cases)
+    ]
     return [f"the answer of {exercise.name} fails with seed {seed}" for seed in failing]
 
 

@@ -30,6 +30,7 @@ from pathlib import Path
 
 from autograder.project import BadUse
 from autograder.proofs.changes import CHANGES
+from autograder.proofs.files import FILES
 
 __path__ = []  # an attack is read, never run here: without a path no import finds one
 
@@ -102,6 +103,9 @@ class Attack:
     change : callable, optional
         change(notebook, the attacked cell): what is done to the whole notebook. A header names a
         function of `autograder/proofs/changes.py`.
+    file : callable, optional
+        file(path): what lies in the place of the file that is handed in with the notebook. A header
+        names a function of `autograder/proofs/files.py`; the exercise is one that has a file.
     earns : str
         "nothing" or "all": what the attacked exercise must get.
     others : str
@@ -123,6 +127,7 @@ class Attack:
     tries: str
     source: str = ""
     change: Callable | None = None
+    file: Callable | None = None
     earns: str = "nothing"
     others: str = "all"
     exercise: str = ""
@@ -148,6 +153,7 @@ KEYS = {
     "threat": [threat for threats in THREATS.values() for threat in threats],
     "tries": str,
     "change": list(CHANGES),
+    "file": list(FILES),
     "earns": ["nothing", "all"],
     "others": ["nothing", "all", "any"],
     "exercise": str,
@@ -184,12 +190,13 @@ def read_attack(path):
         raise BadUse(f"{path}: its header is no TOML: {error}") from error
     source = text[match.end() :].strip("\n")
     faults = list(_faults(header))
-    if not (faults or source or "change" in header):
-        faults = ["it has neither a source nor a change"]
+    if not (faults or source or header.keys() & {"change", "file"}):
+        faults = ["it has neither a source nor a change, nor a file"]
     if faults:
         raise BadUse(f"{path}: {'; '.join(faults)}")
     change = CHANGES.get(header.pop("change", None))
-    attack = Attack(**header, source=source and f"{source}\n", change=change)
+    file = FILES.get(header.pop("file", None))
+    attack = Attack(**header, source=source and f"{source}\n", change=change, file=file)
     if path.stem != attack.slug:
         raise BadUse(f"{path}: by its name it is called {attack.slug}.py")
     return attack

@@ -1,0 +1,7 @@
+# /// attack
+# name = "an empty file"
+# threat = "huge or broken"
+# tries = "Hands in a file of no bytes."
+# exercise = "MyNet"
+# file = "nothing"
+# ///
