@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 
 from autograder.project import find_lessons
+from course_lib.exercises import file_of
 
 RIGHT, BLANK, UNUSUAL, BROKEN, UNREADABLE = "aoi", "bilal", "chen", "goran", "hana"
 MISTAKEN = ["dana", "emeka", "freja"]
@@ -38,6 +39,11 @@ def test_eight_students_hand_in_each_lesson_and_nothing_else(sample_class):
     students = {RIGHT, BLANK, UNUSUAL, *MISTAKEN, BROKEN, UNREADABLE}
     assert {path for path in sample_class.rglob("*") if path.is_file()} == {
         notebook_of(sample_class, student, lesson) for student in students for lesson in LESSONS
+    } | {
+        notebook_of(sample_class, student, lesson).with_name(file_of(lesson.name))
+        for student in students - {BLANK}
+        for lesson in LESSONS
+        if file_of(lesson.name)
     }
     assert len(students) == 8
     assert "a class of eight students" in (ROOT / "README.md").read_text(encoding="utf-8")

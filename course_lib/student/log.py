@@ -56,7 +56,8 @@ def note(kind: str, **facts: Any) -> dict[str, Any] | None:
     """Remember that something happened; the entry, for an output's metadata, or None if not kept.
 
     kind : attempt (exercise, part, passed, cause), hint (exercise, number), prediction (name, said,
-        right), solution (exercise), race (exercise, seconds, function).
+        right), solution (exercise), race (exercise, seconds, function), network (exercise, share,
+        parameters).
     """
     small = {name: _small(value) for name, value in facts.items()}
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -236,6 +237,7 @@ def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
         "prediction": lambda: "right" if entry["right"] else f"you said {entry.get('said')}",
         "solution": lambda: "",
         "race": lambda: f"{entry['seconds']:.4g} s",
+        "network": lambda: f"{entry['share']:.1%} with {entry['parameters']:,} parameters",
     }[entry["kind"]]()
     part = f" ({entry['part']})" if entry.get("part") else ""
     what = f"{entry.get('exercise') or entry.get('name')}{part}"

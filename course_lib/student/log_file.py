@@ -29,6 +29,7 @@ KINDS: dict[str, dict[str, type]] = {
     "prediction": {"name": str, "right": bool},
     "solution": {"exercise": str},
     "race": {"exercise": str, "seconds": float},
+    "network": {"exercise": str, "share": float, "parameters": int},
 }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.data import put_beside
 from autograder.lessons.text import read_lesson
 from autograder.project import find_course, find_lessons
 
@@ -251,6 +252,31 @@ class Conv2d:
         frame = np.pad(wide, ((0, 0), (0, 0), (fh - 1, fh - 1), (fw - 1, fw - 1)))
         dx = self.correlate(frame, w[:, :, ::-1, ::-1].swapaxes(0, 1))
         return dx[:, :, p : H - p, p : W - p]
+""",
+    "MyNet": """\
+class MyNet(Sequential):
+    @staticmethod
+    def build():
+        convs = [layer for c, n in ((1, 8), (8, 16), (16, 32)) for layer in (
+            Conv2d(c, n, 3, padding=1), ReLU(), MaxPool2d(2))]
+        return [*convs, Flatten(), Linear(288, 32), ReLU(), Linear(32, 10)]
+
+    def __init__(self):
+        super().__init__(*self.build())
+        self.load_state_dict(dict(np.load("my_net.npz")))
+
+    predict = Sequential.forward
+""",
+    "honest_split": """\
+def honest_split(people, share, rng):
+    order = list(rng.permutation(sorted(set(people))))
+    test = set()
+    while sum(person in test for person in people) < share * len(people):
+        test.add(order.pop())
+    sides = [], []
+    for place, person in enumerate(people):
+        sides[person in test].append(place)
+    return sides
 """,
     "dilate": """\
 def dilate(dout, stride):
@@ -535,6 +561,24 @@ def allreduce_mean(grads, sizes):
 def amdahl(p, n):
     return (1 - p) + p / n
 """,
+        "MyNet": """\
+class MyNet:
+    @staticmethod
+    def build():
+        return Sequential(
+            *(Conv2d(1, 8, 3, padding=1), ReLU(), MaxPool2d(2)),
+            *(Conv2d(8, 16, 3, padding=1), ReLU(), MaxPool2d(2)),
+            *(Conv2d(16, 32, 3, padding=1), ReLU(), MaxPool2d(2)),
+            *(Flatten(), Linear(288, 32), ReLU(), Linear(32, 10)),
+        )
+
+    def __init__(self):
+        self.net = self.build()
+        self.net.load_state_dict(np.load("my_net.npz"))
+
+    def predict(self, x):
+        return self.net.forward(x).argmax(axis=1)
+""",
     },
     "emeka": {  # forgets the + 1, where a window begins when the stride is not 1, and to add
         "conv_output_size": """\
@@ -744,6 +788,12 @@ def to_half(params):
 def binarize(w):
     return np.sign(w) * np.abs(w).mean(axis=(2, 3), keepdims=True)
 """,
+        "honest_split": """\
+def honest_split(people, share, rng):
+    places = list(rng.permutation(len(people)))
+    count = int(np.ceil(share * len(people)))
+    return places[count:], places[:count]
+""",
     },
 }
 
@@ -779,6 +829,8 @@ def main(folder):
             path = folder / student / lesson.name / f"{lesson.name}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_text(text, encoding="utf-8")
+            if answers:  # a network's numbers are handed in with it
+                put_beside(path.parent, lesson.name)
 
 
 def _without_markers(source):

@@ -11,9 +11,10 @@ import re
 import pytest
 from kernels import running_kernel
 
+from autograder.data import put_beside
 from course_lib.checks import EXERCISES, Case, Verdict, check, run, tell
 from course_lib.checks.verdict import from_data, to_data
-from course_lib.exercises import Remark, of_lesson
+from course_lib.exercises import Remark, lesson_of, of_lesson
 from course_lib.exercises.remarks import loops
 from course_lib.student import place, sections
 from course_lib.student.solution import RELEASE, held_back, open_for, solution
@@ -141,8 +142,12 @@ def paste(code, notebook):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_a_solution_that_is_pasted_into_the_blank_passes_the_check(name, capsys):
+def test_a_solution_that_is_pasted_into_the_blank_passes_the_check(
+    name, capsys, tmp_path, monkeypatch
+):
     exercise = EXERCISES[name]
+    monkeypatch.chdir(tmp_path)
+    put_beside(tmp_path, lesson_of(exercise.folder))
     for code in ways(name, capsys):
         notebook = {}
         for other in of_lesson(exercise.folder):

@@ -313,7 +313,11 @@ def _loses(exercise, function):
         return not passes(exercise, function, (*exercise.visible, *exercise.hidden_cases(SEED)))
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+# of a network the share of right answers is judged: a small change of its code need not lower it
+CODE = [name for name, exercise in EXERCISES.items() if exercise.file is None]
+
+
+@pytest.mark.parametrize("name", CODE)
 def test_a_small_change_of_a_right_answer_loses_points(name):
     exercise, equal = EXERCISES[name], EQUAL.get(name, {})
     ways = filter(None, (exercise.reference, exercise.alternative))

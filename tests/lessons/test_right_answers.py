@@ -10,6 +10,7 @@ import pytest
 from conftest import ROOT, need
 
 from autograder.classroom.folder import Classroom
+from autograder.data import put_beside
 from autograder.grading.whole_class import Options, grade_class
 from autograder.project import find_lessons
 from autograder.proofs.attackers import right_answers
@@ -127,6 +128,7 @@ def lost(tmp_path_factory):
         path = classroom.submission(student, lesson.name) / lesson.blank.name
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
+        put_beside(path.parent, lesson.name)
     lessons = [one for one in find_lessons(ROOT) if one.name in classroom.lessons_handed_in()]
     options = Options(jobs=2, sandbox="bubblewrap")
     grade_class(classroom, lessons, classroom.students(), options, lambda results, count: results)
