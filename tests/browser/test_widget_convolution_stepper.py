@@ -46,7 +46,7 @@ def test_the_products_of_a_window_add_up(show):
         assert [r[5] for r in rows] == W[1].ravel().tolist()
         assert [r[7] for r in rows] == np.cumsum(window * W[1]).tolist()
         total = ConvolutionStepper(x=X, w=W, b=B).output[1, row, column]
-        assert shown.read("sum").replace("−", "-").endswith(f"with the bias -1: {total:g}")
+        assert shown.read("products").replace("−", "-").endswith(f"with the bias -1: {total:g}")
         shown.set(term=5)
         assert "5 of 12 products" in shown.said()
         assert len(shown.table("The products as a table")) == 5
@@ -185,7 +185,7 @@ def test_what_there_is_one_of_has_no_number(show):
         text = shown.tab.locator(".cl-widget").inner_text()
         assert "Step from window to window" in text
         assert shown.said() == "Output row 0, column 0: 9 products give 15."
-        assert shown.read("sum").endswith("= 15")
+        assert shown.read("products").endswith("= 15")
         for word in ("channel", "filter", "bias", "stride", "padding", "next value"):
             assert word not in text.lower(), word
         assert len(shown.table("The products as a table")[0]) == 7
@@ -196,7 +196,7 @@ def test_what_there_is_one_of_has_no_number(show):
     with show(fixed=True, b=[3], predict=True, revealed=True) as shown:
         assert "Predict the next value" in shown.tab.locator(".cl-try").inner_text()
         assert shown.said() == "Output row 0, column 0: 9 products and the bias 3 give 18."
-        assert shown.read("sum").endswith("with the bias 3: 18")
+        assert shown.read("products").endswith("with the bias 3: 18")
     with show(x=X, w=W, b=[0, 0, 0]) as shown:
         assert "Filter 0, output row 0, column 0: 12 products and the bias 0" in shown.said()
         assert shown.tab.get_by_role("combobox").is_visible()

@@ -184,7 +184,7 @@ def test_all_javascript_and_css_is_small():
 
 def test_every_module_is_used_and_every_widget_is_exported():
     modules = {path.stem for path in STATIC.glob("*.js")}
-    shared = {"core", "ui", "snapshot", "page", "board", "network"}
+    shared = {"core", "ui", "snapshot", "page", "board", "network", "lens"}
     assert modules == shared | {widget.module for widget in WIDGETS}
     for widget in WIDGETS:
         assert getattr(widgets, widget.__name__) is widget

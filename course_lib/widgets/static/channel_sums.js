@@ -1,5 +1,6 @@
 // A volume times a filter: a map for each channel, and all of them added up.
 import { channelMaps, fromNested, listOf, oneStep, part, split, windowsOf, zeroPad } from "./core.js";
+import { neuronLens } from "./lens.js";
 import { movingWindow } from "./ui.js";
 
 const CHANNELS = 4;
@@ -22,8 +23,7 @@ export function build(ui) {
     const maps = xs.map((_, k) => part(all, k, count));
     const out = maps[0].map((_, k) => maps.reduce((sum, map) => sum + map[k], b));
     const padded = xs.map((_, k) => zeroPad(plane(xs, k), padding).data);
-    const weights = ws.map((_, k) => plane(ws, k).data);
-    return { ...windows, x, w, c, maps, out, pixels: padded, weights, b, wrong };
+    return { ...windows, x, w, c, maps, out, pixels: padded, b, wrong };
   });
   const moving = movingWindow(ui, sums);
   const now = ui.once(() => {
@@ -31,9 +31,15 @@ export function build(ui) {
     if (s.wrong) return s;
     const [place, at] = [moving.place(), moving.at()];
     const four = ({ shape, data }) => ({ shape: [1, ...shape], data });
-    const { products } = oneStep(four(s.x), four(s.w), null, [0, 0, ...at], s.stride, s.padding);
-    const parts = s.maps.map((map, k) => ({ sum: map[place], products: part(products.data, k, s.kernel[0] * s.kernel[1]) }));
-    return { ...s, place, at, parts };
+    const taken = oneStep(four(s.x), four(s.w), null, [0, 0, ...at], s.stride, s.padding);
+    return { ...s, place, at, taken, parts: s.maps.map((map) => map[place]) };
+  });
+  const lens = neuronLens(ui, {
+    read: ui.once(() => {
+      const { wrong, taken, b, out: all, place } = now();
+      return wrong ? null : { shape: taken.pixels.shape, window: taken.pixels.data, weights: taken.weights.data, bias: b, sum: all[place] };
+    }),
+    target: () => [out, now().at],
   });
 
   ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
@@ -48,34 +54,27 @@ export function build(ui) {
     values: values(s),
     tone: "signed",
     marked: s.at,
-  }, moving.onOutput);
+    accent: "output",
+  }, { ...moving.onOutput, hover: true });
   const channels = listOf(CHANNELS, (channel) => {
-    const small = (name, values) => grid(name, 0.15, (s) => channel < s.c && {
-      rows: s.kernel[0],
-      columns: s.kernel[1],
-      caption: ui.t(name),
-      values: values(s),
-      tone: "signed",
-    });
     return ui.group(
       grid("input", 0.25, (s) => channel < s.c && {
         ...moving.shown(),
         caption: ui.t("channel", { channel }),
         values: s.pixels[channel],
       }, moving.onInput),
-      small("weights", (s) => s.weights[channel]),
-      small("products", (s) => s.parts[channel].products),
+      ...lens.tiles(channel),
       map("map", 0.2, () => ui.t(channel ? "map_plus" : "map", { channel }), (s) => s.maps[channel]),
     );
   });
-  const sum = () => {
+  const total = () => {
     const { wrong, parts, b, out, place } = now();
     if (wrong) return "";
-    return ui.t("sum", { parts: parts.map((one) => ui.bracketed(one.sum)).join(" + "), b: ui.bracketed(b), sum: out[place] });
+    return ui.t("sum", { parts: parts.map(ui.bracketed.bind(ui)).join(" + "), b: ui.bracketed(b), sum: out[place] });
   };
   const out = map("out", 0.25, (s) => ui.t("out", { b: ui.bracketed(s.b), rows: s.rows, columns: s.columns }), (s) => s.out);
-  ui.grids(ui.stack(...channels), out);
-  ui.lines(ui.line(sum, "sum"));
+  ui.grids(ui.stack(...channels), ui.stack(out, lens.sum, lens.button));
+  ui.lines(ui.line(total, "sum"), lens.line);
   ui.add(
     moving.player("window"),
     ui.folded("own_numbers", () => {
@@ -88,6 +87,7 @@ export function build(ui) {
       const each = listOf(CHANNELS, (channel) => ["x", "w"].map((name) => numbers(name, channel)));
       return [...each.flat(), ui.labelled("bias", bias)];
     }),
+    lens.table("products_table"),
     ui.table(
       "table",
       () => [ui.t("row"), ui.t("column"), ...listOf(now().c, (channel) => ui.t("map", { channel })), ui.t("result")],
@@ -101,7 +101,7 @@ export function build(ui) {
   ui.onDraw(() => {
     const { wrong, at, parts, b, out: all, place } = now();
     if (wrong) return ui.say(wrong);
-    const each = parts.map((one, channel) => ui.t("part", { channel, sum: one.sum })).join(", ");
+    const each = parts.map((sum, channel) => ui.t("part", { channel, sum })).join(", ");
     return ui.say(ui.t("says", { row: at[0], column: at[1], each, b, sum: all[place] }));
   });
 }

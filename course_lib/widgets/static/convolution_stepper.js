@@ -1,10 +1,10 @@
 // A window over the input: its products, their running sum, and the output filling.
 import { clamp, conv2d, fromNested, listOf, oneStep, part, readNumber, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
+import { neuronLens } from "./lens.js";
 import { KEYS, fitted, movingWindow } from "./ui.js";
 
 const LIMITS = { x: [3, 28, 28], w: [8, 3, 7, 7], stride: 4, padding: 3 };
 const EDITABLE = 10; // rows and columns of an input that is shown as fields
-const TERMS_WRITTEN = 9; // products that a line has room for
 const HELD_MILLISECONDS = 400; // after the last event of a click or a drag
 
 // new numbers of a nested one that grows are small, and not all alike
@@ -93,30 +93,13 @@ export function build(ui) {
       read: () => channel < now().c && { ...moving.shown(), caption: ui.t(oneChannel() ? "input" : "channel", { channel }), values: padded()[channel] },
     }),
   );
-  // the window, the weights and the products of each channel
-  const parts = listOf(LIMITS.x[0], (channel) => {
-    const small = (name) => {
-      const read = () => {
-        const { c, fh, fw, term, hidden } = now();
-        if (channel >= c || !step()) return null;
-        const all = Array.from(part(step()[name].data, channel, fh * fw));
-        const isProduct = name === "products";
-        const left = term - channel * fh * fw; // products of this channel that are added up
-        const texts = all.map((value, k) => (isProduct && k >= left ? (hidden ? "?" : "") : value));
-        const marked = left > 0 && left <= fh * fw && !hidden ? split(left - 1, fw) : null;
-        const caption = ui.t(oneChannel() && name === "pixels" ? "window_pixels" : name, { channel });
-        return { rows: fh, columns: fw, caption, texts, marked };
-      };
-      return ui.grid("small", { share: 1 / 3, narrow: 0.32, rulers: false, read });
-    };
-    return ["pixels", "weights", "products"].map(small);
-  });
   // the maps
   const maps = listOf(LIMITS.w[0], (filter) => {
     let [known, from] = [null, []];
     return ui.grid("map", {
       ...moving.onOutput,
       share: 1 / 3,
+      hover: () => !ui.get("predict"),
       read: () => {
         const current = now();
         if (filter >= current.fn || current.wrong) return null;
@@ -137,6 +120,7 @@ export function build(ui) {
           values: known,
           tone: "signed",
           marked: mine ? at : null,
+          accent: "output",
         };
       },
       onPick: (row, column) => {
@@ -147,27 +131,20 @@ export function build(ui) {
     });
   });
   ui.grids(...channels, ...maps);
-  ui.grids(...parts.map((row) => ui.group(...row)));
-
-  const sumLine = () => {
-    const { wrong, term, terms, filter, hidden } = now();
-    if (wrong) return "";
-    if (hidden) return ui.t("sum_hidden");
-    if (term === 0) return ui.t("sum_none");
-    const { pixels, weights, running, sum } = step();
-    const from = Math.max(0, term - TERMS_WRITTEN);
-    const written = [];
-    for (let k = from; k < term; k++) {
-      written.push(`${ui.bracketed(pixels.data[k])}·${ui.bracketed(weights.data[k])}`);
-    }
-    const start = from > 0 ? [ui.number(running.data[from - 1])] : [];
-    const left = [...start, ...written].join(" + ");
-    const text = `${left} = ${ui.number(running.data[term - 1])}`;
-    if (term < terms || !isBiased()) return text;
-    return `${text};  ${ui.t("with_bias", { b: bias().data[filter], sum })}`;
-  };
+  const lens = neuronLens(ui, {
+    read: ui.once(() => {
+      const found = step();
+      return found && { shape: found.pixels.shape, window: found.pixels.data, weights: found.weights.data, bias: isBiased() ? bias().data[now().filter] : null, sum: found.sum };
+    }),
+    target: () => [maps[now().filter], now().at],
+    hidden: () => now().hidden,
+    get: () => now().term,
+    set: (term) => ui.set({ term }),
+  });
+  const parts = listOf(LIMITS.x[0], (channel) => ui.group(...lens.tiles(channel, () => (oneChannel() ? ui.t("lens_window") : ui.t("pixels", { channel })))));
+  ui.grids(...parts, ui.stack(lens.sum, lens.button));
   ui.add(
-    ui.line(sumLine, "sum"),
+    lens.line,
     moving.player("window"),
     ui.sliderFor(ui.t("term"), {
       get: () => now().term,
@@ -250,18 +227,7 @@ export function build(ui) {
   );
 
   ui.add(
-    ui.table("products_table", () => {
-      const channel = oneChannel() ? [] : ["channel_head"];
-      return ["number", ...channel, "row", "column", "pixel", "weight", "product", "running"].map((key) => ui.t(key));
-    }, () => {
-      const { wrong, term, fh, fw } = now();
-      if (wrong) return null;
-      const { pixels, weights, products, running } = step();
-      return listOf(term, (k) => {
-        const [channel, tap] = split(k, fh * fw);
-        return [k, ...(oneChannel() ? [] : [channel]), ...split(tap, fw), ...[pixels, weights, products, running].map(({ data }) => data[k])];
-      });
-    }),
+    lens.table("products_table"),
     ui.table("map_table", () => [ui.t("row"), ...listOf(now().columns, (k) => k)], () => {
       const { wrong, filter, place, done, rows, columns, count } = now();
       if (wrong) return null;

@@ -1,12 +1,13 @@
 // A filter on a photograph, live.
 import { clamp, correlate2d, extent, flip, fromBase64, fromNested, listOf, tensor, toNested } from "./core.js";
+import { neuronLens } from "./lens.js";
 import { h } from "./ui.js";
 
 const PHOTOS = ["camera", "brick", "chelsea", "coffee"];
 const OWN = "own";
 const LONGEST = 40; // signs of a file's name
 const [BESIDE, ROOM] = [520, 24]; // pixels: a view so wide shows both pictures beside each other; what lies between
-const [LARGEST, LENS] = [12, 40]; // pixels of a cell of the pictures, and of the lens
+const LARGEST = 12; // pixels of a cell of the pictures
 const TALL = 384; // pixels of a picture: the filter stays in sight
 // sum of the weights from which a response is shown as a picture; nine times 1/18 is a bit below 0.5
 const KEEPS_BRIGHTNESS = 0.5 - 1e-9;
@@ -77,7 +78,7 @@ export function build(ui) {
     read: () => {
       const [rows, columns] = picture().shape;
       const caption = ui.t("picture_of", { rows, columns });
-      return { rows, columns, caption, values: picture().data, tone: "gray", window: frame(), colour: "cool", hollow: true };
+      return { rows, columns, caption, values: picture().data, tone: "gray", window: frame(), colour: "input", hollow: true };
     },
     onPick: (...cell) => pick(...cell.map((line, axis) => line - Math.floor(kernel().shape[axis] / 2))),
   });
@@ -96,6 +97,7 @@ export function build(ui) {
         tone: signed ? "signed" : "gray",
         lines: false,
         window: at && [at[0] - 1, at[1] - 1, 3, 3],
+        colour: "output",
         hollow: true,
       };
     },
@@ -103,40 +105,19 @@ export function build(ui) {
   });
   ui.add(h("div", { class: "cl-grids cl-beside" }, photo.node, h("div", {}, answer.node, ui.colourBar(answer))));
 
-  // the lens: a window, the weights that are laid on it, their products and the sum
-
-  const lens = ui.once(() => {
-    if (!cursor) return null;
-    const [row, column, rows, columns] = frame();
-    const window = listOf(rows * columns, (k) => picture().data[(row + Math.floor(k / columns)) * picture().shape[1] + column + (k % columns)]);
-    const products = window.map((level, k) => level * used().data[k]);
-    return { window, products, sum: [products.reduce((sum, one) => sum + one, 0)] };
+  const lens = neuronLens(ui, {
+    read: ui.once(() => {
+      const [row, column, rows, columns] = frame() ?? [0, 0, ...kernel().shape];
+      const [, wide] = picture().shape;
+      const window = listOf(rows * columns, (k) => picture().data[(row + Math.floor(k / columns)) * wide + column + (k % columns)]);
+      const sum = response().data[row * response().shape[1] + column];
+      return { shape: [1, rows, columns], window, weights: used().data, bias: null, sum, tone: "gray", turned: ui.get("flipped") };
+    }),
+    target: () => [answer, frame() ?? [0, 0]],
   });
-  const small = (name, read, look = {}) =>
-    ui.grid(name, {
-      rulers: false,
-      edge: "mark",
-      fit: () => {
-        const [, columns] = used().shape;
-        const narrow = ui.width < BESIDE && columns > 3; // one below the other there
-        return Math.floor(Math.min(LENS, (narrow ? ui.width - ROOM : (ui.width - 2 * ROOM) / 3) / columns));
-      },
-      ...look,
-      read: () => {
-        const values = read();
-        const [rows, columns] = name === "lens_sum" ? [1, 1] : used().shape;
-        const weights = name === "used";
-        return values && { rows, columns, caption: ui.t(weights && ui.get("flipped") ? "used_flipped" : name), values, tone: look.tone ?? "signed", numbers: true, range: name === "lens_sum" ? response().range : undefined };
-      },
-    });
   ui.grids(
     ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
-    ui.group(
-      small("lens_window", () => lens()?.window, { edge: "cool", tone: "gray" }),
-      small("used", () => used().data, { edge: "warm" }),
-      small("lens_products", () => lens()?.products),
-      small("lens_sum", () => lens()?.sum),
-    ),
+    ui.group(...lens.tiles(0), ui.stack(lens.sum, lens.button)),
   );
   ui.row(
     ui.choice("preset", () => [[mine, ui.t("preset_mine")], ...Object.keys(presets()).map((name) => [name, nameOf(name)])], {
@@ -160,6 +141,7 @@ export function build(ui) {
     }),
   );
   ui.lines(
+    lens.line,
     ui.line(() => ui.t("sum", { sum: total() }), "sum"),
     ui.line(() => {
       const [low, high] = response().range;
@@ -171,6 +153,7 @@ export function build(ui) {
   );
 
   ui.add(
+    lens.table("products_table"),
     ui.table(
       "table",
       () => [ui.t("corner"), ...part()[0].map((_, k) => corner()[1] + k)],

@@ -268,7 +268,7 @@ class View {
 
   themed() {
     const style = getComputedStyle(this.root);
-    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark"]) {
+    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark", "input", "learned", "output", "gradient"]) {
       this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
     }
     for (const name of ["ground", "ink", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
@@ -356,6 +356,12 @@ class View {
     this.told.textContent = text;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => setText(this.live, text), QUIET_MILLISECONDS);
+  }
+
+  // a sentence that is read out at once
+  tell(text) {
+    clearTimeout(this.resting);
+    setText(this.live, text);
   }
 
   // A sentence about bad input; without one, all is well.
@@ -621,28 +627,40 @@ class View {
     });
   }
 
-  // First, back, play, next, and a slider over the steps. count: a function. set: true from it keeps the step as it is.
-  player(label, { get, set, count }) {
+  // A button that lets steps follow each other; go: true from it keeps the step as it is. Without motion a press is one
+  // step, jump() telling to which. every(): milliseconds; ended: called when the last step was made by itself.
+  ticker({ label, still, get, go, count, jump, every = () => PLAY_MILLISECONDS, ended = () => {} }) {
     let timer = null;
-    const go = (step) => set(clamp(step, count() - 1));
     const pause = () => {
       clearInterval(timer);
       timer = null;
-      setText(play, this.t(this.still ? "show_all" : "play"));
+      setText(button, this.t(this.still ? still : label));
     };
-    const play = this.button("play", () => {
-      if (this.still) return go(count() - 1); // no motion: straight to the end
+    const tick = () => {
+      if (get() >= count() - 1 || !this.root.isConnected) pause();
+      else if (go(get() + 1) === true) pause();
+      else if (get() >= count() - 1) {
+        pause();
+        ended();
+      }
+    };
+    const button = this.button(label, () => {
+      if (this.still) return go(jump());
       if (timer !== null) return pause();
       if (get() >= count() - 1) go(0);
-      setText(play, this.t("pause"));
-      timer = setInterval(() => {
-        if (get() >= count() - 1 || !this.root.isConnected) pause();
-        else if (go(get() + 1) === true) pause();
-      }, PLAY_MILLISECONDS);
+      setText(button, this.t("pause"));
+      timer = setInterval(tick, every());
       return null;
     });
     this.onEnd(pause);
     pause();
+    return { button, pause };
+  }
+
+  // First, back, play, next, and a slider over the steps. count: a function. set: true from it keeps the step as it is.
+  player(label, { get, set, count }) {
+    const go = (step) => set(clamp(step, count() - 1));
+    const { button: play, pause } = this.ticker({ label: "play", still: "show_all", get, go, count, jump: () => count() - 1 });
     const stop = (act) => () => {
       pause();
       act();
@@ -817,8 +835,21 @@ export function withKeys(canvas, description, act) {
 export function withPointer(canvas, act, hover) {
   const byFinger = (event) => event.pointerType === "touch";
   canvas.addEventListener("pointerdown", (event) => byFinger(event) || act(event));
-  canvas.addEventListener("pointermove", (event) => byFinger(event) || ((hover || event.buttons & 1) && act(event)));
+  canvas.addEventListener("pointermove", (event) => byFinger(event) || (((typeof hover === "function" ? hover() : hover) || event.buttons & 1) && act(event)));
   canvas.addEventListener("click", act);
+}
+
+const GLIDE = { duration: 180, easing: "ease-out" };
+
+// A frame that moves from one box [left, top, wide, high] of a holder to another, over what already shows the end of it
+export function glide(holder, from, to, colour, key = 0) {
+  const all = (holder.gliders ??= []);
+  all[key] ??= holder.appendChild(h("div", { class: "cl-glider", "aria-hidden": "true" }));
+  const at = ([left, top]) => ({ transform: `translate(${left}px, ${top}px)`, opacity: 1 });
+  setSize(all[key], to[2], to[3]);
+  all[key].style.borderColor = colour;
+  all[key].running?.cancel();
+  all[key].running = all[key].animate([at(from), at(to)], GLIDE);
 }
 
 const HIGHEST = 460; // pixels that a grid may be high
@@ -835,9 +866,10 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   tone              "plain", "signed" (colour by sign, and sizes compared), "gray" (picture) or "ink" (on the ground)
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
-//   window            [row, column, rows, columns] with a thick frame; hollow: true: not tinted
+//   window            [row, column, rows, columns] with a thick frame; tinted where nothing else has colour, and not if hollow
 //   numbers           true: they are written on a "gray" one, too
 //   colour            name of the window's, "mark" if not given
+//   accent            name of the marked cell's, "mark" if not given
 //   frames            [[row, column, rows, columns], ...] of thin frames
 //   dots              [[row, column], ...] middles of windows, in cells
 //   lines             false: no lines between cells; "gray" has none
@@ -848,15 +880,15 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   marked            [row, column] of one cell with a thick frame
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
-// fit(): the cell in pixels, in place of these; edge: name of the colour of a frame around all;
-// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
+// fit(shown): the cell in pixels, or [high, wide], in place of these; edge: name of the colour of a frame around all;
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed, or a function that says so;
 // says: a sentence about it, for a screen reader.
 // Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
   constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null, edge = null }) {
     Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit, edge });
     this.cursor = [0, 0];
-    this.cell = most;
+    [this.cell, this.tall] = [most, most];
     this.caption = h("figcaption", { class: "cl-caption" });
     this.canvas = h("canvas", { class: "cl-grid" });
     if (onPick) {
@@ -876,7 +908,13 @@ class Grid {
     const box = this.canvas.getBoundingClientRect();
     const at = [event.clientY - box.top, event.clientX - box.left];
     const ruler = this.rulers ? RULER : 1;
-    return this.inside(at.map((pixels) => Math.floor((pixels - ruler) / this.cell)));
+    return this.inside([this.tall, this.cell].map((side, axis) => Math.floor((at[axis] - ruler) / side)));
+  }
+
+  // where some cells stand in the pane: [left, top, wide, high]
+  boxOf([row, column, rows = 1, columns = 1]) {
+    const [ruler, wide, high] = [this.rulers ? RULER : 1, this.cell, this.tall];
+    return [ruler + column * wide, ruler + row * high, columns * wide, rows * high];
   }
 
   // the nearest cell that there is
@@ -915,24 +953,27 @@ class Grid {
     this.cursor = this.inside(this.cursor);
     const ruler = this.rulers ? RULER : 1;
     const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
-    const fitting = this.fit?.() ?? Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
-    this.cell = fitting > 6 ? Math.floor(fitting) : fitting;
+    const fitting = this.fit?.(shown) ?? Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
+    [this.tall, this.cell] = pair(fitting).map((side) => (side > 6 ? Math.floor(side) : side));
     const { values, dots, caption, window: frame, frames, hollow, marked, ...still } = shown;
     const focus = document.activeElement === this.canvas && this.cursor;
-    const look = [ui.look, values, JSON.stringify([still, this.cell, density()])];
+    const look = [ui.look, values, JSON.stringify([still, this.cell, this.tall, density()])];
     const key = [...look, dots, JSON.stringify([frame, frames, hollow, marked, focus])];
     const same = (parts) => parts.every((part, k) => part === this.painted?.[k]);
     if (same(key)) return;
     const moved = same(look);
     if (!moved) this.layers = [];
-    this.painted = key;
+    else if (frame && this.framed && !ui.still && frame.join() !== this.framed.join()) {
+      glide(this.pane, ...[this.framed, frame].map((cells) => this.boxOf(cells)), ui.colours[shown.colour ?? "mark"]);
+    }
+    [this.painted, this.framed] = [key, frame];
     this.paint(shown, ruler, moved);
   }
 
   // moved: all but window, marks and dots is as before; it is kept as two pictures, one below the window's colour
   paint(shown, ruler, moved) {
-    const { ui, cell, canvas } = this;
-    const size = [ruler + shown.columns * cell + 2, ruler + shown.rows * cell + 2];
+    const { ui, cell, tall, canvas } = this;
+    const size = [ruler + shown.columns * cell + 2, ruler + shown.rows * tall + 2];
     const pen = penOf(canvas, ...size, this.pane);
     pen.translate(ruler, ruler);
     const layer = (k, paint) => {
@@ -946,11 +987,11 @@ class Grid {
       return pen.drawImage(this.layers[k], -ruler, -ruler, ...size);
     };
     layer(0, (to) => this.paintCells(to, shown));
-    if (shown.window && !shown.hollow) {
-      const [row, column, rows, columns] = shown.window.map((n) => n * cell);
-      pen.fillStyle = ui.colours.warm;
+    if (shown.window && !shown.hollow && (shown.tone ?? "plain") === "plain") {
+      const [row, column, rows, columns] = shown.window;
+      pen.fillStyle = ui.colours[shown.colour ?? "warm"];
       pen.globalAlpha = 0.22;
-      pen.fillRect(column, row, columns, rows);
+      pen.fillRect(column * cell, row * tall, columns * cell, rows * tall);
       pen.globalAlpha = 1;
     }
     layer(1, (to) => {
@@ -966,7 +1007,7 @@ class Grid {
     if (this.edge) this.frame(pen, [0, 0, shown.rows, shown.columns], ui.colours[this.edge], 3);
     if (shown.window && shown.tone === "gray") this.frame(pen, shown.window, ui.colours.ground, 5, 1); // seen on black, too
     if (shown.window) this.frame(pen, shown.window, ui.colours[shown.colour ?? "mark"], 3);
-    if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours.mark, 3);
+    if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours[shown.accent ?? "mark"], 3);
     if (document.activeElement === canvas && !this.onArrow) {
       pen.setLineDash([3, 2]);
       this.frame(pen, [...this.cursor, 1, 1], ui.colours.ink, 2);
@@ -975,17 +1016,17 @@ class Grid {
   }
 
   paintCells(pen, { rows, columns, values, tone = "plain", range, inner }) {
-    const { ui, cell } = this;
+    const { ui, cell, tall } = this;
     const { ground, pad } = ui.colours;
     const [low, high] = range ?? (values && tone === "signed" ? extent(values) : [0, 1]);
     const scale = Math.max(Math.abs(low), Math.abs(high)) || 1;
     const span = high - low || 1;
     pen.fillStyle = ground;
-    pen.fillRect(0, 0, columns * cell, rows * cell);
+    pen.fillRect(0, 0, columns * cell, rows * tall);
     if (values && tone !== "plain") {
       const small = this.tinted(rows, columns, values, tone, low, span, scale);
       pen.imageSmoothingEnabled = false;
-      pen.drawImage(small, 0, 0, columns * cell, rows * cell);
+      pen.drawImage(small, 0, 0, columns * cell, rows * tall);
     }
     if (inner) {
       const [top, left, h0, w0] = inner.map((n) => n * cell);
@@ -1023,20 +1064,20 @@ class Grid {
   }
 
   paintLines(pen, { rows, columns, inner, tone, lines = tone !== "gray" && tone !== "ink" }) {
-    const { ui, cell } = this;
-    if (cell < 5 || !lines) return;
+    const { ui, cell, tall } = this;
+    if (Math.min(cell, tall) < 5 || !lines) return;
     const [top, left, h0, w0] = inner ?? [0, 0, rows, columns];
     // the padding has dotted lines, so that it is known without its colour
     const parts = inner ? [[0, 0, rows, columns, [2, 3]], [top, left, h0, w0, []]] : [[top, left, h0, w0, []]];
     for (const [t0, l0, h1, w1, dash] of parts) {
       pen.beginPath();
       for (let row = t0; row <= t0 + h1; row++) {
-        pen.moveTo(l0 * cell, row * cell + 0.5);
-        pen.lineTo((l0 + w1) * cell + 1, row * cell + 0.5);
+        pen.moveTo(l0 * cell, row * tall + 0.5);
+        pen.lineTo((l0 + w1) * cell + 1, row * tall + 0.5);
       }
       for (let column = l0; column <= l0 + w1; column++) {
-        pen.moveTo(column * cell + 0.5, t0 * cell);
-        pen.lineTo(column * cell + 0.5, (t0 + h1) * cell);
+        pen.moveTo(column * cell + 0.5, t0 * tall);
+        pen.lineTo(column * cell + 0.5, (t0 + h1) * tall);
       }
       pen.setLineDash(dash);
       pen.lineWidth = 1;
@@ -1048,16 +1089,16 @@ class Grid {
   }
 
   paintBlocks(pen, { rows, columns, blocks: [high, wide] }) {
-    const { ui, cell } = this;
+    const { ui, cell, tall } = this;
     pen.fillStyle = ui.colours.ink;
-    for (let row = high; row < rows; row += high) pen.fillRect(0, row * cell - 0.5, columns * cell, 2);
-    for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * cell);
+    for (let row = high; row < rows; row += high) pen.fillRect(0, row * tall - 0.5, columns * cell, 2);
+    for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * tall);
   }
 
   paintNumbers(pen, { rows, columns, values, texts, tone, numbers = tone !== "gray" }) {
-    const { ui, cell } = this;
-    if ((!values && !texts) || !numbers || tone === "ink" || cell < 20) return;
-    const largest = Math.min(15, Math.floor(cell * 0.42));
+    const { ui, cell, tall } = this;
+    if ((!values && !texts) || !numbers || tone === "ink" || Math.min(cell, tall) < 20) return;
+    const largest = Math.min(15, Math.floor(tall * 0.42));
     const smallest = Math.min(largest, SMALLEST);
     pen.font = `${largest}px ${ui.font}`;
     pen.textAlign = "center";
@@ -1085,7 +1126,7 @@ class Grid {
       if (size !== set) pen.font = `${size}px ${ui.font}`; // costs much
       set = size;
       if (tone === "gray") pen.fillStyle = values[at] > 0.5 ? BLACK : WHITE;
-      pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * cell);
+      pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * tall);
     }
   }
 
@@ -1108,22 +1149,22 @@ class Grid {
   }
 
   paintDots(pen, { dots = [] }) {
-    const { cell, ui } = this;
+    const { cell, tall, ui } = this;
     pen.fillStyle = ui.colours.cool;
     pen.beginPath();
     const radius = Math.max(1.5, Math.min(4, cell / 7));
     for (const [row, column] of dots) {
-      pen.moveTo(column * cell + radius, row * cell);
-      pen.arc(column * cell, row * cell, radius, 0, 7);
+      pen.moveTo(column * cell + radius, row * tall);
+      pen.arc(column * cell, row * tall, radius, 0, 7);
     }
     pen.fill();
   }
 
   frame(pen, [row, column, rows, columns], colour, width, share = 1 / 3) {
-    const { cell } = this;
+    const { cell, tall } = this;
     pen.strokeStyle = colour;
-    pen.lineWidth = Math.min(width, Math.max(1.5, cell * share)); // does not hide what it frames
-    pen.strokeRect(column * cell + 0.5, row * cell + 0.5, columns * cell, rows * cell);
+    pen.lineWidth = Math.min(width, Math.max(1.5, Math.min(cell, tall) * share)); // does not hide what it frames
+    pen.strokeRect(column * cell + 0.5, row * tall + 0.5, columns * cell, rows * tall);
   }
 
   // a thin frame that is seen on every ground
@@ -1134,8 +1175,8 @@ class Grid {
   }
 
   paintRulers(pen, { rows, columns, first = [0, 0] }) {
-    const { cell, ui } = this;
-    const every = cell >= 15 ? 1 : Math.ceil(22 / cell);
+    const { cell, tall, ui } = this;
+    const [down, every] = [tall, cell].map((side) => (side >= 15 ? 1 : Math.ceil(22 / side)));
     pen.font = `10px ${ui.font}`;
     pen.fillStyle = ui.colours.soft;
     pen.textAlign = "center";
@@ -1144,7 +1185,7 @@ class Grid {
       pen.fillText(ui.number(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
     // one of three digits would touch the frame of its row
-    for (let row = 0; row < rows; row += every) pen.fillText(ui.number(first[0] + row), -RULER / 2 - 1, (row + 0.5) * cell, RULER - 5);
+    for (let row = 0; row < rows; row += down) pen.fillText(ui.number(first[0] + row), -RULER / 2 - 1, (row + 0.5) * tall, RULER - 5);
   }
 }
 
@@ -1274,7 +1315,7 @@ export function movingWindow(ui, read, also = {}, hold = () => false) {
       const { size, padded: [rows, columns], padding, kernel, stride, count, wrong } = read();
       const inner = Math.max(...padding) > 0 ? [...padding, ...size] : undefined;
       const window = count > 0 && !wrong ? [...at().map((line, axis) => line * stride[axis]), ...kernel] : null;
-      return { rows, columns, inner, window };
+      return { rows, columns, inner, window, colour: "input" };
     },
     player: (label) => ui.player(label, { get: place, set: goTo, count: () => (read().wrong ? 0 : read().count) }),
   };
