@@ -1,15 +1,18 @@
 """im2col: the matrix of windows, its product with the filters' matrix, and its memory."""
 
 import base64
+from functools import cache
 
 import numpy as np
 
+from course_lib.datasets import load_mnist
 from course_lib.functional import ShapeError, im2col
 from course_lib.widgets._base import CourseWidget
 from course_lib.widgets._picture import MOST_SHOWN, Panel
 from course_lib.widgets._traits import Flag, IntOrPair, Photo, Whole
 
 MOST_SIDE = 28  # pixels
+DIGIT = 762  # validation image of a 3 that people read at once
 WHITE = 255  # the largest value of a pixel of a picture
 MOST_ROWS = 10 * 34 * 34
 
@@ -42,6 +45,8 @@ class Im2colExplorer(CourseWidget):
     """
 
     module = "im2col"
+    gallery_cell = "Im2colExplorer.example()"
+    shipped = ("_digit",)
     batch = Whole(1, 1, 10)
     channels = Whole(1, 1, 3)
     size = IntOrPair(3, 1, MOST_SIDE)
@@ -54,14 +59,20 @@ class Im2colExplorer(CourseWidget):
     row = Whole(0, 0, MOST_ROWS)
     column = Whole(3, 0, 3 * 7 * 7)
     filter = Whole(0, 0, 7)
+    _digit = Photo(MOST_SIDE)
 
     def __init__(self, **values):
-        super().__init__(**values)
+        super().__init__(_digit=_shipped(), **values)
         if self.picture and "size" not in values:
             self.size = self.picture["height"], self.picture["width"]
         sizes = self.size, self.f, self.stride, self.padding
         if "apart" not in values and any(isinstance(size, tuple) for size in sizes):
             self.apart = True
+
+    @classmethod
+    def example(cls):
+        """A digit, and a window in the middle of it."""
+        return cls(picture=_shipped(), f=5, filters=8, row=299, column=12)
 
     @property
     def shape(self):
@@ -135,3 +146,8 @@ class Im2colExplorer(CourseWidget):
         except ShapeError as error:
             return str(error).splitlines()[0]
         return self.words()["picture"].format(**shapes, times=f"{self.times:.3g}")
+
+
+@cache
+def _shipped():
+    return load_mnist("validation")[0][DIGIT, 0]

@@ -47,7 +47,7 @@ def test_maps_and_result_are_course_libs(show, options):
 
 def test_the_mouse_picks_the_place(show):
     with show() as shown:
-        result = shown.tab.locator("canvas:visible").last
+        result = shown.tab.get_by_label("All maps + bias")
         result.click(position={"x": 1 + 30 * 2.5, "y": 1 + 30 * 1.5})
         assert shown.state("place") == 5
         assert shown.said().endswith(f"together {ChannelSums().output[1, 2]:g}.")

@@ -1,5 +1,6 @@
 // The backward pass of a convolution: a place of dout after the other spreads over dx, dw and db.
 import { clamp, conv2d, fromNested, listOf, pair, part, pixelTerms, shapeOf, split, spread, tensor, toNested, unpair, windowsOf, zeroPad } from "./core.js";
+import { neuronLens } from "./lens.js";
 import { MOST, columns, fitted, movingWindow, replaced } from "./ui.js";
 
 const FILTERS = 4;
@@ -87,7 +88,7 @@ export function build(ui) {
       each(name, FILTERS, (filter) => {
         const { fn, rows: high, columns: wide, at, only } = now();
         const mine = only === null || only === filter;
-        return filter < fn && { rows: high, columns: wide, caption: ui.t(mine ? `${name}_now` : name, { filter }), values: now()[values][filter], marked: mine ? at : null };
+        return filter < fn && { rows: high, columns: wide, caption: ui.t(mine ? `${name}_now` : name, { filter }), values: now()[values][filter], marked: mine ? at : null, accent: name === "out" ? "output" : "gradient" };
       }, more);
     const choose = (filter) => ({
       ...moving.onOutput,
@@ -106,8 +107,8 @@ export function build(ui) {
         each("dx", CHANNELS, (k) => {
           const { c, pixel, padding } = now();
           const marked = k ? null : pixel.map((line, axis) => line + padding[axis]);
-          return k < c && { ...padded(done().planes[k], ui.t("dx", { channel: k })), tone: "signed", hollow: true, marked };
-        }, { onPick: look, says: ui.t("keys_pixel") }),
+          return k < c && { ...padded(done().planes[k], ui.t("dx", { channel: k })), tone: "signed", hollow: true, marked, colour: "gradient", accent: "gradient" };
+        }, { onPick: look, hover: true, says: ui.t("keys_pixel") }),
         small("patch", "patches", { tone: "signed" }),
         outputs("dout", "maps", choose),
       ],
@@ -135,10 +136,37 @@ export function build(ui) {
     ];
   };
   ui.add(columns(ui, sizes, rows, arrows), moving.player("place"));
+  const taken = ui.once(() => {
+    const { dout, place, only, pixel } = now();
+    return pixelTerms(dout, filters(), place, only, [0, ...pixel], ui.get("stride"), ui.get("padding"));
+  });
+  // each weight of channel 0 with the number of dout that it carries to the pixel, as far as there is one
+  const lens = neuronLens(ui, {
+    read: ui.once(() => {
+      const { wrong, fn, fh, fw, c, only, pixel, stride, padding } = now();
+      if (wrong || !taken().length) return null;
+      const filtersNow = only === null ? listOf(fn, (k) => k) : [only];
+      const taps = fh * fw;
+      const window = Array(filtersNow.length * taps).fill(NaN);
+      for (const [f, i, j, gradient] of taken()) {
+        const [u, v] = [i, j].map((line, axis) => pixel[axis] + padding[axis] - line * stride[axis]);
+        window[filtersNow.indexOf(f) * taps + u * fw + v] = gradient;
+      }
+      const weights = filtersNow.flatMap((f) => Array.from(part(filters().data, f * c, taps)));
+      const sum = taken().reduce((total, term) => total + term[3] * term[4], 0);
+      const name = (k) => ui.t("lens_dout", { filter: filtersNow[k] });
+      return { shape: [filtersNow.length, fh, fw], window, weights, bias: null, sum, name };
+    }),
+    target: () => [made.dx[0], now().pixel.map((line, axis) => line + now().padding[axis])],
+    edges: ["gradient", "learned", "gradient"],
+  });
+  const heading = ui.line(() => (lens.button.hidden ? "" : ui.t("lens")));
+  ui.add(heading);
+  ui.grids(...listOf(FILTERS, (k) => ui.group(...lens.tiles(k))), ui.stack(lens.sum, lens.button));
   const termsLine = () => {
-    const { wrong, dout, place, only, pixel } = now();
+    const { wrong, pixel } = now();
     if (wrong) return "";
-    const terms = pixelTerms(dout, filters(), place, only, [0, ...pixel], ui.get("stride"), ui.get("padding"));
+    const terms = taken();
     const where = { row: pixel[0], column: pixel[1] };
     if (!terms.length) return ui.t("pixel_unused", where);
     const written = terms.slice(0, TERMS_WRITTEN).map(([, , , gradient, weight]) => `${ui.bracketed(gradient)}·${ui.bracketed(weight)}`);

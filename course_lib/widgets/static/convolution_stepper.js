@@ -141,7 +141,7 @@ export function build(ui) {
     get: () => now().term,
     set: (term) => ui.set({ term }),
   });
-  const parts = listOf(LIMITS.x[0], (channel) => ui.group(...lens.tiles(channel, () => (oneChannel() ? ui.t("lens_window") : ui.t("pixels", { channel })))));
+  const parts = listOf(LIMITS.x[0], (channel) => ui.group(...lens.tiles(channel)));
   ui.grids(...parts, ui.stack(lens.sum, lens.button));
   ui.add(
     lens.line,

@@ -1,10 +1,16 @@
-// The matrix of windows beside the images and the filters' matrix, and what it costs in memory.
+// Every window of the images as a row of a matrix, that matrix times the filters', and what it costs in memory.
 import { clamp, copiesOf, fromBase64, im2colRows, im2colSizes, listOf, matmul, pair, part, pixelOf, split, tensor, zeroPad } from "./core.js";
-import { h } from "./ui.js";
+import { fly, neuronLens, onScreen } from "./lens.js";
+import { NARROW, h } from "./ui.js";
 
-const ROWS = 60; // of the matrix that are shown at once
 const TERMS = 9; // products that a line has room for
+const [HIGH, WIDE, LEAST] = [240, 330, 120]; // pixels of a matrix as a whole: at most, and at least on each side
+const [LARGEST, WIDER, READABLE] = [32, 46, 22]; // pixels of a cell: at most, one of a long number, and one that is read
 const LENS = [2, 4]; // rows and columns on each side of the cell
+const TILE = 28; // pixels of a cell of the window
+const STRIP = 26; // pixels that the unrolled window is high, at least
+const UNROLL = { duration: 350, easing: "ease-in-out" };
+const AFTER = 30; // milliseconds from one row of a window to the next
 const WHITE = 255; // the largest value of a pixel of a picture
 const BIAS = 1; // filter k holds k + 1 everywhere, as in the lesson's example by hand
 const SIZES = ["batch", "channels", "size", "f", "stride", "padding", "filters"];
@@ -36,16 +42,24 @@ export function build(ui) {
     const planes = listOf(batch * channels, (plane) => part(data, plane, high * wide));
     return { ...s, x, look, weights, planes, padded: [high, wide] };
   });
-  // the rows of the matrix that are in view
-  let view = {};
-  const viewFrom = (first) => {
-    const of = sized();
-    if (view.of === of && view.first === first) return view;
-    const { x, kernel, stride, padding, rows, weights } = of;
-    const col = im2colRows(x, kernel, stride, padding, first, Math.min(ROWS, rows - first));
-    const sums = matmul(col, weights).data.map((sum) => sum + BIAS);
-    view = { of, first, shown: col.shape[0], col, sums, written: Array.from(sums, String) };
-    return view;
+  // some rows of the matrix, and of its product with the filters' matrix
+  const rowsFrom = ({ x, kernel, stride, padding, weights }, first, count) => {
+    const col = im2colRows(x, kernel, stride, padding, first, count);
+    return { first, count, col: col.data, out: matmul(col, weights).data.map((sum) => sum + BIAS) };
+  };
+  // both as a whole: no more rows than there are pixels
+  const whole = ui.memo([...SIZES, "picture"], () => {
+    const s = sized();
+    const count = Math.min(HIGH, s.rows);
+    const share = count / s.rows;
+    if (share === 1) return { ...rowsFrom(s, 0, count), share };
+    const some = listOf(count, (k) => rowsFrom(s, Math.floor(k / share), 1));
+    const [col, out] = ["col", "out"].map((name) => some.flatMap((one) => Array.from(one[name])));
+    return { count, share, col, out };
+  });
+  const around = (at, by, n) => {
+    const first = clamp(at - by, n - 1);
+    return [first, clamp(at + by, n - 1) - first + 1];
   };
   const now = ui.once(() => {
     const s = sized();
@@ -53,14 +67,15 @@ export function build(ui) {
     const limits = { row: rows, column: terms, filter: filters };
     const [row, column, filter] = Object.entries(limits).map(([name, n]) => clamp(ui.get(name), n - 1));
     if (!rows) return { ...s, row, column, filter };
-    const seen = viewFrom(Math.floor(row / ROWS) * ROWS);
     const pixel = pixelOf(...geometry, row, column);
     const spot = [pixel.image, pixel.channel, pixel.row, pixel.column];
     const copies = pixel.isPadding ? [] : copiesOf(...geometry, spot);
     const at = split(row % (out[0] * out[1]), out[1]);
     const tap = split(column % taps, kernel[1]);
-    const mine = Array.from(part(seen.col.data, row - seen.first, terms));
-    return { ...s, ...seen, row, column, filter, pixel, copies, at, tap, mine };
+    const near = rowsFrom(s, ...around(row, LENS[0], rows));
+    const mine = Array.from(part(near.col, row - near.first, terms));
+    const sum = near.out[(row - near.first) * filters + filter];
+    return { ...s, row, column, filter, pixel, copies, at, tap, near, mine, sum };
   });
   const go = (row, column, filter = now().filter) => {
     const { rows, terms, filters } = now();
@@ -69,22 +84,11 @@ export function build(ui) {
 
   const walk = (down, right) => go(now().row + down, now().column + right);
 
-  ui.row(
-    ui.examples("preset", EXAMPLES, (sizes) => ui.set({ ...sizes, row: 0, column: 0, filter: 0 })),
-    ui.slider("batch", { min: 1, max: 10 }),
-    ui.slider("channels", { min: 1, max: 3 }),
-    ui.pairSlider("size", { min: 1, max: 28 }),
-    ui.pairSlider("f", { min: 1, max: 7 }),
-    ui.pairSlider("stride", { min: 1, max: 4 }),
-    ui.pairSlider("padding", { min: 0, max: 3 }),
-    ui.slider("filters", { min: 1, max: 8 }),
-    ui.apartBox(["size", "f", "stride", "padding"]),
-  );
   ui.add(ui.warning(() => (now().rows ? "" : ui.t("does_not_fit"))));
 
   const grid = (name, size, read, onPick, onArrow) => {
     const one = ui.grid(name, {
-      most: 32,
+      most: LARGEST,
       hover: true,
       says: ui.t("keys"),
       ...size,
@@ -109,6 +113,7 @@ export function build(ui) {
       values: planes[pixel.image * shape[1] + channel],
       ...look,
       inner: padding[0] + padding[1] ? [...padding, ...shape.slice(2)] : undefined,
+      colour: "input",
       window: [...at.map((line, axis) => line * stride[axis]), ...kernel],
       marked: channel === pixel.channel ? [pixel.row + padding[0], pixel.column + padding[1]] : null,
     },
@@ -128,64 +133,136 @@ export function build(ui) {
       go((pixel.image * out[0] + i) * out[1] + j, column);
     }),
   );
-  const col = grid("col", { share: 0.56 }, ({ rows, terms, first, shown, taps, row, column, copies, col: { data }, look }) => ({
-    rows: shown,
-    columns: terms,
-    first: [first, 0],
-    caption: ui.t(shown < rows ? "col_some" : "col", { rows: String(rows), terms, first: String(first), last: String(first + shown - 1) }),
-    values: data,
-    ...look,
-    lines: true,
-    blocks: [rows, taps],
-    window: [row - first, 0, 1, terms],
-    marked: [row - first, column],
-    dots: copies.filter(([r]) => r >= first && r < first + shown).map(([r, c]) => [r - first + 0.84, c + 0.5]),
-  }), (row, column) => go(now().first + row, column), walk);
-  const small = { share: 0.18, narrow: 0.48 };
-  const weights = grid("weights", small, ({ terms, filters, taps, column, filter, weights: { data } }) => ({
-    rows: terms,
-    columns: filters,
-    caption: ui.t("col_w", { terms, filters }),
-    values: data,
-    blocks: [taps, filters],
-    window: [0, filter, terms, 1],
-    marked: [column, filter],
-  }), (column, filter) => go(now().row, column, filter), (down, right) => go(now().row, now().column + down, now().filter + right));
-  const product = grid("out", small, ({ rows, terms, first, shown, filters, row, filter, written }) => {
-    product.most = terms < 20 ? 32 : 46; // sums of many products are long
-    return {
-      rows: shown,
-      columns: filters,
-      first: [first, 0],
-      caption: ui.t("out", { rows: String(rows), filters }),
-      texts: written,
-      marked: [row - first, filter],
+  // the window's numbers in one row
+  const strip = ui.grid("strip", {
+    rulers: false,
+    edge: "input",
+    fit: ({ columns }) => {
+      const room = ui.width < NARROW ? ui.width - 8 : ui.width - images[0].cell * images[0].shown.columns - 60;
+      const wide = Math.min(LARGEST, Math.max(room, LEAST) / columns);
+      return [Math.max(STRIP, wide), wide];
+    },
+    read: () => {
+      if (!now().rows) return null;
+      const { mine, row, terms, taps, look, column } = now();
+      return { rows: 1, columns: terms, caption: ui.t("strip", { row: String(row) }), values: mine, ...look, numbers: true, lines: true, blocks: [1, taps], marked: [0, column] };
+    },
+  });
+  const lens = neuronLens(ui, {
+    read: ui.once(() => {
+      const { rows, shape, kernel, mine, filter, sum, look } = now();
+      return rows ? { shape: [shape[1], ...kernel], window: mine, weights: mine.map(() => filter + 1), bias: BIAS, sum, ...look } : null;
+    }),
+    most: TILE,
+    target: () => {
+      const { row, near, filter } = now();
+      return isRead(made.out) ? [made.out, [row, filter]] : [made.outLens, [row - near.first, filter]];
+    },
+  });
+
+  // The matrices as a whole, stretched where they would be slivers; below them what stands around the cell.
+
+  const made = {};
+  const isRead = ({ tall, cell }) => Math.min(tall, cell) >= READABLE;
+  // read(): {rows, columns, values}; at(): row and column of the cell; look: more of what both grids show
+  const matrix = (name, { of, at, head, look, widest = () => LARGEST }, pick, arrow) => {
+    const sampled = name !== "col_W"; // has as many rows as there are windows
+    const share = () => (sampled ? whole().share : 1);
+    const size = (s) => [sampled ? s.rows : s.terms, name === "col" ? s.terms : s.filters];
+    const room = () => Math.min(WIDE, ui.width - 50);
+    const fit = ({ rows, columns }) => {
+      const cells = [Math.min(LARGEST, HIGH / rows), Math.min(widest(), room() / columns)];
+      const square = Math.min(...cells);
+      if (square >= READABLE) return name === "out" ? cells : square;
+      return [rows, columns].map((n, axis) => Math.min(cells[axis], Math.max(square, LEAST / n)));
     };
-  }, (row, filter) => go(now().first + row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right));
-  // what stands around the cell, where the matrix is too large for numbers
-  const lens = grid("lens", { share: 0.56, hover: false }, ({ terms, first, shown, row, column, col: { data } }) => {
-    if (shown * terms < 100) return null;
-    const [top, bottom] = [-LENS[0], LENS[0]].map((by) => clamp(row - first + by, shown - 1));
-    const [left, right] = [-LENS[1], LENS[1]].map((by) => clamp(column + by, terms - 1));
-    const columns = right - left + 1;
-    const cells = listOf((bottom - top + 1) * columns, (k) => {
-      const [down, across] = split(k, columns);
-      return String(data[(top + down) * terms + left + across]);
-    });
-    return {
-      rows: bottom - top + 1,
-      columns,
-      first: [first + top, left],
-      caption: ui.t("lens"),
-      texts: cells,
-      window: [row - first - top, 0, 1, columns],
-      marked: [row - first - top, column - left],
-    };
-  }, (row, column) => go(lens.shown.first[0] + row, lens.shown.first[1] + column), walk);
-  // above the images, where one sees the window move
+    const spans = (s) => at(s).map((line, axis) => around(line, ui.width < NARROW ? LENS[0] : LENS[axis], size(s)[axis]));
+    const all = grid(name, { fit, edge: "line" }, (s) => {
+      const [[rows, columns], by] = [size(s), share()];
+      all.rulers = by === 1;
+      const [row, column] = at(s);
+      const [[top, high], [left, wide]] = spans(s);
+      const { frame, dots = [], ...more } = look(s);
+      return {
+        rows: sampled ? whole().count : rows,
+        columns,
+        caption: ui.t(head, { rows: String(rows), columns }),
+        values: of(s),
+        ...more,
+        lines: rows * columns < 1000,
+        window: frame && [frame[0] * by, frame[1], frame[2] * by, frame[3]],
+        marked: [Math.floor(row * by), column],
+        frames: isRead(all) ? [] : [[top * by, left, high * by, wide]],
+        dots: dots.map(([r, c]) => [(r + 0.84) * by, c + 0.5]),
+      };
+    }, (row, column) => pick(Math.min(size(now())[0] - 1, Math.ceil(row / share())), column), arrow);
+    const near = grid(`${name}Lens`, { most: LARGEST, hover: false }, (s) => {
+      if (isRead(all)) return null;
+      near.most = widest();
+      const [[top, rows], [left, columns]] = spans(s);
+      const [row, column] = at(s);
+      const data = sampled ? s.near[name] : of(s);
+      const from = sampled ? s.near.first : 0;
+      const { frame, blocks, tone, ...more } = look(s);
+      return {
+        rows,
+        columns,
+        first: [top, left],
+        caption: ui.t("around", { name }),
+        texts: listOf(rows * columns, (k) => data[(top - from + Math.floor(k / columns)) * size(s)[1] + left + (k % columns)]),
+        window: frame && (frame[3] > 1 ? [frame[0] - top, 0, 1, columns] : [0, frame[1] - left, rows, 1]),
+        colour: more.colour,
+        accent: more.accent,
+        marked: [row - top, column - left],
+      };
+    }, (row, column) => pick(near.shown.first[0] + row, near.shown.first[1] + column), arrow);
+    Object.assign(made, { [name]: all, [`${name}Lens`]: near });
+    return ui.stack(all, near);
+  };
+  const matrices = [
+    matrix("col", {
+      of: () => whole().col,
+      at: ({ row, column }) => [row, column],
+      head: "col",
+      look: ({ row, terms, taps, look, copies }) => ({ ...look, numbers: true, blocks: [Infinity, taps], colour: "input", frame: [row, 0, 1, terms], dots: copies }),
+    }, (row, column) => go(row, column), walk),
+    matrix("col_W", {
+      of: ({ weights: { data } }) => data,
+      at: ({ column, filter }) => [column, filter],
+      head: "col_w",
+      look: ({ terms, taps, filter }) => ({ blocks: [taps, Infinity], colour: "learned", frame: [0, filter, terms, 1] }),
+    }, (column, filter) => go(now().row, column, filter), (down, right) => go(now().row, now().column + down, now().filter + right)),
+    matrix("out", {
+      of: () => whole().out,
+      at: ({ row, filter }) => [row, filter],
+      head: "out",
+      look: ({ terms }) => ({ tone: terms < TERMS ? "plain" : "signed", accent: "output" }),
+      widest: () => (now().terms < TERMS ? LARGEST : WIDER), // sums of many products are long
+    }, (row, filter) => go(row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right)),
+  ];
+  ui.grids(ui.group(...images), ui.stack(strip, ui.group(...listOf(3, (channel) => ui.group(...lens.tiles(channel))), ui.stack(lens.sum, lens.button))));
   ui.add(ui.player("row", { get: () => now().row, set: (row) => go(row, now().column), count: () => now().rows }));
-  ui.grids(...images);
-  ui.grids(ui.stack(col, lens), ui.group(weights, product));
+  ui.grids(...matrices);
+
+  // the window unrolls: each of its rows flies from the image into the strip
+  let [unrolled, until] = [[], 0];
+  ui.onDraw(() => {
+    const { rows, row, kernel, stride, at, shape, mine, look } = now();
+    const before = unrolled;
+    unrolled = [sized(), row];
+    if (!rows || before[0] !== unrolled[0] || before[1] === row || performance.now() < until) return;
+    const [high, wide] = kernel;
+    until = performance.now() + UNROLL.duration + AFTER * high * shape[1];
+    const [low, most] = look.range;
+    const flights = listOf(shape[1] * high, (k) => {
+      const [channel, u] = split(k, high);
+      const piece = h("canvas", { width: wide, height: 1 });
+      piece.getContext("2d").drawImage(strip.tinted(1, wide, part(mine, k, wide), look.tone, low, most - low, most), 0, 0);
+      const from = [at[0] * stride[0] + u, at[1] * stride[1], 1, wide];
+      return [piece, onScreen(images[channel], from), onScreen(strip, [0, k * wide, 1, wide]), { ...UNROLL, delay: AFTER * k }];
+    });
+    fly(ui, flights);
+  });
 
   const fact = (name, write) => ui.line(() => (now().rows ? write(now()) : ""), name);
   const bars = ["images", "numbers"].map((name) => {
@@ -196,16 +273,27 @@ export function build(ui) {
     return bar;
   });
   ui.lines(
-    fact("sum", ({ row, first, terms, filter, filters, mine, sums }) => {
+    fact("sum", ({ row, terms, filter, mine, sum }) => {
       const products = mine.map((value) => `${ui.number(value)}·${filter + 1}`).join(" + ");
       const written = terms > TERMS ? ui.t("many", { terms }) : products;
-      return ui.t("sum", { row, filter, written, b: BIAS, sum: sums[(row - first) * filters + filter] });
+      return ui.t("sum", { row, filter, written, b: BIAS, sum });
     }),
     fact("copies", ({ copies }) => (copies.length ? ui.t("copies", { n: copies.length }) : "")),
     fact("times", ({ images: n, numbers, times }) => ui.t("times", { images: n, numbers, times: ui.number(times, 2), a: 4 * n, b: 4 * numbers })),
     ...bars,
   );
 
+  ui.row(
+    ui.examples("preset", { ...EXAMPLES, digit: { ...EXAMPLES.digit, picture: ui.get("_digit") } }, (sizes) => ui.set({ ...sizes, row: 0, column: 0, filter: 0 })),
+    ui.slider("batch", { min: 1, max: 10 }),
+    ui.slider("channels", { min: 1, max: 3 }),
+    ui.pairSlider("size", { min: 1, max: 28 }),
+    ui.pairSlider("f", { min: 1, max: 7 }),
+    ui.pairSlider("stride", { min: 1, max: 4 }),
+    ui.pairSlider("padding", { min: 0, max: 3 }),
+    ui.slider("filters", { min: 1, max: 8 }),
+    ui.apartBox(["size", "f", "stride", "padding"]),
+  );
   ui.add(
     ui.table("table", ["column", "channel", "y", "x", "value", "weight", "product"], () => {
       const { mine = [], row, geometry, filter } = now();

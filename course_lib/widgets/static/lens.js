@@ -6,20 +6,23 @@ import { NARROW, h } from "./ui.js";
 const TERMS_WRITTEN = 9; // products that a line has room for
 const [SLOWEST, FASTEST, WHOLE] = [450, 25, 4500]; // milliseconds of a product, and of all of them
 const FALL = { duration: 600, easing: "ease-in" };
-const LARGEST = 34; // pixels of a cell
+const LARGEST = 42; // pixels of a cell
 const same = (a, b) => a.length === b.length && a.every((value, k) => Object.is(value, b[k]));
 
-// Lets a node fly over a view, from one box [left, top, wide, high] on the screen to another, and be gone.
-export function fly(ui, node, from, to, motion = FALL) {
+// Lets nodes fly over a view and be gone: [[node, from, to, motion], ...], boxes being [left, top, wide, high] on the screen.
+export function fly(ui, flights) {
   if (ui.still) return;
   const edge = ui.root.getBoundingClientRect();
-  const flying = h("div", { class: "cl-flying", "aria-hidden": "true" }, node);
-  Object.assign(flying.style, { width: `${to[2]}px`, height: `${to[3]}px`, lineHeight: `${to[3] - 4}px` });
-  const at = ([left, top, wide, high]) => ({
-    transform: `translate(${left - edge.left}px, ${top - edge.top}px) scale(${wide / to[2]}, ${high / to[3]})`,
-  });
-  ui.root.append(flying);
-  flying.animate([at(from), at(to)], { fill: "backwards", ...motion }).onfinish = () => flying.remove();
+  for (const [node, from, to, motion = FALL] of flights) {
+    const [, , wide, high] = to;
+    const flying = h("div", { class: "cl-flying", "aria-hidden": "true" }, node);
+    Object.assign(flying.style, { width: `${wide}px`, height: `${high}px`, lineHeight: `${high - 4}px` });
+    const at = (box) => ({
+      transform: `translate(${box[0] - edge.left}px, ${box[1] - edge.top}px) scale(${box[2] / wide}, ${box[3] / high})`,
+    });
+    ui.root.append(flying);
+    flying.animate([at(from), at(to)], { fill: "backwards", ...motion }).onfinish = () => flying.remove();
+  }
 }
 
 // some cells of a grid on the screen
@@ -30,8 +33,9 @@ export function onScreen(grid, cells) {
 }
 
 // How many products of the number in view are added up, and a button that adds them one by one. count(): how many
-// there are; of(): what they belong to, all of them being added when that is another; ended: called at the end.
-export function adding(ui, { count, of, get, set, ended }) {
+// there are; of(): what they belong to, all of them being added when that is another; ended: called at the end; empty(k): there is
+// no such product.
+export function adding(ui, { count, of, get, set, ended, empty = () => false }) {
   let [term, known] = [Infinity, null];
   const mine = () => {
     if (of() !== known) [term, known] = [Infinity, of()];
@@ -46,7 +50,10 @@ export function adding(ui, { count, of, get, set, ended }) {
     label: "add_up",
     still: "add_next",
     get,
-    go: set,
+    go: (to) => {
+      while (to > 0 && to < count() && empty(to - 1)) to += 1;
+      return set(to);
+    },
     count: () => count() + 1,
     jump: () => (get() >= count() ? 0 : get()) + Math.ceil(count() / TERMS_WRITTEN),
     every: () => clamp(Math.max(FASTEST, WHOLE / (count() || 1)), SLOWEST),
@@ -59,9 +66,11 @@ export function adding(ui, { count, of, get, set, ended }) {
 }
 
 // read(): null, or {shape: [channels, rows, columns], window, weights (flat; NaN where there is none), bias (null if there is
-// none), sum, tone and range of the window, turned: whether the weights are}; target(): [grid, cell] that
-// the sum drops into; hidden(): the products are not to be seen yet; get, set: of how many are added, if the view keeps that.
-export function neuronLens(ui, { read, target = () => null, hidden = () => false, get, set }) {
+// none), sum, tone and range of the window, turned: whether the weights
+// are, name(channel): of a window}; target(): [grid, cell] that
+// the sum drops into; hidden(): the products are not to be seen yet; get, set: of how many are added, if the view keeps that;
+// most: pixels of a cell; edges: names of colours.
+export function neuronLens(ui, { read, target = () => null, hidden = () => false, get, set, most = LARGEST, edges = ["input", "learned", "output"] }) {
   let [known, made] = [null, null];
   const now = () => {
     const found = read();
@@ -86,10 +95,11 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     of: () => now()?.products,
     get,
     set,
+    empty: (k) => Number.isNaN(now().products[k]),
     ended: () => {
       ui.tell(line.textContent);
       const to = target();
-      if (to) fly(ui, h("span", {}, ui.shorter(total())[0]), onScreen(sumGrid, [0, 0]), onScreen(...to));
+      if (to) fly(ui, [[ui.shorter(total())[0], onScreen(sumGrid, [0, 0]), onScreen(...to)]]);
     },
   });
   const tile = (name, channel, caption, look) =>
@@ -97,8 +107,8 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
       rulers: false,
       ...look,
       fit: ({ columns }) => {
-        const below = ui.width < NARROW && columns > 3; // one below the other
-        return Math.floor(Math.min(LARGEST, (below ? ui.width - 24 : ui.width / 3 - 20) / columns));
+        const below = ui.width < NARROW && columns > 5 && now().channels === 1; // each other
+        return Math.floor(Math.min(most, (below ? ui.width - 24 : ui.width / 3 - 20) / columns));
       },
       read: () => {
         const found = now();
@@ -123,15 +133,15 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     });
   const sumGrid = ui.grid("lens_sum", {
     rulers: false,
-    edge: "output",
-    fit: () => [LARGEST, 1.6 * LARGEST],
+    edge: edges[2],
+    fit: () => [LARGEST, 1.7 * LARGEST],
     read: () => now() && { rows: 1, columns: 1, caption: ui.t("lens_sum"), texts: [hidden() ? "?" : total()] },
   });
-  // window, weights and products of a channel; name(found): a word for the window
-  const tiles = (channel, name = () => ui.t("lens_window")) => [
-    tile("window", channel, name, { edge: "input" }),
-    tile("weights", channel, ({ turned }) => ui.t(turned ? "lens_turned" : "lens_weights"), { edge: "learned" }),
-    tile("products", channel, () => ui.t("lens_products"), { edge: "output" }),
+  // window, weights and products of a channel
+  const tiles = (channel) => [
+    tile("window", channel, ({ channels, name }) => name?.(channel) ?? ui.t(channels > 1 ? "lens_channel" : "lens_window", { channel }), { edge: edges[0] }),
+    tile("weights", channel, ({ turned }) => ui.t(turned ? "lens_turned" : "lens_weights"), { edge: edges[1] }),
+    tile("products", channel, () => ui.t("lens_products"), { edge: edges[2] }),
   ];
   const line = ui.line(() => {
     const found = now();

@@ -766,7 +766,7 @@ class View {
 
   // Grids that stand beside each other where there is room. share: of the width, adding up to 1.
   grids(...grids) {
-    return this.add(h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node ?? grid)));
+    return this.add(this.group(...grids));
   }
 
   // What the colours of a grid mean: a bar as wide as it, with its least and its largest number.
@@ -799,7 +799,7 @@ class View {
 
   // grids that stay together
   group(...grids) {
-    return h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node));
+    return h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node ?? grid));
   }
 
   // the same, one below the other
@@ -1095,7 +1095,7 @@ class Grid {
     for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * tall);
   }
 
-  paintNumbers(pen, { rows, columns, values, texts, tone, numbers = tone !== "gray" }) {
+  paintNumbers(pen, { rows, columns, values, texts, tone, range: [low, high] = [0, 1], numbers = tone !== "gray" }) {
     const { ui, cell, tall } = this;
     if ((!values && !texts) || !numbers || tone === "ink" || Math.min(cell, tall) < 20) return;
     const largest = Math.min(15, Math.floor(tall * 0.42));
@@ -1125,7 +1125,7 @@ class Grid {
     for (const [at, text, size] of placed) {
       if (size !== set) pen.font = `${size}px ${ui.font}`; // costs much
       set = size;
-      if (tone === "gray") pen.fillStyle = values[at] > 0.5 ? BLACK : WHITE;
+      if (tone === "gray") pen.fillStyle = values[at] > (low + high) / 2 ? BLACK : WHITE;
       pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * tall);
     }
   }
