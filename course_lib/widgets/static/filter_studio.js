@@ -107,13 +107,14 @@ export function build(ui) {
 
   const lens = neuronLens(ui, {
     read: ui.once(() => {
-      const [row, column, rows, columns] = frame() ?? [0, 0, ...kernel().shape];
+      if (!cursor) return null;
+      const [row, column, rows, columns] = frame();
       const [, wide] = picture().shape;
       const window = listOf(rows * columns, (k) => picture().data[(row + Math.floor(k / columns)) * wide + column + (k % columns)]);
       const sum = response().data[row * response().shape[1] + column];
       return { shape: [1, rows, columns], window, weights: used().data, bias: null, sum, tone: "gray", turned: ui.get("flipped") };
     }),
-    target: () => [answer, frame() ?? [0, 0]],
+    target: () => [answer, [cursor[0] - 1, cursor[1] - 1, 3, 3]],
   });
   ui.grids(
     ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
