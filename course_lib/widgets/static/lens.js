@@ -33,17 +33,17 @@ export function onScreen(grid, cells) {
 }
 
 // How many products of the number in view are added up, and a button that adds them one by one. count(): how many
-// there are; of(): what they belong to, all of them being added when that is another; ended: called at the end; empty(k): there is
+// there are; of(): they themselves, all of them being added when they are others; ended: called at the end; empty(k): there is
 // no such product.
 export function adding(ui, { count, of, get, set, ended, empty = () => false }) {
-  let [term, known] = [Infinity, null];
+  let [term, known] = [Infinity, []];
   const mine = () => {
-    if (of() !== known) [term, known] = [Infinity, of()];
+    if (!same(of() ?? [], known)) [term, known] = [Infinity, of() ?? []];
     return Math.min(term, count());
   };
   get ??= mine;
   set ??= (to) => {
-    [term, known] = [to, of()];
+    term = to;
     ui.changed();
   };
   const { button, pause } = ui.ticker({

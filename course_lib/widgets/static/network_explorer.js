@@ -2,8 +2,9 @@
 // map, pixel, score or probability is made of. Forward, and backward to the pixels.
 import { SIDE, drawingBoard, fromBytes } from "./board.js";
 import { clamp, extent, fromBase64, likeMnist, listOf, softmax, split, volume, zeros } from "./core.js";
+import { adding, fly } from "./lens.js";
 import { backNetwork, digitsIn, feeds, inkOf, partialMaps, plane, runCovered, runNetwork, termsOf, unpackNetwork, unpackTensor, windowOf, windowValues } from "./network.js";
-import { KEYS, NARROW, h, parts, penOf, setLabel, setText, withKeys } from "./ui.js";
+import { KEYS, NARROW, glide, h, parts, penOf, setLabel, setText, withKeys } from "./ui.js";
 
 const [TOP, HEIGHT, BOTTOM] = [44, 544, 6]; // pixels of a stage: heads, maps, rest
 const [FAR, NEAR] = [52, 24]; // pixels between columns: where every map meets every map, and where each has its own
@@ -287,6 +288,7 @@ export function build(ui) {
   const canvas = h("canvas", { class: "cl-grid" });
   const above = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
   const stage = h("div", { class: "cl-pane cl-stage" }, h("div", { class: "cl-sheet" }, canvas, above));
+  const sheetOf = canvas.parentNode;
   let plan = { columns: [], width: 0, room: 0 };
   const layout = (room) => {
     const columns = shapes.map(([count], k) => {
@@ -460,8 +462,8 @@ export function build(ui) {
       pen.stroke();
     }
     pen.globalAlpha = 1;
-    const frame = ({ x, y, wide, high }, width = 2.5) => {
-      [pen.strokeStyle, pen.lineWidth] = [accent, width];
+    const frame = ({ x, y, wide, high }, width = 2.5, colour = accent) => {
+      [pen.strokeStyle, pen.lineWidth] = [colour, width];
       pen.strokeRect(x - 1.5, y - 1.5, wide + 3, high + 3);
     };
     const bars = at[0] >= last;
@@ -472,17 +474,28 @@ export function build(ui) {
     lit = String(at.slice(0, 2));
   };
   // the pixel, its window in what feeds it, and all that it sees of the image
+  let glided = { boxes: [] };
   const paintWindows = (pen, [k, map, row, column], frame) => {
-    const part = (j, m, [top, left, rows, columns]) => {
+    const { input, output, ground } = palettes();
+    const boxOf = (j, m, [top, left, rows, columns]) => {
       const { x, y, unit, wide, high } = cellOf(j, m);
       const [x0, y0] = [clamp(left * unit, wide), clamp(top * unit, high)];
-      frame({ x: x + x0 + 1.5, y: y + y0 + 1.5, wide: clamp((left + columns) * unit, wide) - x0 - 3, high: clamp((top + rows) * unit, high) - y0 - 3 }, 1.5);
+      return [x + x0, y + y0, clamp((left + columns) * unit, wide) - x0, clamp((top + rows) * unit, high) - y0];
     };
-    part(k, map, [row, column, 1, 1]);
+    const part = (j, m, cells, colour = input) => {
+      const [x, y, wide, high] = boxOf(j, m, cells);
+      for (const [width, edge] of [[3.5, ground], [1.5, colour]]) frame({ x: x + 1.5, y: y + 1.5, wide: wide - 3, high: high - 3 }, width, edge);
+    };
+    part(k, map, [row, column, 1, 1], output);
     if (isBare(k)) return;
     const from = windowOf(net[k - 1], [row, column]);
-    const maps = net[k - 1].w ? Array(shapes[k - 1][0]).keys() : [map];
+    const maps = net[k - 1].w ? listOf(shapes[k - 1][0], (m) => m) : [map];
     for (const m of maps) part(k - 1, m, from);
+    const [before, where] = [glided, String([k, map, plan.width])];
+    glided = { where, from: String(from), boxes: maps.map((m) => boxOf(k - 1, m, from)) };
+    if (before.where === where && before.from !== glided.from && !ui.still) {
+      glided.boxes.forEach((box, n) => glide(sheetOf, before.boxes[n], box, input, n));
+    }
     let seen = from;
     for (let j = k - 1; j > 0; j--) {
       const layer = net[j - 1];
@@ -580,16 +593,40 @@ export function build(ui) {
     return [input, learned, output];
   };
 
+  // the strongest of so many input maps, as far as they have room
+  const fewOf = (count, size) => {
+    const order = listOf(count, (channel) => channel);
+    return count > MOST_TERMS ? order.sort((a, b) => size(b) - size(a)).slice(0, MOST_TERMS) : order;
+  };
+  // the chosen pixel of a convolution, taken apart, with the products in the order in which they are shown
+  const taken = ui.once(() => {
+    const at = chosen();
+    const pixel = at.length > 0 && at[0] <= last && pixelOf(at);
+    if (!pixel || isBack() || !net[at[0] - 1]?.w) return null;
+    const found = termsOf(state().outputs[at[0] - 1], net[at[0] - 1], at[1], pixel);
+    const few = fewOf(found.terms.length, (channel) => Math.abs(found.terms[channel].sum));
+    return { ...found, few, products: few.flatMap((channel) => Array.from(found.terms[channel].products)) };
+  });
+  let ends_ = null; // where the sum stands, and its pixel
+  const adder = adding(ui, {
+    count: () => taken()?.products.length ?? 0,
+    of: () => taken()?.products,
+    ended: () => {
+      ui.tell(sentence());
+      const { left, top } = detail.getBoundingClientRect();
+      const [from, to] = ends_.map((box) => box && [box[0] + left + 3, box[1] + top, ...box.slice(2)]);
+      if (to) fly(ui, [["", from, to]]);
+    },
+  });
   // input maps × kernels = partial maps, beside each other, wrapped where there is no room
   const sums = (at, room) => {
     const [k, map] = at;
     const pixel = pixelOf(at);
     const [layer, x] = [net[k - 1], state().outputs[k - 1]];
-    const found = pixel ? termsOf(x, layer, map, pixel) : null;
+    const found = pixel && taken();
     const maps = pixel ? [] : partialMaps(x, layer, map);
-    const order = listOf(shapes[k - 1][0], (channel) => channel);
-    const size = (channel) => Math.abs(pixel ? found.terms[channel].sum : extent(maps[channel].data).reduce((a, b) => a + Math.abs(b), 0));
-    const few = order.length > MOST_TERMS ? [...order].sort((a, b) => size(b) - size(a)).slice(0, MOST_TERMS) : order;
+    const order = { length: shapes[k - 1][0] };
+    const few = found ? found.few : fewOf(order.length, (channel) => extent(maps[channel].data).reduce((a, b) => a + Math.abs(b), 0));
     const narrow = room < NARROW;
     const [left, right] = narrow ? [0, 0] : [122, 190];
     const alone = order.length === 1; // side by side, where there is but one of each
@@ -602,7 +639,9 @@ export function build(ui) {
     });
     const box = pixel && windowOf(layer, pixel);
     const inputs = few.map((c) => (pixel ? { rows: box[2], columns: box[3], values: found.terms[c].window } : { rows: x.shape[1], columns: x.shape[2], values: plane(x, c) }));
-    const outs = few.map((c) => (pixel ? { ...inputs[0], values: found.terms[c].products } : { rows: maps[c].shape[0], columns: maps[c].shape[1], values: maps[c].data }));
+    const [term, taps] = [adder.term(), pixel ? box[2] * box[3] : 0];
+    const added = (n) => found.terms[few[n]].products.map((product, tap_) => (n * taps + tap_ < term ? product : NaN));
+    const outs = few.map((c, n) => (pixel ? { ...inputs[0], values: added(n) } : { rows: maps[c].shape[0], columns: maps[c].shape[1], values: maps[c].data }));
     const most = (items) => Math.max(...items.map(({ values }) => Math.max(...extent(values).map(Math.abs)))) || 1;
     const out = { tiles: [], texts: [], rects: [] };
     const [signed, ramp] = [palettes().signed, palettes().ramp];
@@ -618,7 +657,8 @@ export function build(ui) {
       const [x0, y0] = place(n, 0);
       if (!alone) out.texts.push([ui.t("map_number", { map: channel }), x0 + side / 2, y0 - 9, { colour: palettes().soft, size: 10 }]);
       [inputs, kernels, outs].forEach((items, row) => {
-        const mark = pixel && tap?.[0] === channel ? [tap[1], tap[2], 1, 1] : !pixel && hovered?.length === 4 && same(hovered.slice(0, 2), [k, map]) ? [windowOf(layer, hovered.slice(2)), null, [hovered[2], hovered[3], 1, 1]][row] : null;
+        const latest = pixel && term > n * taps && term <= (n + 1) * taps && term < few.length * taps;
+        const mark = latest ? [...split(term - 1 - n * taps, box[3]), 1, 1] : pixel && tap?.[0] === channel ? [tap[1], tap[2], 1, 1] : !pixel && hovered?.length === 4 && same(hovered.slice(0, 2), [k, map]) ? [windowOf(layer, hovered.slice(2)), null, [hovered[2], hovered[3], 1, 1]][row] : null;
         out.tiles.push({
           ...items[n],
           x: place(n, row)[0],
@@ -666,7 +706,10 @@ export function build(ui) {
       pick: (r, c) => look([k, map, r, c]),
     });
     if (bias !== null) line(ui.t(pixel ? "sum_and_bias" : "maps_and_bias", { bias: sig(bias) }), 0, { colour: palettes().soft });
-    if (pixel) line(`= ${sig(value)}`, 1, { bold: true, size: 16 });
+    const term = adder.term();
+    const soFar = taken() && term < taken().products.length ? taken().products.slice(0, term).reduce((a, b) => a + b, 0) : value;
+    ends_ = [[x, y + 18 + side + 24, 60, 22], side && pixel ? [x + (pixel[1] * side) / shape[2], y + 18 + (pixel[0] * side) / shape[2], side / shape[2], side / shape[2]] : null];
+    if (pixel) line(`= ${sig(soFar)}`, 1, { bold: true, size: 16 });
     else if (side) line(ui.t("point_here"), 1, { colour: palettes().soft, size: SMALL });
     if (note) line(note, 2, { colour: palettes().soft, size: SMALL });
   };
@@ -795,7 +838,7 @@ export function build(ui) {
   const paintDetail = () => {
     const at = chosen();
     figure.hidden = !at.length || (isBack() && at[0] === last);
-    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), window.devicePixelRatio];
+    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, hovered, tap]), adder.term(), window.devicePixelRatio];
     if (figure.hidden || same(key, detailed)) return;
     detailed = key;
     const made = detailOf(at);
@@ -958,5 +1001,5 @@ export function build(ui) {
   );
   const middle = h("div", { class: "cl-middle" }, h("div", { class: "cl-row" }, h("div", { class: "cl-buttons" }, ...views), networks, classes, key), ui.told, stage);
   ui.add(h("div", { class: "cl-explorer" }, left, middle));
-  ui.add(figure, ui.table("table", heads_, lines), ui.line(note, "note", { class: "cl-legend" }));
+  ui.add(figure, h("div", { class: "cl-buttons" }, adder.button), ui.table("table", heads_, lines), ui.line(note, "note", { class: "cl-legend" }));
 }
