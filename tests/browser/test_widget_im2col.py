@@ -164,23 +164,24 @@ COLOURS = """() => [...document.querySelectorAll(".cl-pane canvas")].filter((c) 
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(data.buffer)).size;
   })"""
+BOXES = "all => all.map((one) => [one.clientWidth, one.clientHeight])"
 LARGEST = {"batch": 10, "channels": 3, "size": 28, "f": 7, "padding": 3, "filters": 8}
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("values", [None, LARGEST, {"size": 7, "f": 5}], ids=["digit", "10", "7"])
-def test_every_matrix_is_shown_whole_and_nothing_is_blank_or_a_sliver(
-    browser, tmp_path, width, values
-):
-    explorer = Im2colExplorer(row=7839, **values) if values else Im2colExplorer.example()
-    with WidgetPage(browser, tmp_path, explorer, width=width) as shown:
-        boxes = [pane.bounding_box() for pane in shown.tab.locator(".cl-pane:visible").all()]
-        assert min(min(box["width"], box["height"]) for box in boxes) > 26
-        assert min(shown.tab.evaluate(COLOURS)) > 1
+def test_every_matrix_is_shown_whole_and_nothing_is_blank_or_a_sliver(browser, tmp_path):
+    largest = Im2colExplorer(**LARGEST, row=7839, column=146)
+    explorers = Im2colExplorer.example(), largest, Im2colExplorer(size=7, f=5, channels=3)
+    with WidgetPage(browser, tmp_path, *explorers) as shown:
+        for width in (320, 768, 1280):
+            shown.tab.set_viewport_size({"width": width, "height": 900})
+            shown.settle()
+            panes = shown.tab.locator(".cl-pane:visible").evaluate_all(BOXES)
+            assert min(map(min, panes)) > 26
+            assert min(shown.tab.evaluate(COLOURS)) > 1
         captions = shown.tab.locator("figcaption:visible").all_inner_texts()
-        rows, terms = explorer.col.shape
-        assert f"col ({rows}, {terms}): a window in each row" in captions
-        assert f"{explorer.times:.2f}".rstrip("0").rstrip(".") in shown.read("times")
+        for explorer in explorers:
+            rows, terms = explorer.col.shape
+            assert f"col ({rows}, {terms}): a window in each row" in captions
 
 
 @pytest.mark.parametrize(("motion", "pieces"), [("no-preference", 5), ("reduce", 0)])
