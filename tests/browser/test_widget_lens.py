@@ -156,13 +156,24 @@ def test_without_motion_all_jumps_and_a_press_adds_the_next(show):
         assert moved(page) == set()
 
 
-def test_the_mouse_need_only_point_at_a_result(browser, tmp_path):
+def test_the_mouse_need_only_point_at_a_result_and_a_click_keeps_it(browser, tmp_path):
     with WidgetPage(browser, tmp_path, ChannelSums(x=X, w=W[0])) as shown:
         result = shown.tab.get_by_role("application", name=re.compile("^All maps"))
-        result.hover(position={"x": 1 + 45, "y": 1 + 75})
-        assert shown.state("place") == 2 * 4 + 1
-        rows = products(shown, 0)
-        np.testing.assert_array_equal(rows[:, -4], window(X, W[0], 9)[0])
+        at = {"x": 1 + 30 * 1.5, "y": 1 + 30 * 2.5}
+        for act, kept in ((result.hover, 0), (result.click, 9)):
+            act(position=at)
+            np.testing.assert_array_equal(products(shown, 0)[:, -4], window(X, W[0], 9)[0])
+            shown.tab.mouse.move(0, 0)
+            assert shown.state("place") == kept
+            np.testing.assert_array_equal(products(shown, 0)[:, -4], window(X, W[0], kept)[0])
+
+
+def test_pointing_at_another_filters_map_shows_its_weights(browser, tmp_path):
+    with WidgetPage(browser, tmp_path, ConvolutionStepper(x=X, w=W, b=B)) as shown:
+        other = shown.tab.get_by_role("application", name=re.compile("Map 1"))
+        other.hover(position={"x": 18 + 34 * 1.5, "y": 18 + 34 * 0.5})
+        np.testing.assert_array_equal(products(shown, 0)[:, -3], W[1].ravel())
+        assert (shown.state("filter"), shown.state("place")) == (0, 0)
 
 
 def test_pointing_gives_no_prediction_away(browser, tmp_path):

@@ -42,7 +42,7 @@ export function build(ui) {
     const pixels = toNested(zeroPad(input(), padding))[0].map((plane) => plane.flat());
     return { ...g, dout, maps, outputs, pixels };
   });
-  const moving = movingWindow(ui, geometry);
+  const moving = movingWindow(ui, geometry, {}, () => false, () => true); // pointing at dx is enough
   const now = ui.once(() => {
     const g = geometry();
     const filter = clamp(ui.get("filter"), g.fn - 1);

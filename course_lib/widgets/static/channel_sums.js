@@ -4,6 +4,7 @@ import { neuronLens } from "./lens.js";
 import { movingWindow } from "./ui.js";
 
 const CHANNELS = 4;
+const READABLE = 20; // pixels of a cell with its number
 const EDITABLE = 10; // rows and columns of a channel that is shown as fields
 const TRAITS = ["x", "w", "b", "stride", "padding"];
 
@@ -40,9 +41,10 @@ export function build(ui) {
       return wrong ? null : { shape: taken.pixels.shape, window: taken.pixels.data, weights: taken.weights.data, bias: b, sum: all[place] };
     }),
     target: () => [out, now().at],
+    most: 30,
+    seen: (channel) => inputs[channel].cell >= READABLE,
   });
 
-  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
   ui.add(ui.warning(() => now().wrong));
 
   const grid = (name, share, read, moves = {}) =>
@@ -55,14 +57,16 @@ export function build(ui) {
     tone: "signed",
     marked: s.at,
     accent: "output",
-  }, { ...moving.onOutput, hover: true });
+  }, moving.onOutput);
+  const inputs = [];
   const channels = listOf(CHANNELS, (channel) => {
+    inputs[channel] = grid("input", 0.25, (s) => channel < s.c && {
+      ...moving.shown(),
+      caption: ui.t("channel", { channel }),
+      values: s.pixels[channel],
+    }, moving.onInput);
     return ui.group(
-      grid("input", 0.25, (s) => channel < s.c && {
-        ...moving.shown(),
-        caption: ui.t("channel", { channel }),
-        values: s.pixels[channel],
-      }, moving.onInput),
+      inputs[channel],
       ...lens.tiles(channel),
       map("map", 0.2, () => ui.t(channel ? "map_plus" : "map", { channel }), (s) => s.maps[channel]),
     );
@@ -75,8 +79,9 @@ export function build(ui) {
   const out = map("out", 0.25, (s) => ui.t("out", { b: ui.bracketed(s.b), rows: s.rows, columns: s.columns }), (s) => s.out);
   ui.grids(ui.stack(...channels), ui.stack(out, lens.sum, lens.button));
   ui.lines(ui.line(total, "sum"), lens.line);
+  ui.add(moving.player("window"));
+  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
   ui.add(
-    moving.player("window"),
     ui.folded("own_numbers", () => {
       const numbers = (name, channel) =>
         ui.numbers(ui.t(`own_${name}`, { channel }), name, () => {

@@ -48,17 +48,19 @@ export function build(ui) {
     if (waits()) see();
     return held;
   };
-  const moving = movingWindow(ui, geometry, unseen, hold);
+  const predicts = () => ui.get("predict");
+  const moving = movingWindow(ui, geometry, unseen, hold, predicts);
+  let over = null; // the filter whose map the mouse points at
   // everything about the window in view
   const now = ui.once(() => {
     const g = geometry();
-    const filter = clamp(ui.get("filter"), g.fn - 1);
+    const filter = clamp(predicts() ? ui.get("filter") : (over ?? ui.get("filter")), g.fn - 1);
     const terms = g.c * g.fh * g.fw;
     const hidden = ui.get("predict") && !ui.get("revealed");
     const term = hidden ? 0 : Math.min(ui.get("term"), terms);
     return { ...g, filter, place: moving.place(), at: moving.at(), terms, term, hidden, done: !hidden && term === terms };
   });
-  const step = ui.memo(["x", "w", "b", "stride", "padding", "filter", "place"], () => {
+  const step = ui.once(() => {
     const { wrong, filter, at } = now();
     if (wrong) return null;
     return oneStep(input(), filters(), bias(), [0, filter, ...at], ui.get("stride"), ui.get("padding"));
@@ -82,7 +84,6 @@ export function build(ui) {
     for (const slider of sliders) slider.hidden = ui.get("fixed");
     whichFilter.hidden = oneFilter();
   });
-  ui.row(...sliders, whichFilter, ui.checkbox("predict"));
   ui.add(ui.warning(() => geometry().wrong));
 
   // the input's channels
@@ -99,7 +100,10 @@ export function build(ui) {
     return ui.grid("map", {
       ...moving.onOutput,
       share: 1 / 3,
-      hover: () => !ui.get("predict"),
+      onHover: (...cell) => {
+        over = cell.length ? filter : null;
+        moving.onOutput.onHover(...cell);
+      },
       read: () => {
         const current = now();
         if (filter >= current.fn || current.wrong) return null;
@@ -154,6 +158,8 @@ export function build(ui) {
       off: () => now().hidden,
     }),
   );
+
+  ui.row(...sliders, whichFilter, ui.checkbox("predict"));
 
   // predict, then see
   const limits = { min: -2e8, max: 2e8 };

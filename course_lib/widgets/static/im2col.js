@@ -6,6 +6,7 @@ import { NARROW, h } from "./ui.js";
 const TERMS = 9; // products that a line has room for
 const [HIGH, WIDE, LEAST] = [240, 330, 120]; // pixels of a matrix as a whole: at most, and at least on each side
 const [LARGEST, WIDER, READABLE] = [32, 46, 22]; // pixels of a cell: at most, one of a long number, and one that is read
+const [MEDIUM, SMALL] = [860, 26]; // pixels of a view that is narrower than most, and of its cells
 const LENS = [2, 4]; // rows and columns on each side of the cell
 const TILE = 28; // pixels of a cell of the window
 const STRIP = 26; // pixels that the unrolled window is high, at least
@@ -57,6 +58,8 @@ export function build(ui) {
     const [col, out] = ["col", "out"].map((name) => some.flatMap((one) => Array.from(one[name])));
     return { count, share, col, out };
   });
+  const narrow = () => ui.width < NARROW;
+  const beside = () => (narrow() ? 1 : ui.width < MEDIUM ? LENS[0] : LENS[1]);
   const around = (at, by, n) => {
     const first = clamp(at - by, n - 1);
     return [first, clamp(at + by, n - 1) - first + 1];
@@ -174,9 +177,9 @@ export function build(ui) {
       const cells = [Math.min(LARGEST, HIGH / rows), Math.min(widest(), room() / columns)];
       const square = Math.min(...cells);
       if (square >= READABLE) return name === "out" ? cells : square;
-      return [rows, columns].map((n, axis) => Math.min(cells[axis], Math.max(square, LEAST / n)));
+      return [rows, columns].map((n, axis) => Math.min(cells[axis], Math.max(square, (narrow() ? 0.6 : 1) * (LEAST / n))));
     };
-    const spans = (s) => at(s).map((line, axis) => around(line, ui.width < NARROW ? LENS[0] : LENS[axis], size(s)[axis]));
+    const spans = (s) => at(s).map((line, axis) => around(line, axis ? beside() : LENS[0], size(s)[axis]));
     const all = grid(name, { fit, edge: "line" }, (s) => {
       const [[rows, columns], by] = [size(s), share()];
       all.rulers = by === 1;
@@ -198,7 +201,7 @@ export function build(ui) {
     }, (row, column) => pick(Math.min(size(now())[0] - 1, Math.ceil(row / share())), column), arrow);
     const near = grid(`${name}Lens`, { most: LARGEST, hover: false }, (s) => {
       if (isRead(all)) return null;
-      near.most = widest();
+      near.most = narrow() ? SMALL : widest();
       const [[top, rows], [left, columns]] = spans(s);
       const [row, column] = at(s);
       const data = sampled ? s.near[name] : of(s);
@@ -242,7 +245,7 @@ export function build(ui) {
   ];
   ui.grids(ui.group(...images), ui.stack(strip, ui.group(...listOf(3, (channel) => ui.group(...lens.tiles(channel))), ui.stack(lens.sum, lens.button))));
   ui.add(ui.player("row", { get: () => now().row, set: (row) => go(row, now().column), count: () => now().rows }));
-  ui.grids(...matrices);
+  ui.grids(...matrices).classList.add("cl-beside");
 
   // the window unrolls: each of its rows flies from the image into the strip
   let [unrolled, until] = [[], 0];

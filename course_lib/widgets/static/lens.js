@@ -69,8 +69,8 @@ export function adding(ui, { count, of, get, set, ended, empty = () => false }) 
 // none), sum, tone and range of the window, turned: whether the weights
 // are, name(channel): of a window}; target(): [grid, cell] that
 // the sum drops into; hidden(): the products are not to be seen yet; get, set: of how many are added, if the view keeps that;
-// most: pixels of a cell; edges: names of colours.
-export function neuronLens(ui, { read, target = () => null, hidden = () => false, get, set, most = LARGEST, edges = ["input", "learned", "output"] }) {
+// most: pixels of a cell; edges: names of colours; seen(channel): the window is read elsewhere.
+export function neuronLens(ui, { read, target = () => null, hidden = () => false, get, set, most = LARGEST, seen = () => false, edges = ["input", "learned", "output"] }) {
   let [known, made] = [null, null];
   const now = () => {
     const found = read();
@@ -112,7 +112,7 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
       },
       read: () => {
         const found = now();
-        if (!found || channel >= found.channels) return null;
+        if (!found || channel >= found.channels || (name === "window" && seen(channel))) return null;
         const { rows, columns, tone = "plain", range } = found;
         const [per, term] = [rows * columns, hidden() ? 0 : adder.term()];
         const left = term - channel * per; // products of this channel that are added up

@@ -835,7 +835,7 @@ export function withKeys(canvas, description, act) {
 export function withPointer(canvas, act, hover) {
   const byFinger = (event) => event.pointerType === "touch";
   canvas.addEventListener("pointerdown", (event) => byFinger(event) || act(event));
-  canvas.addEventListener("pointermove", (event) => byFinger(event) || (((typeof hover === "function" ? hover() : hover) || event.buttons & 1) && act(event)));
+  canvas.addEventListener("pointermove", (event) => byFinger(event) || ((hover || event.buttons & 1) && act(event)));
   canvas.addEventListener("click", act);
 }
 
@@ -881,11 +881,12 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 // Options: onPick(row, column) for mouse, touch and Enter; onArrow(rows, columns) for the arrow keys
 // (without it they move a cursor, and pick); share of the width, and narrow of a narrow one; most: largest cell in pixels;
 // fit(shown): the cell in pixels, or [high, wide], in place of these; edge: name of the colour of a frame around all;
-// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed, or a function that says so;
+// strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
+// onHover(row, column): where a mouse points, without arguments once it has left;
 // says: a sentence about it, for a screen reader.
 // Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
 class Grid {
-  constructor(ui, label, { read, onPick = null, onArrow = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null, edge = null }) {
+  constructor(ui, label, { read, onPick = null, onArrow = null, onHover = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null, edge = null }) {
     Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit, edge });
     this.cursor = [0, 0];
     [this.cell, this.tall] = [most, most];
@@ -894,6 +895,10 @@ class Grid {
     if (onPick) {
       withKeys(this.canvas, ui.t("grid"), (key, step) => this.key(key, step));
       withPointer(this.canvas, (event) => this.point(event), hover);
+      if (onHover) {
+        this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && onHover(...this.place(event)));
+        this.canvas.addEventListener("pointerleave", () => onHover());
+      }
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
@@ -1287,11 +1292,21 @@ export function replaced(nested, [k, ...rest], value) {
 
 // A window over an input, that the trait `place` counts row by row. read(): what core.js's windowsOf gives;
 // also: traits that change with it.
-// hold: true from it keeps the window where it is
-export function movingWindow(ui, read, also = {}, hold = () => false) {
-  const place = () => clamp(ui.get("place"), read().count - 1);
+// hold: true from it keeps the window where it is; hides: pointing at a result shows nothing of it
+export function movingWindow(ui, read, also = {}, hold = () => false, hides = () => false) {
+  let pointed = null; // a place that a mouse points at, which goes before the trait's
+  const place = () => clamp(pointed ?? ui.get("place"), read().count - 1);
   const at = () => split(place(), read().columns || 1);
-  const goTo = (to) => hold() || ui.set({ place: to, ...also });
+  const goTo = (to) => {
+    pointed = null;
+    return hold() || ui.set({ place: to, ...also });
+  };
+  const onHover = (row, column) => {
+    const to = row === undefined || hides() ? null : row * read().columns + column;
+    if (to === pointed) return;
+    pointed = to;
+    ui.changed();
+  };
   const go = (row, column) => {
     const { rows, columns } = read();
     goTo(clamp(row, rows - 1) * columns + clamp(column, columns - 1));
@@ -1302,7 +1317,7 @@ export function movingWindow(ui, read, also = {}, hold = () => false) {
     at,
     go,
     // options of grids: of the output, and of the padded input, where the window that is nearest comes
-    onOutput: { onPick: go, ...keys },
+    onOutput: { onPick: go, onHover, ...keys },
     onInput: {
       onPick: (...cell) => {
         const { kernel, stride } = read();
