@@ -209,7 +209,8 @@ show_channel_sums(volume, volume_filter, b=-1)
 
 # %% [markdown]
 # The next cell shows the same numbers, to play with.
-# Each line is one channel. Click a place in the result, or press *Next*.
+# Each line is one channel. Point at a place in the result and click it, or press *Next*.
+# *Add them up* adds the products of all channels one by one.
 #
 # **Find out:**
 #

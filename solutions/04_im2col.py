@@ -201,8 +201,9 @@ check("ex_im2col", ex_im2col, hidden=True)
 predict("copies_of_a_pixel")
 
 # %% [markdown]
-# In the explorer, the frame on the digit is a window.
-# The frame in the matrix is the same window, as a row.
+# In the explorer, the blue frame on the digit is a window.
+# Beside or below the digit it lies unrolled: a row of the matrix.
+# The matrix stands there as a whole, and what is around the chosen cell is written out below it.
 # Point at a pixel or at a cell; the arrow keys work, too.
 #
 # **Find out:**

@@ -365,7 +365,7 @@ predict("ones_through_col2im")
 # **Find out:**
 #
 # 1. Press *Next*. How much does one place add to each of its four pixels, and why 3?
-# 2. The middle pixel ends at 12. Click it. How many places have paid in?
+# 2. The middle pixel ends at 12. Point at it in dx. How many places have paid in?
 # 3. Set the stride to 2. Which pixels now get nothing, and why?
 
 # %% tags=["demo"] play=3

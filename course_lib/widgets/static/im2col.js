@@ -159,7 +159,7 @@ export function build(ui) {
     most: TILE,
     target: () => {
       const { row, near, filter } = now();
-      return isRead(made.out) ? [made.out, [row, filter]] : [made.outLens, [row - near.first, filter]];
+      return isRead(made.out) ? [made.out, [row, filter]] : [made.out_lens, [row - near.first, filter]];
     },
   });
 
@@ -199,7 +199,7 @@ export function build(ui) {
         dots: dots.map(([r, c]) => [(r + 0.84) * by, c + 0.5]),
       };
     }, (row, column) => pick(Math.min(size(now())[0] - 1, Math.ceil(row / share())), column), arrow);
-    const near = grid(`${name}Lens`, { most: LARGEST, hover: false }, (s) => {
+    const near = grid(`${name}_lens`, { most: LARGEST, hover: false }, (s) => {
       if (isRead(all)) return null;
       near.most = narrow() ? SMALL : widest();
       const [[top, rows], [left, columns]] = spans(s);
@@ -219,7 +219,7 @@ export function build(ui) {
         marked: [row - top, column - left],
       };
     }, (row, column) => pick(near.shown.first[0] + row, near.shown.first[1] + column), arrow);
-    Object.assign(made, { [name]: all, [`${name}Lens`]: near });
+    Object.assign(made, { [name]: all, [`${name}_lens`]: near });
     return ui.stack(all, near);
   };
   const matrices = [
