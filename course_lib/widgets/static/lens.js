@@ -102,8 +102,9 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
       if (to) fly(ui, [[ui.shorter(total())[0], onScreen(sumGrid, [0, 0]), onScreen(...to)]]);
     },
   });
-  const tile = (name, channel, caption, look) =>
-    ui.grid(name, {
+  const tile = (name, channel, caption, look) => {
+    let kept = []; // a grid is painted anew for another array only
+    return ui.grid(name, {
       rulers: false,
       ...look,
       fit: ({ columns }) => {
@@ -119,18 +120,20 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
         const isProduct = name === "products";
         const values = Array.from(part(found[name], channel, per));
         if (isProduct) values.fill(NaN, clamp(left, per));
+        if (!same(values, kept)) kept = values;
         const asked = isProduct && hidden();
         return {
           rows,
           columns,
           caption: caption(found),
-          ...(asked ? { texts: values.map(() => "?") } : { values }),
+          ...(asked ? { texts: values.map(() => "?") } : { values: kept }),
           ...(name === "window" ? { tone, range } : asked ? {} : { tone: "signed", range: found.ranges[name] }),
           numbers: true,
           marked: left > 0 && left <= per && term < found.all ? split(left - 1, columns) : null,
         };
       },
     });
+  };
   const sumGrid = ui.grid("lens_sum", {
     rulers: false,
     edge: edges[2],
