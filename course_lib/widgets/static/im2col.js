@@ -11,6 +11,7 @@ const LENS = [2, 4]; // rows and columns on each side of the cell
 const TILE = 28; // pixels of a cell of the window
 const STRIP = 26; // pixels that the unrolled window is high, at least
 const UNROLL = { duration: 350, easing: "ease-in-out" };
+const RAPID = 300; // milliseconds between rows that follow a slider or the pointer
 const AFTER = 30; // milliseconds from one row of a window to the next
 const WHITE = 255; // the largest value of a pixel of a picture
 const BIAS = 1; // filter k holds k + 1 everywhere, as in the lesson's example by hand
@@ -248,14 +249,16 @@ export function build(ui) {
   ui.grids(...matrices).classList.add("cl-beside");
 
   // the window unrolls: each of its rows flies from the image into the strip
-  let [unrolled, until] = [[], 0];
+  let [unrolled, changed] = [[], -Infinity];
   ui.onDraw(() => {
     const { rows, row, kernel, stride, at, shape, mine, look } = now();
     const before = unrolled;
     unrolled = [sized(), row];
-    if (!rows || before[0] !== unrolled[0] || before[1] === row || performance.now() < until) return;
+    if (!rows || before[0] !== unrolled[0] || before[1] === row) return;
+    const since = performance.now() - changed;
+    changed = performance.now();
+    if (since < RAPID) return;
     const [high, wide] = kernel;
-    until = performance.now() + UNROLL.duration + AFTER * high * shape[1];
     const [low, most] = look.range;
     const flights = listOf(shape[1] * high, (k) => {
       const [channel, u] = split(k, high);

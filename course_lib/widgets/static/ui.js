@@ -839,16 +839,22 @@ export function withPointer(canvas, act, hover) {
   canvas.addEventListener("click", act);
 }
 
+const RAPID = 60; // milliseconds between changes that follow a pointer or a slider
 const GLIDE = { duration: 180, easing: "ease-out" };
 
 // A frame that moves from one box [left, top, wide, high] of a holder to another, over what already shows the end of it
 export function glide(holder, from, to, colour, key = 0) {
   const all = (holder.gliders ??= []);
+  if (key === 0) {
+    all.rapid = performance.now() - all.last < RAPID;
+    all.last = performance.now();
+  }
+  all[key]?.running?.cancel();
+  if (all.rapid) return; // nobody would see it
   all[key] ??= holder.appendChild(h("div", { class: "cl-glider", "aria-hidden": "true" }));
   const at = ([left, top]) => ({ transform: `translate(${left}px, ${top}px)`, opacity: 1 });
   setSize(all[key], to[2], to[3]);
   all[key].style.borderColor = colour;
-  all[key].running?.cancel();
   all[key].running = all[key].animate([at(from), at(to)], GLIDE);
 }
 
