@@ -149,6 +149,7 @@ def cases():
             LARGEST_COST,
         ),
         ("im2col", "row, (9, 75)", Im2colExplorer(size=7, f=5, channels=3), row, COST),
+        ("im2col", "row, a digit, (576, 25)", Im2colExplorer.example(), row, COST),
         (
             "im2col",
             "row, (7840, 147)",
