@@ -344,8 +344,9 @@ def test_what_the_keyboard_is_at_has_an_outline(widget, browser, tmp_path):
             assert shown.tab.evaluate(OUTLINE) == "solid 3px", reached
 
 
-# [width, height, address] of every picture that is in sight, as far as it is
-PICTURES_NOW = """() => [...document.querySelectorAll("canvas")].filter((c) => c.checkVisibility())
+# [width, height, address] of every picture that is in sight, as far as it is; not of what flies by
+PICTURES_NOW = """() => [...document.querySelectorAll("canvas")]
+  .filter((canvas) => canvas.checkVisibility() && !canvas.closest(".cl-flying"))
   .map((canvas) => {
     const { width, height } = (canvas.closest(".cl-pane") ?? canvas).getBoundingClientRect();
     return [width, height, canvas.toDataURL()];

@@ -196,7 +196,7 @@ export function build(ui) {
         lines: rows * columns < 1000,
         window: frame && [frame[0] * by, frame[1], frame[2] * by, frame[3]],
         marked: [Math.floor(row * by), column],
-        frames: isRead(all) ? [] : [[top * by, left, high * by, wide]],
+        frames: Math.min(...pair(fit({ rows: sampled ? whole().count : rows, columns }))) >= READABLE ? [] : [[top * by, left, high * by, wide]],
         dots: dots.map(([r, c]) => [(r + 0.84) * by, c + 0.5]),
       };
     }, (row, column) => pick(Math.min(size(now())[0] - 1, Math.ceil(row / share())), column), arrow);

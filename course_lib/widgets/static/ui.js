@@ -984,7 +984,7 @@ class Grid {
   // moved: all but window, marks and dots is as before; it is kept as two pictures, one below the window's colour
   paint(shown, ruler, moved) {
     const { ui, cell, tall, canvas } = this;
-    const size = [ruler + shown.columns * cell + 2, ruler + shown.rows * tall + 2];
+    const size = [shown.columns * cell, shown.rows * tall].map((side) => Math.ceil(ruler + side + 2));
     const pen = penOf(canvas, ...size, this.pane);
     pen.translate(ruler, ruler);
     const layer = (k, paint) => {
