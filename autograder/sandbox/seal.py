@@ -5,10 +5,12 @@ costs once, and no code of a student's from another lesson runs.
 """
 
 import ast
-import compileall
+import marshal
 import shutil
 import tempfile
 from contextlib import contextmanager
+from functools import cache
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
 from autograder.sandbox.processes import end_warm_parent
@@ -70,7 +72,21 @@ def make_kit(folder, lesson):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(source, encoding="utf-8")
     shutil.copytree(LIBRARY / "data", library / "course_lib" / "data", ignore=_withheld(lesson))
-    compileall.compile_dir(folder, quiet=2)
+    for path in list(folder.rglob("*.py")):
+        kept = Path(cache_from_source(path))
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(_byte_code(path.name, path.read_bytes()))
+
+
+@cache
+def _byte_code(name, source):
+    """What Python keeps of a source, so that no side compiles it; kits have most sources in common.
+
+    Python gives the code the name under which it finds it, and never looks whether it fits still.
+    """
+    unchecked = (1).to_bytes(4, "little")
+    code = compile(source, name, "exec", dont_inherit=True)
+    return MAGIC_NUMBER + unchecked + source_hash(source) + marshal.dumps(code)
 
 
 def _withheld(lesson):
@@ -106,8 +122,13 @@ def mynet_sources(lesson):
 def _reference(name):
     """What a record's reference needs of its file, and nothing else that stands there."""
     path = HERE / lesson_with(name).partition("_")[2] / f"{name}.py"
+    return _part(path.read_text(encoding="utf-8"), name)
+
+
+@cache
+def _part(text, name):
     try:
-        found = copied(path.read_text(encoding="utf-8"), name)
+        found = copied(text, name)
     except KeyError:
         return f"raise ImportError('the record of {name} defines no function of this name')\n"
     imports = [_from_mynet(ast.unparse(statement)) for statement in found.imports]

@@ -7,6 +7,7 @@ told by pairs of a path and a name at the top of that file, as ("functional/conv
 
 import ast
 from collections.abc import Collection, Mapping, Set
+from functools import cache
 from typing import NamedTuple
 
 PACKAGE = "course_lib"
@@ -38,13 +39,15 @@ def what_goes(sources: Mapping[str, str], taught: Set[str]) -> set[tuple[str, st
 
 def without(sources: Mapping[str, str], gone: Collection[tuple[str, str]]) -> dict[str, str]:
     """The sources, but for what is gone. `ast` does the cutting; comments go, too."""
-    trees = _parsed(sources)
-    if any(path == KERNELS for path, _ in gone):
-        trees[KERNELS] = _handing_on(trees[KERNELS])
-    return {
-        path: _unparse(tree, {name for where, name in gone if where == path})
-        for path, tree in trees.items()
-    }
+    names = {path: frozenset(name for where, name in gone if where == path) for path in sources}
+    return {path: _cut(text, names[path], path == KERNELS) for path, text in sources.items()}
+
+
+@cache
+def _cut(text, names, kernels):
+    """A file without some names. Most are the same while one lesson or another is graded."""
+    tree = ast.parse(text)
+    return _unparse(_handing_on(tree) if kernels and names else tree, names)
 
 
 def _parsed(sources):
