@@ -73,7 +73,10 @@ def pytest_configure(config):
     """Keep workers out of each other's way: one thread for numbers, and kernels without a lock.
 
     All kernels of a user write to one history otherwise. PyTorch's threads: see `need_torch`.
+    Byte code is kept, whatever is set: hundreds of processes would each compile the course.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     for library in ("OPENBLAS", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     folder = tempfile.TemporaryDirectory(prefix="ipython-")
