@@ -138,6 +138,7 @@ STATES = {
     "PaddingStrideExplorer": [{}, {"n": (28, 9), "f": 5, "stride": (3, 4), "padding": (2, 0)}],
 }
 WIDTHS = (320, 700, 1200)
+PHOTOGRAPHED = {*((width, "light") for width in WIDTHS), (700, "dark")}  # for people to look at
 every_widget = pytest.mark.parametrize("widget", WIDGETS, ids=lambda w: w.__name__)
 
 
@@ -297,12 +298,20 @@ def test_it_fits_every_width_and_is_photographed(looked_at):
         shown.tab.set_viewport_size({"width": width, "height": 900})
         shown.settle()
         assert shown.tab.evaluate("document.documentElement.scrollWidth") <= width
-        path = PICTURES / f"{widget.module}_{width}_{scheme}.png"
-        shown.tab.screenshot(path=path, full_page=True)
+        if (width, scheme) in PHOTOGRAPHED:
+            path = PICTURES / f"{widget.module}_{width}_{scheme}.png"
+            shown.tab.screenshot(path=path, full_page=True)
 
 
-# of rows that are made alike, axe need not look at hundreds
-FEW_ROWS = "document.querySelectorAll('tr:nth-child(n + 30)').forEach((row) => row.remove())"
+# of a table's rows that differ by nothing but their numbers, axe looks at three
+FEW_ROWS = """document.querySelectorAll("tbody").forEach((body) => {
+  const alike = {};
+  for (const row of [...body.rows]) {
+    const kind = row.outerHTML.replace(/>[^<]*</g, "><").replace(/[\\d.]+/g, "");
+    alike[kind] = (alike[kind] ?? 0) + 1;
+    if (alike[kind] > 3) row.remove();
+  }
+})"""
 
 
 def test_axe_finds_nothing_serious(looked_at):
