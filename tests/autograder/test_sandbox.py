@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -551,12 +552,13 @@ def test_the_time_of_others_does_not_count(start, name):
 
 @pytest.mark.parametrize("kind", WALLED)
 @pytest.mark.parametrize("name", TOO_LONG)
-def test_time_is_what_all_its_processes_use_of_processors(start, name, kind):
+def test_time_is_what_all_its_processes_use_of_processors(start, name, kind, monkeypatch):
+    monkeypatch.setattr(processes, "PATIENCE", 120)  # however busy the machine is
     process = start(kind)
     run(process, "pass")
     with pytest.raises(SideLost, match="^time$"):
         run(process, TOO_LONG[name], seconds=1)
-    assert process.request.used >= 1 or process.request.starved
+    assert process.request.used >= 1
 
 
 def test_who_sleeps_without_end_is_stopped_by_the_clock(start):
@@ -567,7 +569,7 @@ def test_who_sleeps_without_end_is_stopped_by_the_clock(start):
     assert not process.request.starved  # nobody kept it from working
 
 
-@pytest.fixture
+@contextmanager
 def busy_machine():
     """Processors that others use."""
     loop = ["sh", "-c", "while :; do :; done"]
@@ -578,12 +580,12 @@ def busy_machine():
         other.wait()
 
 
-@pytest.mark.usefixtures("busy_machine")
 def test_who_is_kept_from_working_is_told_from_who_sleeps(start):
     process = start("bubblewrap")
-    with pytest.raises(SideLost, match="^time$"):
-        run(process, "while True: pass", seconds=1)
-    assert process.request.used < 1
+    run(process, "pass")  # it starts while there is time for it
+    with busy_machine(), pytest.raises(SideLost, match="^time$"):
+        run(process, "while True: pass", seconds=0.5)
+    assert process.request.used < 0.5
     assert process.request.starved
 
 

@@ -62,7 +62,7 @@ def test_who_starts_fifty_processes_costs_a_neighbour_nothing(course, tmp_path, 
     for number in range(rounds):
         answers = {"a_spins": SPINS, "honest": HONEST}
         classroom, lessons = make_class(course, tmp_path / str(number), answers)
-        set_timeout(classroom.folder, 10)
+        set_timeout(classroom.folder, 6)
         found = grade(classroom, lessons)
         assert found["honest"] == ("passed", ""), f"round {number + 1}"
         assert found["a_spins"][0] == "failed"
