@@ -214,7 +214,7 @@ def graded(course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     make_class(course, folder, [*STUDENTS, *UNREADABLE])
     Classroom(folder).prepare()
-    set_timeout(folder, 4)
+    set_timeout(folder, 2)
     command = [AUTOGRADER, "grade", "--class", folder]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -37,7 +37,7 @@ def test_a_killed_grader_loses_nothing_and_leaves_no_process(course, tmp_path, m
     fresh = tmp_path / "fresh"
     make_class(course, fresh, STUDENTS)
     Classroom(fresh).prepare()
-    set_timeout(fresh, 4)
+    set_timeout(fresh, 2)
     whole = tmp_path / "whole"
     shutil.copytree(fresh, whole)
     start = time.monotonic()
