@@ -1,15 +1,20 @@
 """The course's networks, each a table of layers that can be read as the architecture.
 
-All but Ensemble are `Sequential`s that end in scores, one per class: softmax belongs to the loss.
+They are `Sequential`s that end in scores, one per class: softmax belongs to the loss. Ensemble asks
+several of them. Two have a dict `params` instead, as the networks that students write:
+SoftmaxClassifier and QuickConvNet; `from_params` makes a SimpleConvNet of such a dict.
 The comment beside a line is the shape of its output for one image of the size named in the
 docstring. Making one draws no weights; see `course_lib.summary` for its sizes and costs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 import numpy as np
 
-from course_lib.functional import softmax
+from course_lib.functional import ShapeError, cross_entropy, cross_entropy_backward, softmax
 from course_lib.layers import (
     AvgPool2d,
     BatchNorm2d,
@@ -38,10 +43,14 @@ __all__ = [
     "GoogLeNet",
     "LeNet5",
     "PlainOrResidual",
+    "QuickConvNet",
     "ResNet18",
     "ResNet20",
     "SimpleConvNet",
+    "SoftmaxClassifier",
     "build_from_pattern",
+    "from_params",
+    "set_params",
 ]
 
 
@@ -557,3 +566,133 @@ def build_from_pattern(
         layers += [Linear(features, hidden), ReLU()]
         features = hidden
     return Sequential(*layers, Linear(features, num_classes), seed=seed)
+
+
+# -- networks with a dict `params`, as students write them
+
+
+class HasParams(Protocol):
+    """A network whose parameters stand in a dict."""
+
+    params: dict[str, Array]
+
+
+class SoftmaxClassifier:
+    """The smallest network with a dict `params`: scores straight from the pixels, x @ w + b.
+
+    Parameters
+    ----------
+    w : ndarray of shape (pixels, K)
+    b : ndarray of shape (K,)
+
+    Examples
+    --------
+    >>> model = SoftmaxClassifier(np.eye(4)[:, :3], np.zeros(3))
+    >>> model.predict(np.arange(4.0).reshape(1, 1, 2, 2))
+    array([[0., 1., 2.]])
+    """
+
+    def __init__(self, w: Array, b: Array) -> None:
+        self.params = {name: np.array(array, dtype=float) for name, array in (("w", w), ("b", b))}
+
+    def predict(self, x: Array) -> Array:
+        """Images (N, ...) to scores (N, K)."""
+        return x.reshape(len(x), -1) @ self.params["w"] + self.params["b"]
+
+    def loss(self, x: Array, t: Array) -> float:
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x: Array, t: Array) -> dict[str, Array]:
+        """The gradients of the loss, under the names of the parameters."""
+        dscores = cross_entropy_backward(self.predict(x), t)
+        return {"w": x.reshape(len(x), -1).T @ dscores, "b": dscores.sum(axis=0)}
+
+
+def set_params(network: HasParams, arrays: Mapping[str, Array]) -> None:
+    """Put numbers into a network's dict `params`.
+
+    An array of the right shape is written into, so that layers which hold it see the new numbers;
+    where there is none, or one of another shape, the new array takes its place.
+
+    Parameters
+    ----------
+    network : object with a dict `params`
+    arrays : dict of str to ndarray
+    """
+    for name, array in arrays.items():
+        old = network.params.get(name)
+        if isinstance(old, np.ndarray) and old.shape == np.shape(array) and old.dtype.kind == "f":
+            old[...] = array
+        else:
+            network.params[name] = np.array(array)
+
+
+def from_params(params: Mapping[str, Array], input_shape: Shape = (1, 28, 28)) -> SimpleConvNet:
+    """A SimpleConvNet of the course's layers, with the numbers of one that a student wrote.
+
+    Parameters
+    ----------
+    params : dict of str to ndarray
+        w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, classes), b1, b2, b3; the features
+        in the order (C, H, W).
+    input_shape : tuple of int
+        (C, H, W) of an image.
+
+    Returns
+    -------
+    SimpleConvNet
+        In float32, with copies of the numbers.
+
+    Raises
+    ------
+    ShapeError
+        If an array is missing, or does not fit.
+    """
+    axes = {"w1": 4, "b1": 1, "w2": 2, "b2": 1, "w3": 2, "b3": 1}
+    for name, count in axes.items():
+        if name not in params or np.ndim(params[name]) != count:
+            came = f"one of shape {np.shape(params[name])}" if name in params else "none"
+            raise ShapeError(f"from_params: expected an array {name} with {count} axes, got {came}")
+    filters, _, kernel_size, _ = params["w1"].shape
+    network = SimpleConvNet(
+        input_shape,
+        filters=filters,
+        kernel_size=kernel_size,
+        hidden=params["w2"].shape[1],
+        num_classes=params["w3"].shape[1],
+    )
+    state = {"0.w": params["w1"], "4.w": params["w2"].T, "6.w": params["w3"].T}
+    biases = {"0.b": params["b1"], "4.b": params["b2"], "6.b": params["b3"]}
+    network.load_state_dict(state | biases)
+    return network
+
+
+class QuickConvNet:
+    """A student's SimpleConvNet, computed by the course's layers: the same numbers, only sooner.
+
+    Parameters
+    ----------
+    params : dict of str to ndarray
+        As `from_params` takes them. The dict is shared: who changes it changes both networks.
+    """
+
+    def __init__(self, params: dict[str, Array]) -> None:
+        self.params = params
+
+    def predict(self, x: Array) -> Array:
+        """Images (N, C, H, W) to scores (N, K)."""
+        return from_params(self.params, x.shape[1:])(x.astype(np.float32))
+
+    def loss(self, x: Array, t: Array) -> float:
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x: Array, t: Array) -> dict[str, Array]:
+        """The gradients of the loss, under the names of the parameters."""
+        network = from_params(self.params, x.shape[1:])
+        network[0].needs_dx = False
+        network.backward(cross_entropy_backward(network(x.astype(np.float32)), t))
+        grads = network.grads
+        weights = {"w1": grads["0.w"], "w2": grads["4.w"].T, "w3": grads["6.w"].T}
+        return weights | {"b1": grads["0.b"], "b2": grads["4.b"], "b3": grads["6.b"]}

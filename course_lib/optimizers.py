@@ -1,6 +1,7 @@
 """Optimisers: how a gradient becomes an update. And schedules: how the learning rate changes.
 
-An optimiser holds a model and changes its parameters in place, update by update as PyTorch's do.
+An optimiser holds a model and changes its parameters in place, update by update as PyTorch's do;
+`update` does the same with arrays and gradients that it is given.
 Each class is one formula: p is a parameter, g its gradient, and `state` what is kept of earlier
 gradients.
 """
@@ -38,8 +39,8 @@ class Optimizer:
 
     Parameters
     ----------
-    model : Layer
-        Whose parameters are changed.
+    model : Layer, optional
+        Whose parameters `step` changes; `update` is given what it changes.
     lr : float or callable
         Learning rate, or a schedule: a function of the number of updates done before.
     weight_decay : float
@@ -48,7 +49,7 @@ class Optimizer:
 
     slots: Any = ()  # names of what is kept for each parameter, of its shape
 
-    def __init__(self, model: Layer, lr: LearningRate, *, weight_decay: float = 0.0) -> None:
+    def __init__(self, model: Layer | None, lr: LearningRate, *, weight_decay: float = 0.0) -> None:
         if not callable(lr) and lr < 0:
             raise ValueError(f"{type(self).__name__}: lr must not be negative, got {lr}")
         if weight_decay < 0:
@@ -68,18 +69,70 @@ class Optimizer:
         """Update every parameter that has a gradient, from the model's last backward."""
         lr = self.current_lr
         self.steps += 1
-        for path, layer in self.model.walk():
+        for path, layer in self._its_model.walk():
             for name in layer.param_shapes:
-                if name not in layer.grads:
-                    continue
-                p, g = layer.params[name], layer.grads[name]
-                state = self.state.setdefault(f"{path}.{name}" if path else name, {})
-                for slot in self.slots:
-                    if slot not in state:
-                        state[slot] = self._first(slot, p)
-                if self.weight_decay:
-                    p, g = self._decay(p, g, lr)
-                self._update(p, g, state, lr)
+                if name in layer.grads:
+                    key = f"{path}.{name}" if path else name
+                    self._change(key, layer.params[name], layer.grads[name], lr)
+
+    def update(self, params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
+        """Update arrays in place by their gradients, for a network without layers of the course.
+
+        Parameters
+        ----------
+        params, grads : dict of str to ndarray
+            Floats, under the same names and of the same shapes.
+
+        Raises
+        ------
+        ShapeError
+            If they do not fit; then nothing is changed.
+
+        Examples
+        --------
+        >>> params = {"w": np.array([1.0, 2.0])}
+        >>> SGD(lr=0.5).update(params, {"w": np.array([2.0, -2.0])})
+        >>> params["w"]
+        array([0., 3.])
+        """
+        for name in params.keys() | grads.keys():
+            self._refuse_unfit(name, params.get(name), grads.get(name))
+        lr = self.current_lr
+        self.steps += 1
+        for name, p in params.items():
+            in_a_row = np.ascontiguousarray(p)  # a copy where p lies otherwise in memory
+            self._change(name, in_a_row, np.asarray(grads[name]), lr)
+            p[...] = in_a_row
+
+    def _refuse_unfit(self, name: str, p: Array | None, g: Array | None) -> None:
+        shapes = ["nothing" if one is None else f"shape {np.shape(one)}" for one in (p, g)]
+        if p is None or g is None or np.shape(p) != np.shape(g):
+            raise ShapeError(
+                f"{type(self).__name__}.update: {name} has {shapes[0]} among the parameters, and "
+                f"{shapes[1]} among the gradients"
+            )
+        if not isinstance(p, np.ndarray) or p.dtype.kind != "f":
+            raise ShapeError(
+                f"{type(self).__name__}.update: the parameter {name} must be an array of floats"
+            )
+
+    @property
+    def _its_model(self) -> Layer:
+        if self.model is None:
+            raise ValueError(
+                f"{type(self).__name__} was made without a model: call update(params, grads)"
+            )
+        return self.model
+
+    def _change(self, key: str, p: Array, g: Array, lr: float) -> None:
+        """Change one parameter in place."""
+        state = self.state.setdefault(key, {})
+        for slot in self.slots:
+            if slot not in state:
+                state[slot] = self._first(slot, p)
+        if self.weight_decay:
+            p, g = self._decay(p, g, lr)
+        self._update(p, g, state, lr)
 
     def _first(self, slot: str, p: Array) -> Array:
         return np.zeros_like(p)
@@ -117,7 +170,7 @@ class Optimizer:
         state = {name: np.asarray(array) for name, array in dict(state).items()}
         shapes = {
             f"{path}.{name}" if path else name: shape
-            for path, layer in self.model.walk()
+            for path, layer in self._its_model.walk()
             for name, shape in layer.param_shapes.items()
         }
         faults = [] if "steps" in state else ["steps: missing"]
@@ -149,7 +202,7 @@ class SGD(Optimizer):
 
     Parameters
     ----------
-    model : Layer
+    model : Layer, optional
     lr : float or callable
     momentum : float
     nesterov : bool
@@ -163,7 +216,7 @@ class SGD(Optimizer):
 
     def __init__(
         self,
-        model: Layer,
+        model: Layer | None = None,
         lr: LearningRate = 0.01,
         *,
         momentum: float = 0.0,
@@ -197,7 +250,7 @@ class AdaGrad(Optimizer):
 
     Parameters
     ----------
-    model : Layer
+    model : Layer, optional
     lr : float or callable
     eps : float
     weight_decay : float
@@ -211,7 +264,7 @@ class AdaGrad(Optimizer):
 
     def __init__(
         self,
-        model: Layer,
+        model: Layer | None = None,
         lr: LearningRate = 0.01,
         *,
         eps: float = 1e-10,
@@ -233,7 +286,7 @@ class RMSprop(Optimizer):
 
     Parameters
     ----------
-    model : Layer
+    model : Layer, optional
     lr : float or callable
     alpha : float
         How much of the past is kept.
@@ -248,7 +301,7 @@ class RMSprop(Optimizer):
 
     def __init__(
         self,
-        model: Layer,
+        model: Layer | None = None,
         lr: LearningRate = 0.01,
         *,
         alpha: float = 0.99,
@@ -285,7 +338,7 @@ class Adam(Optimizer):
 
     Parameters
     ----------
-    model : Layer
+    model : Layer, optional
     lr : float or callable
     betas : pair of float
     eps : float
@@ -300,7 +353,7 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        model: Layer,
+        model: Layer | None = None,
         lr: LearningRate = 1e-3,
         *,
         betas: tuple[float, float] = (0.9, 0.999),
@@ -341,7 +394,7 @@ class AdamW(Adam):
 
     Parameters
     ----------
-    model : Layer
+    model : Layer, optional
     lr : float or callable
     betas : pair of float
     eps : float
@@ -354,7 +407,7 @@ class AdamW(Adam):
 
     def __init__(
         self,
-        model: Layer,
+        model: Layer | None = None,
         lr: LearningRate = 1e-3,
         *,
         betas: tuple[float, float] = (0.9, 0.999),

@@ -21,12 +21,14 @@ from tqdm.auto import tqdm
 
 from course_lib.functional import cross_entropy, cross_entropy_backward
 from course_lib.layers import Layer, Sequential
+from course_lib.networks import from_params
 from course_lib.optimizers import Optimizer
 from course_lib.types import Array, Batch, FilePath, History
 
 __all__ = [
     "Diverged",
     "Trainer",
+    "TrainingLog",
     "accuracy",
     "evaluate",
     "layer_gradient_norms",
@@ -411,3 +413,99 @@ class Trainer:
     def _generators(self) -> dict[str, np.random.Generator]:
         """The generators of the layers that draw while training, such as Dropout's."""
         return {path: layer.rng for path, layer in self.model.walk() if hasattr(layer, "rng")}
+
+
+class TrainingLog:
+    """What happens in a training loop of one's own, for the training monitor and for oneself.
+
+    Parameters
+    ----------
+    network : object
+        With `predict(x)`, which gives scores (N, K), and the dict `params` that `from_params`
+        takes.
+    validation : (x, t)
+        Images and labels that judge the epochs.
+
+    Attributes
+    ----------
+    history, epoch, validation_scores, stopped, on_epoch, on_update
+        As a `Trainer`'s; `stopped` can also be "diverged".
+
+    Examples
+    --------
+    The loop stands in a `with` block. An interrupt ends the block, and what was trained is kept;
+    a loss that is no number ends it with a sentence.
+
+    >>> from course_lib.networks import SoftmaxClassifier
+    >>> x, t = np.eye(4).reshape(4, 1, 2, 2), np.array([0, 1, 2, 2])
+    >>> model = SoftmaxClassifier(np.zeros((4, 3)), np.zeros(3))
+    >>> with TrainingLog(model, (x, t)) as log:
+    ...     log.note(model.loss(x, t))
+    ...     share = log.end_epoch()
+    >>> log.epoch, round(float(log.history["loss"][0]), 3)
+    (1, 1.099)
+    """
+
+    def __init__(self, network: Any, validation: Batch) -> None:
+        self.network, self.validation = network, validation
+        of_epochs = ("updates", "train_accuracy", "validation_loss", "validation_accuracy")
+        self.history = {name: np.zeros(0) for name in ("loss", *of_epochs)}
+        self.epoch, self.stopped = 0, ""
+        self.validation_scores: Array | None = None
+        self.on_epoch: Any = None
+        self.on_update: Any = None
+
+    @property
+    def model(self) -> Layer:
+        """The network as it is now, made of the course's layers."""
+        return from_params(self.network.params, self.validation[0].shape[1:])
+
+    def note(self, loss: float) -> None:
+        """Remember the loss of an update.
+
+        Raises
+        ------
+        Diverged
+            If it is no finite number.
+        """
+        if not np.isfinite(loss):
+            raise Diverged(
+                f"The loss is {loss} at update {len(self.history['loss']) + 1}: the weights grow "
+                "without end. Make the network anew, and take a smaller learning rate."
+            )
+        self._add(loss=loss)
+        if self.on_update is not None:
+            self.on_update(self.history)
+
+    def end_epoch(self, train_accuracy: float = np.nan) -> float:
+        """Judge the network on the validation images; return the share that is right."""
+        self.epoch += 1
+        x, t = self.validation
+        batches = [self.network.predict(x[i : i + 100]) for i in range(0, len(x), 100)]
+        self.validation_scores = np.concatenate(batches)
+        loss, share = _loss_and_accuracy(self.validation_scores, t)
+        updates = len(self.history["loss"])
+        self._add(updates=updates, train_accuracy=train_accuracy)
+        self._add(validation_loss=loss, validation_accuracy=share)
+        if self.on_epoch is not None:
+            self.on_epoch(self.history)
+        return share
+
+    def _add(self, **values: float) -> None:
+        for name, value in values.items():
+            self.history[name] = np.append(self.history[name], value)
+
+    def __enter__(self) -> TrainingLog:
+        self.stopped = ""
+        return self
+
+    def __exit__(self, kind: Any, error: Any, _traceback: Any) -> bool:
+        self.stopped = {KeyboardInterrupt: "interrupted", Diverged: "diverged"}.get(kind, "done")
+        finish = getattr(self.on_epoch, "finish", None)
+        if finish is not None:
+            finish(self.history)
+        if kind is KeyboardInterrupt:
+            print(f"Stopped in epoch {self.epoch + 1}. What was trained so far is kept.")
+        elif kind is Diverged:
+            print(error)
+        return kind in (KeyboardInterrupt, Diverged)

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +27,7 @@ __all__ = [
     "WeightsError",
     "load_ensemble",
     "load_network",
+    "load_params",
     "load_weights",
     "save_weights",
 ]
@@ -41,6 +43,10 @@ _LARGEST = 2**26  # bytes of one array, unpacked
 
 class WeightsError(ValueError):
     """A file of weights that is missing, damaged or made for something else."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the sentence says it all."""
+        return [f"WeightsError: {self}"]
 
 
 def save_weights(path: FilePath, arrays: Mapping[str, Array], about: dict[str, Any]) -> None:
@@ -87,6 +93,44 @@ def load_weights(path: FilePath) -> tuple[dict[str, Array], dict[str, Any]]:
     WeightsError
         In one sentence, if the file is missing, damaged or no such file.
     """
+    arrays = _arrays_in(path)
+    try:
+        about = json.loads(str(arrays.pop("about")))
+    except (KeyError, ValueError) as error:
+        raise WeightsError(f"{path} is damaged, or no file of weights: {error}") from error
+    wrong = [name for name, array in arrays.items() if array.dtype != np.float16]
+    if wrong:
+        raise WeightsError(f"{path}: {wrong[0]} must hold float16, got {arrays[wrong[0]].dtype}")
+    if not isinstance(about, dict) or about.get("sha256") != _digest(arrays):
+        raise WeightsError(f"{path} is damaged: its checksum is not the right one")
+    return arrays, about
+
+
+def load_params(path: FilePath) -> dict[str, Array]:
+    """Read what `np.savez(path, **params)` has written. Nothing is unpickled.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    dict of str to ndarray of floats
+
+    Raises
+    ------
+    WeightsError
+        In one sentence, if the file is missing, damaged, no .npz, or holds something else.
+    """
+    arrays = _arrays_in(path)
+    for name, array in arrays.items():
+        if array.dtype.kind != "f" or not np.isfinite(array).all():
+            raise WeightsError(f"{path}: {name} holds something else than finite floats")
+    return arrays
+
+
+def _arrays_in(path: FilePath) -> dict[str, Array]:
+    """The arrays of a .npz file, or the sentence that says why there are none."""
     try:
         content = Path(path).read_bytes()
     except OSError as error:
@@ -96,18 +140,11 @@ def load_weights(path: FilePath) -> tuple[dict[str, Array], dict[str, Any]]:
             if any(entry.file_size > _LARGEST for entry in archive.infolist()):
                 raise WeightsError(f"{path} holds an array larger than {_LARGEST >> 20} MiB")
         with np.load(io.BytesIO(content), allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        about = json.loads(str(arrays.pop("about")))
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+            return {name: file[name] for name in file.files}
+    except (KeyError, ValueError, OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         if isinstance(error, WeightsError):
             raise
         raise WeightsError(f"{path} is damaged, or no file of weights: {error}") from error
-    wrong = [name for name, array in arrays.items() if array.dtype != np.float16]
-    if wrong:
-        raise WeightsError(f"{path}: {wrong[0]} must hold float16, got {arrays[wrong[0]].dtype}")
-    if not isinstance(about, dict) or about.get("sha256") != _digest(arrays):
-        raise WeightsError(f"{path} is damaged: its checksum is not the right one")
-    return arrays, about
 
 
 def load_network(name: str, path: FilePath | None = None) -> Layer:

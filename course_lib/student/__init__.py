@@ -4,6 +4,7 @@
 """
 
 from course_lib.student import log, restore
+from course_lib.student.contest import contest
 from course_lib.student.leaderboard import leaderboard
 from course_lib.student.log import my_log
 from course_lib.student.predict import predict
@@ -12,6 +13,7 @@ from course_lib.student.race import race
 from course_lib.student.solution import solution
 
 __all__ = [
+    "contest",
     "leaderboard",
     "log",
     "my_log",

@@ -57,7 +57,7 @@ def note(kind: str, **facts: Any) -> dict[str, Any] | None:
 
     kind : attempt (exercise, part, passed, cause), hint (exercise, number), prediction (name, said,
         right), solution (exercise), race (exercise, seconds, function), network (exercise, share,
-        parameters).
+        parameters), contest (exercise, share, seconds).
     """
     small = {name: _small(value) for name, value in facts.items()}
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -238,6 +238,7 @@ def _row(entry: Mapping[str, Any]) -> tuple[str, ...]:
         "solution": lambda: "",
         "race": lambda: f"{entry['seconds']:.4g} s",
         "network": lambda: f"{entry['share']:.1%} with {entry['parameters']:,} parameters",
+        "contest": lambda: f"{entry['share']:.1%}",
     }[entry["kind"]]()
     part = f" ({entry['part']})" if entry.get("part") else ""
     what = f"{entry.get('exercise') or entry.get('name')}{part}"

@@ -30,6 +30,7 @@ KINDS: dict[str, dict[str, type]] = {
     "solution": {"exercise": str},
     "race": {"exercise": str, "seconds": float},
     "network": {"exercise": str, "share": float, "parameters": int},
+    "contest": {"exercise": str, "share": float, "seconds": float},
 }
 
 

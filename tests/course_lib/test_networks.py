@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from conftest import need_torch
 
+from course_lib.exercises import EXERCISES
 from course_lib.functional import ShapeError, cross_entropy_backward
+from course_lib.gradients import numerical_gradient
 from course_lib.layers import (
     AvgPool2d,
     Concat,
@@ -25,10 +27,14 @@ from course_lib.networks import (
     DeepConvNet,
     GoogLeNet,
     LeNet5,
+    QuickConvNet,
     ResNet18,
     ResNet20,
     SimpleConvNet,
+    SoftmaxClassifier,
     build_from_pattern,
+    from_params,
+    set_params,
 )
 from course_lib.optimizers import Adam
 from course_lib.summary import receptive_field, summary, windows
@@ -495,3 +501,68 @@ def test_windows_of_a_network_give_its_receptive_field():
     assert windows(DeepConvNet())[4] == ("Conv2d 3", 3, 1, 2)
     with pytest.raises(ValueError, match="windows: layer 3, a Residual, has branches"):
         windows(ResNet20())
+
+
+# networks with a dict of parameters, as students write them
+
+OWN_SIZES = [
+    {},
+    {"input_shape": (2, 9, 12), "filters": 4, "kernel_size": 3, "hidden": 6, "num_classes": 5},
+]
+
+
+@pytest.mark.parametrize("sizes", OWN_SIZES, ids=["the slides'", "not square"])
+def test_a_students_network_computes_the_same_with_the_courses_layers(sizes):
+    own = EXERCISES["SimpleConvNet"].reference(**sizes, weight_std=0.1)
+    rng = np.random.default_rng(1)
+    x = rng.random((3, *sizes.get("input_shape", (1, 28, 28))))
+    t = np.array([0, 4, 2])
+    quick = QuickConvNet(own.params)
+    np.testing.assert_allclose(quick.predict(x), own.predict(x), rtol=1e-3, atol=1e-5)
+    assert quick.loss(x, t) == pytest.approx(own.loss(x, t), rel=1e-4)
+    grads = own.gradient(x, t)
+    found = quick.gradient(x, t)
+    assert found.keys() == grads.keys()
+    for name, grad in grads.items():
+        np.testing.assert_allclose(found[name], grad, rtol=2e-3, atol=1e-6)
+
+
+def test_what_changes_a_students_arrays_changes_the_quick_network():
+    own = EXERCISES["SimpleConvNet"].reference(filters=2, hidden=3)
+    quick, x = QuickConvNet(own.params), np.ones((1, 1, 28, 28))
+    own.params["b3"] += 5
+    np.testing.assert_allclose(quick.predict(x), 5, atol=0.1)
+
+
+def test_the_smallest_network_has_the_gradient_that_is_measured():
+    rng = np.random.default_rng(4)
+    model = SoftmaxClassifier(rng.normal(size=(6, 3)), rng.normal(size=3))
+    x, t = rng.normal(size=(4, 1, 2, 3)), np.array([0, 2, 1, 2])
+    for name, grad in model.gradient(x, t).items():
+        measured = numerical_gradient(lambda _: model.loss(x, t), model.params[name])
+        np.testing.assert_allclose(grad, measured, atol=1e-8)
+
+
+def test_numbers_are_put_into_the_arrays_that_are_there_where_they_fit():
+    model = SoftmaxClassifier(np.zeros((2, 3)), np.zeros(3))
+    w = model.params["w"]
+    set_params(model, {"w": np.ones((2, 3)), "b": np.ones(5), "new": np.ones(1)})
+    assert model.params["w"] is w
+    assert w.all()
+    assert (model.params["b"].shape, model.params["new"].shape) == ((5,), (1,))
+
+
+OTHER_PARAMS = {
+    "none of that name": (lambda p: p.pop("b2"), "expected an array b2 with 1 axes, got none"),
+    "another number of axes": (lambda p: p.update(w1=p["w1"][0]), "w1 with 4 axes, got one of shape"),
+    "a size that does not fit": (lambda p: p.update(b3=np.zeros(11)), r"6.b: expected shape \(10,\), got \(11,\)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OTHER_PARAMS)
+def test_params_that_are_no_simple_network_are_told(what):
+    change, told = OTHER_PARAMS[what]
+    params = dict(EXERCISES["SimpleConvNet"].reference(filters=2, hidden=3).params)
+    change(params)
+    with pytest.raises(ShapeError, match=told):
+        from_params(params)

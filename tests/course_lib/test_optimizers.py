@@ -208,3 +208,41 @@ def test_reprs_say_the_settings():
     assert repr(Adam(small_model(), StepDecay(0.1, 5))).startswith(
         "Adam(lr=StepDecay(lr=0.1, every=5, factor=0.1), "
     )
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_updates_of_given_arrays_are_those_of_a_model(name):
+    make, _ = OPTIMIZERS[name]
+    model = small_model()
+    own = {n: np.asfortranarray(p) for n, p in model.params.items()}
+    ours, given = make(model), make(None)
+    rng = np.random.default_rng(3)
+    for _ in range(4):
+        random_grads(model, rng)
+        given.update(own, dict(model.grads))
+        ours.step()
+    for n, p in model.params.items():
+        np.testing.assert_allclose(own[n], p, rtol=1e-12)
+
+
+UNFIT = {
+    "a gradient is missing": ({"w": np.ones(2), "b": np.ones(1)}, {"w": np.ones(2)}, "b has shape .1,. among the parameters, and nothing"),
+    "a gradient of nothing": ({"w": np.ones(2)}, {"w": np.ones(2), "v": np.ones(2)}, "v has nothing among the parameters"),
+    "another shape": ({"w": np.ones(2)}, {"w": np.ones((2, 1))}, r"shape \(2,\) among the parameters, and shape \(2, 1\)"),
+    "whole numbers": ({"w": np.ones(2, int)}, {"w": np.ones(2)}, "w must be an array of floats"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNFIT)
+def test_what_does_not_fit_is_refused_and_changes_nothing(what):
+    params, grads, told = UNFIT[what]
+    optimizer, before = SGD(lr=0.1), {n: p.copy() for n, p in params.items()}
+    with pytest.raises(ShapeError, match=f"SGD.update: .*{told}"):
+        optimizer.update(params, grads)
+    assert optimizer.steps == 0
+    assert all(np.array_equal(params[n], before[n]) for n in params)
+
+
+def test_a_step_without_a_model_says_what_to_call():
+    with pytest.raises(ValueError, match=r"made without a model: call update\(params, grads\)"):
+        Adam().step()

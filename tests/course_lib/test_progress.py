@@ -1,4 +1,4 @@
-"""The panel of a lesson, what was done in it, and the race."""
+"""The panel of a lesson, what was done in it, the race, and the contest."""
 
 import importlib
 import re
@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from course_lib import exercises
+from course_lib.datasets import load_mnist
 from course_lib.exercises import EXERCISES, Case, course, lessons, of_lesson
 from course_lib.exercises.prediction import Prediction
 from course_lib.exercises.record import Exercise
-from course_lib.student import log, progress, race, what_you_did
+from course_lib.student import contest, log, progress, race, what_you_did
 from course_lib.student.progress import WORDS, dots, lesson_states
 
 # the package's functions have the names of these modules
@@ -306,3 +307,39 @@ def test_what_cannot_race_is_one_sentence(place, capsys, monkeypatch):
         race("zero_pa", abs)
     monkeypatch.setattr(race_module, "find", lambda name: RACE)
     assert "pass your function itself" in printed(capsys, race, "zero_pad", 3)
+
+
+def named(share):
+    """A function that names this share of the validation images right."""
+
+    def beat_97(x, t, x_new, seconds):
+        _, right = load_mnist("validation")
+        wrong = np.arange(len(right)) >= round(share * len(right))
+        return np.where(wrong, (right + 1) % 10, right)
+
+    return beat_97
+
+
+def test_a_contest_keeps_shares_best_first_among_the_courses(place, capsys):
+    first = printed(capsys, contest, "beat_97", named(0.98), 60)
+    assert first.startswith("98.0% of 1,000 validation images in 0 s")
+    assert re.search(r"^ *2\. yours, now +98\.0%$", first, re.MULTILINE)
+    again = printed(capsys, contest, "beat_97", named(0.5), 60)
+    shares = re.findall(r"^ *\d\. .* (\S+)%$", again, re.MULTILINE)
+    assert [float(share) for share in shares] == sorted(map(float, shares), reverse=True)
+    assert again.count("yours") == 2
+    assert again.count("now") == 1
+
+
+OUT = {
+    "no function": (3, "beat_97: pass your function itself, without parentheses.\n"),
+    "another shape": (lambda x, t, x_new, seconds: np.zeros((10, 2)), "beat_97: expected 1000 labels, got an array of shape (10, 2).\n"),
+    "too late": (lambda x, t, x_new, seconds: np.zeros(1000), "beat_97: it took 0 s where 0 were allowed: out of the contest.\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", OUT)
+def test_who_is_out_of_the_contest_is_told_why(place, capsys, what):
+    function, told = OUT[what]
+    assert printed(capsys, contest, "beat_97", function, 0) == told
+    assert log.events() == []

@@ -4,19 +4,22 @@ import numpy as np
 import pytest
 
 from course_lib.datasets import load_mnist
+from course_lib.exercises import EXERCISES
 from course_lib.functional import cross_entropy, cross_entropy_backward
 from course_lib.layers import BatchNorm1d, Dropout, Flatten, Linear, ReLU, Sequential
-from course_lib.networks import ResNet20, SimpleConvNet
+from course_lib.networks import QuickConvNet, ResNet20, SimpleConvNet
 from course_lib.optimizers import SGD, Adam
 from course_lib.training import (
     Diverged,
     Trainer,
+    TrainingLog,
     accuracy,
     evaluate,
     layer_gradient_norms,
     layer_times,
     predict,
 )
+from course_lib.widgets import TrainingMonitor
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +260,65 @@ def test_training_leaves_out_the_gradient_of_the_images_and_nothing_else():
     assert len(run["loss"]) == 1
     for name, grad in model.grads.items():
         np.testing.assert_array_equal(grad, in_training[name])
+
+
+# a loop of one's own
+
+
+def logged(digits, rate=0.1, stop=None):
+    """Three epochs of a student's network in a log; stop(log) may raise before an update."""
+    (x, t), validation = digits
+    net = EXERCISES["SimpleConvNet"].reference(filters=3, hidden=8, weight_std=0.1)
+    quick, optimizer = QuickConvNet(net.params), SGD(lr=rate)
+    with np.errstate(all="ignore"), TrainingLog(quick, validation) as log:
+        monitor = TrainingMonitor(log)
+        while log.epoch < 3:
+            for start in range(0, 300, 100):
+                batch = slice(start, start + 100)
+                if stop is not None:
+                    stop(log)
+                log.note(EXERCISES["train_step"].reference(quick, optimizer, x[batch], t[batch]))
+            log.end_epoch(train_accuracy=0.5)
+    return log, monitor, net
+
+
+def test_a_log_has_what_a_trainers_history_has_and_the_monitor_shows_it(digits):
+    log, monitor, net = logged(digits)
+    assert log.stopped == "done"
+    assert [len(log.history[name]) for name in ("loss", "updates", "validation_accuracy")] == [9, 3, 3]  # fmt: skip
+    np.testing.assert_array_equal(log.history["updates"], [3, 6, 9])
+    share = np.mean(net.predict(digits[1][0]).argmax(axis=1) == digits[1][1])
+    assert log.history["validation_accuracy"][-1] == pytest.approx(share)
+    assert log.validation_scores.shape == (130, 10)
+    assert monitor.sentence().startswith("3 epochs, 9 updates.")
+    np.testing.assert_allclose(log.model[0].w, net.params["w1"], rtol=1e-6)
+
+
+def test_an_interrupt_of_ones_own_loop_keeps_what_was_trained(digits, capsys):
+    def stop(log):
+        if len(log.history["loss"]) == 4:
+            raise KeyboardInterrupt
+
+    log, monitor, net = logged(digits, stop=stop)
+    assert log.stopped == "interrupted"
+    assert (log.epoch, len(log.history["loss"])) == (1, 4)
+    assert capsys.readouterr().out == "Stopped in epoch 2. What was trained so far is kept.\n"
+    begun = EXERCISES["SimpleConvNet"].reference(filters=3, hidden=8, weight_std=0.1)
+    assert np.abs(net.params["w1"] - begun.params["w1"]).max() > 0
+    assert monitor.sentence().startswith("1 epoch, 4 updates.")
+
+
+def test_a_run_that_diverges_ends_with_a_sentence(digits, capsys):
+    log, _, _ = logged(digits, rate=1e12)
+    assert log.stopped == "diverged"
+    told = capsys.readouterr().out
+    assert told.startswith("The loss is nan at update ")
+    assert told.endswith("take a smaller learning rate.\n")
+
+
+def test_another_error_in_the_loop_is_not_swallowed(digits):
+    def stop(log):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        logged(digits, stop=stop)

@@ -17,6 +17,7 @@ from course_lib.weights import (
     WeightsError,
     load_ensemble,
     load_network,
+    load_params,
     load_weights,
     save_weights,
 )
@@ -146,3 +147,38 @@ def test_the_seed_gives_the_filters_that_training_began_with():
     assert hashlib.sha256(first.tobytes()).hexdigest() == about["first_filters_sha256"]
     assert np.abs(first).max() < 0.04  # far from what was learned
     assert np.abs(load_network("SimpleConvNet").state_dict()["0.w"]).max() > 0.4
+
+
+def test_parameters_come_back_as_they_were_saved(tmp_path):
+    params = {"w1": np.random.default_rng(0).normal(size=(2, 1, 3, 3)), "b1": np.zeros(2)}
+    np.savez(tmp_path / "mine.npz", **params)
+    found = load_params(tmp_path / "mine.npz")
+    assert found.keys() == params.keys()
+    for name, array in params.items():
+        np.testing.assert_array_equal(found[name], array)
+
+
+class Code:
+    def __reduce__(self):
+        return print, ("this must not run",)
+
+
+NO_PARAMS = {
+    "not there": (lambda path: None, "No such file"),
+    "cut off": (lambda path: path.write_bytes(path.with_name("good.npz").read_bytes()[:200]), "is damaged, or no file of weights"),
+    "another kind of file": (lambda path: path.write_text("w1 = 3"), "is damaged, or no file of weights"),
+    "code": (lambda path: np.savez(path, w1=np.array([Code()], dtype=object)), "is damaged, or no file of weights: Object arrays cannot be loaded"),
+    "no floats": (lambda path: np.savez(path, w1=np.array(["a"])), "w1 holds something else than finite floats"),
+    "not a number": (lambda path: np.savez(path, w1=np.array([np.nan])), "w1 holds something else than finite floats"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NO_PARAMS)
+def test_a_file_that_holds_no_parameters_is_told_in_one_sentence(what, tmp_path, capsys):
+    damage, told = NO_PARAMS[what]
+    np.savez(tmp_path / "good.npz", w1=np.zeros((3, 1, 2, 2)))
+    damage(tmp_path / "bad.npz")
+    with pytest.raises(WeightsError, match=told) as caught:
+        load_params(tmp_path / "bad.npz")
+    assert len(caught.value._render_traceback_()) == 1
+    assert capsys.readouterr().out == ""
