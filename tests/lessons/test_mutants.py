@@ -38,11 +38,13 @@ OTHER_COMPARISONS = {
     ast.Eq: (ast.NotEq,),
     ast.NotEq: (ast.Eq,),
 }
+JUDGED_BY_RESULT = ("beat_97",)  # a bonus: whatever names nine of ten images is right
 ANOTHER = "another right filter"
 ORDER = "their order makes no difference"
 DRAWN = "a number that is drawn is never just p"
 CUT_OFF = "what is added is cut off again"
 CUT_AGAIN = "col2im cuts the same line of numbers again"
+AT_0 = "no number of the cases is exactly 0"
 # {exercise: {how the changed line ends: why no input tells it apart}}
 EQUAL = {
     "environment_ready": {
@@ -150,6 +152,21 @@ EQUAL = {
     "global_average_pool": {
         "np.mean(x, axis=(3, 2))": ORDER,
         "-> images, channels, width, height = x.shape": "they are multiplied",
+    },
+    "SimpleConvNet": {
+        "C, W, H = input_shape": "both sides are exchanged, and only their product counts",
+        "columns, rows = ((side - kernel_size + 1) // 2 for side in (H, W))": ORDER,
+        "rows, columns = ((side - kernel_size + 1) // 2 for side in (W, H))": ORDER,
+        "= np.maximum(0, self.before)": ORDER,
+        "= self.pool.forward(np.maximum(0, self.maps))": ORDER,
+        "= np.maximum(0, before)": ORDER,
+        "= np.maximum(0, self.pooled).reshape(len(x), -1)": ORDER,
+        "for number, shape in ((3, (hidden, num_classes)), (2, (features, hidden))):": ORDER,
+        "for name in ('w1', 'w3', 'w2'):": ORDER,
+        "dbefore = dafter * (self.before >= 0)": AT_0,
+        "(self.pool.backward(dpooled) * (self.maps >= 0))": AT_0,
+        "* (self.pooled >= 0)": AT_0,
+        "self._rows(np.zeros((2, *input_shape))).shape[1]": "however many images are sent through",
     },
     "allreduce_mean": {
         "for name in grads[-1]:": "all have the same names",
@@ -314,7 +331,11 @@ def _loses(exercise, function):
 
 
 # of a network the share of right answers is judged: a small change of its code need not lower it
-CODE = [name for name, exercise in EXERCISES.items() if exercise.file is None]
+CODE = [
+    name
+    for name, exercise in EXERCISES.items()
+    if exercise.file is None and name not in JUDGED_BY_RESULT
+]
 
 
 @pytest.mark.parametrize("name", CODE)
