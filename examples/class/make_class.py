@@ -340,6 +340,82 @@ def mend_max_pool(x, kernel_size, stride, padding):
 def global_average_pool(x):
     return np.einsum("nchw->nc", x) / x[0, 0].size
 """,
+    "minibatches": """\
+def minibatches(n, batch_size, rng):
+    if n <= batch_size:
+        return [rng.permutation(n)]
+    order = rng.permutation(n)
+    rest = n % batch_size or batch_size
+    return [*order[:-rest].reshape(-1, batch_size), order[-rest:]]
+""",
+    "accuracy": """\
+def accuracy(model, x, t, batch_size=100):
+    if len(x) == 0:
+        return 0
+    right = (model.predict(x[:batch_size]).argmax(axis=1) == t[:batch_size]).sum()
+    rest = len(x) - len(x[:batch_size])
+    return (right + rest * accuracy(model, x[batch_size:], t[batch_size:], batch_size)) / len(x)
+""",
+    "SimpleConvNet": """\
+class SimpleConvNet:
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        filters=30,
+        kernel_size=5,
+        hidden=100,
+        num_classes=10,
+        weight_std=0.01,
+        seed=0,
+    ):
+        rng, (c, h, w) = np.random.default_rng(seed), input_shape
+        self.pool, k = MaxPool2d(2), kernel_size
+        n = self.pool.forward(np.zeros((1, filters, h - k + 1, w - k + 1))).size
+        self.params = {}
+        for place, shape in enumerate([(filters, c, k, k), (n, hidden), (hidden, num_classes)], 1):
+            self.params[f"b{place}"] = np.zeros(shape[0 if place == 1 else 1])
+            self.params[f"w{place}"] = rng.normal(scale=weight_std, size=shape)
+
+    def predict(self, x):
+        self.conv = Conv2d(self.params["w1"], self.params["b1"])
+        self.kept = [np.maximum(self.conv.forward(x), 0)]
+        self.kept.append(self.pool.forward(self.kept[0]))
+        rows = self.kept[1].reshape(len(x), -1)
+        self.kept += [rows, np.maximum(rows @ self.params["w2"] + self.params["b2"], 0)]
+        return self.kept[3] @ self.params["w3"] + self.params["b3"]
+
+    def loss(self, x, t):
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x, t):
+        shares, p = softmax(self.predict(x)), self.params
+        maps, pooled, rows, active = self.kept
+        dout = (shares - np.eye(len(p["b3"]))[t]) / len(t)
+        d3 = affine_backward(dout, active, p["w3"])
+        d2 = affine_backward(d3[0] * np.sign(active), rows, p["w2"])
+        self.conv.backward(self.pool.backward(d2[0].reshape(pooled.shape)) * np.sign(maps))
+        names = ("w1", "b1", "w2", "b2", "w3", "b3")
+        return dict(zip(names, (self.conv.dw, self.conv.db, *d2[1:], *d3[1:]), strict=True))
+""",
+    "train_step": """\
+def train_step(model, optimizer, x, t):
+    try:
+        return model.loss(x, t)
+    finally:
+        optimizer.update(model.params, model.gradient(x, t))
+""",
+    "mend_epoch": """\
+def mend_epoch(model, optimizer, x, t, rng, batch_size=100):
+    return [
+        train_step(model, optimizer, x[batch], t[batch])
+        for batch in minibatches(len(t), batch_size, rng)
+    ]
+""",
+    "beat_97": """\
+def beat_97(x, t, x_new, seconds):
+    means = np.stack([x[t == k].mean(axis=0).ravel() for k in range(t.max() + 1)])
+    return (x_new.reshape(len(x_new), -1) @ means.T - (means**2).sum(axis=1) / 2).argmax(axis=1)
+""",
     "receptive_field": """\
 def receptive_field(layers):
     first, last = 0, 0
@@ -469,7 +545,7 @@ def gradient_by_workers(run, x, t, workers):
 
 # three students who each had other ideas wrong; their other answers are right
 MISTAKES = {
-    "dana": {  # turns kernels that should not be turned, forgets the bias, begins a maximum at 0
+    "dana": {  # turns kernels that should not be turned, forgets the bias and the last batch
         "correlate2d": """\
 def correlate2d(image, kernel):
     H, W = image.shape
@@ -522,6 +598,14 @@ def max_pool2d_naive(x, kernel_size, stride):
                 if pixel > out[n, c, i, j]:
                     out[n, c, i, j] = pixel
     return out
+""",
+        "accuracy": """\
+def accuracy(model, x, t, batch_size=100):
+    right = 0
+    for k in range(len(x) // batch_size):
+        batch = slice(k * batch_size, (k + 1) * batch_size)
+        right += np.sum(model.predict(x[batch]).argmax(axis=1) == t[batch])
+    return right / len(x)
 """,
         "receptive_field": """\
 def receptive_field(layers):
@@ -669,6 +753,11 @@ class MaxPool2d:
             dx[n, c, i * s + u, j * s + v] = dout[n, c, i, j]
         return dx[:, :, p : dx.shape[2] - p, p : dx.shape[3] - p]
 """,
+        "minibatches": """\
+def minibatches(n, batch_size, rng):
+    order = rng.permutation(n)
+    return [order[k * batch_size : (k + 1) * batch_size] for k in range(n // batch_size)]
+""",
         "augment_shift": """\
 def augment_shift(images, rng, most=2):
     out = np.empty_like(images)
@@ -766,6 +855,21 @@ class AvgPool2d:
         share = dout.reshape(-1, 1) / self.k**2
         col = np.repeat(share, self.k**2, axis=1).reshape(-1, self.shape[1] * self.k**2)
         return col2im(col, self.shape, self.k, self.k, self.s, self.p)
+""",
+        "train_step": """\
+def train_step(model, optimizer, x, t):
+    loss, grads = model.loss(x, t), model.gradient(x, t)
+    optimizer.update(model.params, {name: -grad for name, grad in grads.items()})
+    return loss
+""",
+        "mend_epoch": """\
+def mend_epoch(model, optimizer, x, t, rng, batch_size=100):
+    losses = []
+    for start in range(0, len(x), batch_size):
+        images, labels = x[start : start + batch_size], t[start : start + batch_size]
+        losses.append(model.loss(images, labels))
+        optimizer.update(model.params, model.gradient(images, labels))
+    return losses
 """,
         "topk_error": """\
 def topk_error(scores, t, k):

@@ -88,6 +88,59 @@ def test_a_lesson_reads_what_a_student_chose_in_its_widget(browser, lab, noteboo
         notebook.picture(PICTURES / "lesson_widget.png")
 
 
+def test_a_network_that_was_trained_in_the_notebook_reads_a_digit_drawn_in_it(
+    browser, lab, notebooks
+):
+    (lesson,) = find_lessons(ROOT, ["07_train_cnn"])
+    path = notebooks / lesson.name / lesson.blank.name
+    shutil.copytree(lesson.blank.parent, path.parent)
+    master, cells = (nbformat.read(p, as_version=4).cells for p in (lesson.master, path))
+    answers = {c.id: c.source for c in master if c.metadata.get("nbgrader", {}).get("solution")}
+
+    def holding(text):
+        return next(c for c in cells if c.cell_type == "code" and text in c.source)
+
+    wanted = [f"{lesson.name}-{name}" for name in ("minibatches", "accuracy", "SimpleConvNet")]
+    wanted += [holding("images, labels = load_mnist").id, f"{lesson.name}-train_step"]
+    training, reading = holding("with TrainingLog(model, judges)"), holding("DrawADigit(")
+    short = training.source.replace("epochs = 20", "epochs = 2").replace(
+        "patience = 3",
+        "patience = 0",  # minutes: so the course's layers compute
+    )
+    assert short.count("= 2 ") == 1
+    with new_page(browser) as page:
+        notebook = NotebookPage(page, lab, path)
+        notebook.run(holding("from mynet import").id)
+        for cell in wanted:
+            if cell in answers:
+                notebook.type_into(cell, answers[cell])
+            notebook.run(cell)
+        notebook.type_into(training.id, short)
+        notebook.run(training.id)
+        notebook.output(training.id, "right, after")
+        kept = holding("load_params(").id
+        notebook.run(kept)
+        notebook.output(kept, "the same scores: True")
+        notebook.output(kept, "damaged.npz is damaged")
+        notebook.run(reading.id)
+
+        widget = notebook.cell(reading.id).locator(".cl-widget")
+        canvas = widget.locator(".cl-left canvas").first
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        for place, (row, column) in enumerate([(6, 8), (6, 19), (23, 12)]):
+            side = box["width"] / 28
+            page.mouse.move(box["x"] + side * column, box["y"] + side * row, steps=6)
+            if not place:
+                page.mouse.down()
+        page.mouse.up()
+        expect(widget).to_contain_text("The network says 7")
+        notebook.picture(PICTURES / "own_network.png")
+        notebook.type_into(training.id, "print(reader.probabilities.argmax())")
+        notebook.run(training.id)
+        notebook.output(training.id, "7")
+
+
 def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(
     browser, sample_class, tmp_path
 ):

@@ -33,6 +33,10 @@ BEFORE = {
         "digits": load_mnist("test")[0],
         "MaxPool2d": EXERCISES["MaxPool2d"].reference,
     },
+    "07_train_cnn": lambda: {
+        "load_mnist": load_mnist,
+        "SimpleConvNet": EXERCISES["SimpleConvNet"].reference,
+    },
     "08_deeper": lambda: {
         "network": (network := load_network("DeepConvNet")),
         "some": (digits := load_mnist("validation")[0][:4]),
