@@ -183,14 +183,33 @@ def collect(source, folder, roster, dry_run, pattern, timezone, replace):
 @sandbox_option
 @click.option("--regrade", is_flag=True, help="Grade all anew; show who would gain or lose what.")
 @click.option("--yes", is_flag=True, help="With --regrade: write it.")
-def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
+@click.option("--watch", is_flag=True, help="Grade what arrives, with feedback, until Ctrl-C.")
+@click.option(
+    "--attempts",
+    type=click.IntRange(1),
+    help="With --watch: how many hand-ins of a lesson are graded for a student; others wait.",
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0.2, 3600),
+    default=5,
+    show_default=True,
+    help="With --watch: seconds between two looks.",
+)
+def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, attempts, every):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
     from autograder.grading import whole_class as grading
 
     if yes and not regrade:
         raise BadUse("--yes belongs to --regrade")
+    if attempts and not watch:
+        raise BadUse("--attempts belongs to --watch")
     course = find_course(course)
     classroom = Classroom.open(folder or course / "classroom")
+    if watch:
+        options = grading.Options(jobs, sandbox, student, regrade)
+        _watch(classroom, find_lessons(course, lessons), options, attempts, every)
+        return
     students = classroom.students()
     if not students:
         raise BadUse(f"{classroom.submitted} holds no student's folder")
@@ -217,6 +236,27 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes):
     screen.note(run.note)
     screen.show_results(run.rows, classroom, run.graded, run.untimed)
     sys.exit(run.grader_failed)
+
+
+def _watch(classroom, lessons, options, attempts, every):
+    from autograder.grading.watch import watch
+    from autograder.grading.whole_class import WouldChange
+    from autograder.reports.feedback import write_all
+
+    click.echo(f"watching {classroom.submitted}; Ctrl-C ends it, and nothing is lost")
+    try:
+        for arrived in watch(classroom, lessons, options, most=attempts, every=every):
+            screen.warn(arrived.warning)
+            pages = [one for one in arrived.graded if classroom.graded_notebook(*one).exists()]
+            for _ in write_all(classroom, pages):
+                pass
+            screen.show_arrived(arrived, attempts)
+    except WouldChange as would:
+        screen.show_changes(would.changes)
+        raise BadUse(
+            "submissions that did not change would get other points, since tests or limits "
+            "changed; nothing was written: see autograder grade --regrade"
+        ) from would
 
 
 @main.command()

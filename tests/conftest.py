@@ -47,6 +47,7 @@ LONG = (
     "autograder/test_grade_again.py",
     "autograder/test_file_beside.py",
     "autograder/test_starving.py",
+    "autograder/test_watch.py",
     "autograder/test_students.py",
     "autograder/test_class_report.py",
     "autograder/test_platforms.py",

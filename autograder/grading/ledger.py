@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS entry (student TEXT, lesson TEXT, stamp TEXT, program
 CREATE TABLE IF NOT EXISTS decided (number INTEGER PRIMARY KEY, student TEXT, lesson TEXT,
     exercise TEXT, points REAL, max_points REAL, status TEXT, message TEXT);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE IF NOT EXISTS attempt (student TEXT, lesson TEXT, number INTEGER, PRIMARY KEY (student, lesson));
 CREATE TABLE IF NOT EXISTS program (raw TEXT PRIMARY KEY, key TEXT);
 """  # noqa: E501
 
@@ -130,6 +131,10 @@ class Ledger:
                     )
                     self.db.execute(query, [into, student, lesson])
             self.db.execute("DELETE FROM entry WHERE student = ?", [student])
+            if into is not None:
+                query = "UPDATE OR IGNORE attempt SET student = ? WHERE student = ?"
+                self.db.execute(query, [into, student])
+            self.db.execute("DELETE FROM attempt WHERE student = ?", [student])
 
     def keys_of(self, student):
         """The keys of a student's results that no other student has."""
@@ -144,6 +149,21 @@ class Ledger:
             for key in keys:
                 self.db.execute("DELETE FROM result WHERE key = ?", [key])
                 self.db.execute("DELETE FROM content WHERE key = ?", [key])
+
+    def attempts(self, student, lesson):
+        """How many hand-ins of a lesson were graded while they arrived."""
+        query = "SELECT number FROM attempt WHERE student = ? AND lesson = ?"
+        found = self.db.execute(query, [student, lesson]).fetchone()
+        return found[0] if found else 0
+
+    def count_attempts(self, tasks):
+        """Count one more for each (student, lesson)."""
+        query = (
+            "INSERT INTO attempt VALUES (?, ?, 1) "
+            "ON CONFLICT (student, lesson) DO UPDATE SET number = number + 1"
+        )
+        with _all_or_nothing(self.db):
+            self.db.executemany(query, tasks)
 
     def rows(self):
         """The rows that were decided last."""

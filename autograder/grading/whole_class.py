@@ -60,6 +60,7 @@ class Options:
     jobs: int = 1  # worker processes
     sandbox: str = "auto"
     student: str | None = None  # only this one
+    only: tuple[tuple[str, str], ...] | None = None  # only these, (student, lesson), in this order
     regrade: bool = False  # everything anew; what is kept does not count
     yes: bool = False  # write, though points change
 
@@ -75,6 +76,7 @@ class Run:
     changes: list[Change] = field(default_factory=list)
     note: str = ""  # what was done otherwise than asked
     untimed: list[tuple[str, str]] = field(default_factory=list)  # (student, lesson)
+    tasks: tuple[tuple[str, str], ...] = ()  # what was graded now
 
 
 def grade_class(classroom, lessons, students, options, progress):
@@ -113,10 +115,13 @@ def grade_class(classroom, lessons, students, options, progress):
             )
             for name, master in masters.items()
         }
+        asked = options.only
+        if asked is None:
+            some = [options.student] if options.student else students
+            asked = [(student, lesson) for lesson in programs for student in some]
         tasks = [
             (student, lesson)
-            for lesson in programs
-            for student in ([options.student] if options.student else students)
+            for student, lesson in asked
             if options.regrade or not ledger.holds(student, lesson, programs[lesson])
         ]
         rules = classroom.rules()
@@ -145,7 +150,7 @@ def grade_class(classroom, lessons, students, options, progress):
         rows = _write(classroom, masters, programs, students, results, ledger, rules)
         untimed = ledger.untimed()
     grader_failed = any(entry.result.grader_failed for entry in results.values())
-    return Run(rows, len(results), warning, grader_failed, changes, note, untimed)
+    return Run(rows, len(results), warning, grader_failed, changes, note, untimed, tuple(results))
 
 
 def write_anew(classroom):

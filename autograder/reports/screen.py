@@ -1,6 +1,7 @@
 """What the commands show on the screen: progress bars and tables."""
 
 from collections import defaultdict
+from datetime import datetime
 
 from rich import box
 from rich.console import Console
@@ -289,6 +290,18 @@ def show_students(students):
         counts = (str(count or "–") for count in (one.handed_in, one.graded, one.feedback))
         table.add_row(_printable(one.student), *counts, Text(note, style="dim"))
     console.print(table)
+
+
+def show_arrived(arrived, most):
+    """A line for each hand-in that arrived: points, or that it waits."""
+    now = datetime.now().strftime("%H:%M:%S")
+    for student, lesson in arrived.graded:
+        own = [row for row in arrived.rows if (row.student, row.lesson) == (student, lesson)]
+        points, of = sum(row.points for row in own), sum(row.max_points for row in own)
+        console.print(_printable(f"{now}  {student}  {lesson}  {points:g} of {of:g} points"))
+    for student, lesson in arrived.waiting:
+        text = f"{now}  {student}  {lesson}  waits: {most} were graded; autograder grade takes it"
+        console.print(_printable(text))
 
 
 def show_kept(places):

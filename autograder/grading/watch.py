@@ -1,0 +1,120 @@
+"""Grade what arrives while it arrives, and write its feedback, until somebody ends it.
+
+All that is known lies in the class's ledger: a watch may be ended at any moment and begun again,
+and nothing is graded twice.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from autograder.grading.ledger import Ledger
+from autograder.grading.whole_class import Options, grade_class
+from autograder.project import BadUse
+
+Task = tuple[str, str]  # student, lesson
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What became of hand-ins that arrived.
+
+    Parameters
+    ----------
+    graded : tuple of (student, lesson)
+    waiting : tuple of (student, lesson)
+        Had as many hand-ins graded as they may have; `autograder grade` grades them, too.
+    rows : list of Row
+        Of all the class.
+    warning : str
+    """
+
+    graded: tuple[Task, ...]
+    waiting: tuple[Task, ...]
+    rows: list
+    warning: str = ""
+
+
+class Arrivals:
+    """Which hand-ins are new, and lie still: of two looks, both find the same."""
+
+    def __init__(self, classroom):
+        self.classroom = classroom
+        self.seen: dict[Task, list] = {}
+        self.done: dict[Task, list] = {}
+
+    def look(self, lessons) -> list[Task]:
+        """Those that changed since they were taken, and not since the last look."""
+        now = {
+            (student, lesson): self.classroom.stamp(student, lesson)
+            for student in self.classroom.students()
+            for lesson in lessons
+            if self.classroom.submission(student, lesson).is_dir()
+        }
+        still = [task for task, stamp in now.items() if self.seen.get(task) == stamp]
+        self.seen = now
+        return [task for task in still if self.done.get(task) != now[task]]
+
+    def take(self, tasks):
+        """Note that hand-ins are dealt with, as they were seen last."""
+        self.done |= {task: self.seen[task] for task in tasks}
+
+
+def watch(
+    classroom,
+    lessons,
+    options: Options,
+    *,
+    most: int | None = None,
+    every: float = 5,
+    progress: Callable = lambda found, count: found,
+    sleep: Callable[[float], object] = time.sleep,
+) -> Iterator[Arrived]:
+    """Grade what arrives; yields what became of it, and goes on when it is asked for more.
+
+    Parameters
+    ----------
+    classroom : Classroom
+    lessons : list of Lesson
+        Of these.
+    options : Options
+    most : int, optional
+        How many hand-ins of a lesson are graded for a student; further ones wait.
+    every : float
+        Seconds between two looks.
+    progress, sleep : callable
+
+    Raises
+    ------
+    WouldChange, BadUse
+        As `grade_class` does.
+    """
+    if options.regrade or options.student:
+        raise BadUse("--watch grades what arrives: it takes no --regrade and no --student")
+    known = {lesson.name: lesson for lesson in lessons}
+    arrivals = Arrivals(classroom)
+    while True:
+        tasks = arrivals.look(known)
+        if tasks:
+            with Ledger(classroom) as ledger:
+                count = {task: ledger.attempts(*task) for task in tasks}
+            waiting = [task for task in tasks if most is not None and count[task] >= most]
+            # who had least comes first
+            now = sorted(set(tasks) - set(waiting), key=lambda task: (count[task], task))
+            arrivals.take(tasks)
+            yield from _graded(classroom, known, options, now, waiting, progress)
+        sleep(every)
+
+
+def _graded(classroom, known, options, tasks, waiting, progress):
+    """Grade these, and say what became of them; nothing where all was known already."""
+    rows, warning, graded = [], "", ()
+    if tasks:
+        chosen = [known[name] for name in sorted({lesson for _, lesson in tasks})]
+        only = replace(options, only=tuple(tasks))
+        run = grade_class(classroom, chosen, classroom.students(), only, progress)
+        rows, warning, graded = run.rows, run.warning, run.tasks
+        with Ledger(classroom) as ledger:
+            ledger.count_attempts(graded)
+    if graded or waiting:
+        yield Arrived(tuple(graded), tuple(waiting), rows, warning)

@@ -1,0 +1,148 @@
+"""Grading while hand-ins arrive: within seconds, fair, bounded, and never the same twice."""
+
+import itertools
+import os
+import signal
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import RIGHT
+from waiting import wait_until
+
+from autograder.classroom.folder import Classroom
+from autograder.grading.ledger import Ledger
+from autograder.grading.watch import Arrivals, watch
+from autograder.grading.whole_class import Options, grade_class
+from autograder.project import BadUse, find_lessons
+
+LESSON = "98_tiny"
+WRONG = "def same_padding(f):\n    return f"
+
+
+def hand_in(classroom, blank, student, source):
+    notebook = nbformat.read(blank, as_version=4)
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = source
+    place = classroom.submission(student, LESSON)
+    place.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, place / f"{LESSON}.ipynb")
+
+
+@pytest.fixture
+def classroom(tmp_path):
+    (tmp_path / "submitted").mkdir()
+    return Classroom.open(tmp_path)
+
+
+@pytest.fixture
+def lessons(tiny_built):
+    return find_lessons(tiny_built)
+
+
+def test_a_file_is_taken_when_two_looks_find_the_same_and_once(classroom, lessons):
+    blank, arrivals = lessons[0].blank, Arrivals(classroom)
+    hand_in(classroom, blank, "ana", WRONG)
+    assert arrivals.look([LESSON]) == []  # it may be written still
+    assert arrivals.look([LESSON]) == [("ana", LESSON)]
+    arrivals.take([("ana", LESSON)])
+    assert arrivals.look([LESSON]) == []
+    hand_in(classroom, blank, "ana", RIGHT)
+    assert arrivals.look([LESSON]) == []
+    assert arrivals.look([LESSON]) == [("ana", LESSON)]
+
+
+def rounds(classroom, lessons, before, **options):
+    """What a watch says, with something done before each of its looks; it ends after the last."""
+    steps = iter(before)
+
+    class Over(Exception):
+        pass
+
+    def sleep(_):
+        try:
+            next(steps)()
+        except StopIteration:
+            raise Over from None
+
+    found = []
+    try:
+        for arrived in watch(classroom, lessons, Options(), sleep=sleep, **options):
+            found.append(arrived)
+    except Over:
+        return found
+
+
+def nothing():
+    pass
+
+
+def test_what_arrives_is_graded_once_and_a_bound_holds_over_restarts(classroom, lessons):
+    blank = lessons[0].blank
+    sources = [WRONG, RIGHT, WRONG + "  # again", RIGHT + "  # again"]
+    turns = itertools.chain.from_iterable(
+        (lambda source=source: hand_in(classroom, blank, "ana", source), nothing, nothing)
+        for source in sources[:2]
+    )
+    found = rounds(classroom, lessons, turns, most=3)
+    assert [one.graded for one in found] == [(("ana", LESSON),)] * 2
+    assert [[row.points for row in one.rows] for one in found] == [[0], [2]]
+    # ended and begun again: what is known is not graded again
+    assert rounds(classroom, lessons, [nothing] * 3, most=3) == []
+    turns = [lambda: hand_in(classroom, blank, "ana", sources[2]), nothing, nothing, lambda: hand_in(classroom, blank, "ana", sources[3]), nothing, nothing]  # fmt: skip
+    third, fourth = rounds(classroom, lessons, turns, most=3)
+    assert (third.graded, fourth.graded, fourth.waiting) == (
+        (("ana", LESSON),),
+        (),
+        (("ana", LESSON),),
+    )
+    # what waits is the instructor's to grade
+    run = grade_class(classroom, lessons, ["ana"], Options(), lambda found, count: found)
+    assert [row.points for row in run.rows] == [2]
+
+
+def test_who_had_least_comes_first(classroom, lessons):
+    blank = lessons[0].blank
+    for student in ("ana", "bo", "cy"):  # each its own: of equal ones only one is examined
+        hand_in(classroom, blank, student, f"{WRONG}  # {student}")
+    with Ledger(classroom) as ledger:
+        ledger.count_attempts([("ana", LESSON)] * 2 + [("bo", LESSON)])
+    (arrived,) = rounds(classroom, lessons, [nothing])
+    assert [student for student, _ in arrived.graded] == ["cy", "bo", "ana"]
+
+
+@pytest.mark.parametrize("options", [Options(regrade=True), Options(student="ana")])
+def test_it_takes_no_other_wish(classroom, lessons, options):
+    with pytest.raises(BadUse, match="it takes no --regrade and no --student"):
+        next(watch(classroom, lessons, options))
+
+
+def test_the_command_writes_feedback_and_ends_in_peace(classroom, lessons, tiny_built):
+    command = [
+        sys.executable,
+        "-m",
+        "autograder",
+        "grade",
+        "--watch",
+        "--every",
+        "0.2",
+        "--class",
+        classroom.folder,
+    ]
+    with subprocess.Popen(
+        command, cwd=tiny_built, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+            page = classroom.feedback / "ana" / LESSON / f"{LESSON}.html"
+            wait_until(page.exists, "there is feedback")
+            assert "Feedback for" in page.read_text(encoding="utf-8")
+            os.kill(process.pid, signal.SIGINT)
+            told, wrong = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert f"ana  {LESSON}  2 of 2 points" in told
+    assert "nothing is lost" in wrong
+    assert "Traceback" not in wrong
