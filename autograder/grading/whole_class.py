@@ -60,9 +60,9 @@ class Options:
     jobs: int = 1  # worker processes
     sandbox: str = "auto"
     student: str | None = None  # only this one
-    only: tuple[tuple[str, str], ...] | None = None  # only these, (student, lesson), in this order
     regrade: bool = False  # everything anew; what is kept does not count
     yes: bool = False  # write, though points change
+    only: tuple[tuple[str, str], ...] | None = None  # only these, (student, lesson), in this order
 
 
 @dataclass
