@@ -186,7 +186,11 @@ def side(kits):
         yield side
 
 
-@pytest.mark.parametrize("name", EXERCISES)
+# an answer that comes with a file is nothing without it
+WITHOUT_FILE = [name for name, exercise in EXERCISES.items() if exercise.file is None]
+
+
+@pytest.mark.parametrize("name", WITHOUT_FILE)
 def test_mynet_s_functions_do_there_what_the_records_references_do(side, name):
     _, failure = side.run(name, f"from mynet import {name}")
     assert failure is None
