@@ -279,7 +279,7 @@ walk
 #
 # Mathematics calls this [cross-correlation](../glossary.ipynb#cross-correlation).
 # Deep learning calls it [**convolution**](../glossary.ipynb#convolution), and so does PyTorch's
-# [nn.Conv2d](https://pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
+# [`Conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
 # You will soon see what the difference is.
 #
 # ### Exercise 2: `correlate2d`
@@ -408,8 +408,8 @@ check("mend_correlate2d", mend_correlate2d, hidden=True)
 #
 # The picture had 4 rows, the filter 3, the result only 2.
 #
-# **Predict:** a 9×9 picture meets a 3×3 filter.
-# The result meets a 3×3 filter, and so on.
+# **Predict:** a 9x9 picture meets a 3x3 filter.
+# The result meets a 3x3 filter, and so on.
 # After how many filters is only one number left?
 
 # %% tags=["demo"]
@@ -469,8 +469,8 @@ show_images(
 # Where it is flat, as in the sky and on the coat, both maps have no colour.
 # LeNet, a network of 1998, has six filters in its first layer; modern ones have 64 and more.
 #
-# **Predict:** this photograph has 160×160 pixels.
-# How many multiply-adds did one 3×3 filter take?
+# **Predict:** this photograph has 160x160 pixels.
+# How many multiply-adds did one 3x3 filter take?
 
 # %% tags=["demo"]
 predict("multiply_adds")
@@ -587,7 +587,7 @@ check("true_convolution", true_convolution, hidden=True)
 # %% [markdown]
 # ### A filter that is not symmetric
 #
-# A 5×5 picture is all 0, except for a single 1 in its middle.
+# A 5x5 picture is all 0, except for a single 1 in its middle.
 # The filter holds 1, 2, 3 in its first row, then 4, 5, 6, then 7, 8, 9.
 #
 # **Predict:** which nine numbers does *correlation* (your `correlate2d`) make of it?
@@ -869,7 +869,7 @@ def learn_from(teacher, steps):
 # Write `correlate2d` once more, without a loop over the places.
 # A loop over the weights is allowed: there are only a few.
 #
-# Then race against the course's own, on a picture of 480×640 and a filter of 7×7.
+# Then race against the course's own, on a picture of 480x640 and a filter of 7x7.
 # How far have you come? Race your loops, too: `race("correlate2d_fast", correlate2d)`.
 
 
@@ -958,7 +958,7 @@ order_blocks()
 #
 # - Each filter makes one map. The maps are the **channels** (C) of a layer.
 # - In CONV 2, each filter looks at all 6 maps at once and still makes one map. Lesson 3 shows how.
-# - A pooling layer here keeps one number of each 2×2 block.
+# - A pooling layer here keeps one number of each 2x2 block.
 # - How many filters a layer has was decided by its authors, and so were the lengths of the FC layers.
 #   The line above the drawing tells them.
 #
@@ -999,7 +999,7 @@ explore_layers(LENET)
 # The derivative of a mean is the mean of the derivatives.
 #
 # The shapes agree, too.
-# A 10×12 image and a 3×3 filter give an 8×10 response, so the error is 8×10.
+# A 10x12 image and a 3x3 filter give an 8x10 response, so the error is 8x10.
 # Slid over the image, it leaves 10 - 8 + 1 = 3 rows and 12 - 10 + 1 = 3 columns: the shape of the filter.
 #
 # ### Which filter likes bricks, in numbers

@@ -115,6 +115,9 @@ predict("nine_pixels_as_rows")
 # Filter 0 holds 1 everywhere, filter 1 holds 2 everywhere.
 # Together they are an array `w` of shape (2, 1, 2, 2), that is (FN, C, FH, FW).
 #
+# **By hand:** each filter has the bias 1.
+# What does each of the two make of the first window, 0, 1, 3, 4?
+#
 # **Predict:** the filters' matrix. It has four rows and two columns.
 
 # %% tags=["demo"]
@@ -131,7 +134,8 @@ scores = col @ col_w + b  # (4, 2): windows, filters
 show_numbers(col, "@", col_w, "+ 1 =", scores, titles=["col", "", "col_w", "", "scores"])
 
 # %% [markdown]
-# Take one number of `scores`, and find its row in `col` and its column in `col_w`.
+# Row 0 of `scores` is what you found by hand, 9 and 17.
+# Take another number of `scores`, and find its row in `col` and its column in `col_w`.
 #
 # Each **column** of `scores` is a map, written as one line of numbers.
 # Cut it into two lines of two, and it is the map.

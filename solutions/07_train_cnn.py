@@ -211,7 +211,7 @@ check("accuracy", accuracy, hidden=True)
 # you have learned from the test images.
 # So there are three sets: to learn from, to choose by ([validation](../glossary.ipynb#validation)),
 # and a last one to be looked at once.
-# The lecture's program measured test images after every epoch. We take validation images.
+# The program of the lecture that this course follows measured test images after every epoch. We take validation images.
 
 # %%
 images, labels = load_mnist("train")  # (5000, 1, 28, 28), from 0 to 1, and (5000,)

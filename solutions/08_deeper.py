@@ -142,6 +142,10 @@ for layer in range(1, 7):
 # Early layers find edges, later ones put them together to strokes, to corners, to digits.
 # Such a hierarchy is the first thing that depth buys.
 #
+# Networks for photographs do the same, on a larger scale.
+# Their first layer answers to edges and blobs of colour, the third to textures, the fifth to parts of things,
+# and the fully connected ones at the end to whole things.
+#
 # ## How far does a number see?
 #
 # A filter of layer 6 is no larger than one of layer 1: 3x3.
@@ -327,7 +331,7 @@ show_volumes(
 # %% [markdown]
 # Three poolings halve it: 16, 8, 4. With 14 the last one would have to cut a row off.
 #
-# The lecture that this course follows says 99.38 % for this network.
+# The lecture says 99.38 % for this network.
 # We say what we have measured: here are all 10,000 test digits, and those that our weights read wrong.
 # (It takes 5 to 15 seconds.) Look at the arrows: which of them would you have read as the network did?
 
@@ -869,6 +873,8 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
 #
 # The best results on the leader boards for digits come from several networks that answer together:
 # an [ensemble](../glossary.ipynb#ensemble). Each begins with other weights and errs elsewhere.
+# Many of these networks are not deep: two convolutions and two linear layers do, for digits are an easy task.
+# What counts there is the training: several networks, images that are changed, and a learning rate that shrinks.
 #
 # ### Exercise 7: `ensemble`
 #

@@ -67,7 +67,7 @@ predict("plain_twenty")
 # **Find out with the menus:**
 #
 # 1. With small first weights: how deep may a network be, so that it learns without plus signs?
-# 2. He's first weights are larger, so that a signal keeps its size from layer to layer (lesson 7).
+# 2. He's first weights (after Kaiming He) are larger, so that a signal keeps its size from layer to layer.
 #    Which networks do they save?
 # 3. Which of the twelve runs is the best one?
 
@@ -155,6 +155,9 @@ runs_compared(both, updates=10).show()
 # AlexNet is LeNet, grown: eight layers, photographs of 227x227, ReLU, dropout against learning by heart.
 # It was trained on two graphics cards for five to six days.
 # Its error was 16.4 %; that of the second best program of the year, without a network, 26.2 %.
+#
+# Why so late? The parts were there in 1998: convolutions and poolings before fully connected layers.
+# What was missing were a million photographs with labels, and cards fast enough to learn from them.
 #
 # **Predict:** it learns 62 million numbers. In which layer are most of them?
 

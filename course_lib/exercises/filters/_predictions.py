@@ -94,7 +94,7 @@ PREDICTIONS = {
     ),
     "multiply_adds": Prediction(
         _multiply_adds,
-        "158 × 158 places with nine multiply-adds each are 224,676. This is one small filter on "
+        "158 · 158 places with nine multiply-adds each are 224,676. This is one small filter on "
         "one small gray picture; networks have hundreds, and so a later lesson is about speed.",
         choices={name: f"about {name}" for name in OFFERED},
         wrong={
@@ -119,13 +119,13 @@ PREDICTIONS = {
     ),
     "filters_until_one": Prediction(
         _filters_until_one,
-        "A 3×3 filter does not divide the size by 3: it takes away one pixel on each side. "
+        "A 3x3 filter does not divide the size by 3: it takes away one pixel on each side. "
         "9, 7, 5, 3, 1.",
         wrong={
             2: "That would be 9, 3, 1; the window moves by one pixel, not by its own size.",
             3: "Each filter takes away two rows, not three.",
-            8: "A 3×3 filter takes away one row above and one below.",
-            9: "A 3×3 filter takes away one row above and one below.",
+            8: "A 3x3 filter takes away one row above and one below.",
+            9: "A 3x3 filter takes away one row above and one below.",
         },
         unit="filters",
     ),
