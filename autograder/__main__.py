@@ -71,14 +71,17 @@ def _open_class(folder):
 @course_option
 def build(lessons, course):
     """Build the notebooks from solutions/*.py."""
-    from autograder.lessons.build import build_glossary, build_lesson
+    from autograder.lessons.build import build_coverage, build_glossary, build_lesson
 
     course = find_course(course)
     for lesson in find_lessons(course, lessons):
         build_lesson(lesson)
         click.echo(f"built {lesson.blank.relative_to(course)}")
-    if not lessons and (page := build_glossary(course)):
-        click.echo(f"built {page.relative_to(course)}")
+    if lessons:
+        return
+    for build_page in (build_glossary, build_coverage):  # of all lessons together
+        if page := build_page(course):
+            click.echo(f"built {page.relative_to(course)}")
 
 
 @main.command()

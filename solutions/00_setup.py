@@ -238,6 +238,7 @@ check("count_numbers", count_numbers, hidden=True)
 x = np.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5)
 
 # %% tags=["demo"]
+# items: 60
 for size in (3, 4, 5, 2):
     print(f"x.reshape({size}, -1) has the shape", x.reshape(size, -1).shape)
 
@@ -303,6 +304,7 @@ check("to_rows", to_rows, hidden=True)
 # **Predict:** which shape does `batch.transpose(1, 2, 3, 0)` have?
 
 # %% tags=["demo"]
+# items: 67
 predict("first_axis_last")
 
 # %% [markdown]
@@ -375,6 +377,7 @@ predict("column_plus_row")
 
 
 # %% exercise="sum_rows"
+# items: 62
 def sum_rows(dy):
     """Add up the rows of a matrix.
 
@@ -443,6 +446,7 @@ check("sum_rows", sum_rows, hidden=True)
 # (The list *example* is for later lessons.)
 
 # %% tags=["demo"] play=3
+# items: 67
 AxisTracker(shape=(3, 4, 5, 2), chain="transpose(0, 1, 3, 2)", element=17)
 
 # %% [markdown]

@@ -59,6 +59,7 @@ progress("01_filters")
 #    Watch the line *Sum of the filter*.
 
 # %% tags=["demo"] play=3
+# items: 4
 studio = FilterStudio()
 studio
 
@@ -116,6 +117,7 @@ show_numbers(dark_above, "", horizontal_edge_filter, titles=["its numbers", "", 
 # What is its response?
 
 # %% tags=["demo"]
+# items: 3
 predict("flat_but_bright")
 
 # %% tags=["demo"]
@@ -200,6 +202,7 @@ dark_left = np.zeros((5, 6), dtype=int)
 dark_left[:, 3:] = 100
 
 # %% tags=["demo"] play=1
+# items: 3
 slide = ConvolutionStepper(x=dark_left, w=vertical_edge_filter(), fixed=True)
 slide
 
@@ -249,6 +252,7 @@ kernel = np.array(
 )
 
 # %% tags=["demo"] play=2
+# items: 14
 walk = ConvolutionStepper(x=image, w=kernel, fixed=True, predict=True)
 walk
 
@@ -350,6 +354,7 @@ check("correlate2d", correlate2d, hidden=True, part="any shape")
 # It is added once for each place, not once for each product.
 
 # %% tags=["demo"]
+# items: 15
 without_bias = correlate2d(image, kernel)
 show_numbers(
     without_bias,
@@ -413,6 +418,7 @@ check("mend_correlate2d", mend_correlate2d, hidden=True)
 # After how many filters is only one number left?
 
 # %% tags=["demo"]
+# items: 16
 predict("filters_until_one")
 
 # %% [markdown]
@@ -456,6 +462,7 @@ def fit(n=10, f=3):
 camera = load_photo("camera", gray=True, size=160)
 
 # %% tags=["demo"]
+# items: 5
 show_images(
     camera,
     correlate2d(camera, vertical_edge_filter()),
@@ -497,6 +504,7 @@ predict("pixel_moves")
 #    Leave it there. The cell below the studio filters with your `correlate2d`, and compares.
 
 # %% tags=["demo"] play=2
+# items: 4, 5
 studio = FilterStudio(
     kernel=vertical_edge_filter(),
     presets={"your vertical edge": vertical_edge_filter()},
@@ -553,6 +561,7 @@ show_numbers(
 
 
 # %% exercise="true_convolution"
+# items: 35
 def true_convolution(image, kernel):
     """Convolve as signal processing does: the kernel turned by 180 degrees.
 
@@ -593,6 +602,7 @@ check("true_convolution", true_convolution, hidden=True)
 # **Predict:** which nine numbers does *correlation* (your `correlate2d`) make of it?
 
 # %% tags=["demo"]
+# items: 35
 predict("a_single_one")
 
 # %% tags=["demo"]
@@ -744,6 +754,7 @@ show_numbers(
 
 
 # %% exercise="learn_kernel"
+# items: 6
 def learn_kernel(image, target, size, steps, lr):
     """Find the kernel that makes a target out of an image, by gradient descent.
 
@@ -951,6 +962,7 @@ race("correlate2d_fast", correlate2d_fast)
 # In which order does a picture first meet them?
 
 # %% tags=["demo"] play=0.5
+# items: 2
 order_blocks()
 
 # %% [markdown]
@@ -965,6 +977,7 @@ order_blocks()
 # Choose a layer, write its shape, press Enter.
 
 # %% tags=["demo"] play=2
+# items: 1
 explore_layers(LENET)
 
 # %% [markdown]

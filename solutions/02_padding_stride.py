@@ -130,6 +130,7 @@ show_numbers(windows, titles=["windows that read each pixel"])
 # How many of the nine places under the window belong to the frame?
 
 # %% tags=["demo"]
+# items: 17
 show_step(x, w, row=0, column=0, padding=1)
 
 # %% [markdown]
@@ -146,6 +147,7 @@ show_step(x, w, row=0, column=0, padding=1)
 # Find them with pencil and paper.
 
 # %% tags=["demo"] play=3
+# items: 23
 predict("padded_by_hand")
 
 # %% [markdown]
@@ -178,6 +180,7 @@ predict("padded_by_hand")
 
 
 # %% exercise="same_padding"
+# items: 21
 def same_padding(f):
     """Padding that keeps the size of the input when the steps are one pixel.
 
@@ -356,6 +359,7 @@ show_images(
 # Before each run, say how many windows will fit.
 
 # %% tags=["demo"] play=1
+# items: 18, 19
 stride = 1
 show_windows(7, 3, stride=stride)
 
@@ -388,6 +392,7 @@ show_images(
 )
 
 # %% [markdown]
+# items: 19, 20, 22
 # ## The formula
 #
 # The input has length $n$, the filter length $F$.
@@ -413,6 +418,7 @@ show_images(
 # What are OH and OW?
 
 # %% tags=["demo"]
+# items: 25
 predict("size_of_28_by_31")
 
 # %% [markdown]
@@ -430,6 +436,7 @@ predict("size_of_28_by_31")
 # How many of the 49 pixels does no window read?
 
 # %% tags=["demo"]
+# items: 26
 predict("pixels_never_read")
 
 # %% tags=["demo"]
@@ -453,6 +460,7 @@ show_places(7, 7, 3, stride=3)
 # 4. Half the size: N = 28, F = 5, S = 2. Which padding gives 14x14, and does the *input* lose anything?
 
 # %% tags=["demo"] play=5
+# items: 17, 18
 PaddingStrideExplorer(n=28, f=5, stride=4)
 
 # %% [markdown]
@@ -483,6 +491,7 @@ PaddingStrideExplorer(n=28, f=5, stride=4)
 
 
 # %% exercise="conv_output_size"
+# items: 20, 26
 def conv_output_size(n, f, stride=1, padding=0, strict=True):
     """Count the places of a filter along one axis.
 
@@ -572,6 +581,7 @@ print(f"with padding {same_padding(5)}, after 100 filters: {size}x{size}")
 
 
 # %% exercise="mend_output_size" starts_as="as-it-was"
+# items: 22
 def mend_output_size(shape, kernel_size, stride=1, padding=0):
     """Rows and columns of the result, rounded down where the stride leaves pixels over.
 
@@ -637,9 +647,11 @@ check("mend_output_size", mend_output_size, hidden=True)
 # How many parameters does the whole layer have?
 
 # %% tags=["demo"]
+# items: 28
 predict("parameters_of_ten_filters")
 
 # %% [markdown]
+# items: 27
 # And which shape, as (C, H, W), has its result?
 #
 # <details><summary>Answer</summary>
@@ -660,6 +672,7 @@ predict("parameters_of_ten_filters")
 
 
 # %% exercise="conv_num_params"
+# items: 28
 def conv_num_params(in_channels, out_channels, kernel_size, bias=True):
     """Count the numbers that a layer of filters learns.
 
@@ -706,6 +719,7 @@ check("conv_num_params", conv_num_params, hidden=True)
 # How many times as many parameters does the larger one have? Say a number, then run.
 
 # %% tags=["demo"]
+# items: 107
 large = conv_num_params(64, 64, 5)
 small = conv_num_params(64, 64, 3)
 print(f"5x5: {large:,} parameters; 3x3: {small:,} parameters; {large / small:.2f} times as many")
@@ -826,6 +840,7 @@ show_step(x7, w, row=0, column=1, stride=2)
 # look for a pattern in the input, and for windows that hold the same pixels.
 
 # %% tags=["demo"] play=3
+# items: 24
 predict("stride_by_hand")
 
 # %% [markdown]

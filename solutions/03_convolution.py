@@ -99,6 +99,7 @@ def look_for(red=1.0, green=1.0, blue=1.0):
 # No filter of lesson 1 could do it: in gray, red and brown differ in brightness only.
 # **A filter needs all the channels to see colour.**
 #
+# items: 7, 8
 # ## The layer that you may know
 #
 # Before the convolution, look at
@@ -121,6 +122,7 @@ def look_for(red=1.0, green=1.0, blue=1.0):
 # </details>
 
 # %% tags=["demo"]
+# items: 7
 vector = coffee.reshape(-1)
 print("picture:", coffee.shape, "  vector:", vector.shape)
 show_volumes(coffee.shape, "stretch →", vector.shape, labels=["picture", "", "vector"])
@@ -135,9 +137,11 @@ show_volumes(coffee.shape, "stretch →", vector.shape, labels=["picture", "", "
 # **Predict:** whose answer changes?
 
 # %% tags=["demo"]
+# items: 9
 predict("who_notices_the_shuffle")
 
 # %% tags=["demo"]
+# items: 8, 9
 rng = np.random.default_rng(3)
 order = rng.permutation(32 * 32)  # one new order, the same for all three channels
 shuffled = coffee.reshape(3, -1)[:, order].reshape(3, 32, 32)
@@ -178,6 +182,7 @@ show_images(
 # **Predict:** the filter lies at one place. What comes out there?
 
 # %% tags=["demo"]
+# items: 10
 predict("numbers_from_one_window")
 
 # %% [markdown]
@@ -221,6 +226,7 @@ show_channel_sums(volume, volume_filter, b=-1)
 #    Does another result change, too?
 
 # %% tags=["demo"] play=3
+# items: 30
 sums = ChannelSums(x=volume, w=volume_filter, b=-1, place=1)
 sums
 
@@ -257,6 +263,7 @@ print("result:", sums.output.tolist())
 
 
 # %% exercise="conv_single_step"
+# items: 10
 def conv_single_step(x_slice, w, b):
     """Apply one filter at one place.
 
@@ -316,6 +323,7 @@ check("conv_single_step", conv_single_step, hidden=True)
 # **Predict:** how many numbers would it learn, compared with the six filters?
 
 # %% tags=["demo"]
+# items: 11, 12
 predict("times_as_many")
 
 # %% tags=["demo"]
@@ -345,6 +353,7 @@ print(f"that is {outputs * (3072 + 1) / conv_num_params(3, 6, 5):,.0f} times as 
 # In the figure, look at what is purple: that is learned.
 
 # %% tags=["demo"]
+# items: 31, 32
 show_volumes(
     (3, 32, 32),
     "∗",
@@ -367,6 +376,7 @@ show_volumes(
 # **Predict:** how many numbers does the *second* layer learn?
 
 # %% tags=["demo"]
+# items: 13
 predict("second_layer_learns")
 
 # %% tags=["demo"]
@@ -440,6 +450,7 @@ small_filters = np.array(
 )
 
 # %% tags=["demo"] play=3
+# items: 33
 stepper = ConvolutionStepper(
     x=small_image, w=small_filters, b=[10, 0], stride=2, padding=1, predict=True
 )
@@ -474,6 +485,7 @@ stepper
 
 
 # %% exercise="conv2d_naive"
+# items: 32, 33
 def conv2d_naive(x, w, b, stride=1, padding=0):
     """Apply a convolutional layer: every filter at every place of every image.
 
@@ -703,6 +715,7 @@ check("mend_conv2d", mend_conv2d, hidden=True)
 # **Predict:** what does plain NumPy make of `window * kernel`?
 
 # %% tags=["demo"]
+# items: 29
 predict("one_channel_meets_three")
 
 # %% tags=["demo"] play=1
@@ -748,6 +761,7 @@ except ShapeError as error:
 # In the figure, look at the filters: thin sticks, one pixel wide.
 
 # %% tags=["demo"]
+# items: 36
 size = conv_output_size(56, 1)
 print(f"the layer learns {conv_num_params(64, 32, 1):,} numbers")
 show_volumes(
@@ -817,6 +831,7 @@ show_numbers(pixels_as_rows, "@", filters_as_columns, "=", product, cell=0.5)
 
 
 # %% exercise="conv1x1_as_linear"
+# items: 36
 def conv1x1_as_linear(x, w, b):
     """Apply a 1x1 convolution as one linear layer, the same for every pixel.
 
@@ -873,6 +888,7 @@ check("conv1x1_as_linear", conv1x1_as_linear, hidden=True)
 # Between two vectors `@` is the **dot product**: multiply number by number, and add up.
 
 # %% tags=["demo"]
+# items: 40, 41
 window = coffee[:, 10:15, 12:17]
 filter_5x5 = np.random.default_rng(5).normal(size=(3, 5, 5))
 long_window, long_filter = window.reshape(-1), filter_5x5.reshape(-1)
@@ -902,6 +918,7 @@ print(f"a sheet of 28 x 28 neurons learns {one_neuron}; without sharing {28 * 28
 # There is no padding. What is the shape of the layer's result?
 
 # %% tags=["demo"]
+# items: 43
 predict("filters_as_large_as_the_photo")
 
 # %% tags=["demo"]
@@ -958,6 +975,7 @@ print("equal:      ", np.allclose(as_convolution.reshape(10), as_fc))
 # Along a row of the figure, look at how the direction turns.
 
 # %% tags=["demo"]
+# items: 34
 down, across = np.mgrid[-2:3, -2:3]
 bank = []
 for speed in (1.0, 2.0):
@@ -1024,6 +1042,7 @@ def look_through(number=0):
 # 2. Find a place where map 4 says more than 0.5 and maps 0 to 2 stay between -0.1 and 0.1.
 
 # %% tags=["demo"] play=2
+# items: 42
 ramp = np.tile([2.0, 1, 0, -1, -2], (5, 1))
 ones = np.ones((5, 5))
 spot = -ones / 24
@@ -1087,6 +1106,7 @@ def look(row=15, column=12):
 # How many numbers does the layer learn?
 
 # %% tags=["demo"] play=2
+# items: 39
 fill_layer_card(channels=3, height=227, width=227)
 
 # %% [markdown]
@@ -1099,6 +1119,7 @@ fill_layer_card(channels=3, height=227, width=227)
 #
 # </details>
 #
+# items: 37, 38
 # ### The same layer in three frameworks
 #
 # Each framework gives the numbers other names.
@@ -1205,6 +1226,7 @@ layer {
 
 
 # %% exercise="parse_caffe_layer"
+# items: 38
 def parse_caffe_layer(text):
     """Read a convolutional layer's numbers from Caffe's notation.
 

@@ -54,6 +54,7 @@ progress("04_im2col")
 # Then try 8 filters, and 128: which of the two times grows with them?
 
 # %% tags=["demo"] play=1
+# items: 51
 from time import perf_counter
 
 from course_lib import functional
@@ -108,6 +109,7 @@ show_images(photo[0], maps[:, :, 0], titles=["photo", f"map 0 of {how_many}"], s
 # **Predict:** fill in the other rows.
 
 # %% tags=["demo"]
+# items: 58
 predict("nine_pixels_as_rows")
 
 # %% [markdown]
@@ -115,15 +117,18 @@ predict("nine_pixels_as_rows")
 # Filter 0 holds 1 everywhere, filter 1 holds 2 everywhere.
 # Together they are an array `w` of shape (2, 1, 2, 2), that is (FN, C, FH, FW).
 #
+# items: 57
 # **By hand:** each filter has the bias 1.
 # What does each of the two make of the first window, 0, 1, 3, 4?
 #
 # **Predict:** the filters' matrix. It has four rows and two columns.
 
 # %% tags=["demo"]
+# items: 58
 predict("two_filters_as_columns")
 
 # %% tags=["demo"]
+# items: 53, 57
 nine_pixels = np.arange(9.0).reshape(1, 1, 3, 3)
 w = np.array([np.ones((1, 2, 2)), 2 * np.ones((1, 2, 2))])
 b = np.array([1.0, 1.0])
@@ -162,6 +167,7 @@ show_numbers(scores[:, 0].reshape(2, 2), scores[:, 1].reshape(2, 2), titles=["ma
 
 
 # %% exercise="ex_im2col"
+# items: 55, 56
 def ex_im2col():
     """Tell the shapes of two matrices of windows.
 
@@ -225,6 +231,7 @@ digits, labels = load_mnist("validation")
 seven = digits[0, 0]  # (28, 28), from 0 (black) to 1 (white); the explorer writes 1 as 255
 
 # %% tags=["demo"] play=4
+# items: 52, 53
 Im2colExplorer(picture=seven, f=5, row=180, column=12)
 
 # %% [markdown]
@@ -274,6 +281,7 @@ predict("both_in_another_order")
 
 
 # %% exercise="im2col"
+# items: 54
 def im2col(x, fh, fw, stride=1, padding=0):
     """Lay out every window of the images as a row of a matrix.
 
@@ -391,6 +399,7 @@ show_images(
 # **Predict:** what is the shape of `col @ col_w`?
 
 # %% tags=["demo"]
+# items: 53
 predict("shape_of_the_product")
 
 # %% [markdown]
@@ -415,6 +424,7 @@ predict("shape_of_the_product")
 
 
 # %% exercise="conv2d_im2col"
+# items: 59
 def conv2d_im2col(x, w, b, stride=1, padding=0):
     """Apply a convolutional layer by one matrix product.
 
@@ -584,6 +594,7 @@ check("mend_im2col", mend_im2col, hidden=True)
 # **Predict:** compared with the loops, how many multiplications does the matrix product do?
 
 # %% tags=["demo"]
+# items: 51
 predict("multiplications")
 
 # %% tags=["demo"]

@@ -234,6 +234,7 @@ predict("runs_for_one_gradient")
 # In numbers, for two rows:
 
 # %% tags=["demo"]
+# items: 62
 show_numbers(
     np.array([[1, 2, 3], [4, 5, 6]]), "→", np.array([[5, 7, 9]]), titles=["dout", "", "db"]
 )
@@ -248,6 +249,7 @@ show_numbers(
 
 
 # %% exercise="affine_backward"
+# items: 62
 def affine_backward(dout, x, w):
     """Compute the gradients of out = x @ w + b.
 
@@ -312,9 +314,11 @@ for name, got, measured in zip(("dx", "dw", "db"), mine, judge, strict=True):
 # Coloured arrows lead back, from right to left, and carry gradients.
 
 # %% tags=["demo"] play=1
+# items: 63
 show_layer_graph((1, 1, 3, 3), (2, 1, 2, 2))
 
 # %% [markdown]
+# items: 61
 # **Match:** which line belongs to which coloured arrow, A to G?
 # Write them on paper before you open the fold.
 #
@@ -369,6 +373,7 @@ predict("ones_through_col2im")
 # 3. Set the stride to 2. Which pixels now get nothing, and why?
 
 # %% tags=["demo"] play=3
+# items: 64
 BackwardScatter(place=0)
 
 # %% [markdown]
@@ -395,6 +400,7 @@ BackwardScatter(place=0)
 
 
 # %% exercise="col2im"
+# items: 68
 def col2im(col, x_shape, fh, fw, stride=1, padding=0):
     """Add every row of a matrix back to the window that it came from.
 
@@ -558,6 +564,7 @@ check("mend_col2im", mend_col2im, hidden=True)
 # Which other numbers share its row, and what do they have in common?
 
 # %% tags=["demo"] play=2
+# items: 67
 AxisTracker(shape=(2, 4, 3, 2), names="N,FN,OH,OW", chain="reshape(-1, 4)", element=17)
 
 # %% [markdown]
@@ -578,6 +585,7 @@ AxisTracker(shape=(2, 4, 3, 2), names="N,FN,OH,OW", chain="reshape(-1, 4)", elem
 predict("what_ones_hide")
 
 # %% [markdown]
+# items: 65
 # ### Exercise 5: `Conv2d`
 #
 # Difficulty ★★★, about 20 minutes.
@@ -604,6 +612,7 @@ predict("what_ones_hide")
 
 
 # %% exercise="Conv2d"
+# items: 65, 66, 68
 class Conv2d:
     """A convolutional layer.
 
@@ -861,6 +870,7 @@ print("dw:", np.allclose(dw_again, layer.dw), "  dx:", np.allclose(dx_again, dx)
 # Why is dw the same for both filters, though the filters differ?
 
 # %% tags=["demo"]
+# items: 64
 toy = Conv2d(np.stack([np.ones((1, 2, 2)), 2 * np.ones((1, 2, 2))]), np.ones(2))
 toy.forward(np.arange(9.0).reshape(1, 1, 3, 3))
 dx = toy.backward(np.ones((1, 2, 2, 2)))

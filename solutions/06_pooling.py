@@ -66,6 +66,7 @@ predict("who_notices_one_pixel")
 # 2. Make the pooling's windows larger. Which size does not notice a move of one pixel at all?
 
 # %% tags=["demo"] play=3
+# items: 44
 from course_lib.weights import load_network
 
 network = load_network("SimpleConvNet")
@@ -171,9 +172,11 @@ show_numbers(small_map, "→", four_largest, marks={0: four_windows})
 # It is pooled with windows of 3x3 and stride 2. What is the shape of the result?
 
 # %% tags=["demo"]
+# items: 49
 predict("shape_of_a_pooling")
 
 # %% tags=["demo"]
+# items: 47
 print("numbers that the network's pooling learns:", network[2].num_params)
 show_volumes((30, 24, 24), "2x2, stride 2 →", (30, 12, 12), labels=["maps", "", "pooled"])
 
@@ -187,6 +190,7 @@ show_volumes((30, 24, 24), "2x2, stride 2 →", (30, 12, 12), labels=["maps", ""
 
 
 # %% exercise="max_pool2d_naive"
+# items: 45
 def max_pool2d_naive(x, kernel_size, stride):
     """Keep the largest number of each window, in every channel by itself.
 
@@ -251,6 +255,7 @@ check("max_pool2d_naive", max_pool2d_naive, hidden=True)
 # Of those nine numbers, how many change when the map moves by one pixel?
 
 # %% tags=["demo"]
+# items: 45, 47, 48
 predict("changed_by_one_pixel")
 
 # %% tags=["demo"]
@@ -274,6 +279,7 @@ for size in (3, 2):
 #    Both change many numbers. But after 2 there is an order in it. Which?
 
 # %% tags=["demo"] play=3
+# items: 48
 routes = PoolingRoutes(x=small_map, kernel_size=3, stride=3, shift=(0, 1), backward=False)
 routes
 
@@ -311,9 +317,11 @@ show_numbers(*toy[0], "im2col →", unfolded, titles=["channel 0", "channel 1", 
 # **Predict:** the shape of the matrix then?
 
 # %% tags=["demo"]
+# items: 69
 predict("a_row_for_each_window")
 
 # %% tags=["demo"]
+# items: 69, 70
 one_window_a_row = unfolded.reshape(-1, 2 * 2)
 places = one_window_a_row.argmax(axis=1)  # the first of equal ones
 maxima = one_window_a_row.max(axis=1)
@@ -331,6 +339,7 @@ show_numbers(
 # We want (N, C, OH, OW), and a `reshape` to that shape would mix them.
 
 # %% tags=["demo"]
+# items: 70
 wrong = maxima.reshape(1, 2, 2, 2)
 right = np.moveaxis(maxima.reshape(1, 2, 2, 2), -1, 1)  # (N, OH, OW, C), then C to axis 1
 show_numbers(*wrong[0], "or", *right[0], titles=["reshape only", "", "", "axis moved", ""])
@@ -390,6 +399,7 @@ ways_back
 # Here with ones for `dout`:
 
 # %% tags=["demo"]
+# items: 71
 sent = np.zeros(one_window_a_row.shape)
 sent[np.arange(len(sent)), places] = 1  # one number for each row, at its winner's place
 joined = sent.reshape(unfolded.shape)
@@ -422,6 +432,7 @@ show_numbers(joined, "col2im →", *back[0], titles=["joined", "", "channel 0", 
 
 
 # %% exercise="MaxPool2d"
+# items: 72
 class MaxPool2d:
     """Max pooling as a layer.
 
@@ -564,6 +575,7 @@ show_numbers(four_pixels, "→", their_mean, "…", its_dout, "→", shares, tit
 
 
 # %% exercise="AvgPool2d"
+# items: 46
 class AvgPool2d:
     """Average pooling as a layer.
 
@@ -825,6 +837,7 @@ look_at_gradient(middle + noise)
 # How many numbers does each neuron behind it see?
 
 # %% tags=["demo"]
+# items: 50
 predict("numbers_behind_the_pooling")
 
 # %% [markdown]
@@ -872,6 +885,7 @@ check("global_average_pool", global_average_pool, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
+# items: 49
 # ### The layer's card
 #
 # Lectures put a pooling on a card like that of lesson 3, with W x H x D for our (C, H, W):
@@ -888,6 +902,7 @@ check("global_average_pool", global_average_pool, hidden=True)
 #
 # Padding is missing on it: it is uncommon here.
 #
+# items: 44
 # ### What it saves
 #
 # A pooling of 2x2 with stride 2 keeps a quarter of the numbers.

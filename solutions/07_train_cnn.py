@@ -65,6 +65,7 @@ predict("after_one_epoch")
 # 3. Which wrong digits would you have got wrong, too?
 
 # %% tags=["demo"] play=2
+# items: 76
 from IPython.display import display
 
 from course_lib.networks import SimpleConvNet as CoursesNetwork
@@ -218,6 +219,7 @@ images, labels = load_mnist("train")  # (5000, 1, 28, 28), from 0 to 1, and (500
 validation = load_mnist("validation")  # 1,000 others
 
 # %% [markdown]
+# items: 73
 # ## The network
 #
 # | | what comes out, for one image | parameters |
@@ -242,6 +244,7 @@ predict("where_parameters_sit")
 # **Predict:** with filters of 4x4, how many features come out of the pooling?
 
 # %% tags=["demo"]
+# items: 73
 predict("features_of_filter_4")
 
 # %% [markdown]
@@ -284,6 +287,7 @@ predict("what_zeros_learn")
 
 
 # %% exercise="SimpleConvNet"
+# items: 73
 class SimpleConvNet:
     """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
 
@@ -570,6 +574,7 @@ check("mend_epoch", mend_epoch, hidden=True)
 # Watch the curves meanwhile. Which one is the more honest judge, and why does it wobble?
 
 # %% tags=["demo"] play=3
+# items: 74
 from course_lib.networks import QuickConvNet
 from course_lib.training import TrainingLog
 
@@ -609,6 +614,7 @@ print(f"{accuracy(model, *judges):.1%} right, after {time.perf_counter() - start
 # The two halves have scales of their own: by how much have the weights grown?
 
 # %% tags=["demo"]
+# items: 76
 filters_before_and_after(first_filters, net.params["w1"])
 
 # %% [markdown]
@@ -616,6 +622,7 @@ filters_before_and_after(first_filters, net.params["w1"])
 # **Change the numbers:** find one that likes horizontal edges, and one that likes the left side of strokes.
 
 # %% tags=["demo"] play=1
+# items: 77
 from course_lib.datasets import load_photo
 
 two = [7, 12]  # any two of 0 to 29
@@ -644,6 +651,7 @@ misclassified(validation[0], validation[1], said)
 # Six arrays are the whole network. `np.savez` writes them into a file, `load_params` reads them.
 
 # %% tags=["demo"]
+# items: 75
 from pathlib import Path
 
 from course_lib.networks import from_params, set_params

@@ -74,6 +74,7 @@ predict("same_digit_among_nine")
 #    How do the pieces change that excite them?
 
 # %% tags=["demo"] play=2
+# items: 78
 from course_lib.summary import windows
 from course_lib.weights import load_network
 
@@ -131,6 +132,7 @@ def excite(layer=6, number=46):
 # The same for all filters: for how many of them do all nine images show one digit?
 
 # %% tags=["demo"]
+# items: 78, 87
 for layer in range(1, 7):
     count = maps[layer - 1].shape[1]
     nines = [their_labels[most_exciting(layer, number)[0]] for number in range(count)]
@@ -167,6 +169,7 @@ predict("field_with_a_pooling")
 # 2. Replace the middle one by the pooling. Move to the neighbour in the top layer: by how many pixels does the field move?
 
 # %% tags=["demo"] play=2
+# items: 88
 ReceptiveField(layers=[("conv", 3, 1, 1)] * 3, n=16)
 
 # %% [markdown]
@@ -198,6 +201,7 @@ ReceptiveField(layers=[("conv", 3, 1, 1)] * 3, n=16)
 
 
 # %% exercise="receptive_field"
+# items: 88
 def receptive_field(layers):
     """Say how many pixels, along one axis, a number behind the last layer depends on.
 
@@ -243,6 +247,7 @@ check("receptive_field", receptive_field, hidden=True)
 # Look at the last square: where does it end?
 
 # %% tags=["demo"]
+# items: 82, 95
 from course_lib.networks import VGG16
 
 for name, deep in (("our network", network), ("VGG-16", VGG16())):
@@ -266,9 +271,11 @@ receptive_field_by_layer(windows(network), n=28, image=some[8, 0])
 # **Predict:** how many do two layers of 3x3 have, together?
 
 # %% tags=["demo"]
+# items: 90, 91
 predict("weights_of_two_small")
 
 # %% [markdown]
+# items: 90, 91, 92
 # For one channel it is 18 for 25, and three layers of 3x3 for one of 7x7 make 27 for 49.
 # Fewer weights mean less work, and they can mean that fewer images are needed to learn them.
 #
@@ -285,6 +292,7 @@ predict("one_filter_for_two")
 # And can you find two filters for which the second line is 0, too?
 
 # %% tags=["demo"] play=1
+# items: 89
 a = np.array([[1, 2, 0], [0, -1, 1], [3, 0, -2]])
 b = np.array([[0, 1, -1], [2, 0, 0], [1, -3, 1]])
 
@@ -319,9 +327,11 @@ print(f"largest difference with ReLU:    {np.abs(with_relu - in_one_step).max():
 # **Predict:** the fourth has 32 filters and padding 2. (1, 32, 14, 14) comes in. What goes out?
 
 # %% tags=["demo"]
+# items: 82
 predict("shape_behind_padding_two")
 
 # %% tags=["demo"]
+# items: 82
 print(f"{network.num_params:,} numbers to learn; the network of lesson 7 has 433,890")
 show_volumes(
     *((1, 28, 28), "→", (16, 14, 14), "→", (32, 8, 8), "→", (64, 4, 4)),
@@ -336,6 +346,7 @@ show_volumes(
 # (It takes 5 to 15 seconds.) Look at the arrows: which of them would you have read as the network did?
 
 # %% tags=["demo"]
+# items: 83
 from course_lib.training import predict as scores_of
 
 test_digits, test_labels = load_mnist("test")
@@ -357,6 +368,7 @@ misclassified(test_digits, test_labels, answers, columns=10)
 
 
 # %% exercise="topk_error"
+# items: 93
 def topk_error(scores, t, k):
     """Say for which share of the images the label is not among the k highest scores.
 
@@ -467,6 +479,7 @@ show_numbers(x, "kept", kept, "so", x * kept / 0.8, titles=["x", "", "1: kept", 
 
 
 # %% exercise="Dropout"
+# items: 80
 class Dropout:
     """Dropout as a layer.
 
@@ -647,6 +660,7 @@ check("mend_dropout", mend_dropout, hidden=True)
 
 
 # %% exercise="augment_shift"
+# items: 86
 def augment_shift(images, rng, most=2):
     """Move every image by whole pixels, each by its own.
 
@@ -745,6 +759,7 @@ predict("mirrored_digits")
 # 3. Add a change of your own. Is it safe?
 
 # %% tags=["demo"] play=2
+# items: 86
 changes = {
     "as they are": lambda x: x,
     "moved by 2": lambda x: np.roll(x, 2, axis=-1),
@@ -797,6 +812,7 @@ show_images(*strange[:, 0], titles=[f"read as {digit}" for digit in read], size=
 
 
 # %% exercise="build_from_pattern"
+# items: 108
 def build_from_pattern(n, m, k):
     """List the layers of [(CONV-RELU)*n-POOL]*m-(FC-RELU)*k-SOFTMAX.
 
@@ -842,6 +858,7 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
     print(f"N = {n}, M = {m}: {layers.count('CONV'):2} convolutions, field {field:3}")
 
 # %% [markdown]
+# items: 106, 107
 # ## What does depth buy?
 #
 # **Parts made of parts:** edges, then strokes, then digits.
@@ -869,6 +886,7 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
 # %% [markdown]
 # ## Going further
 #
+# items: 84
 # ### Ask several networks
 #
 # The best results on the leader boards for digits come from several networks that answer together:
@@ -887,6 +905,7 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
 
 
 # %% exercise="ensemble"
+# items: 85
 def ensemble(scores):
     """Average the probabilities of several networks.
 
@@ -939,6 +958,7 @@ print(f"together  {topk_error(ensemble(of_each), labels, 1):6.1%}")
 
 
 # %% tags=["demo"]
+# items: 85
 def search(rate_at, steps=200, searches=20):
     """How far 20 searches are from 3, on average: in their first 20 steps, and in the last 20."""
     rng = np.random.default_rng(3)
@@ -969,6 +989,7 @@ for name, rate_at in rates.items():
 # Later networks leave it out and average each map: lesson 6's bonus.
 
 # %% tags=["demo"]
+# items: 108
 from course_lib.networks import build_from_pattern as whole_network
 
 for global_pool in (False, True):

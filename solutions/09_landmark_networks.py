@@ -72,6 +72,7 @@ predict("plain_twenty")
 # 3. Which of the twelve runs is the best one?
 
 # %% tags=["demo"] play=3
+# items: 97
 from course_lib.runs import load_runs
 
 runs = load_runs("landmarks")  # measured, and stored; you can repeat them below
@@ -102,6 +103,7 @@ print("what they read in the first eight: the plain one's answer, or the residua
 # So depth alone is no good: a deep network must be *able* to learn.
 # How did people find that out?
 #
+# items: 93, 94
 # ## A walk through the years
 #
 # ImageNet is a collection of photographs, more than a million of them, in 1,000 classes.
@@ -112,6 +114,7 @@ print("what they read in the first eight: the plain one's answer, or the residua
 # Where is the largest step, and where does the contest pass a person?
 
 # %% tags=["demo"] play=2
+# items: 87, 93, 94
 from course_lib.landmarks import LANDMARKS
 
 
@@ -138,6 +141,7 @@ def walk(year=2012):
 # **Predict:** and with sigmoids?
 
 # %% tags=["demo"]
+# items: 79
 predict("lenet_with_sigmoids")
 
 # %% tags=["demo"]
@@ -156,12 +160,14 @@ runs_compared(both, updates=10).show()
 # It was trained on two graphics cards for five to six days.
 # Its error was 16.4 %; that of the second best program of the year, without a network, 26.2 %.
 #
+# items: 80, 81
 # Why so late? The parts were there in 1998: convolutions and poolings before fully connected layers.
 # What was missing were a million photographs with labels, and cards fast enough to learn from them.
 #
 # **Predict:** it learns 62 million numbers. In which layer are most of them?
 
 # %% tags=["demo"]
+# items: 80
 predict("largest_of_alexnet")
 
 # %% [markdown]
@@ -201,6 +207,7 @@ assert total == 62_378_344, "your conv_num_params gives another number than the 
 # You are right when the count is the published one.
 
 # %% tags=["demo"] play=3
+# items: 95
 plan = [64, "M", 128, "M", 256, 256, "M", 512, 512, "M", 512, 512, "M"]  # change it, run again
 
 published = {132_863_336: "VGG-11", 133_047_848: "VGG-13", 138_357_544: "VGG-16"}
@@ -249,6 +256,7 @@ show_volumes(*maps, labels=["1x1", "", "1x1, 3x3", "", "1x1, 5x5", "", "pool, 1x
 # **Predict:** the shape (C, H, W) of what comes out of the module?
 
 # %% tags=["demo"]
+# items: 96
 predict("channels_behind_inception")
 
 # %% [markdown]
@@ -274,6 +282,7 @@ predict("bottleneck_saves")
 
 
 # %% exercise="inception_concat"
+# items: 96
 def inception_concat(branches):
     """Put the maps of several branches behind each other, along the channels.
 
@@ -391,6 +400,7 @@ predict("gradient_after_twenty")
 
 
 # %% exercise="ResidualBlock"
+# items: 97, 98
 class ResidualBlock:
     """Add what comes in to what a body of layers makes of it.
 
@@ -454,6 +464,7 @@ check("ResidualBlock", ResidualBlock, hidden=True, part="dx")
 # 3. With He's weights and 56 layers, the plus has a trouble of its own. Which?
 
 # %% tags=["demo"] play=4
+# items: 98
 from course_lib.functional import cross_entropy_backward
 from course_lib.layers import Sequential
 from course_lib.networks import PlainOrResidual
@@ -733,6 +744,7 @@ def in_pytorch(torch):
 beside_pytorch("residual_block", mine, in_pytorch)
 
 # %% [markdown]
+# items: 81, 106
 # ## What did the winners change?
 #
 # **They let the gradient through**, and they saved where it did not hurt.
@@ -818,6 +830,7 @@ check("weights_for_110", weights_for_110, hidden=True)
 # Which numbers suffer, and how far does it reach?
 
 # %% tags=["demo"] play=1
+# items: 80
 from course_lib.layers import LocalResponseNorm
 
 pixel = np.array([1.0, 1, 1, 9, 1, 1, 1])

@@ -69,6 +69,7 @@ predict("digits_that_half_changes")
 # 2. Where does the network break?
 
 # %% tags=["demo"] play=3
+# items: 103
 from course_lib.training import predict as scores_of
 from course_lib.weights import load_network
 
@@ -148,6 +149,7 @@ def precision(bits=16):
 
 
 # %% exercise="profile_layers"
+# items: 99
 def profile_layers(layers, x):
     """Measure how long each layer takes, forward.
 
@@ -202,6 +204,7 @@ predict("share_of_convolutions")
 # (Drawing AlexNet's weights takes some seconds, and 500 MB for a moment.)
 
 # %% tags=["demo"] play=2
+# items: 99
 from course_lib.networks import AlexNet
 
 
@@ -228,6 +231,7 @@ draw_profile(list(AlexNet().eval()), np.random.rand(how_many, 3, 227, 227).astyp
 # The loops do one filter of 384; the time for all is computed.
 
 # %% tags=["demo"] play=1
+# items: 100, 101
 from course_lib import kernels
 
 try:
@@ -269,6 +273,7 @@ if torch is not None:
 times_compared(list(ways), list(ways.values())).show()
 
 # %% [markdown]
+# items: 101
 # Without PyTorch the last bar is missing; with a GPU there is one more.
 # A GPU has thousands of small cores, and a library, cuDNN, that has a good convolution for each shape.
 #
@@ -349,6 +354,7 @@ check("amdahl", amdahl, hidden=True)
 # **Predict:** which share of the work must run in parallel for that, by Amdahl's rule?
 
 # %% tags=["demo"]
+# items: 102
 predict("share_for_56")
 
 # %% [markdown]
@@ -377,6 +383,7 @@ predict("mean_of_four_images")
 
 
 # %% exercise="allreduce_mean"
+# items: 102
 def allreduce_mean(grads, sizes):
     """Compute the gradient of a whole batch from the gradients of its shards.
 
@@ -506,6 +513,7 @@ workers_timeline(spans, [f"worker {k}: {n} images" for k, n in enumerate(sizes)]
 # **Find out:** with which wire do 56 workers pay for AlexNet? What does half precision do? (10 Gbit/s is a good network, 1 what you may have at home.)
 
 # %% tags=["demo"] play=2
+# items: 102, 103
 workers = np.arange(1, 101, 3)
 
 
@@ -542,6 +550,7 @@ def wire(gigabits=10, bits=32, seconds=1):
 
 
 # %% exercise="to_half"
+# items: 104
 def to_half(params):
     """Convert all parameters of a network to half precision.
 
@@ -591,6 +600,7 @@ beside_pytorch("to_half", to_half({"w": some})["w"], lambda torch: torch.tensor(
 # **Predict:** what is 65,504 · 2 in half precision?
 
 # %% tags=["demo"]
+# items: 104
 predict("twice_the_largest")
 
 # %% [markdown]
@@ -681,6 +691,7 @@ check("mend_scaling", mend_scaling, hidden=True)
 # Guess first. Then run the cell: a matrix product, and a network that computes in 64, 32 and 16 bits.
 
 # %% tags=["demo"] play=1
+# items: 104
 for bits in (64, 32, 16):
     matrix = rng.normal(size=(200, 200)).astype(f"float{bits}")
     product = seconds_for(np.matmul, matrix, matrix)
@@ -719,6 +730,7 @@ show_numbers(two_filters[1, 0], "→", in_one_bit[1, 0])
 
 
 # %% exercise="binarize"
+# items: 105
 def binarize(w):
     """Leave of each weight its sign, times the mean size of its filter's weights.
 
@@ -757,6 +769,7 @@ check("binarize", binarize, hidden=True)
 # **Find out:** binarize only one layer. Which one hurts most: `"0"`, the convolution, or `"4"` and `"6"`, the linear ones?
 
 # %% tags=["demo"] play=2
+# items: 104, 105
 binarized = ["0", "4", "6"]  # layers whose weights keep one bit; change the list
 
 one_bit = dict(trained)
@@ -787,6 +800,7 @@ network.load_state_dict(trained)
 #
 # </details>
 #
+# items: 106
 # ## Where does the time go?
 #
 # Into convolutions, and there into multiplying, adding, and carrying numbers to and fro.

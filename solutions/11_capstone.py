@@ -88,6 +88,7 @@ def look(network="SimpleConvNet", digit="all", only_missed=True, first=0):
 # Look at the last column: who reads best is far too large.
 
 # %% tags=["demo"] play=1
+# items: 84
 leaderboard()
 
 # %% [markdown]
@@ -245,6 +246,7 @@ class MyNet:
 # How far would you go, so that the digits look like those that were drawn?
 
 # %% tags=["demo"] play=4
+# items: 86
 from course_lib.datasets import load_mnist
 
 train, validation = load_mnist("train"), load_mnist("validation")

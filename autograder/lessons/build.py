@@ -1,6 +1,6 @@
 """Build the notebooks: a lesson's text -> complete -> blank, the same bytes each time."""
 
-from autograder.lessons import glossary
+from autograder.lessons import coverage, glossary
 from autograder.lessons.blank import make_blank
 from autograder.lessons.master import render_master
 from autograder.lessons.text import AuthoringMistakes, exercise_lines, read_lesson
@@ -33,6 +33,15 @@ def build_glossary(course):
         return None
     page = glossary.page_of(course)
     write_atomically(page, glossary.render_glossary(course))
+    return page
+
+
+def build_coverage(course):
+    """Build the table of the lecture's items, where the course has any: its path, or None."""
+    if not coverage.source_of(course).exists():
+        return None
+    page = coverage.page_of(course)
+    write_atomically(page, coverage.render_coverage(course))
     return page
 
 

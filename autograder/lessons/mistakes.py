@@ -12,6 +12,8 @@ from autograder.lessons.leaks import holds_answer, leaked_line
 
 # the markers that a kind of cell has; all others have none
 MARKERS = {"exercise": ("an exercise", SOLUTION), "test": ("a test", HIDDEN)}
+# what looks like a line of items and is none, or stands where none is read
+STRAY_ITEMS = {"prose": re.compile(r"\s*(# )?items?\s*:"), "code": re.compile(r"\s*#\s*items?\s*:")}
 ALWAYS_THERE = {*dir(builtins), "__name__", "get_ipython"}
 
 
@@ -33,6 +35,16 @@ def in_markers(cells):
                 is_open = not is_open
         if is_open:
             yield cell.line, f"markers do not match: '{allowed[1]}' is missing"
+
+
+def in_items(cells):
+    """No line of items is left over in a cell: notebooks have none."""
+    for cell in cells:
+        stray = STRAY_ITEMS["prose" if cell.kind == "prose" else "code"]
+        for number, line in enumerate(cell.source.splitlines(), start=cell.line):
+            if stray.match(line):
+                how = "items are a line '# items: 17, 18', of code the first one"
+                yield number, f"{line.strip()!r} does not belong here: {how}"
 
 
 def in_exercises(cells):

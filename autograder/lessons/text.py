@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -14,6 +14,8 @@ from autograder.project import BadUse
 HEAD_KEYS = {"title", "number", "minutes", "prerequisites"}
 OWNERS = {"points": "test", "starts_as": "exercise", "play": "tags"}
 CELL_KEYS = ("tags", "play", "exercise", "starts_as", "test", "points")
+# which items of the lecture's slides a cell covers; a line of prose has lost its # already
+ITEMS = re.compile(r"(?:# )?items: (\d+(?:, \d+)*)")
 EXERCISE_HEADER = re.compile(r'# %% .*\bexercise="([^"]*)"')
 
 
@@ -28,6 +30,8 @@ class Cell:
     points: float = 0
     start: str | None = None  # what an exercise's blank holds in the place of a stub
     play: float = 0  # minutes that a demo is there to be played with
+    # each item that is marked in it: the mark's line, and how many of the source stand above it
+    items: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -82,6 +86,8 @@ def read_lesson(path: Path, find=find_record) -> LessonText:
                 told.append((line, str(error)))
         cells.append(cell)
     told += mistakes.in_markers(cells)
+    cells = [_without_items(cell) for cell in cells]
+    told += mistakes.in_items(cells)
     if not told:  # what follows takes headers and markers for granted
         for look in (mistakes.in_exercises, mistakes.in_names, mistakes.in_secrets):
             told += look(cells)
@@ -145,6 +151,22 @@ def _first_line(lines, header):
     while first < len(lines) and not lines[first - 1].strip():
         first += 1
     return first
+
+
+def _without_items(cell):
+    """The cell as notebooks have it: its lines `# items: 17, 18` read, and taken away.
+
+    In code it is the first line or none, so that a message still names the right line.
+    """
+    kept, items, first = [], {}, cell.line
+    for number, line in enumerate(cell.source.split("\n"), start=cell.line):
+        mark = ITEMS.fullmatch(line)
+        if mark and (cell.kind == "prose" or not kept):
+            items |= dict.fromkeys(map(int, mark[1].split(", ")), (number, len(kept)))
+            first += not kept
+        else:
+            kept.append(line)
+    return replace(cell, source="\n".join(kept), line=first, items=items)
 
 
 def _header_mistakes(cell_type, keys):

@@ -53,6 +53,14 @@ def test_building_twice_gives_the_same_bytes(lesson):
     assert (lesson.master.read_bytes(), lesson.blank.read_bytes()) == before
 
 
+def test_marks_of_items_leave_no_trace(lesson):
+    before = lesson.master.read_bytes(), lesson.blank.read_bytes()
+    edit(lesson.text, "# # Tiny", "# items: 1, 2\n# # Tiny")
+    edit(lesson.text, "def same_padding", "# items: 3\ndef same_padding")
+    build_lesson(lesson)
+    assert (lesson.master.read_bytes(), lesson.blank.read_bytes()) == before
+
+
 def test_the_blank_holds_no_answer_no_hidden_test_and_no_output(lesson):
     text = lesson.blank.read_text(encoding="utf-8")
     for forbidden in ("SOLUTION", "HIDDEN", "hidden=True", "must be odd", "jupytext", "lesson:"):

@@ -30,6 +30,19 @@ def test_a_lesson_without_mistakes_is_read_into_its_cells(tmp_path, lesson_text)
     assert lesson.cells[-1].points == 2
 
 
+def test_items_are_read_where_they_are_marked_and_taken_away(tmp_path, lesson_text):
+    marked = lesson_text.replace("# # Tiny\n#\n", "# items: 2\n# # Tiny\n#\n# items: 3, 108\n")
+    marked = marked.replace(EXERCISE, EXERCISE + "# items: 4\n")
+    plain, lesson = read(tmp_path, lesson_text), read(tmp_path, marked)
+    assert [cell.source for cell in lesson.cells] == [cell.source for cell in plain.cells]
+    items = [cell.items for cell in lesson.cells]
+    assert items[0] == {2: (11, 0), 3: (14, 2), 108: (14, 2)}  # line of the text, lines above
+    assert list(items[3]) == [4]
+    lines = marked.splitlines()
+    assert lines[lesson.cells[0].line - 1] == "# # Tiny"
+    assert lines[lesson.cells[3].line - 1] == "def same_padding(f):"
+
+
 # what to replace in the good lesson, by what, what the line that is named holds, the message
 MISTAKES = {
     "two cells with one name": (TEST, EXERCISE + "def same_padding(f):\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n\n" + TEST, "def same_padding", "two cells are exercise 'same_padding'"),
@@ -59,6 +72,9 @@ MISTAKES = {
     "a test without hidden cases": ('check("same_padding", same_padding, hidden=True)\n', "", "check(", "must be"),
     "a test without an exercise": (TEST, '# %% test="other" points=1\ncheck("other", other)\n### BEGIN HIDDEN TESTS\ncheck("other", other, hidden=True)\n### END HIDDEN TESTS\n\n' + TEST, "check(", "the test of 'other' has no exercise"),
     "a name from a demo": ('print("a demo")\n', "offset = 1\n\n# %%\nprint(offset)\n", "print(offset)", "'offset' is bound in the demo at line 19, skipped in grading"),
+    "items that are no numbers": ("# # Tiny\n", "# items: one\n# # Tiny\n", "# items: one", "'items: one' does not belong here: items are a line '# items: 17, 18'"),
+    "a single item": ("# # Tiny\n", "# item: 17\n# # Tiny\n", "# item: 17", "does not belong here: items are"),
+    "items in the middle of code": ('print("a demo")\n', 'print("a demo")\n# items: 17\n', "# items: 17", "of code the first one"),
     "a head without minutes": ("#     minutes: 5\n", "", "lesson:", "the head needs 'minutes'"),
     "a head with an unknown key": ("#     minutes: 5\n", "#     minutes: 5\n#     level: 1\n", "lesson:", "the head does not know 'level'"),
     "text before the first cell": ("# %% [markdown]\n# # Tiny\n", "x = 1\n\n# %% [markdown]\n# # Tiny\n", "x = 1", "text outside of a cell"),
