@@ -362,7 +362,7 @@ misclassified(test_digits, test_labels, answers, columns=10)
 #
 # When it is wrong, is its *second* guess right?
 # With 1,000 classes, among them 120 kinds of dogs, one guess is little.
-# So the ImageNet competition lets a network name five classes:
+# So in ImageNet's contest (lesson 9) a network may name five classes:
 # an image counts as wrong if its label is not among the k highest scores.
 # That is the [top-k error](../glossary.ipynb#top-k-error).
 
@@ -879,7 +879,7 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
 # To read on: [Visualizing and Understanding Convolutional Networks](https://arxiv.org/abs/1311.2901)
 # did first what you did with filter 46;
 # [Dropout](https://jmlr.org/papers/v15/srivastava14a.html) is the paper;
-# [Computing Receptive Fields](https://distill.pub/2019/computing-receptive-fields/) has every case of Exercise 1.
+# [Computing Receptive Fields](https://distill.pub/2019/computing-receptive-fields/) has every case of exercise 1.
 #
 # What follows is an appendix. The last cell of the notebook shows what you did, and leads on.
 

@@ -108,7 +108,7 @@ print("what they read in the first eight: the plain one's answer, or the residua
 #
 # ImageNet is a collection of photographs, more than a million of them, in 1,000 classes.
 # In its yearly contest, ILSVRC, a program may name five classes for each photograph.
-# If the right one is not among them, it is an error: that is the **top-5 error**.
+# If the right one is not among them, it is an error: that is the **top-5 error** (lesson 8).
 #
 # Walk through the years.
 # Where is the largest step, and where does the contest pass a person?

@@ -40,7 +40,7 @@ progress("11_capstone")
 # %% [markdown]
 # ## Two networks meet another hand
 #
-# You know these two: `SimpleConvNet`, the first network of the course, and `DeepConvNet`.
+# You know these two: `SimpleConvNet` of lesson 7, and `DeepConvNet`, the deeper one of lesson 8.
 # Of MNIST's digits they read about 97 and more than 99 percent.
 #
 # Here are digits that were drawn with another pen:
