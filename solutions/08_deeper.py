@@ -851,6 +851,7 @@ check("build_from_pattern", build_from_pattern, hidden=True)
 # **Try:** what do N and M buy, by themselves and together?
 
 # %% tags=["demo"]
+# items: 82, 108
 sizes = {"CONV": (3, 1), "POOL": (2, 2)}
 for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
     layers = build_from_pattern(n, m, 1)

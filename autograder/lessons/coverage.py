@@ -39,7 +39,7 @@ def items_of(course):
 
 def places_of(course):
     """Where items are marked, in the course's order: {number: {(lesson, heading): file:line}}."""
-    places: dict[int, dict[tuple[str, str], str]] = {}
+    places = {}
     for lesson in find_lessons(course):
         heading = ""
         for cell in read_lesson(lesson.text).cells:
