@@ -328,11 +328,11 @@ class SimpleConvNet:
             "2": (filters * pooled_height * pooled_width, hidden),
             "3": (hidden, num_classes),
         }
-        rng = np.random.default_rng(seed)
+        generator = np.random.default_rng(seed)
         self.params = {}
         for layer, shape in sizes.items():
             outputs = shape[0] if layer == "1" else shape[1]
-            self.params["w" + layer] = rng.normal(0, weight_std, shape)
+            self.params["w" + layer] = generator.normal(0, weight_std, shape)
             self.params["b" + layer] = np.zeros(outputs)
         ### END SOLUTION
 
@@ -765,21 +765,22 @@ def beat_97(x, t, x_new, seconds):
         Labels of x_new.
     """
     ### BEGIN SOLUTION
-    from course_lib.functional import cross_entropy_backward
-    from course_lib.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
+    from course_lib import functional, layers
 
     begin, classes = time.perf_counter(), int(t.max()) + 1
-    first = [Conv2d(1, 16, 3, padding=1), ReLU(), MaxPool2d(2)]
-    second = [Conv2d(16, 32, 3, padding=1), ReLU(), MaxPool2d(2), Flatten()]
-    (features,) = Sequential(*first, *second).output_shape(x.shape[1:])
-    deep = Sequential(*first, *second, Linear(features, 64), ReLU(), Linear(64, classes))
+    convolve, relu, pool = layers.Conv2d, layers.ReLU, layers.MaxPool2d
+    first = [convolve(1, 16, 3, padding=1), relu(), pool(2)]
+    second = [convolve(16, 32, 3, padding=1), relu(), pool(2), layers.Flatten()]
+    (features,) = layers.Sequential(*first, *second).output_shape(x.shape[1:])
+    last = [layers.Linear(features, 64), relu(), layers.Linear(64, classes)]
+    deep = layers.Sequential(*first, *second, *last)
     teacher, rng, shown = Adam(deep), np.random.default_rng(0), 0
     while shown < 40 * len(x) and time.perf_counter() - begin < 0.8 * seconds:
         used = max((time.perf_counter() - begin) / (0.8 * seconds), shown / (40 * len(x)))
         teacher.lr = 2e-3 * (1 - used) + 1e-5
         batch = rng.integers(0, len(x), 50)
         moved = np.roll(x[batch], rng.integers(-1, 2, 2), axis=(2, 3)).astype(np.float32)
-        deep.backward(cross_entropy_backward(deep(moved), t[batch]))
+        deep.backward(functional.cross_entropy_backward(deep(moved), t[batch]))
         teacher.step()
         shown += 50
     scores = [deep(x_new[k : k + 100].astype(np.float32)) for k in range(0, len(x_new), 100)]
