@@ -4,7 +4,14 @@ import copy
 
 import numpy as np
 
-from course_lib.exercises.deeper._dropped import in_words, inputs, of_gradient, upstream
+from course_lib.exercises.deeper._dropped import (
+    in_words,
+    inputs,
+    of_gradient,
+    upstream,
+    where_x_is_0,
+    with_zeros,
+)
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark, shown_as
 from course_lib.exercises.remarks import loops
 
@@ -82,6 +89,13 @@ def backward(layer, p, x, dout):
     return of_gradient(x, out, dout, new.backward(dout))
 
 
+@shown_as("layer = {exercise}({p}); layer.forward(x); dx = layer.backward(dout)", "found")
+def backward_from_zeros(layer, p, x, dout):
+    new = layer(p)
+    new.forward(x)
+    return where_x_is_0(x, dout, new.backward(dout))
+
+
 @shown_as(
     "layer = {exercise}({p}); layer.forward(before); out = layer.forward(x); "
     "layer.backward(0 * dout); dx = layer.backward(dout)",
@@ -140,6 +154,7 @@ class _But:
         train=None,
         back=None,
         noise=None,
+        kept=lambda rng, shape, chance: rng.random(shape) >= chance,
         drops=lambda training: training,
     ):
         vars(self).update((name, value) for name, value in locals().items() if name != "self")
@@ -164,8 +179,8 @@ class _But:
     def draw(self, x):
         if self.noise:
             return self.noise(self.rng, x.shape)
-        numbers = self.rng.random(self.drawn_for(x.shape))
-        return np.broadcast_to(numbers >= self.chance(self.p), x.shape)
+        kept = self.kept(self.rng, self.drawn_for(x.shape), self.chance(self.p))
+        return np.broadcast_to(kept, x.shape)
 
     def backward(self, dout):
         if not self.was_training:
@@ -266,6 +281,20 @@ def _old_mask(layer, dout):
     return dout if layer.mask is None else dout * layer.mask * layer.scale(layer.p)
 
 
+def _below(rng, shape, chance):
+    """Another way to draw: other numbers are kept, and just as many."""
+    return rng.random(shape) < 1 - chance
+
+
+def _by_coins(rng, shape, chance):
+    return rng.binomial(1, 1 - chance, shape).astype(bool)
+
+
+def _each_draw(**changes):
+    """The same in each way to draw, for what is told number by number."""
+    return [_But(**changes), *(_But(kept=by, **changes) for by in (_below, _by_coins))]
+
+
 def _unseeded(seed):
     return np.random.default_rng()
 
@@ -311,6 +340,9 @@ VISIBLE = (
          title="back after a test: dout passes as it is", want=upstream(50, 200)),
     Case("two", *HALF, upstream(50, 200), part="dx", probe=backward_of_two,
          title="two layers, of which the first goes back last"),
+    Case("back-zeros", 0.5, with_zeros(50, 200), upstream(50, 200), part="dx",
+         probe=backward_from_zeros, title="numbers of x that are 0 are kept or dropped, too",
+         want={"values of dx / dout where x is 0": "0, 2"}),
 )  # fmt: skip
 
 
@@ -338,6 +370,8 @@ def _hidden(rng):
     yield Case("seeded", 0.4, x, part="forward", probe=seeds, title="a seed decides what is drawn")
     yield Case("used", 0.4, x, upstream(40, 250), SEEN_BEFORE, part="dx", probe=backward_again,
                title="a layer that saw other numbers before, back twice")  # fmt: skip
+    yield Case("zeros", 0.4, with_zeros(40, 250), upstream(40, 250), part="dx",
+               probe=backward_from_zeros, title="back to numbers of x that are 0")  # fmt: skip
     yield Case("two-of-them", 0.4, x, upstream(40, 250), part="dx", probe=backward_of_two,
                title="two layers, of which the first goes back last")  # fmt: skip
 
@@ -366,7 +400,8 @@ MISTAKES = (
             "drawn from 0 to 1, a share of p is below p.", _But(chance=_keep)),
     Mistake("divided-by-p", "The right share is dropped, but what is kept is divided by p; divide "
             "by the share that is kept.",
-            *_scaled(lambda p: np.divide(1, p)), *_scaled(_one_by)),
+            *_scaled(lambda p: np.divide(1, p)), *_scaled(_one_by),
+            *_scaled(lambda p: 1 / p if p else 1)),
     Mistake("kept-not-scaled", "p is taken for the share that is kept, and what is kept is not "
             "scaled.", _But(chance=_keep, scale=_one),
             _But(chance=_keep, scale=_one, in_test=lambda layer, x: x * layer.p),
@@ -391,7 +426,8 @@ MISTAKES = (
     Mistake("all-or-nothing", "A single number is drawn for all of x; draw for each number.",
             _But(drawn_for=lambda shape: (1,) * len(shape))),
     Mistake("same-every-time", "Every call drops the same numbers: the generator begins anew in "
-            "each. Make it once, when the layer is made.",
+            "each, or the first mask is used again. Make the generator once, when the layer is "
+            "made, and draw in each call.",
             _But(anew=True), _But(anew=True, generator=lambda seed: np.random.default_rng(0))),
     Mistake("first-mask-kept", "Every call uses the mask of the first one; draw anew each time.",
             _But(kept_mask=True)),
@@ -414,15 +450,16 @@ MISTAKES = (
             _But(train=lambda layer, x: np.where(layer.mask, x / (1 - layer.p), layer.p))),
     # in the test
     Mistake("drops-in-test", "The test drops numbers, too: training is not used.",
-            *(_But(in_test=_drop, **more) for more in (
-                {}, {"test_back": _old_mask}, {"test_back": _new_mask})),
-            _But(drops=lambda training: True)),
+            *(variant for more in (
+                {}, {"test_back": _old_mask}, {"test_back": _new_mask})
+              for variant in _each_draw(in_test=_drop, **more)),
+            *_each_draw(drops=lambda training: True)),
     Mistake("never-drops", "Nothing is dropped in training.",
             _But(drops=lambda training: False),
             *(_But(train=lambda layer, x: x, **more) for more in (
                 {}, {"back": lambda layer, dout: dout}))),
     Mistake("flag-turned", "It drops in the test and not in training: the condition is turned "
-            "round.", _But(drops=lambda training: not training)),
+            "round.", *_each_draw(drops=lambda training: not training)),
     Mistake("nothing-in-test", "Nothing comes back in the test; x should.",
             _But(in_test=lambda layer, x: None),
             _But(in_test=lambda layer, x: None, test_back=lambda layer, dout: None)),
@@ -455,6 +492,11 @@ MISTAKES = (
                 lambda layer, dout: dout * layer.out * layer.mask / (1 - layer.p),
                 lambda layer, dout: dout * layer.x * layer.mask,
                 lambda layer, dout: dout * (layer.out / (1 - layer.p))))),
+    Mistake("zeros-of-out", "backward reads from the result of forward what was dropped; where x "
+            "itself is 0, this cannot be seen. Keep the mask.",
+            *(_But(back=by) for by in (
+                lambda layer, dout: dout * (layer.out != 0) / (1 - layer.p),
+                lambda layer, dout: dout * (layer.out / layer.x)))),
     Mistake("dout-unused", "dout is not used: this is the mask, or what came out of forward.",
             *(_But(back=by) for by in (
                 lambda layer, dout: layer.mask * 1.0,
@@ -463,7 +505,7 @@ MISTAKES = (
                 lambda layer, dout: layer.out))),
     Mistake("old-mask-after-test", "After a test, backward uses the mask of the training before; "
             "there nothing was dropped, so dout passes.",
-            _But(test_back=_old_mask)),
+            *_each_draw(test_back=_old_mask)),
     Mistake("test-without-mask", "After a test, backward finds no mask; nothing was dropped, so "
             "dout passes.", _NoFactorInTest),
     Mistake("back-like-training", "Nothing is dropped in the test, but dout is scaled or dropped "

@@ -13,6 +13,11 @@ def inputs(*shape, start=0):
     return values[np.arange(start, start + int(np.prod(shape))) * 13 % 31 % 8].reshape(shape)
 
 
+def with_zeros(*shape):
+    """Numbers of which every third is 0."""
+    return inputs(*shape) * (np.arange(int(np.prod(shape))) % 3 > 0).reshape(shape)
+
+
 def upstream(*shape):
     """A gradient of a few numbers, none of them 0."""
     values = np.array([0.5, -1.0, 1.5, -2.5, 3.0])
@@ -85,3 +90,11 @@ def of_gradient(x, out, dout, dx):
         "values of dx / dout": values_of(back / dout),
         "zeros of dx": where,
     }
+
+
+def where_x_is_0(x, dout, dx):
+    """What is true of the gradient of these numbers, for out tells nothing of them."""
+    back = as_array(dx)
+    if back is None or back.shape != dout.shape:
+        return back
+    return {"values of dx / dout where x is 0": values_of(back[x == 0] / dout[x == 0])}
