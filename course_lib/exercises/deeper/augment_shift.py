@@ -60,6 +60,8 @@ def moves(images, out):
             there = there * (inside[0][..., None] & inside[1][:, :, None])
         if np.array_equal(there, out):
             return what, rows, columns
+        if what == COMES_IN[1] and np.array_equal(there[out != 0], out[out != 0]):
+            return "0, and not only at the border", None, None
     return _something_else(images, out), None, None
 
 
@@ -80,7 +82,7 @@ def _something_else(images, out):
     blank = int((out == 0).all(axis=(1, 2, 3)).sum())
     if blank:
         return "0 everywhere" if blank < len(out) - 1 else "0 everywhere, but in one image"
-    if (out % 1).any():
+    if not (np.isin(out, images) | (out == 0)).all():
         return "numbers between those of the images"
     flat = images.reshape(len(images), -1, 1)
     known = (out.reshape(len(out), 1, -1) == flat).any(axis=1) | (out.reshape(len(out), -1) == 0)
@@ -185,6 +187,14 @@ def _rolled_short(images, rng, most=2):
     return out
 
 
+def _rolled_short_or_stopped(images, rng, most=2):
+    """The same, which stops where most is 0."""
+    out = np.empty_like(images)
+    for n, image in enumerate(images):
+        out[n] = np.roll(image, tuple(rng.integers(-most, most, 2)), axis=(1, 2))
+    return out
+
+
 def _rolled_across_axes(axis):
     def move(images, rng, most=2):
         out = np.empty_like(images)
@@ -213,6 +223,18 @@ def _wiped_both_sides(images, rng, most=2):
     H, W = out.shape[2:]
     wiped[:, :, most : H - most, most : W - most] = out[:, :, most : H - most, most : W - most]
     return wiped
+
+
+def _wiped_where_it_left(images, rng, most=2):
+    """Rolled, then 0 on the side that the image moved to, as far as it moved."""
+    out = np.empty_like(images)
+    for n, image in enumerate(images):
+        r, c = rng.integers(-most, most + 1, 2)
+        out[n] = np.roll(image, (r, c), axis=(1, 2))
+        H, W = image.shape[1:]
+        out[n, :, slice(H - r, None) if r > 0 else slice(0, -r)] = 0
+        out[n, :, :, slice(W - c, None) if c > 0 else slice(0, -c)] = 0
+    return out
 
 
 def _wiped_by_negative_slices(images, rng, most=2):
@@ -299,6 +321,8 @@ EXERCISE = Exercise(
              most=1),
         Case("wide", inked(250, 2, 8, 9), _rng(3), probe=moved, title="up to 3 pixels", most=3),
         Case("not-at-all", inked(5, 2, 4, 3), _rng(4), probe=moved, title="0 pixels", most=0),
+        Case("fractions", inked(60, 1, 7, 6) / 100, _rng(7), probe=moved, most=1,
+             title="gray pixels between 0 and 1"),
         Case("seeds", inked(60, 1, 6, 5), _rng(5), _rng(5), _rng(6), probe=repeated,
              title="rng decides about the moves",
              want={"the same seed": "the same moves", "another seed": "other moves"}),
@@ -310,6 +334,8 @@ EXERCISE = Exercise(
              title="three channels, one pixel", most=1),
         Case("drawn-far", inked(300, 1, 10, 11), _rng(int(rng.integers(1000))), probe=moved,
              title="up to 4 pixels", most=4),
+        Case("drawn-fractions", inked(80, 1, 7, 9) / 100, _rng(int(rng.integers(1000))),
+             probe=moved, title="gray pixels between 0 and 1, two pixels"),
         Case("drawn-twins", inked(60, 2, 5, 6), *(_rng(int(seed)) for seed in (
              *[int(rng.integers(1000))] * 2, 1001)), probe=repeated,
              title="rng decides about the moves"),
@@ -321,12 +347,13 @@ EXERCISE = Exercise(
                 _all_alike(False)),
         Mistake("rolled-alike", "All images move alike, and what leaves on one side comes in on "
                 "the other.", _all_alike(True)),
-        Mistake("last-missing", "The largest shift never comes: rng.integers(low, high) ends "
-                "before high.",
+        Mistake("last-missing", "The largest shift to one side never comes: rng.integers(low, "
+                "high) ends before high.", _but(high=lambda most: most),
                 _but(high=lambda most: max(most, 1 - most)),
                 _but(low=lambda most: min(-most + 1, most))),
         Mistake("rolled-and-last-missing", "What leaves comes in on the other side, and the "
-                "largest shift never comes: rng.integers ends before high.", _rolled_short),
+                "largest shift to one side never comes: rng.integers ends before high.",
+                _rolled_short, _rolled_short_or_stopped),
         Mistake("one-direction", "Images move in one direction only, down and right or up and "
                 "left; -most … most are both.",
                 _but(low=lambda most: 0), _but(high=lambda most: 1),
@@ -357,8 +384,12 @@ EXERCISE = Exercise(
                 "whatever it says.", _but(most_is=lambda most: 2), _but(most_is=lambda most: 1)),
         Mistake("twice-most", "The images move by up to twice as many pixels.",
                 _but(most_is=lambda most: 2 * most)),
-        Mistake("wiped-too-much", "More than what comes in is set to 0: a frame of most pixels on "
-                "every side, whatever the shift.", _wiped_both_sides),
+        Mistake("wiped-too-much", "Pixels that should stay are set to 0; only what comes in is 0, "
+                "on one side and as far as the image moves.",
+                _wiped_both_sides, _wiped_where_it_left),
+        Mistake("whole-numbers", "The result holds whole numbers only, so that pixels between 0 "
+                "and 1 become 0; it should be of the same kind as the images.",
+                lambda images, rng, most=2: augment_shift(images, rng, most).astype(int)),
         Mistake("wiped-at-0", "Where the shift is 0, the whole image is wiped: [-0:] means all of "
                 "it.", _wiped_by_negative_slices),
         Mistake("first-only", "Only the first image moves.", _first_only),
