@@ -162,6 +162,8 @@ EXERCISE = Exercise(
         Mistake("all-must-be", "An image counts as found only if all k guesses are its label; one "
                 "is enough.",
                 _but(found=lambda best, t: (best == t[:, None]).all(axis=1))),
+        Mistake("any-image", "A label counts as found when any image has it among its guesses; "
+                "each image has guesses of its own.", _but(found=lambda best, t: np.isin(t, best))),
         Mistake("place-for-rank", "argsort gives classes in the order of their scores; its number "
                 "in the label's column is not the label's rank.", _ranks_for_classes),
         Mistake("one-image-only", "Only one image counts: does the return stand inside the loop, "
