@@ -89,6 +89,14 @@ def _at_one(x, w, stride=1):
     return _channels(x[:, :, :oh, :ow], w)
 
 
+def _later_in_a_frame(x, w, stride=1):
+    """The last of stride pixels is seen, in a frame of zeros below and to the right."""
+    oh, ow = ((n - 1) // stride + 1 for n in x.shape[2:])
+    framed = np.pad(x, ((0, 0), (0, 0), (0, stride), (0, stride)))
+    later = framed[:, :, stride - 1 :: stride, stride - 1 :: stride]
+    return _channels(later[:, :, :oh, :ow], w)
+
+
 def _pooled(reduce):
     """Blocks of stride by stride are made one number each, those at the border what is left."""
 
@@ -219,7 +227,8 @@ EXERCISE = Exercise(
         Mistake("begins-later", "The first place seen is not pixel (0, 0): a slice with a step "
                 "begins where you tell it, and here that is 0.",
                 _seen(lambda x, stride: x[:, :, stride - 1 :: stride, stride - 1 :: stride]),
-                _seen(lambda x, stride: x[:, :, stride // 2 :: stride, stride // 2 :: stride])),
+                _seen(lambda x, stride: x[:, :, stride // 2 :: stride, stride // 2 :: stride]),
+                _later_in_a_frame),
         Mistake("read-side-by-side", "The result has the right size, but its pixels lie side by "
                 "side in x; place (i, j) sees pixel (i * stride, j * stride).", _at_one),
         Mistake("last-place-missing", "Where the stride does not divide a side, the last row or "
@@ -275,7 +284,8 @@ EXERCISE = Exercise(
         Mistake("one-map-only", "There is a single map; each filter makes one.",
                 _weighted(lambda w: w[:1]), lambda x, w, stride=1: _right(x, w, stride)[:, 0],
                 _weighted(lambda w: w.sum(axis=0, keepdims=True))),
-        Mistake("channel-0-only", "Only channel 0 is read; a filter has a weight for each channel.",
+        Mistake("channel-0-only", "Only one channel counts, the first or the last; a filter has a "
+                "weight for each channel, and the products are added up.",
                 *(lambda x, w, stride=1, k=k: _channels(x[:, :, ::stride, ::stride][:, [k]],
                                                         w[:, [k]]) for k in (0, -1)),
                 _weighted(lambda w: w * (np.arange(w.shape[1]) == 0)[:, None, None])),
