@@ -64,6 +64,24 @@ def _stacked(grads, sizes):
             / sum(sizes) for name in grads[0]}  # fmt: skip
 
 
+def _seen_not_added(grads, sizes):
+    """A mean that goes along, and forgets how many images it holds."""
+    mean = {name: numbers.copy() for name, numbers in grads[0].items()}
+    for k in range(1, len(sizes)):
+        for name, sofar in mean.items():
+            both = sofar * sizes[k - 1] + grads[k][name] * sizes[k]
+            mean[name] = both / (sizes[k - 1] + sizes[k])
+    return mean
+
+
+def _along_last_axis(weigh):
+    def wrong(grads, sizes):
+        stacked = {name: np.stack([grad[name] for grad in grads]) for name in grads[0]}
+        return {name: weigh(arrays, np.array(sizes)) for name, arrays in stacked.items()}
+
+    return wrong
+
+
 def _averaged(axis):
     def wrong(grads, sizes):
         return {name: np.mean([grad[name] for grad in grads], axis=axis) for name in grads[0]}
@@ -191,6 +209,13 @@ EXERCISE = Exercise(
                 "last ones count most.",
                 _weighted(lambda sizes, k: 0.5 ** (len(sizes) - max(k, 1))),
                 _weighted(lambda sizes, k: 0.5 ** (len(sizes) - k))),
+        Mistake("seen-not-added", "The mean so far counts as the images of one worker; it stands "
+                "for all those before, so add up their numbers.", _seen_not_added),
+        Mistake("along-last-axis", "NumPy lays the sizes along the last axis of the stacked "
+                "gradients; the workers are their first one.", *map(_along_last_axis, (
+                    lambda stacked, sizes: (stacked * (sizes / sizes.sum())).sum(axis=0),
+                    lambda stacked, sizes: (stacked * sizes).sum(axis=0) / sizes.sum(),
+                    lambda stacked, sizes: (sizes * stacked).sum(axis=0) / sizes.sum()))),
         Mistake("wrong-total", "The shares do not add up to 1: the total is not the number of all "
                 "images.", *(_weighted(lambda sizes, k, more=more: sizes[k] / (sum(sizes) + more))
                              for more in (1, -0.5)),
@@ -216,6 +241,10 @@ EXERCISE = Exercise(
                 "has its mean: does the return stand inside the loop?",
                 *(_after(lambda mean, grads, sizes, at=at: {
                     (name := list(mean)[at]): mean[name]}) for at in (0, -1))),
+        Mistake("names-of-the-lesson", "Only the parameter w of the lesson's example is combined; "
+                "take the names from the dicts.",
+                lambda grads, sizes: {"w": allreduce_mean([{"w": grad["w"]} for grad in grads],
+                                                          sizes)["w"]}),
         Mistake("array-alone", "An array comes back, not a dict of arrays.",
                 *(_after(lambda mean, grads, sizes, at=at: list(mean.values())[at])
                   for at in (0, -1))),
@@ -227,7 +256,8 @@ EXERCISE = Exercise(
                 _each(lambda g: -g)),
         Mistake("sign-lost", "The signs are lost; a gradient may be below 0.", _each(np.abs)),
         Mistake("changes-the-first", "The first worker's arrays become the sum: total = grads[0] "
-                "is no copy.", partial(_in_place, scale=True), partial(_in_place, scale=False)),
+                "copies nothing, and a copy of the dict still holds the same arrays.",
+                partial(_in_place, scale=True), partial(_in_place, scale=False)),
         Mistake("nothing-returned", "Nothing comes back; return the dict.",
                 lambda grads, sizes: None),
     ),
