@@ -47,7 +47,9 @@ EXERCISE = Exercise(
         Mistake("serial-time", "p is taken for the share that one worker does alone, and this is a "
                 "time, not yet a speed-up.", lambda p, n: p + (1 - p) / n),
         Mistake("limit", "This is what endlessly many workers would reach; n of them are fewer.",
-                lambda p, n: 1 / (1 - p), lambda p, n: 1 / (1 - p) if p < 1 else float("inf")),
+                lambda p, n: 1 / (1 - p), lambda p, n: 1 / (1 - p) if p < 1 else float("inf"),
+                lambda p, n: 1 / (1 - p) if p < 1 else float(n),
+                lambda p, n: 1.0 if n == 1 else 1 / (1 - p) if p < 1 else float(n)),
         Mistake("n-times", "n workers are taken to be n times as fast, or p * n times; the part "
                 "that cannot be shared still takes its time.",
                 lambda p, n: n, lambda p, n: p * n, lambda p, n: max(1, p * n)),
