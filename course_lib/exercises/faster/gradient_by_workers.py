@@ -26,8 +26,13 @@ def by_borders(run, x, t, workers):
 
 
 def linear_gradients(shards):
-    """For each shard the gradient of a mean squared error at w = 0, and how many images it had."""
-    return [{"w": -2 * x.T @ t / len(x), "images": np.array([float(len(x))])} for x, t in shards]
+    """For each shard the gradient of a mean squared error at w = 0, and facts to tell it by.
+
+    How many images it had, and how many workers began at the same time.
+    """
+    at_once = np.array([float(len(shards))])
+    return [{"w": -2 * x.T @ t / len(x), "images": np.array([float(len(x))]), "workers": at_once}
+            for x, t in shards]  # fmt: skip
 
 
 def _with(split, *, put=allreduce_mean):
@@ -83,6 +88,12 @@ def _labels_shuffled(run, x, t, workers):
 def _shard_by_shard(run, x, t, workers):
     parts = _evenly(len(x), workers)
     grads = [run((x[part], t[part])) for part in parts]
+    return allreduce_mean(grads, [len(part) for part in parts])
+
+
+def _one_after_the_other(run, x, t, workers):
+    parts = _evenly(len(x), workers)
+    grads = [run([(x[part], t[part])])[0] for part in parts]
     return allreduce_mean(grads, [len(part) for part in parts])
 
 
@@ -145,7 +156,7 @@ EXERCISE = Exercise(
                 lambda run, x, t, workers: run([(x, t)])[0],
                 lambda run, x, t, workers: allreduce_mean(run([(x, t)] * workers), [1] * workers)),
         Mistake("in-turn", "Each worker is waited for before the next one begins: run takes the "
-                "list of all shards, once.", _shard_by_shard),
+                "list of all shards, once.", _shard_by_shard, _one_after_the_other),
         Mistake("nothing-returned", "Nothing comes back; return the gradient.",
                 lambda run, x, t, workers: None),
     ),
