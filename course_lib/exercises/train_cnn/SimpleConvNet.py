@@ -528,6 +528,20 @@ class _SumOverBatch(_Net):
         return grads | {"b3": dscores}
 
 
+class _ReLUAfterW2(_Net):
+    """The gradient goes through the hidden ReLU too late."""
+
+    def gradient(self, x, t):
+        grads = super().gradient(x, t)
+        dafter = self.dscores(self.shares(self.predict(x)), t) @ self.params["w3"].T
+        return grads | {"w2": self.rows.T @ dafter, "b2": dafter.sum(axis=0)}
+
+
+def _without_predict(name):
+    """Read in gradient what only predict makes, under a name of the lesson's predict."""
+    return _but(gradient=lambda self, x, t: getattr(self, name))
+
+
 def _without_std(names):
     """Some weights drawn with a standard deviation of 1."""
 
@@ -728,6 +742,12 @@ MISTAKES = (
     Mistake("no-relu-behind-maps", "The gradient passes the first ReLU as if it were not there; "
             "where a map was below 0 nothing goes back.",
             _but(through_maps=lambda self, dmaps: dmaps)),
+    Mistake("relu-after-w2", "The gradients of w2 and b2 are taken before the gradient goes "
+            "through the second ReLU; it goes through it first.", _ReLUAfterW2),
+    Mistake("no-predict", "gradient needs what predict keeps, and does not call it: nothing is "
+            "there yet, or it is of other images. Begin with predict(x).",
+            *map(_without_predict, (
+                "active", "hidden", "features", "pooled", "maps", "conv", "pool"))),
     Mistake("no-relu", "The gradient passes both ReLUs as if they were not there; where their "
             "input was below 0 nothing goes back.",
             _but(through_hidden=lambda self, dafter: dafter,
