@@ -62,13 +62,15 @@ def _named(net, x):
 
 @shown_as("beat_97(x, t, x_new, {seconds})")
 def judged(function, x, t, x_new, seconds, t_new):
-    """The shape and kind of the labels, and whether nine of ten are right."""
+    """The shape and kind of the labels, whether they differ, and whether nine of ten are right."""
     said = function(x, t, x_new, seconds)
     if not isinstance(said, np.ndarray):
         return type(said).__name__
     shape, whole = list(said.shape), said.dtype.kind in "iu"
     right = said.shape == t_new.shape and bool(np.mean(said == t_new) >= 0.9)
-    return {"shape": shape, "whole numbers": whole, "nine of ten right": right}
+    several = len(np.unique(said)) > 1
+    return {"shape": shape, "whole numbers": whole, "more than one label": several,
+            "nine of ten right": right}  # fmt: skip
 
 
 def _images(rng, n, side, classes):
@@ -84,7 +86,8 @@ def _images(rng, n, side, classes):
 def _cases(rng, extra=""):
     x, t = _images(rng, 60, 7, 3)
     x_new, t_new = _images(rng, 23, 7, 3)
-    wanted = {"shape": [23], "whole numbers": True, "nine of ten right": True}
+    wanted = {"shape": [23], "whole numbers": True, "more than one label": True,
+              "nine of ten right": True}  # fmt: skip
     yield Case(f"three{extra}", x, t, x_new, 2.0, t_new, probe=judged, want=wanted,
                title="60 images of 7x7, three classes, two seconds")  # fmt: skip
 
@@ -129,6 +132,9 @@ EXERCISE = Exercise(
                 _but(lambda said, t: t.copy())),
         Mistake("as-a-column", "The labels stand in a column; they should lie in one row.",
                 _but(lambda said, t: said[:, None])),
+        Mistake("784-pixels", "The images are taken to have 784 pixels; x.shape says how many "
+                "there are.", lambda x, t, x_new, seconds: x.reshape(-1, 784),
+                lambda x, t, x_new, seconds: x.reshape(len(x), 784)),
         Mistake("nothing-returned", "Nothing comes back; return the labels of x_new.",
                 _but(lambda said, t: None)),
     ),
