@@ -123,10 +123,24 @@ def _share_of_people(people, share, rng):
     return _of(rng.permutation(names)[: int(share * len(names))], people)
 
 
+def _share_of_people_rounded_up(people, share, rng):
+    names = sorted(set(people))
+    return _of(rng.permutation(names)[: int(np.ceil(share * len(names)))], people)
+
+
 def _one_too_few(people, share, rng):
     judging = []
     for name in rng.permutation(sorted(set(people))):
         if len(_of([*judging, name], people)[1]) > share * len(people):
+            break
+        judging.append(name)
+    return _of(judging, people)
+
+
+def _one_too_many(people, share, rng):
+    judging = []
+    for name in rng.permutation(sorted(set(people))):
+        if len(_of(judging, people)[1]) > share * len(people):
             break
         judging.append(name)
     return _of(judging, people)
@@ -197,11 +211,17 @@ EXERCISE = Exercise(
             "share-of-people",
             "The share is one of people, but people have different numbers of photos.",
             _share_of_people,
+            _share_of_people_rounded_up,
         ),
         Mistake(
             "too-few",
             "It stops before there are enough photos to judge by.",
             _one_too_few,
+        ),
+        Mistake(
+            "too-many",
+            "One more person is drawn although there are enough photos to judge by.",
+            _one_too_many,
         ),
         Mistake(
             "all-judge",
