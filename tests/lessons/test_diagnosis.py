@@ -5,18 +5,23 @@ second which of the record's mistakes say the same (`-`, where none does). These
 measuring alone: no sentence and no case is made to fit them. Those of `tuned/` may be looked at.
 """
 
+import ast
 import linecache
 from collections import Counter
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from course_lib.checks import EXERCISES, run
 from course_lib.checks.runner import passes
-from course_lib.exercises import of_lesson
+from course_lib.exercises import lesson_of, of_lesson
 
 HERE = Path(__file__).parent
+IMPORT = (ast.Import, ast.ImportFrom)
 HALVES = ("tuned", "kept_apart")
 LEAST_NAMED = 0.75
 FEWEST = 250  # answers of each half
@@ -31,11 +36,23 @@ def answers(half):
         yield path.parent.name, path.stem, ids, code
 
 
+@cache
+def imports(folder):
+    """What the lesson's first cell imports, so what a student's answer may use, but for mynet."""
+    text = (ROOT / "solutions" / f"{lesson_of(folder)}.py").read_text(encoding="utf-8")
+    first = takewhile(lambda node: isinstance(node, IMPORT), ast.parse(text).body)
+    body = [node for node in first if getattr(node, "module", "") != "mynet"]
+    scope = {}
+    exec(compile(ast.Module(body, []), folder, "exec"), scope)
+    return scope
+
+
 def judged(name, code):
     """The verdict on an answer, and whether it loses points."""
     exercise = EXERCISES[name]
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]
-    scope = {"np": np, **{other.name: other.reference for other in EXERCISES.values()}}
+    scope = {"np": np, **imports(exercise.folder)}
+    scope |= {other.name: other.reference for other in EXERCISES.values()}
     cell = f"the answer to {name}"
     linecache.cache[cell] = (len(code), None, code.splitlines(keepends=True), cell)  # as IPython
     with np.errstate(all="ignore"):

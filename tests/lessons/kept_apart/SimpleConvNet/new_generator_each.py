@@ -1,0 +1,76 @@
+# wrong: A new generator with the same seed is made for each weight array, so all begin with the same numbers.
+# ids: same-generator-begun-anew
+class SimpleConvNet:
+    """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
+
+    Parameters
+    ----------
+    input_shape : tuple of int
+        (C, H, W) of an image.
+    filters, kernel_size : int
+        Number of filters, and their height and width; stride 1, no padding.
+    hidden, num_classes : int
+        Neurons of the first linear layer, and scores.
+    weight_std : float
+        Standard deviation of the first weights.
+    seed : int
+        Of the generator that draws them.
+    """
+
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        filters=30,
+        kernel_size=5,
+        hidden=100,
+        num_classes=10,
+        weight_std=0.01,
+        seed=0,
+    ):
+        """Make self.params: w1, b1, w2, b2, w3, b3; weights normal, biases 0 and 1-D.
+
+        w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, num_classes).
+        """
+        C, H, W = input_shape
+        features = filters * ((H - kernel_size + 1) // 2) * ((W - kernel_size + 1) // 2)
+        shapes = {
+            "w1": (filters, C, kernel_size, kernel_size),
+            "w2": (features, hidden),
+            "w3": (hidden, num_classes),
+        }
+        self.params = {}
+        for number, out in zip("123", (filters, hidden, num_classes)):
+            rng = np.random.default_rng(seed)
+            self.params["w" + number] = rng.normal(0, weight_std, shapes["w" + number])
+            self.params["b" + number] = np.zeros(out)
+
+    def predict(self, x):
+        """Images (N, C, H, W) to scores (N, num_classes)."""
+        p = self.params
+        self.conv = Conv2d(p["w1"], p["b1"])
+        self.pool = MaxPool2d(2)
+        self.maps = self.conv.forward(x)  # (N, filters, OH, OW), before ReLU
+        self.pooled = self.pool.forward(np.maximum(self.maps, 0))
+        self.features = self.pooled.reshape(len(x), -1)  # in the order (C, H, W)
+        self.hidden = self.features @ p["w2"] + p["b2"]  # before ReLU
+        self.active = np.maximum(self.hidden, 0)
+        return self.active @ p["w3"] + p["b3"]
+
+    def loss(self, x, t):
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x, t):
+        """The gradients of the loss: a dict with the names of self.params."""
+        p, g = self.params, {}
+        d = softmax(self.predict(x))
+        d[np.arange(len(t)), t] -= 1.0
+        d /= len(t)
+        g["w3"], g["b3"] = self.active.T @ d, d.sum(axis=0)
+        d = d @ p["w3"].T * (self.active > 0)
+        g["w2"], g["b2"] = self.features.T @ d, d.sum(axis=0)
+        d = (d @ p["w2"].T).reshape(self.pooled.shape)
+        d = self.pool.backward(d) * (self.maps > 0)
+        self.conv.backward(d)
+        g["w1"], g["b1"] = self.conv.dw, self.conv.db
+        return g

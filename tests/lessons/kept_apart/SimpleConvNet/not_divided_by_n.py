@@ -1,0 +1,84 @@
+# wrong: The gradient of the scores is not divided by the number of images.
+# ids: not-a-mean
+class SimpleConvNet:
+    """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
+
+    Parameters
+    ----------
+    input_shape : tuple of int
+        (C, H, W) of an image.
+    filters, kernel_size : int
+        Number of filters, and their height and width; stride 1, no padding.
+    hidden, num_classes : int
+        Neurons of the first linear layer, and scores.
+    weight_std : float
+        Standard deviation of the first weights.
+    seed : int
+        Of the generator that draws them.
+    """
+
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        filters=30,
+        kernel_size=5,
+        hidden=100,
+        num_classes=10,
+        weight_std=0.01,
+        seed=0,
+    ):
+        """Make self.params: w1, b1, w2, b2, w3, b3; weights normal, biases 0 and 1-D.
+
+        w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, num_classes).
+        """
+        C, H, W = input_shape
+        k = kernel_size
+        rng = np.random.default_rng(seed)
+        oh, ow = (H - k + 1) // 2, (W - k + 1) // 2
+        self.params = {
+            "w1": weight_std * rng.standard_normal((filters, C, k, k)),
+            "b1": np.zeros(filters),
+            "w2": weight_std * rng.standard_normal((filters * oh * ow, hidden)),
+            "b2": np.zeros(hidden),
+            "w3": weight_std * rng.standard_normal((hidden, num_classes)),
+            "b3": np.zeros(num_classes),
+        }
+
+    def predict(self, x):
+        """Images (N, C, H, W) to scores (N, num_classes)."""
+        p = self.params
+        self.conv = Conv2d(p["w1"], p["b1"])
+        self.pool = MaxPool2d(2)
+        self.maps = self.conv.forward(x)  # (N, filters, OH, OW), before ReLU
+        self.pooled = self.pool.forward(np.maximum(self.maps, 0))
+        self.features = self.pooled.reshape(len(x), -1)  # in the order (C, H, W)
+        self.hidden = self.features @ p["w2"] + p["b2"]  # before ReLU
+        self.active = np.maximum(self.hidden, 0)
+        return self.active @ p["w3"] + p["b3"]
+
+    def loss(self, x, t):
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x, t):
+        """The gradients of the loss: a dict with the names of self.params."""
+        scores = self.predict(x)
+        d = softmax(scores)
+        d[np.arange(len(x)), t] -= 1
+        grads = {}
+        grads["w3"] = self.active.T @ d
+        grads["b3"] = d.sum(axis=0)
+        d = (d @ self.params["w3"].T) * (self.hidden > 0)
+        grads["w2"] = self.features.T @ d
+        grads["b2"] = d.sum(axis=0)
+        d = (d @ self.params["w2"].T).reshape(self.pooled.shape)
+        d = self.pool.backward(d) * (self.maps > 0)
+        k = self.params["w1"].shape[-1]
+        oh, ow = d.shape[2:]
+        dw = np.zeros_like(self.params["w1"])
+        for a in range(k):
+            for b in range(k):
+                dw[:, :, a, b] = np.einsum("nfij,ncij->fc", d, x[:, :, a : a + oh, b : b + ow])
+        grads["w1"] = dw
+        grads["b1"] = d.sum(axis=(0, 2, 3))
+        return grads

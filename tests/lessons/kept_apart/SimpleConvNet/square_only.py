@@ -1,0 +1,83 @@
+# wrong: The width of the maps is computed from the height, so only square images work.
+# ids: square-only
+class SimpleConvNet:
+    """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
+
+    Parameters
+    ----------
+    input_shape : tuple of int
+        (C, H, W) of an image.
+    filters, kernel_size : int
+        Number of filters, and their height and width; stride 1, no padding.
+    hidden, num_classes : int
+        Neurons of the first linear layer, and scores.
+    weight_std : float
+        Standard deviation of the first weights.
+    seed : int
+        Of the generator that draws them.
+    """
+
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        filters=30,
+        kernel_size=5,
+        hidden=100,
+        num_classes=10,
+        weight_std=0.01,
+        seed=0,
+    ):
+        """Make self.params: w1, b1, w2, b2, w3, b3; weights normal, biases 0 and 1-D.
+
+        w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, num_classes).
+        """
+        channels, size = input_shape[0], input_shape[1]
+        conv_size = size - kernel_size + 1
+        pool_size = conv_size // 2
+        rng = np.random.default_rng(seed)
+        self.params = {
+            "w1": rng.normal(0, weight_std, (filters, channels, kernel_size, kernel_size)),
+            "b1": np.zeros(filters),
+            "w2": rng.normal(0, weight_std, (filters * pool_size * pool_size, hidden)),
+            "b2": np.zeros(hidden),
+            "w3": rng.normal(0, weight_std, (hidden, num_classes)),
+            "b3": np.zeros(num_classes),
+        }
+
+    def predict(self, x):
+        """Images (N, C, H, W) to scores (N, num_classes)."""
+        p = self.params
+        self.conv = Conv2d(p["w1"], p["b1"])
+        self.pool = MaxPool2d(2)
+        self.maps = self.conv.forward(x)  # (N, filters, OH, OW), before ReLU
+        self.pooled = self.pool.forward(np.maximum(self.maps, 0))
+        self.features = self.pooled.reshape(len(x), -1)  # in the order (C, H, W)
+        self.hidden = self.features @ p["w2"] + p["b2"]  # before ReLU
+        self.active = np.maximum(self.hidden, 0)
+        return self.active @ p["w3"] + p["b3"]
+
+    def loss(self, x, t):
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x, t):
+        """The gradients of the loss: a dict with the names of self.params."""
+        n = x.shape[0]
+        scores = self.predict(x)
+        right = np.eye(scores.shape[1])[t]
+        dscores = (softmax(scores) - right) / n
+        grads = {}
+        grads["w3"] = self.active.T.dot(dscores)
+        grads["b3"] = np.sum(dscores, axis=0)
+        dactive = dscores.dot(self.params["w3"].T)
+        dhidden = dactive * (self.hidden > 0)
+        grads["w2"] = self.features.T.dot(dhidden)
+        grads["b2"] = np.sum(dhidden, axis=0)
+        dfeatures = dhidden.dot(self.params["w2"].T)
+        dpooled = dfeatures.reshape(self.pooled.shape)
+        drelu = self.pool.backward(dpooled)
+        dmaps = drelu * (self.maps > 0)
+        self.conv.backward(dmaps)
+        grads["w1"] = self.conv.dw
+        grads["b1"] = self.conv.db
+        return grads

@@ -1,0 +1,80 @@
+# wrong: The gradients of b2 and b3 are means over the batch, so they are divided by N twice.
+# ids: biases-divided-again
+class SimpleConvNet:
+    """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
+
+    Parameters
+    ----------
+    input_shape : tuple of int
+        (C, H, W) of an image.
+    filters, kernel_size : int
+        Number of filters, and their height and width; stride 1, no padding.
+    hidden, num_classes : int
+        Neurons of the first linear layer, and scores.
+    weight_std : float
+        Standard deviation of the first weights.
+    seed : int
+        Of the generator that draws them.
+    """
+
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        filters=30,
+        kernel_size=5,
+        hidden=100,
+        num_classes=10,
+        weight_std=0.01,
+        seed=0,
+    ):
+        """Make self.params: w1, b1, w2, b2, w3, b3; weights normal, biases 0 and 1-D.
+
+        w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, num_classes).
+        """
+        channels, height, width = input_shape
+        rng = np.random.default_rng(seed)
+        out_height = (height - kernel_size + 1) // 2
+        out_width = (width - kernel_size + 1) // 2
+        features = filters * out_height * out_width
+        self.params = {}
+        self.params["w1"] = rng.normal(0, weight_std, (filters, channels, kernel_size, kernel_size))
+        self.params["w2"] = rng.normal(0, weight_std, (features, hidden))
+        self.params["w3"] = rng.normal(0, weight_std, (hidden, num_classes))
+        self.params["b1"] = np.zeros(filters)
+        self.params["b2"] = np.zeros(hidden)
+        self.params["b3"] = np.zeros(num_classes)
+
+    def predict(self, x):
+        """Images (N, C, H, W) to scores (N, num_classes)."""
+        p = self.params
+        self.conv = Conv2d(p["w1"], p["b1"])
+        self.pool = MaxPool2d(2)
+        self.maps = self.conv.forward(x)  # (N, filters, OH, OW), before ReLU
+        self.pooled = self.pool.forward(np.maximum(self.maps, 0))
+        self.features = self.pooled.reshape(len(x), -1)  # in the order (C, H, W)
+        self.hidden = self.features @ p["w2"] + p["b2"]  # before ReLU
+        self.active = np.maximum(self.hidden, 0)
+        return self.active @ p["w3"] + p["b3"]
+
+    def loss(self, x, t):
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x, t):
+        """The gradients of the loss: a dict with the names of self.params."""
+        right = np.zeros((len(t), self.params["b3"].size))
+        right[np.arange(len(t)), t] = 1
+        delta = (softmax(self.predict(x)) - right) / len(t)
+        grads = {}
+        grads["w3"] = self.active.T @ delta
+        grads["b3"] = delta.mean(axis=0)
+        delta = delta @ self.params["w3"].T * (self.active > 0)
+        grads["w2"] = self.features.T @ delta
+        grads["b2"] = delta.mean(axis=0)
+        delta = (delta @ self.params["w2"].T).reshape(self.pooled.shape)
+        delta = self.pool.backward(delta) * (self.maps > 0)
+        k = self.params["w1"].shape[2]
+        win = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(2, 3))
+        grads["w1"] = np.einsum("nfij,ncijab->fcab", delta, win)
+        grads["b1"] = delta.sum(axis=(0, 2, 3))
+        return grads

@@ -1,0 +1,79 @@
+# wrong: On the way back the features are laid out as (H, W, C) and then transposed, though they were stretched in the order (C, H, W).
+# ids: maps-mixed
+class SimpleConvNet:
+    """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
+
+    Parameters
+    ----------
+    input_shape : tuple of int
+        (C, H, W) of an image.
+    filters, kernel_size : int
+        Number of filters, and their height and width; stride 1, no padding.
+    hidden, num_classes : int
+        Neurons of the first linear layer, and scores.
+    weight_std : float
+        Standard deviation of the first weights.
+    seed : int
+        Of the generator that draws them.
+    """
+
+    def __init__(
+        self,
+        input_shape=(1, 28, 28),
+        filters=30,
+        kernel_size=5,
+        hidden=100,
+        num_classes=10,
+        weight_std=0.01,
+        seed=0,
+    ):
+        """Make self.params: w1, b1, w2, b2, w3, b3; weights normal, biases 0 and 1-D.
+
+        w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, num_classes).
+        """
+        C, H, W = input_shape
+        rng = np.random.default_rng(seed)
+        ph, pw = (H - kernel_size + 1) // 2, (W - kernel_size + 1) // 2
+        self.params = {}
+        for name, shape in (
+            ("1", (filters, C, kernel_size, kernel_size)),
+            ("2", (filters * ph * pw, hidden)),
+            ("3", (hidden, num_classes)),
+        ):
+            self.params["w" + name] = rng.normal(0, weight_std, shape)
+            self.params["b" + name] = np.zeros(shape[0] if name == "1" else shape[1])
+
+    def predict(self, x):
+        """Images (N, C, H, W) to scores (N, num_classes)."""
+        p = self.params
+        self.conv = Conv2d(p["w1"], p["b1"])
+        self.pool = MaxPool2d(2)
+        self.maps = self.conv.forward(x)  # (N, filters, OH, OW), before ReLU
+        self.pooled = self.pool.forward(np.maximum(self.maps, 0))
+        self.features = self.pooled.reshape(len(x), -1)  # in the order (C, H, W)
+        self.hidden = self.features @ p["w2"] + p["b2"]  # before ReLU
+        self.active = np.maximum(self.hidden, 0)
+        return self.active @ p["w3"] + p["b3"]
+
+    def loss(self, x, t):
+        """The mean cross-entropy for labels t (N,)."""
+        return float(cross_entropy(self.predict(x), t))
+
+    def gradient(self, x, t):
+        """The gradients of the loss: a dict with the names of self.params."""
+        d = softmax(self.predict(x))
+        d[np.arange(len(x)), t] -= 1
+        d = d / len(x)
+        g = {}
+        g["w3"], g["b3"] = self.active.T @ d, d.sum(axis=0)
+        d = (d @ self.params["w3"].T) * (self.hidden > 0)
+        g["w2"], g["b2"] = self.features.T @ d, d.sum(axis=0)
+        d = d @ self.params["w2"].T
+        N, C, H, W = self.pooled.shape
+        d = d.reshape(N, H, W, C).transpose(0, 3, 1, 2)
+        d = self.pool.backward(d) * (self.maps > 0)
+        k = self.params["w1"].shape[2]
+        win = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(2, 3))
+        g["w1"] = np.einsum("nfij,ncijab->fcab", d, win)
+        g["b1"] = d.sum(axis=(0, 2, 3))
+        return g
