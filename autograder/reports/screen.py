@@ -16,6 +16,7 @@ from autograder.project import printable
 LARGEST_LIST = 40  # students that are shown one by one
 MOST_CONCERNED = 8  # that are named for one cause
 UNTIMED = "timestamp.txt holds no time that can be read, so it counts as in time"
+LEAST_OF_A_NAME = 22  # columns for the student and the total
 MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
 SIGNS = {
     "passed": "✓",
@@ -137,6 +138,10 @@ def _problem(text):
 
 
 def _list_students(table, rows, lessons):
+    signs = sum(max(7, len({r.exercise for r in rows if r.lesson == at})) + 2 for at in lessons)
+    if signs + LEAST_OF_A_NAME > console.width:
+        _list_students_briefly(table, rows, lessons)
+        return
     wide = len(lessons) <= MOST_NAMED  # otherwise points stand below the signs
     table.add_column("student")
     for heading in _headings(lessons):
@@ -156,6 +161,36 @@ def _list_students(table, rows, lessons):
             cells.append(_signs(own[lesson]) + Text(apart))
         whole = [row for some in own.values() for row in some]
         table.add_row(_printable(student), *cells, Text(_points(whole), "bold"))
+
+
+def _list_students_briefly(table, rows, lessons):
+    """A sign and the points for each lesson, where a sign for each exercise has no room."""
+    most = defaultdict(lambda: defaultdict(float))
+    by_student = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        most[row.lesson][row.exercise] = row.max_points
+        by_student[row.student][row.lesson].append(row)
+    table.padding, table.show_edge = 0, False
+    table.add_column("student", overflow="fold")
+    for lesson, heading in zip(lessons, _headings(lessons), strict=True):
+        of = sum(most[lesson].values())
+        table.add_column(f"{heading}\n/{of:g}", justify="right", no_wrap=True)
+    table.add_column("total", justify="right", no_wrap=True)
+    for student, own in by_student.items():
+        cells = [_brief(own[lesson]) for lesson in lessons]
+        whole = [row for some in own.values() for row in some]
+        table.add_row(_printable(student), *cells, Text(_points(whole), "bold"))
+
+
+def _brief(rows):
+    """A lesson of a student in a few characters: what became of it, and its points."""
+    statuses = {row.status for row in rows}
+    points, most = sum(r.points for r in rows), sum(r.max_points for r in rows)
+    alone = statuses.pop() if len(statuses) == 1 else ""
+    if alone in ("missing", "error", "blank"):
+        return Text(SIGNS[alone], STYLES[alone])
+    status = "passed" if points >= most else "partial" if points else "failed"
+    return Text(f"{SIGNS[status]} {points:g}", STYLES[status])
 
 
 def _list_lessons(table, rows, students):
