@@ -365,7 +365,7 @@ class _Teller:
             return self.refused_own(verdict)
         names = ", ".join(theirs)
         head = _(
-            "{exercise}: it uses {names} of course_lib, which in this lesson is for you to write."
+            "{exercise}: it uses {names} of course_lib, which does what you write in this lesson."
         ).format(exercise=verdict.exercise, names=names)
         advice = _("While your work is graded, course_lib has no {names}.").format(names=names)
         return _short(verdict, head, "wrong", advice)
@@ -551,7 +551,7 @@ class _Teller:
         if template := getattr(case.probe or exercise.probe, "shown_as", ""):
             options = [f", {key}={written(given[key])}" for key in given if key in by_name]
             filled = shown | {"exercise": exercise.name, "options": "".join(options)}
-            call = template
+            call = template.replace("({options}", f"({', '.join(part[2:] for part in options)}")
             for key, text in filled.items():
                 call = call.replace(f"{{{key}}}", text)
         _ = self.words.gettext
@@ -570,6 +570,12 @@ class _Teller:
         if isinstance(value, np.ndarray) and value.ndim:
             text = np.array2string(value, precision=4) if value.size <= SHOWN_ENTRIES else ""
             return _("shape {shape}, {dtype}").format(shape=value.shape, dtype=value.dtype), text
+        if isinstance(value, dict) and value:
+            inner = {
+                key: isinstance(one, np.ndarray) and self.block(one) for key, one in value.items()
+            }
+            if all(inner.values()):
+                return _("a dict"), "\n".join(f"{key}, {what[0]}" for key, what in inner.items())
         if isinstance(value, str) and "\n" in value:
             return _("a text"), value.strip("\n")
         return None
