@@ -52,13 +52,17 @@ def leaderboard(network: Callable[[], Any] | None = None) -> None:
             rows += [(one["share"], one["parameters"], f"yours, {_when(one)}") for one in earlier]
     rows.sort(key=lambda row: (-row[0], row[1]))
     lines = [
-        (name, f"{count:,}", f"{share:.1%}".replace("%", " %"), "yes" if count <= budget else "no")
+        (name, f"{count:,}", _per_cent(share), "yes" if count <= budget else "no")
         for share, count, name in rows
     ]
     title = "Of 200 drawn digits for practice"
     text = "\n".join(filter(None, [title, table_text(COLUMNS, lines), told]))
     parts = [paragraph(title, "title"), table_html(COLUMNS, lines)]
     show(text, card("Leaderboard", *parts, *([paragraph(told)] if told else [])), entry)
+
+
+def _per_cent(share):
+    return f"{share:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
 def _of_the_course():

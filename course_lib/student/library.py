@@ -53,7 +53,9 @@ def keep(name: str, function: Any, proves: Callable[[Any], bool]) -> str:
         return f"{name} is not in your {FILE}, which cannot be written: {error.strerror or error}."
     except Exception as error:  # a check that passed must not end in an error of ours
         return f"{name} is not in your {FILE}: {type(error).__name__}: {error}."
-    told = f"{name} is in your own library now ({FILE}); later lessons import it from mynet."
+    told = f"{name} is in your own library now ({FILE})."
+    if _number(name) < _last():
+        told = f"{name} is in your own library now ({FILE}); later lessons import it from mynet."
     if broken:
         return f"Your {FILE} could not be read as Python, and is kept as {broken}. {told}"
     return told if changed else ""
@@ -139,6 +141,11 @@ def _mine(name: str) -> tuple[Any, str]:
 
 def _number(name: str) -> str:
     return lesson_with(name)[:2]
+
+
+def _last() -> str:
+    """The number of the last lesson that has exercises."""
+    return max(map(_number, EXERCISES))
 
 
 def _told(error: BaseException) -> str:

@@ -168,7 +168,8 @@ def _left(lesson: str, entries: list[dict[str, Any]]) -> str:
     rest = f", about {left} minutes left" if len(done) < len(graded) else ": all done"
     stars = sum(exercise.bonus and exercise.name in right for exercise in _exercises(lesson))
     bonus = f". Bonus: {'★' * stars}" if stars else ""
-    return f"{len(done)} of {len(graded)} exercises{rest}{bonus}"
+    exercises = "exercise" if len(graded) == 1 else "exercises"
+    return f"{len(done)} of {len(graded)} {exercises}{rest}{bonus}"
 
 
 def _neighbours(lesson: str) -> dict[str, str | None]:
