@@ -1,4 +1,4 @@
-"""SimpleConvNet: the slides' network for digits, its first weights and its gradient."""
+"""SimpleConvNet: the lecture's network for digits, its first weights and its gradient."""
 
 import numpy as np
 
@@ -265,7 +265,7 @@ def _given(size, rng):
 
 
 SHAPES = (
-    ("default", "the slides' network", {}),
+    ("default", "the lecture's network", {}),
     ("filter-4", "filters of 4x4, so that a row and a column are left over",
      {"kernel_size": 4, "hidden": 3}),
     ("tall", "an input that is not square, with three channels",
@@ -862,7 +862,7 @@ EXERCISE = Exercise(
     differs="The second sends a blank image through the first layers to learn how many features "
             "come out; and it pools before ReLU, which for a maximum is the same and saves three "
             "quarters of ReLU's work.",
-    minutes=22,
+    minutes=30,
     difficulty=3,
     teaches=("course_lib.networks.SimpleConvNet",),
     rtol=1e-4,
@@ -874,13 +874,15 @@ EXERCISE = Exercise(
     ),
     mistakes=MISTAKES,
     hints=(
-        "Begin with the shapes of the table above: what does each of the six arrays multiply, and "
-        "what comes out? Each side of a map is rounded down by itself: (H - k + 1) // 2.",
+        "For __init__: what does each of the six arrays of the table multiply, and what comes "
+        "out? Each side of a map is rounded down by itself: (H - k + 1) // 2. For gradient: read "
+        "predict from its last line up, and write down what each line has kept.",
         "One generator draws all weights, one layer after the other: "
         "weight_std * rng.normal(size=...). Backward, the layers come in reverse order, and every "
         "step needs what predict has kept in self.",
-        "The scores' gradient is softmax(scores), minus 1 at each image's own label, divided by "
-        "len(t). Then affine_backward, ReLU's mask, affine_backward, reshape to the pooled maps, "
-        "the pooling's backward, ReLU's mask, the convolution's backward.",
+        "The scores' gradient: take softmax(scores), subtract 1 at each image's own label, and "
+        "divide all of that by len(t). Then affine_backward, ReLU's mask, affine_backward, "
+        "reshape to the pooled maps, the pooling's backward, ReLU's mask, the convolution's "
+        "backward.",
     ),
 )  # fmt: skip

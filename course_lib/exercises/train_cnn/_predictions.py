@@ -61,8 +61,8 @@ def _of_100(choices):
 PREDICTIONS = {
     "after_one_epoch": Prediction(
         _after_one_epoch,
-        "After 50 updates it reads most of them. The first filters have hardly changed by then; "
-        "the rest takes patience.",
+        "After 50 updates it reads most of them, with filters that only begin to take shape; the "
+        "rest takes patience.",
         choices=_of_100(AFTER_AN_EPOCH),
         wrong={
             "10": "Ten of a hundred is pure guessing, and 50 updates are enough to leave that "
@@ -86,8 +86,7 @@ PREDICTIONS = {
     ),
     "where_parameters_sit": Prediction(
         _most_parameters,
-        "w2 holds 432,000 of the 433,890 numbers. The 30 filters that you are about to see have "
-        "750 together.",
+        "w2 holds 432,000 of the 433,890 numbers. The 30 filters have 750 together.",
         choices={
             "w1": "in the 30 filters, w1",
             "w2": "in the first linear layer, w2",
@@ -126,8 +125,8 @@ PREDICTIONS = {
     ),
     "fifty_by_heart": Prediction(
         _fifty_by_heart,
-        "Five digits of each kind are enough to read two of three others. What it lacks is no "
-        "power to learn, but examples.",
+        "Five digits of each kind are enough to read two of three others. It could learn "
+        "more; what it lacks is examples.",
         choices=_of_100(BY_HEART),
         wrong={
             "10": "It has learned by heart, but what it has learned are digits.",

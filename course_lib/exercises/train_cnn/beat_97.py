@@ -144,7 +144,7 @@ EXERCISE = Exercise(
         "Images that are moved by a pixel are new to the network and cost nothing. A learning rate "
         "that shrinks towards the end is worth about half a percent.",
         "The course's layers are faster than yours: Sequential(Conv2d(...), ReLU(), ...) of "
-        "course_lib.layers, with Adam of course_lib.optimizers. In two minutes there is also time "
-        "for two networks whose scores are added.",
+        "course_lib.layers, with Adam of course_lib.optimizers; QuickConvNet is refused. In two "
+        "minutes there is also time for two networks whose scores are added.",
     ),
 )  # fmt: skip

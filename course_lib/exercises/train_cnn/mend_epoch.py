@@ -192,8 +192,8 @@ EXERCISE = Exercise(
     visible=tuple(_cases(5)),
     hidden=lambda rng: tuple(_cases(int(rng.integers(100, 1000)), "-again")),
     mistakes=(
-        Mistake("two-orders", "Images and labels are shuffled in two different orders, so that an "
-                "image has the label of another one; draw one order for both.",
+        Mistake("two-orders", "It is wrong as it was: all images come, and all labels, but nothing "
+                "is learned from them. Which label does the first image of a batch have?",
                 _two_orders),
         Mistake("images-only", "The images are shuffled, their labels stay where they were; both "
                 "need the same order.", _with(_images_only)),

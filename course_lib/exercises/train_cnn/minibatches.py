@@ -284,7 +284,7 @@ EXERCISE = Exercise(
                 lambda n, batch_size, rng: None),
     ),
     hints=(
-        "Shuffle first, cut then: one row with all indices, in an order that rng draws.",
+        "First shuffle, then cut: one row with all indices, in an order that rng draws.",
         "rng.permutation(n) gives that row. range(0, n, batch_size) gives the places where a batch "
         "begins.",
         "A slice that reaches beyond the end of an array is no error, only shorter. So the last "
