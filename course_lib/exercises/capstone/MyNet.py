@@ -371,11 +371,11 @@ EXERCISE = Exercise(
     hints=(
         "Work backwards: which names are in your file (np.load(...).files), and which layer needs "
         "which? Print the shape behind every layer for two images.",
+        "In order: load the file, build the same layers as in training, put the arrays into them, "
+        "switch off what is for training only, and let predict run the layers one after another.",
         "Below the bar? Look at the images that it misses. What do your training images lack: "
         "thin and thick strokes, digits beside the middle, slanted ones? Change them by chance "
         "whenever they are seen.",
-        "In order: load the file, build the same layers as in training, put the arrays into them, "
-        "switch off what is for training only, and let predict run the layers one after another.",
     ),
     minutes=35,
     difficulty=3,

@@ -39,7 +39,7 @@ PREDICTIONS = {
     "simple_on_drawn_digits": Prediction(
         _read_of_100,
         "It has only seen upright digits of a middling pen, in the middle of their picture. What "
-        "it never saw it cannot read: thin lines, slanted ones, digits at the side.",
+        "it never saw it cannot read: thick or thin strokes, slanted ones, digits at the side.",
         tolerance=6,
         wrong={
             97: "So many it reads of MNIST's own images; these were drawn by another hand.",
