@@ -637,12 +637,12 @@ print(f"{accuracy(model, *judges):.1%} right, after {time.perf_counter() - start
 #
 # ## What has it learned?
 #
-# The 30 filters, before and after. Orange is above 0, blue below.
+# The 30 filters, before and after. Orange is above 0, blue with a dash below, for those who see no colours.
 # The two halves have scales of their own: by how much have the weights grown?
 
 # %% tags=["demo"]
 # items: 76
-filters_before_and_after(first_filters, net.params["w1"])
+filters_before_and_after(first_filters, net.params["w1"], columns=4)
 
 # %% [markdown]
 # Two of them, applied to a photograph that the network has never seen.
