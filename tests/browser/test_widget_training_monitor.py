@@ -356,6 +356,8 @@ def test_one_cursor_moves_loss_accuracy_filters_and_mistakes(show):
         assert shown.state("at") == 0
         assert shown.read("loss") == "Update 0: before training."
         assert shown.read("wrong") == "Before training no image has been named."
+        told = shown.tab.get_by_text("Before training no image has been named.").first
+        assert told.bounding_box()["height"] < 60  # lines of words, not of letters
         assert shown.table("These mistakes") == []
 
         shown.tab.get_by_role("button", name="Next").click()
