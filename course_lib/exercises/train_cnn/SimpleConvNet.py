@@ -301,7 +301,7 @@ def _cases(rng, sizes, extra=""):
         for layer in LAYERS:
             yield Case(f"{id}-{layer[:2]}", params, x, t, **_options(size), part="gradient",
                        probe=_gradient(*layer.split()),
-                       title=f"{titles[id]}: {layer.replace(' ', ' and ')}")  # fmt: skip
+                       title=titles[id])  # fmt: skip
         if number == 0:
             args = params, x, t
             yield Case(f"names{extra}", *args, **_options(size), part="gradient", probe=names_of,
