@@ -121,7 +121,7 @@ def precision(bits=16):
     print(f"{sum(w.size for w in trained.values()) * bits // 8:>9,} bytes")
     print(f"{np.mean(now == labels):>9.1%} of the digits are right")
     changed = np.sum(now != read_before)
-    print(f"{changed:>9} are read otherwise than before{'; the first of them:' * (changed > 0)}")
+    print(f"{changed:>9} are read otherwise than before" + ("; the first:" if changed else ""))
     show_changed(now, read_before)
 
 
