@@ -298,10 +298,11 @@ def _cases(rng, sizes, extra=""):
     }  # fmt: skip
     for number, (id, size) in enumerate(sizes.items()):
         params, x, t = _given(size, rng)
+        title = titles[id]
         for layer in LAYERS:
             yield Case(f"{id}-{layer[:2]}", params, x, t, **_options(size), part="gradient",
                        probe=_gradient(*layer.split()),
-                       title=titles[id])  # fmt: skip
+                       title=title)  # fmt: skip
         if number == 0:
             args = params, x, t
             yield Case(f"names{extra}", *args, **_options(size), part="gradient", probe=names_of,
