@@ -96,7 +96,7 @@ def _cases(seed, extra=""):
     for id, title, n, batch_size in sizes:
         yield Case(f"{id}-lengths", n, batch_size, _rng(seed), probe=lengths, title=title)
         yield Case(f"{id}-indices", n, batch_size, _rng(seed), probe=indices,
-                   title="each image comes once, in batches that are like those before")  # fmt: skip
+                   title="each image comes once, in these batches too")  # fmt: skip
     n = 60 + len(extra)
     args = n, 10
     yield Case(f"list{extra}", 7, 3, _rng(seed), probe=type_of, title="what comes back")
