@@ -207,7 +207,8 @@ def fault(exercise: Exercise, outcome: Outcome) -> Fault | None:
             return Fault(case.id, "below", value=shown(outcome.value))
     else:
         tolerance: dict[str, Any] = {"rtol": exercise.rtol, "atol": exercise.atol}
-        found = difference(outcome.value, exercise.wanted(case), dtype=exercise.dtype, **tolerance)
+        wanted = _wanted(exercise, case)
+        found = difference(outcome.value, wanted, dtype=exercise.dtype, **tolerance)
         if found is not None:
             return Fault(case.id, "differs", difference=found)
     return Fault(case.id, "changed", changed=outcome.changed) if outcome.changed else None
@@ -331,7 +332,12 @@ def _right_helper(faults, others):
     return None
 
 
-@lru_cache(20_000)  # small arrays; a student's next try is compared with the same
+@lru_cache(20_000)  # small arrays; all of a class, and a student's next try, are compared with them
+def _wanted(exercise, case):
+    return exercise.wanted(case)
+
+
+@lru_cache(20_000)
 def _known_outcome(exercise, variant, case):
     return run_case(exercise, variant, case)
 
