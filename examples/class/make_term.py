@@ -17,6 +17,7 @@ import click
 import nbformat
 import numpy as np
 
+from autograder.data import put_beside
 from autograder.lessons.text import read_lesson
 from autograder.project import find_course, find_lessons
 from course_lib.exercises import EXERCISES
@@ -101,6 +102,7 @@ class _Lesson:
         place.mkdir(parents=True)
         text = json.dumps(notebook, indent=1, ensure_ascii=False)
         (place / f"{self.name}.ipynb").write_text(text + "\n", encoding="utf-8")
+        put_beside(place, self.name)
         (place / "timestamp.txt").write_text(f"{now:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
 
     def _answer(self, name, able, rng):

@@ -13,7 +13,7 @@ from conftest import ROOT
 import course_lib
 from autograder.grading.stand_in import StudentSide
 from autograder.project import find_lessons
-from autograder.sandbox.seal import make_kit, mynet_sources, sealed_sources
+from autograder.sandbox.seal import QUICKER, make_kit, mynet_sources, sealed_sources
 from autograder.sandbox.walls import Sandbox
 from course_lib.checks import run
 from course_lib.checks.own_work import LIBRARY
@@ -197,6 +197,14 @@ def test_mynet_s_functions_do_there_what_the_records_references_do(side, name):
     for hidden in (False, True):
         side.begin(60)
         assert run(EXERCISES[name], side.look(name), hidden=hidden).passed
+
+
+def test_what_takes_a_loop_for_each_window_is_there_as_another_exercise_writes_it():
+    sources = mynet_sources("05_backward")
+    for name, other in QUICKER.items():
+        assert sources[f"_{name}.py"] == f"from mynet._{other} import {other} as {name}\n"
+        assert "for " not in sources[f"_{other}.py"]
+        assert lesson_with(name) == lesson_with(other)
 
 
 @pytest.mark.parametrize("lesson", NUMBERS)

@@ -91,6 +91,20 @@ def test_a_right_function_passes_visible_and_hidden_cases():
     assert tell(hidden).line == "scale: the one hidden case passes."
 
 
+def test_the_reference_is_asked_once_for_each_case_whoever_answers():
+    asked = []
+
+    def asked_of(function, x):
+        asked.append(function)
+        return function(x)
+
+    cases = (Case("one", 1, title="one"), Case("two", 2, title="two"))
+    counted = dataclasses.replace(SCALE, visible=cases, probe=asked_of)
+    assert all(run(counted, answer).passed for answer in (scale, lambda x, factor=2: factor * x))
+    assert asked.count(SCALE.reference) == 4  # as the answer, and as what is due
+    assert len(asked) == 6
+
+
 def test_a_known_mistake_is_named_with_the_call_and_the_first_difference():
     verdict = verdict_on(lambda x, factor=2: x + factor)
     assert verdict.cause == Cause("likely", "added")
