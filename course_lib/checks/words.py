@@ -571,11 +571,12 @@ class _Teller:
             text = np.array2string(value, precision=4) if value.size <= SHOWN_ENTRIES else ""
             return _("shape {shape}, {dtype}").format(shape=value.shape, dtype=value.dtype), text
         if isinstance(value, dict) and value:
-            inner = {
-                key: isinstance(one, np.ndarray) and self.block(one) for key, one in value.items()
-            }
-            if all(inner.values()):
-                return _("a dict"), "\n".join(f"{key}, {what[0]}" for key, what in inner.items())
+            arrays = [
+                (k, self.block(one)) for k, one in value.items() if isinstance(one, np.ndarray)
+            ]
+            shapes = [f"{key}, {what[0]}" for key, what in arrays if what]
+            if len(shapes) == len(value):
+                return _("a dict"), "\n".join(shapes)
         if isinstance(value, str) and "\n" in value:
             return _("a text"), value.strip("\n")
         return None
