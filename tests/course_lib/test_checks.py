@@ -6,6 +6,7 @@ import dataclasses
 import json
 import linecache
 import re
+import signal
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -551,6 +552,14 @@ def caught_bare(f):
             f += 1
 
 
+@pytest.fixture
+def button():
+    """What a kernel does with an interrupt; a shell's background jobs are begun without."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupted(f):
     _thread.interrupt_main()
     while f:
@@ -564,6 +573,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.usefixtures("button")
 @pytest.mark.parametrize("how", ENDLESS)
 def test_an_answer_without_end_is_stopped_and_its_line_is_told(how, monkeypatch):
     answer, why = ENDLESS[how]
@@ -603,6 +613,7 @@ def test_a_part_that_passes_is_told_so_though_another_one_has_no_end(monkeypatch
     assert "passes (first)" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("button")
 def test_a_grader_s_own_interrupt_is_no_verdict():
     with pytest.raises(KeyboardInterrupt):
         run(EXERCISES["same_padding"], interrupted)
