@@ -786,7 +786,7 @@ def beat_97(x, t, x_new, seconds):
         Their labels, 0 to K - 1.
     x_new : ndarray of shape (M, 1, H, W)
     seconds : float
-        So long it may take: 120 in the contest, 0.4 in the check.
+        So long it may take: 120 in the contest, one in the check.
 
     Returns
     -------

@@ -89,8 +89,8 @@ def _cases(rng, extra=""):
     wanted = {"shape": [23], "whole numbers": True, "more than one label": True,
               "nine of ten right": True}  # fmt: skip
     # short and few, since who uses all of the time does so each time, and layers of loops are slow
-    yield Case(f"three{extra}", x, t, x_new, 0.4, t_new, probe=judged, want=wanted,
-               title="30 images of 7x7, three classes, 0.4 seconds")  # fmt: skip
+    yield Case(f"three{extra}", x, t, x_new, 1.0, t_new, probe=judged, want=wanted,
+               title="30 images of 7x7, three classes, one second")  # fmt: skip
 
 
 def _but(finish):
