@@ -3,8 +3,8 @@
 
 PYTHON ?= python3
 CLASS  ?= classroom/demo
-# how many tests run at once: make test WORKERS=4; FAST=1 leaves out what takes long
-WORKERS ?= 2
+# how many tests run at once, more than two cores since many wait: make test WORKERS=4; FAST=1 leaves out what takes long
+WORKERS ?= 3
 # options for the benchmarks: make bench BENCH=--full
 BENCH  ?=
 VENV   := .venv
