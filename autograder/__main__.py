@@ -10,6 +10,10 @@ from autograder.classroom.folder import Classroom
 from autograder.project import BadUse, find_course, find_lessons, match_lesson
 from autograder.reports import screen
 
+OTHER_POINTS = (
+    "submissions that did not change would get other points, since tests or limits changed; "
+    "nothing was written: see autograder grade --regrade"
+)
 INTERRUPTED = 130  # the shells' exit code for Ctrl-C
 
 
@@ -231,10 +235,7 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, 
         if regrade:
             click.echo("nothing was written; to write it: autograder grade --regrade --yes")
             return
-        raise BadUse(
-            "submissions that did not change would get other points, since tests or limits "
-            "changed; nothing was written: see autograder grade --regrade"
-        ) from would
+        raise BadUse(OTHER_POINTS) from would
     screen.warn(run.warning)
     screen.note(run.note)
     screen.show_results(run.rows, classroom, run.graded, run.untimed)
@@ -256,10 +257,7 @@ def _watch(classroom, lessons, options, attempts, every):
             screen.show_arrived(arrived, attempts)
     except WouldChange as would:
         screen.show_changes(would.changes)
-        raise BadUse(
-            "submissions that did not change would get other points, since tests or limits "
-            "changed; nothing was written: see autograder grade --regrade"
-        ) from would
+        raise BadUse(OTHER_POINTS) from would
 
 
 @main.command()

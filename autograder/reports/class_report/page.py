@@ -2,20 +2,19 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from autograder.project import no_formula, write_atomically
 from autograder.reports.class_report import numbers, plots
 from autograder.reports.class_report.advice import RULES, attention, next_steps
 from autograder.reports.class_report.gather import NOT_THERE, Item, Term, sources
-from autograder.reports.feedback import WORDS, highlighted
+from autograder.reports.feedback import WORDS, highlighted, inline
 from autograder.reports.screen import SIGNS
 from course_lib import colours
 
@@ -105,14 +104,9 @@ def _environment():
         "percent": lambda share: f"{100 * share:.0f} %",
         "number": lambda value: "" if value is None else f"{value:.3g}",
         "code": highlighted,
-        "sentence": _sentence,
+        "sentence": inline,
     }
     return environment
-
-
-def _sentence(text):
-    """A sentence in which what stands between `backticks` is code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _order(term):
