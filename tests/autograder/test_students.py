@@ -1,10 +1,12 @@
 """A class's students: listed, left out, joined, and given other names."""
 
+import contextlib
 import csv
 import json
 import os
 import re
 import shutil
+import sqlite3
 import zipfile
 
 import nbformat
@@ -16,6 +18,7 @@ from nbgrader.api import Gradebook
 from autograder.classroom.collect.identities import read_identities
 from autograder.classroom.folder import Classroom
 from autograder.classroom.gradebook import marks
+from autograder.grading.ledger import Ledger
 from autograder.grading.whole_class import Options, grade_class
 from autograder.project import find_lessons
 
@@ -190,6 +193,9 @@ def test_what_is_kept_about_a_student_is_shown_and_given_out(much, tiny_built, t
 
 def test_what_is_forgotten_is_in_no_file_any_more(much, tiny_built):
     own = nbformat.read(much.submission("bo", LESSON) / f"{LESSON}.ipynb", as_version=4)
+    with Ledger(much) as ledger:
+        keys = ledger.keys_of("bo")
+    assert keys
     asked = do(much, tiny_built, "forget", "bo")
     assert "nothing was deleted" in asked.stdout
     assert (much.submitted / "bo").is_dir()
@@ -199,6 +205,11 @@ def test_what_is_forgotten_is_in_no_file_any_more(much, tiny_built):
     assert left == ["roster.csv"]
     assert "roster.csv" in done.stdout
     assert [cell.source for cell in own.cells if cell.source == "x = 1"]
+    # graded notebooks are packed in the ledger, where no word of theirs can be found
+    with contextlib.closing(sqlite3.connect(much.ledger)) as ledger:
+        for table in ("result", "content"):
+            kept = {key for (key,) in ledger.execute(f"SELECT key FROM {table}")}
+            assert kept.isdisjoint(keys)
     assert set(points(much)) == {"ada"}
     with Gradebook(f"sqlite:///{much.gradebook}") as book:
         assert [student.id for student in book.students] == ["ada"]
