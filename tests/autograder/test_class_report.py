@@ -14,7 +14,7 @@ from conftest import RIGHT
 from autograder.classroom.folder import Classroom
 from autograder.project import BadUse, find_lessons
 from autograder.reports.class_report import advice, numbers
-from autograder.reports.class_report.gather import Answer, Item, Term, gather, traces
+from autograder.reports.class_report.gather import Answer, Item, Term, gather, headings, traces
 
 EASY, HARD, BONUS = Item("01_a", "easy", 2), Item("01_a", "hard", 4), Item("02_b", "extra", 0)
 
@@ -109,12 +109,13 @@ def test_sections_differ_where_chance_does_not_explain_it():
 def test_who_may_need_somebody_is_said_with_its_reasons():
     items = [Item(lesson, lesson, 10) for lesson in ("01_a", "02_b", "03_c")]
     points = {"steady": (8, 8, 8), "gone": (8, 8, None), "falls": (9, 9, 3), "low": (3, 4, 3)}
-    points["stuck"] = (8, 8, 5)
+    points |= {"stuck": (8, 8, 5), "left one out": (8, None, 8), "left": (8, None, None)}
     term = term_of(points, {("falls", "01_a"): "blank"}, items)
     term.answers["stuck", "03_c"] = Answer(5, "partial", tries=12)
     found = {one.student: one.reasons for one in advice.attention(term)}
     assert found == {
         "gone": ("missing: 03_c",),
+        "left": ("missing: 02_b, 03_c",),
         "falls": ("30% of the points in 03_c, 90% before", "1 of 1 exercises of 01_a are not written"),
         "low": ("less than half of the points twice in a row: 40% in 02_b and 30% in 03_c",),
         "stuck": ("50% of the points in 03_c, 80% before", "12 tries at 03_c without a pass, by the own log"),
@@ -137,6 +138,30 @@ def test_what_to_do_begins_with_the_mistake_that_most_share():
         "10 of 10 lose points in `im2col`, 04_im2col: give it time, or a step before it."
     ]
     assert unexplained == predictions == []
+
+
+def test_a_mistake_in_a_bonus_comes_after_those_that_cost_points():
+    bonus, graded = Item("02_padding_stride", "smallest_padding", 0), Item("04_im2col", "im2col", 4)
+    term = term_of({str(k): (0, 0) for k in range(10)}, items=[bonus, graded])
+    for k in range(10):
+        term.answers[str(k), "smallest_padding"] = Answer(0, "failed", ("not-halved",))
+        which = ("channels-last",) if k < 3 else ()
+        term.answers[str(k), "im2col"] = Answer(0, "failed", which)
+    mistakes, *_ = advice.next_steps([], numbers.of_mistakes(term), [], [])
+    assert [step.students for step in mistakes] == [3, 10]
+
+
+def test_an_exercise_stands_under_the_last_heading_also_in_the_middle_of_a_cell(tmp_path):
+    exercise = {"nbgrader": {"grade_id": "same_padding", "solution": True}}
+    test = {"nbgrader": {"grade_id": "test-same_padding-1", "grade": True}}
+    cells = [
+        nbformat.v4.new_markdown_cell("# Lesson 1: Filters\n\n## Play first\ntext"),
+        nbformat.v4.new_markdown_cell("So much for that.\n\n## Bias\n\n### Exercise 1: `same_padding`"),
+        nbformat.v4.new_code_cell("pass", metadata=exercise),
+        nbformat.v4.new_code_cell("pass", metadata=test),
+    ]  # fmt: skip
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "lesson.ipynb")
+    assert headings(tmp_path / "lesson.ipynb") == {"same_padding": "Bias"}
 
 
 ENTRY = {"v": 1, "kind": "attempt", "time": "t", "exercise": "same_padding", "passed": True}

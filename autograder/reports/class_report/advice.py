@@ -20,7 +20,7 @@ FALL = 0.3  # points in the newest lesson under a student's own mean before
 MANY_TRIES = 10
 
 RULES = (
-    "handed in nothing for a lesson that more than half of the class handed in",
+    "handed in nothing for the newest lesson, or for two, of those that more than half handed in",
     "has less than half of the points in each of the last two lessons",
     f"has {FALL:.0%} of the points less in the newest lesson than in the mean of those before",
     "left half of a lesson's exercises unwritten",
@@ -35,6 +35,7 @@ class Step:
     students: int
     text: str
     link: str
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,12 @@ def next_steps(
     alike: list[Alike],
     predictions: list[OfPrediction],
 ) -> list[list[Step]]:
-    """What to do next, by kind; of each kind what concerns most students comes first."""
+    """What to do next, by kind; of each kind what concerns most students comes first.
+
+    Mistakes in a bonus, which nobody has to do, come after the others.
+    """
     return [
-        sorted(steps, key=lambda step: -step.students)
+        sorted(steps, key=lambda step: (step.bonus, -step.students))
         for steps in (
             list(map(_of_mistake, filter(_shared, mistakes))),
             [step for one in items if one.item.most for step in _of_item(one)],
@@ -72,7 +76,7 @@ def _of_mistake(one):
     near = f" near “{one.item.section}”" if one.item.section else ""
     where = f"Teach that again:{near} in {one.item.lesson}."
     text = f"{count} of {one.of} in `{one.item.name}`: {one.idea} {where}"
-    return Step(count, text, f"mistake-{one.item.name}-{one.id}")
+    return Step(count, text, f"mistake-{one.item.name}-{one.id}", one.item.most == 0)
 
 
 def _of_item(one):
@@ -95,7 +99,7 @@ def _of_alike(one):
         f"{count} students are wrong in `{one.item.name}` in the same way, which no known mistake "
         "explains: read one of their answers."
     )
-    return Step(count, text, "unexplained")
+    return Step(count, text, "unexplained", one.item.most == 0)
 
 
 def _missed(one):
@@ -123,8 +127,9 @@ def attention(term: Term) -> list[Concern]:
 def _reasons(term, student, shares):
     own = shares[student]
     counts = Counter(lesson for theirs in shares.values() for lesson in theirs)
-    due = (lesson for lesson in term.lessons if counts[lesson] > len(shares) / 2)
-    if missing := [lesson for lesson in due if lesson not in own]:
+    due = [lesson for lesson in term.lessons if counts[lesson] > len(shares) / 2]
+    missing = [lesson for lesson in due if lesson not in own]
+    if len(missing) > 1 or (missing and missing == due[-1:]):
         yield f"missing: {', '.join(missing)}"
     handed_in = [lesson for lesson in term.lessons if lesson in own]
     last = handed_in[-2:]

@@ -32,7 +32,8 @@ HEADINGS = {
     "group": "section",
 }
 NOT_THERE = ("missing", "error")  # statuses of what was not graded
-OF_AN_EXERCISE = re.compile(r"(Exercise|Warm-up|Find the bug|Bonus|Challenge)\b", re.IGNORECASE)
+A_HEADING = re.compile(r"^#{1,3} +(.+)", re.MULTILINE)
+OF_AN_EXERCISE = re.compile(r"(Exercise|Warm-up|Find the bug|Bonus|Challenge|PyTorch)\b", re.IGNORECASE)
 MOST_TRACES = 2000  # outputs of one notebook that are looked at
 MOST_TRIES, MOST_MINUTES = 1000, 10_000  # what a log can be believed
 
@@ -184,8 +185,8 @@ def gather(classroom: Classroom, lessons: Container[str] = (), *, track=iter) ->
     for row in rows:
         by_lesson.setdefault(row.lesson, {}).setdefault(row.exercise, row.max_points)
     for lesson, most in sorted(by_lesson.items()):
-        headings = _headings(classroom.master(lesson))
-        term.items += [Item(lesson, n, points, headings.get(n, "")) for n, points in most.items()]
+        sections = headings(classroom.master(lesson))
+        term.items += [Item(lesson, n, points, sections.get(n, "")) for n, points in most.items()]
     for row in rows:
         found = verdicts.get((row.student, row.lesson), {}).get(row.exercise, [])
         term.answers[row.student, row.exercise] = _answer(row, found)
@@ -222,15 +223,15 @@ def _rows(path):
     return found
 
 
-def _headings(master: Path) -> dict[str, str]:
+def headings(master: Path) -> dict[str, str]:
     """The heading that each exercise of a complete notebook stands under."""
     found, heading = {}, ""
     with contextlib.suppress(OSError, ValueError):
         notebook = nbformat.read(master, as_version=4)
         for cell in notebook.cells if is_of_the_course(notebook) else ():
-            if cell.cell_type == "markdown" and cell.source.startswith("#"):
-                first = cell.source.splitlines()[0].lstrip("# ")
-                heading = heading if OF_AN_EXERCISE.match(first) else first
+            titles = A_HEADING.findall(cell.source) if cell.cell_type == "markdown" else []
+            for title in titles:
+                heading = heading if OF_AN_EXERCISE.match(title) else title
             flags = cell.metadata.get("nbgrader", {})
             if flags.get("solution"):
                 found[flags["grade_id"]] = heading

@@ -20,6 +20,7 @@ from course_lib import colours
 
 MOST_CODES = 5  # different answers that are shown for one mistake
 SHOWN_STEPS = (6, 3, 3, 3)  # of each kind; the others are folded
+MOST_CONCERNS = 12  # students who are listed; the others are folded
 PLOT_DPI = 200
 
 
@@ -70,6 +71,7 @@ def write_report(term: Term, last: Term | None = None, *, track=iter) -> Path:
         alike=alike,
         predicted=predicted,
         concerns=concerns,
+        most_concerns=MOST_CONCERNS,
         rules=RULES,
         steps=[s for kind, most in zip(steps, SHOWN_STEPS, strict=True) for s in kind[:most]],
         more_steps=[s for kind, most in zip(steps, SHOWN_STEPS, strict=True) for s in kind[most:]],

@@ -79,18 +79,27 @@ def hard_and_telling(items: list[OfItem]) -> Picture | None:
     telling = np.array([one.discrimination for one in known])
     axis.scatter(right, telling, s=26, color=LIGHT["blue"])
     odd = np.argsort(right / 100 + telling)[:FLAGGED]
-    for at in odd:
-        axis.annotate(
-            known[at].item.name,
-            (right[at], telling[at]),
-            (5, 3),
-            textcoords="offset points",
-            fontsize=8,
-        )
     axis.set(xlabel="% with all points", ylabel="discrimination", xlim=(-3, 103))
+    _name_apart(axis, [(known[at].item.name, right[at], telling[at]) for at in odd])
     axis.set_title("Left: hard. Low: says little about the rest", loc="left")
     figure.alt = "Exercises by difficulty and discrimination. Hard, or saying little: " + "; ".join(
         f"{known[at].item.name} {right[at]:.0f} % with all points, discrimination {telling[at]:.2f}"
         for at in odd
     )
     return figure
+
+
+def _name_apart(axis, points):
+    """Write each point's name beside it; one that would lie on another is moved below it."""
+    taken = []
+    for name, x, y in sorted(points, key=lambda point: -point[2]):
+        label = axis.annotate(name, (x, y), (5, 3), textcoords="offset points", fontsize=8)
+        if x > 75:  # a name on the right would leave the picture
+            label.set_ha("right")
+            label.xyann = (-5, 3)
+        box = label.get_window_extent()
+        while any(box.overlaps(other) for other in taken):
+            across, up = label.xyann
+            label.xyann = (across, up - 2)
+            box = label.get_window_extent()
+        taken.append(box)
