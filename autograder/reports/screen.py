@@ -194,15 +194,23 @@ def _brief(rows):
 
 
 def _list_lessons(table, rows, students):
-    for title in ("lesson", "exercise", *SIGNS, "mean"):
-        table.add_column(title, justify="left" if title in ("lesson", "exercise") else "right")
+    """A row for each exercise below its lesson's name; the legend below says what signs mean."""
+    table.padding, table.show_edge = (0, 1, 0, 0), False
+    table.add_column("exercise", overflow="fold")
+    for status, sign in SIGNS.items():
+        table.add_column(Text(sign, STYLES[status]), justify="right", no_wrap=True)
+    table.add_column("mean", justify="right", no_wrap=True)
     by_exercise = defaultdict(list)
     for row in rows:
         by_exercise[row.lesson, row.exercise].append(row)
+    before = None
     for (lesson, exercise), own in by_exercise.items():
+        if lesson != before:
+            table.add_row(Text(lesson, "bold"))
+            before = lesson
         counts = [str(sum(r.status == status for r in own)) for status in SIGNS]
         mean = sum(r.points for r in own) / students
-        table.add_row(lesson, exercise, *counts, f"{mean:.2f}/{own[0].max_points:g}")
+        table.add_row(f"  {exercise}", *counts, f"{mean:.2f}/{own[0].max_points:g}")
 
 
 def _headings(lessons):

@@ -47,7 +47,19 @@ def test_a_large_class_is_listed_by_exercise(monkeypatch):
     text = shown(list(rows_of(500)), monkeypatch)
     assert "s007" not in text
     line = next(line for line in text.splitlines() if "same_padding" in line)
-    assert line.split() == ["98_tiny", "same_padding", "375", "0", "0", "125", "0", "0", "1.50/2"]
+    assert line.split() == ["same_padding", "375", "0", "0", "125", "0", "0", "1.50/2"]
+    assert text.index("98_tiny") < text.index("same_padding")
+
+
+def test_a_large_class_of_all_lessons_keeps_its_exercises_names_in_80_columns(monkeypatch):
+    names = {f"{n:02}_a_lesson": f"an_exercise_of_the_lesson_{n}" for n in range(12)}
+    rows = [
+        Row(f"s{student}", lesson, name, 2, 2, "passed", "")
+        for lesson, name in names.items()
+        for student in range(60)
+    ]
+    text = shown(rows, monkeypatch, width=80)
+    assert all(name in text for name in [*names, *names.values()])
 
 
 def test_the_signs_of_a_lesson_stand_below_each_other_whatever_the_points(monkeypatch):
