@@ -85,6 +85,9 @@ class _Lesson:
         done = {}
         for cell in notebook.cells:
             flags = cell.metadata.get("nbgrader", {})
+            if '# hint("' in cell.source:
+                now += timedelta(minutes=1)
+                cell.outputs = _hints(cell.source, done, now, able, rng)
             if flags.get("solution"):
                 name = flags["grade_id"]
                 source, done[name] = self._answer(name, able, rng)
@@ -131,6 +134,15 @@ def _attempt(name, passed, now, able, rng):
     minutes = round(float(rng.gamma(3, 3)) + tries, 1)
     facts = {"exercise": name, "passed": passed, "cause": "passed" if passed else "wrong"}
     return _output("attempt", now, **facts, tries=tries, minutes=minutes)
+
+
+def _hints(source, done, now, able, rng):
+    """The outputs of the cell that opens an exercise's hints: who is less able opens more."""
+    name = source.split('# hint("')[1].split('"')[0]
+    opened = (
+        min(3, int(rng.poisson(max(0.1, 0.6 - 0.4 * able)))) if done.get(name) is not None else 0
+    )
+    return [_output("hint", now, exercise=name, number=1 + at) for at in range(opened)]
 
 
 def _predictions(source, now, able, rng):
