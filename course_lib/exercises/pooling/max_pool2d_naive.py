@@ -193,7 +193,9 @@ MISTAKES = (
                 x.max(axis=1, keepdims=True), k, stride),
             lambda x, k, stride: _naive(x.max(axis=1, keepdims=True), k, stride)[:, 0]),
     Mistake("all-images", "One maximum is taken over all images; each image is pooled by itself.",
-            _but(choose=lambda n, c: (slice(None), c)), _but(choose=lambda n, c: slice(None))),
+            _but(choose=lambda n, c: (slice(None), c))),
+    Mistake("everything", "One maximum is taken over all images and all channels; each channel of "
+            "each image is pooled by itself.", _but(choose=lambda n, c: slice(None))),
     Mistake("channel-0-only", "Every channel gets the maxima of channel 0; look at the loop over "
             "channels.", _but(choose=lambda n, c: (n, 0))),
     Mistake("image-0-only", "Every image gets the maxima of image 0; look at the loop over images.",
