@@ -89,7 +89,6 @@ predict("shares_of_a_letter")
 # Go back and draw an A.
 # Is the network unsure, or quite sure?
 #
-# How it reads digits, and why it fails, is what this course is about.
 # In lesson 7 you train a network of your own and draw on it again.
 
 # %% tags=["demo"]
@@ -115,6 +114,9 @@ progress("00_setup")
 # - You want a blank **back as it was**? Write `%%restore` above everything in its cell, and run it.
 #   What you wrote is kept in a file.
 # - *Create Assignment* in the sidebar is for teachers. Leave it alone.
+#
+# What passes its check is kept as well, in your own library:
+# in later lessons you build on functions that you have written yourself.
 #
 # The course remembers what you tried, passed and predicted, in a file on this machine.
 # Nothing leaves the machine unless you hand in a notebook.
@@ -361,9 +363,9 @@ check("channels_last", channels_last, hidden=True)
 predict("column_plus_row")
 
 # %% [markdown]
-# A network adds a row of D numbers, the **bias**, to each of N rows.
-# When it learns, the way leads back: the N rows are added up.
-# Here N = 2 and D = 3:
+# The other way round, a matrix of N rows can become a single row: all its rows are added up.
+# (In lesson 5 a network learns with it.)
+# Here N = 2 and D = 3, the length of a row:
 #
 # $$\begin{pmatrix} 1 & 2 & 3 \\ 4 & 5 & 6 \end{pmatrix} \quad\to\quad \begin{pmatrix} 5 & 7 & 9 \end{pmatrix}$$
 #

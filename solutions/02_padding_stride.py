@@ -551,8 +551,9 @@ check("conv_output_size", conv_output_size, hidden=True, part="errors")
 # %% [markdown]
 # ### LeNet, with your formula
 #
-# LeNet reads handwritten digits: two convolutions with 5x5 filters, each with a pooling layer behind it.
-# Its pooling layers have a window, too: 2x2, with stride 2.
+# LeNet reads handwritten digits: two convolutions with 5x5 filters,
+# and behind each a pooling layer, which keeps one number of every window (lesson 6).
+# Its windows are 2x2, with stride 2.
 # One formula does for both kinds. What will be printed for an input of 32x32?
 # And after 100 filters of 5x5 with same padding?
 # (Exercises 1 and 3 must have passed.)

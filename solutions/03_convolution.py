@@ -394,6 +394,7 @@ print("numbers in layer 2:", conv_num_params(6, 10, 5))
 
 # %% [markdown]
 # A good place for a break.
+# Back from it? *Run > Run All Above Selected Cell* fetches what the next cells need.
 #
 # ## The whole layer
 #
@@ -776,7 +777,7 @@ show_volumes(
 # %% [markdown]
 # ### Moving an axis is not reshaping
 #
-# For the next exercise, the channels must become the last axis.
+# For the next exercise, the channels must become the last axis, as in `channels_last` of lesson 0.
 # Here is an array with two channels, the rows, and three pixels, the columns:
 #
 #     1 2 3

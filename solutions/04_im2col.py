@@ -203,6 +203,7 @@ check("ex_im2col", ex_im2col, hidden=True)
 # ## A window of a digit becomes a row
 #
 # Here is a real digit, 28 by 28 pixels, and windows of 5x5 with stride 1.
+# (It is from [MNIST](https://en.wikipedia.org/wiki/MNIST_database), a famous collection of digits written by hand.)
 # Take one pixel in the middle of the picture.
 #
 # **Predict:** in how many rows of the matrix does it stand?
@@ -389,8 +390,7 @@ show_images(
 # </details>
 #
 # A good place for a break.
-# Afterwards run the cells of your own functions again, and the one of the photo at the beginning:
-# later cells look back at it.
+# Back from it? *Run > Run All Above Selected Cell* fetches what the next cells need.
 #
 # ## The product, and back into maps
 #
@@ -570,9 +570,9 @@ def mend_im2col(x, fh, fw):
 
 
 # %% tags=["demo"]
-# Theirs beside yours: the nine pixels, and windows of 2x2.
+# Theirs beside yours: the nine pixels, and windows of 1x2.
 nine_pixels = np.arange(9.0).reshape(1, 1, 3, 3)
-show_numbers(mend_im2col(nine_pixels, 2, 2), im2col(nine_pixels, 2, 2), titles=["theirs", "yours"])
+show_numbers(mend_im2col(nine_pixels, 1, 2), im2col(nine_pixels, 1, 2), titles=["theirs", "yours"])
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.

@@ -200,7 +200,8 @@ predict("runs_for_one_gradient")
 #
 # ## Back through a matrix product
 #
-# An [affine layer](../glossary.ipynb#affine-layer) takes N rows of D numbers, and gives N rows of M numbers:
+# An [affine layer](../glossary.ipynb#affine-layer), the linear layer of lesson 3,
+# takes N rows of D numbers, and gives N rows of M numbers:
 #
 # $$\text{out} = X W + b$$
 #
@@ -230,7 +231,7 @@ predict("runs_for_one_gradient")
 #
 # </details>
 #
-# The bias was added to every row, so it collects from every row.
+# The bias was added to every row, so it collects from every row, as `sum_rows` of lesson 0 does.
 # In numbers, for two rows:
 
 # %% tags=["demo"]
@@ -348,6 +349,7 @@ predict("shape_of_dcol")
 
 # %% [markdown]
 # A good place for a break.
+# Back from it? *Run > Run All Above Selected Cell* fetches what the next cells need.
 #
 # ## Back into the windows
 #
@@ -711,7 +713,7 @@ print(judge_layer(Conv2d))
 # When a layer is wrong, it names the parameter, the index, and the *terms* of the sum that are off.
 # To get these, it sends back one number of dout at a time.
 #
-# This course knows many wrong layers, from 0 to 33, one mistake in each.
+# The course has wrong layers to practise on, numbers 0 to 33, with one mistake in each.
 #
 # **Play detective** with number 25, then 19, then 6.
 # Read how many numbers differ, and what got and expected have to do with each other.
