@@ -33,7 +33,9 @@ HEADINGS = {
 }
 NOT_THERE = ("missing", "error")  # statuses of what was not graded
 A_HEADING = re.compile(r"^#{1,3} +(.+)", re.MULTILINE)
-OF_AN_EXERCISE = re.compile(r"(Exercise|Warm-up|Find the bug|Bonus|Challenge|PyTorch)\b", re.IGNORECASE)
+OF_AN_EXERCISE = re.compile(
+    r"(Exercise|Warm-up|Find the bug|Bonus|Challenge|PyTorch)\b", re.IGNORECASE
+)
 MOST_TRACES = 2000  # outputs of one notebook that are looked at
 MOST_TRIES, MOST_MINUTES = 1000, 10_000  # what a log can be believed
 
