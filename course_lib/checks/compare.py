@@ -13,6 +13,7 @@ LONGEST_TEXT = 120  # characters of a value that is shown
 SIGNS: dict[type, str] = {list: "[]", tuple: "()", dict: "{}"}
 MOST_BITS = 1000  # of a number that is written out
 MOST_ENTRIES = 1000  # of an array that is written out, be it with dots: NumPy's own threshold
+MOST_AXES = 8  # of what is shown as a shape
 
 
 def difference(
@@ -183,9 +184,17 @@ def _sequence_difference(got, want, place, tolerance):
         kind = type(want).__name__
         return Difference("sequence", place, _form(want), got, kind)
     if len(got) != len(want):
+        if _may_be_shape(got) and _may_be_shape(want):
+            return Difference("value", place, want, got)
         return Difference("length", place, *(Value("number", str(len(s))) for s in (want, got)))
     pairs = ((g, w, f"{place}[{i}]") for i, (g, w) in enumerate(zip(got, want, strict=True)))
     return _first(pairs, tolerance)
+
+
+def _may_be_shape(value):
+    """Whether it is a few whole numbers: of two shapes, the lengths alone say too little."""
+    whole = (isinstance(one, Integral) and not isinstance(one, bool) for one in value)
+    return len(value) <= MOST_AXES and all(whole)
 
 
 def _first(pairs, tolerance):

@@ -6,7 +6,6 @@ import textwrap
 from dataclasses import dataclass
 
 WIDTH = 88
-MOST_LINES = 12  # before the fold
 
 STYLE = """\
 .course-check { border: 1px solid var(--jp-border-color2, #bbb); border-left: .35rem solid #1a7f37;
@@ -64,18 +63,16 @@ class Told:
 
     @property
     def text(self) -> str:
-        """All of it as text: at most MOST_LINES lines, then what is folded away elsewhere."""
+        """All of it as text, and at its end what is folded away elsewhere."""
         lines = [self.head]
         lines += [line for one in (self.cause, *self.beyond) for line in textwrap.wrap(one, WIDTH)]
-        facts = [line for fact in self.facts for line in _indented(fact)]
-        advice = ["", self.advice] if self.advice else []
-        room = MOST_LINES - len(lines) - len(advice) - bool(facts)
-        lines += ["", *facts[:room]] if facts else []
-        lines += advice
-        more = facts[room:]
+        if self.facts:
+            lines += ["", *(line for fact in self.facts for line in _indented(fact))]
+        if self.advice:
+            lines += ["", self.advice]
         if self.more:
-            more += ["", f"  {self.more_title}", *_indented(self.more, "    ")]
-        return "\n".join([*lines, *more])
+            lines += ["", f"  {self.more_title}", *_indented(self.more, "    ")]
+        return "\n".join(lines)
 
     @property
     def html(self) -> str:

@@ -36,7 +36,6 @@ from course_lib.checks.cells import remember_cells, renamed, stale
 from course_lib.checks.compare import difference
 from course_lib.checks.failure import Failure
 from course_lib.checks.memory import soil
-from course_lib.checks.panel import MOST_LINES
 from course_lib.checks.runner import SEED_VARIABLE
 from course_lib.checks.verdict import Cause, Fault, Verdict, from_data, to_data
 from course_lib.checks.words import STOPPED, quoted
@@ -435,7 +434,7 @@ def test_a_check_tells_at_most_twelve_lines_before_the_fold():
         found = told(function, exercise)
         lines = found.text.splitlines()
         advice = lines.index(found.advice)
-        assert advice < MOST_LINES
+        assert advice < 12
         assert "Called: scale(x)" in found.text
         assert found.more.splitlines()[0] in found.text
 
@@ -802,7 +801,8 @@ DIFFERENCES = {
     "a missing key": ({"a": 1}, {"a": 1, "b": 2}, "the result should be a dict with the key 'b', got only ['a']"),
     "an extra key": ({"a": 1, "b": 2}, {"a": 1}, "got also 'b'"),
     "a value in a dict": ({"a": "1"}, {"a": 1}, "out['a'] should be 1, got '1'"),
-    "a length": ((1,), (1, 2), "the length of the result should be 2, got 1"),
+    "a length": ([0.5], [0.5, 2.0], "the length of the result should be 2, got 1"),
+    "a shape with an axis more": ((2, 1, 10), (2, 10), "the result should be (2, 10), got (2, 1, 10)"),
     "nothing": (None, 1, "got None (is there a return?)"),
     "no tuple yet: its form alone": (None, ((9, 75), [90]), "should be ((..., ...), [...]), got None"),
     "a number for a tuple": (9, ((9, 75),), "should be a tuple ((..., ...),), got 9"),
