@@ -15,6 +15,7 @@ PREDICTIONS = {
     ),
     "share": Prediction(lambda: 1 / 3, WHY, digits=2, wrong={0.5: "That is one of two."}),
     "guess": Prediction(lambda: 60_000, WHY, tolerance=1000, unit="m²"),
+    "bounded": Prediction(lambda: 731, WHY, unit="of 1,000", between=(0, 1000)),
     "shape": Prediction(lambda: (3, np.int64(5), 5), WHY, wrong={(5, 5, 3): "`C` comes first."}),
     "choice": Prediction(
         lambda: "none",
@@ -55,6 +56,7 @@ READ = {
     },
     "share": {"0.33": 0.33, "0,33": 0.33, "1,500": 1.5, "1,500,000": 1_500_000},
     "guess": {"6e4 m²": 60_000, "60 000 M2": 60_000},
+    "bounded": {"0": 0, "1,000": 1000, "1000 of 1,000": 1000, "4.5": 4.5},
     "shape": {
         "(3, 5, 5)": (3, 5, 5),
         "3,5,5": (3, 5, 5),
@@ -86,6 +88,12 @@ REFUSED = {
         "windows": "one number",
         "9" * 100: "too long",
     },
+    "bounded": {
+        "1001": "from 0 to 1,000",
+        "1,200 of 1,000": "from 0 to 1,000",
+        "-1": "from 0 to 1,000",
+        "many": "one number",
+    },
     "shape": {
         "": "what you expect first",
         "3.5, 2": "whole numbers",
@@ -116,6 +124,7 @@ TOLD = [
     ("share", "0.5", "wrong", "You said 0.5. It is 0.33: 0.17 less.", "That is one of two."),
     ("guess", "60,500", "right", "You said 60,500. It is 60,000 m²: near enough.", ""),
     ("guess", "61001", "wrong", "You said 61,001. It is 60,000 m²: 1,001 less.", ""),
+    ("bounded", "730", "wrong", "You said 730. It is 731 of 1,000: 1 more.", ""),
     ("shape", "3x5x5", "right", "You said (3, 5, 5). That is right.", ""),
     ("shape", "3, 5", "wrong", "You said (3, 5). It is (3, 5, 5): 3 numbers, not 2.", ""),
     ("shape", "7", "wrong", "You said (7,). It is (3, 5, 5): 3 numbers, not 1.", ""),

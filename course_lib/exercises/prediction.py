@@ -37,6 +37,8 @@ class Prediction:
         How many decimals of the answer are shown.
     unit : str
         What stands behind the field: "pixels", say.
+    between : pair of numbers, optional
+        The least and the largest number that can be meant; another one is asked for again.
     start : array, optional
         What a grid holds at first, NaN where it is empty; without it, all is empty.
     """
@@ -48,6 +50,7 @@ class Prediction:
     tolerance: float = 0
     digits: int | None = None
     unit: str = ""
+    between: tuple[float, float] | None = None
     start: Any = None
 
     @property

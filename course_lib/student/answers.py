@@ -49,6 +49,7 @@ WORDS = {
     "choose": N_("Choose what you expect first; a wrong guess costs nothing."),
     "long": N_("This is too long to be an answer."),
     "no_number": N_("This should be one number, such as 12 or 0.5."),
+    "out_of_range": N_("This should be a number from {least} to {most}."),
     "no_shape": N_("This should be a shape: whole numbers, such as (4, 7)."),
     "no_choice": N_("This is none of the choices."),
     "no_cell": N_("Row {row}, column {column} should be one number, such as 12 or 0.5."),
@@ -90,6 +91,8 @@ class Question:
         what stands there is neither judged nor counted.
     slack : float
         How far a number may be off: the tolerance, and half of the last digit that is shown.
+    between : tuple, optional
+        The least and the largest number that can be meant.
     whole : bool
         Whether the answer has whole numbers only; "1,500" is one and a half thousand then.
     """
@@ -103,6 +106,7 @@ class Question:
     whole: bool
     digits: int | None
     unit: str
+    between: tuple[float, float] | None
     start: tuple[tuple[float | None, ...], ...] | None
 
 
@@ -171,6 +175,7 @@ def compute(prediction: Prediction, language: str = "en") -> Question:
         all(isinstance(number, int) for number in numbers),
         prediction.digits,
         say(prediction.unit) if prediction.unit else "",
+        prediction.between,
         start,
     )
 
@@ -254,6 +259,9 @@ def _read_number(question: Question, text: str, say: Mapping[str, str]) -> int |
     number = _to_number(text, question.whole, question.unit)
     if number is None:
         raise Unreadable(say["no_number"])
+    if question.between and not question.between[0] <= number <= question.between[1]:
+        least, most = map(_shown, question.between)
+        raise Unreadable(say["out_of_range"].format(least=least, most=most))
     return number
 
 

@@ -62,6 +62,7 @@ PREDICTIONS = {
             5: "It has a favourite, and it is stricter than that.",
         },
         unit="of 9",
+        between=(0, 9),
     ),
     "field_with_a_pooling": Prediction(
         lambda: receptive_field([(3, 1), (2, 2), (3, 1)]),
@@ -143,5 +144,6 @@ PREDICTIONS = {
             0: "0, 1 and 8 look the same in a mirror.",
         },
         unit="percent",
+        between=(0, 100),
     ),
 }

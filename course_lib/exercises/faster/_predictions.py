@@ -64,6 +64,7 @@ PREDICTIONS = {
             750: "A quarter of the memory is not a quarter of what it knows.",
         },
         unit="of 1,000",
+        between=(0, 1000),
     ),
     "share_of_convolutions": Prediction(
         _share_of_convolutions,
@@ -76,6 +77,7 @@ PREDICTIONS = {
         },
         tolerance=3,
         unit="%",
+        between=(0, 100),
     ),
     "eight_workers": Prediction(
         lambda: round(amdahl(0.9, 8), 1),
@@ -102,6 +104,7 @@ PREDICTIONS = {
         tolerance=0.8,
         digits=1,
         unit="%",
+        between=(0, 100),
     ),
     "mean_of_four_images": Prediction(
         lambda: float(

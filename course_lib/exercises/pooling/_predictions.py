@@ -75,6 +75,7 @@ PREDICTIONS = {
             "inside its window.",
         },
         unit="of 9 numbers",
+        between=(0, 9),
     ),
     "a_row_for_each_window": Prediction(
         lambda: im2col(np.zeros((1, 2, 3, 3)), 2).reshape(-1, 4).shape,

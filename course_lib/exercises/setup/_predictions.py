@@ -29,6 +29,7 @@ PREDICTIONS = {
             10: "Ten percent is an even share of one digit; here all ten are added up.",
         },
         unit="percent",
+        between=(0, 1000),
         tolerance=0.5,
     ),
     "seven_rows": Prediction(

@@ -40,9 +40,11 @@ export function parse(question, given) {
   return { number: readNumber, shape: readShape, grid: readGrid }[kind](question, text);
 }
 
-function readNumber({ whole, unit, words }, text) {
+function readNumber({ whole, unit, between, words }, text) {
   const value = toNumber(text, whole, unit);
-  return value === null ? { problem: words.no_number } : { value };
+  if (value === null) return { problem: words.no_number };
+  if (!between || (between[0] <= value && value <= between[1])) return { value };
+  return { problem: fill(words.out_of_range, { least: shown(between[0]), most: shown(between[1]) }) };
 }
 
 function readShape({ words }, text) {
