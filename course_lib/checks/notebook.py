@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import io
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def check(
         verdict = Verdict(name, "stale", hidden=hidden, part=part, name=other)
     else:
         about: dict[str, Any] = {"hidden": hidden, "part": part, "others": others}
-        verdict = run(exercise, function, at_home=True, problem=_of_its_file(exercise), **about)
+        verdict = run(exercise, function, at_home=True, problem=_of_its_file(exercise, function), **about)
     kept = ""
     if verdict.passed and not hidden:
         verdict, kept = _after_pass(exercise, function, verdict)
@@ -147,11 +148,29 @@ def hint(name: str) -> None:
         display({"text/plain": text}, raw=True, metadata={KEY: entry})
 
 
-def _of_its_file(exercise: Exercise) -> FileProblem | None:
+def _of_its_file(exercise: Exercise, function: Any) -> FileProblem | None:
     """What is wrong with the file that an answer comes with, if one does."""
     if exercise.file is None:
         return None
-    return look_into(exercise, read_file(Path(exercise.file.name)))[0]
+    problem = look_into(exercise, read_file(Path(exercise.file.name)))[0]
+    if problem is None and exercise.file.needs and _works_elsewhere(exercise.file.needs, function):
+        return FileProblem("not_by_name")
+    return problem
+
+
+def _works_elsewhere(needs: Callable[[Any], Any], function: Any) -> bool:
+    """Whether an answer does without its file, or finds it by a path of this machine."""
+
+    def works() -> bool:
+        needs(function)
+        return True
+
+    printed = contextlib.redirect_stdout(io.StringIO())
+    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty), printed:
+        try:
+            return bool(in_time(works))
+        except Exception:  # whatever a student's code raises where its file is not
+            return False
 
 
 def _noted(verdict: Verdict) -> dict[str, Any] | None:

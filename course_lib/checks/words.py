@@ -109,6 +109,11 @@ CAUSES = {
 # of the file that comes with an answer, by what is wrong with it
 FILES = {
     "missing": N_("{file} is missing: it belongs beside the notebook, and is handed in with it."),
+    "not_by_name": N_(
+        "your {exercise} also works in a folder where {file} is not: it reads the file by a path "
+        "of this machine, which is not there when it is graded, or it does not read it. Load it by "
+        "its name alone."
+    ),
     "no_file": N_("{file} is not a file, but a folder or a link: hand in the file itself."),
     "large": N_("{file} has {amount:,.1f} MB; more than {largest:,.0f} MB are not opened."),
     "closed": N_("{file} cannot be opened."),
@@ -337,7 +342,7 @@ class _Teller:
             "parameters": asked.parameters if asked else 0,
             "code": asked.code if asked else 0,
         }
-        told = self.say(FILES[verdict.reason], **about, **limits)
+        told = self.say(FILES[verdict.reason], exercise=verdict.exercise, **about, **limits)
         return _short(verdict, f"{verdict.exercise}: {told}")
 
     def below(self, verdict: Verdict, exercise: Exercise | None) -> str:
@@ -570,6 +575,11 @@ class _Teller:
         if isinstance(value, np.ndarray) and value.ndim:
             text = np.array2string(value, precision=4) if value.size <= SHOWN_ENTRIES else ""
             return _("shape {shape}, {dtype}").format(shape=value.shape, dtype=value.dtype), text
+        if isinstance(value, list) and value and all(isinstance(a, np.ndarray) for a in value):
+            arrays = [(f"[{at}]", self.block(one)) for at, one in enumerate(value)]
+            parts = [f"{key}, {what[0]}:\n{what[1]}" for key, what in arrays if what]
+            if len(parts) == len(value):
+                return _("a list"), "\n".join(part.rstrip(":\n") for part in parts)
         if isinstance(value, dict) and value:
             arrays = [
                 (k, self.block(one)) for k, one in value.items() if isinstance(one, np.ndarray)

@@ -126,11 +126,14 @@ class Numbers:
     code : int
         So many characters of code the notebook may hold beside what the course wrote: numbers
         belong into the file.
+    needs : callable, optional
+        needs(function) does what should fail where the file is not.
     """
 
     name: str
     parameters: int
     code: int
+    needs: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)

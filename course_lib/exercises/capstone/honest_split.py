@@ -1,6 +1,8 @@
 """Split photos into those to learn from and those to judge by: whole people, by chance."""
 
 from collections import Counter
+from functools import partial
+from numbers import Integral
 
 import numpy as np
 
@@ -33,13 +35,14 @@ def with_numpy(people, share, rng):
 @shown_as("honest_split(people, {share}, np.random.default_rng(0 ... 19))", "facts")
 def facts(function, people, share, chances):
     whole = list(range(len(people)))
-    found = {"each photo once": True, "nobody on both sides": True, "enough to judge by": True}
-    found |= {"no more than needed": True, "two lists": True}
+    found = dict.fromkeys(WANT, True)
     seen = set()
     for rng in chances:
         split = function(list(people), share, rng)
         if not isinstance(split, tuple) or len(split) != 2:
             return found | {"two lists": False}
+        if any(not isinstance(place, Integral) for side in split for place in side):
+            return found | {"places, not names": False}
         train, test = ([int(place) for place in side] for side in split)
         if not set(train + test) <= set(whole):
             return found | {"each photo once": False}
@@ -55,11 +58,12 @@ def facts(function, people, share, chances):
 
 WANT = dict.fromkeys(
     (
+        "two lists",
+        "places, not names",
         "each photo once",
         "nobody on both sides",
         "enough to judge by",
         "no more than needed",
-        "two lists",
         "other people by other chance",
     ),
     True,
@@ -95,20 +99,46 @@ def _of(names, people):
     return [place for place in places if people[place] not in judging], test
 
 
-def _by_photos(people, share, rng):
-    order = rng.permutation(len(people))
-    count = int(np.ceil(share * len(people)))
-    return list(order[count:]), list(order[:count])
+# how many photos, or people, a share of them may be taken to be
+COUNTS = (
+    lambda number: int(np.ceil(number)),
+    int,
+    round,
+    lambda number: int(number) + 1,
+    lambda number: max(1, int(number)),
+)
 
 
-def _first_photos(people, share, rng):
-    count = int(np.ceil(share * len(people)))
-    return list(range(count, len(people))), list(range(count))
+def _photos(people, share, rng, order, count):
+    judging = count(share * len(people))
+    places = order(list(range(len(people))), rng)
+    return list(places[judging:]), list(places[:judging])
 
 
-def _last_photos(people, share, rng):
-    count = int(np.ceil(share * len(people)))
-    return list(range(len(people) - count)), list(range(len(people) - count, len(people)))
+def _by_photos(count):
+    return partial(_photos, order=lambda places, rng: rng.permutation(places), count=count)
+
+
+def _first_photos(count):
+    return partial(_photos, order=lambda places, rng: places, count=count)
+
+
+def _last_photos(count):
+    return partial(_photos, order=lambda places, rng: places[::-1], count=count)
+
+
+def _each_by_chance(people, share, rng):
+    judges = rng.random(len(people)) < share
+    return list(np.flatnonzero(~judges)), list(np.flatnonzero(judges))
+
+
+def _names(people, share, rng):
+    return tuple([people[place] for place in side] for side in honest_split(people, share, rng))
+
+
+def _people(people, share, rng):
+    train, test = _names(people, share, rng)
+    return sorted(set(train)), sorted(set(test))
 
 
 def _without_chance(people, share, rng):
@@ -118,14 +148,9 @@ def _without_chance(people, share, rng):
     return _of(judging, people)
 
 
-def _share_of_people(people, share, rng):
+def _share_of_people(people, share, rng, count):
     names = sorted(set(people))
-    return _of(rng.permutation(names)[: int(share * len(names))], people)
-
-
-def _share_of_people_rounded_up(people, share, rng):
-    names = sorted(set(people))
-    return _of(rng.permutation(names)[: int(np.ceil(share * len(names)))], people)
+    return _of(rng.permutation(names)[: count(share * len(names))], people)
 
 
 def _one_too_few(people, share, rng):
@@ -194,13 +219,14 @@ EXERCISE = Exercise(
         Mistake(
             "by-photos",
             "Photos are drawn one by one, so that the same person is on both sides.",
-            _by_photos,
+            *map(_by_photos, COUNTS),
+            _each_by_chance,
         ),
         Mistake(
             "first-photos",
             "The list is cut in two: the same person is on both sides, and rng is not used.",
-            _first_photos,
-            _last_photos,
+            *map(_first_photos, COUNTS),
+            *map(_last_photos, COUNTS),
         ),
         Mistake(
             "no-chance",
@@ -210,8 +236,7 @@ EXERCISE = Exercise(
         Mistake(
             "share-of-people",
             "The share is one of people, but people have different numbers of photos.",
-            _share_of_people,
-            _share_of_people_rounded_up,
+            *(partial(_share_of_people, count=count) for count in COUNTS),
         ),
         Mistake(
             "too-few",
@@ -237,6 +262,12 @@ EXERCISE = Exercise(
             "sides-swapped",
             "The two sides are swapped: first come those to learn from.",
             _sides_swapped,
+        ),
+        Mistake(
+            "names",
+            "It returns names; the places of the photos in the list are asked for.",
+            _names,
+            _people,
         ),
         Mistake(
             "one-list",
