@@ -79,12 +79,14 @@ def entries(function, layers, x):
 
 @shown_as("times = profile_layers(layers, x)", gives="the place of the longest of them")
 def longest(function, layers, x):
-    """Which layer took longest; None if none took a part of the run that is worth telling."""
+    """Which layer took longest, if one took a part of the run that is worth telling."""
     start = time.perf_counter()
     runs = [[seconds for _, seconds in function(layers, x)] for _ in range(RUNS)]
     elapsed = (time.perf_counter() - start) / RUNS
     least = [min(times) for times in zip(*runs, strict=True)]
-    return least.index(max(least)) if max(least, default=0) > elapsed / MUCH_LESS else None
+    if max(least, default=0) > elapsed / MUCH_LESS:
+        return least.index(max(least))
+    return "no time to speak of for any layer"
 
 
 @shown_as("profile_layers(layers, x); then back through each layer", gives="the gradients")

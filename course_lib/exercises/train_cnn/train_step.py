@@ -92,6 +92,10 @@ def _step(move=None, *, give=None, batch=lambda x, t: (x, t), last=False):
     return wrong
 
 
+# of a step that is made by hand
+RATES = (2.0, 1.0, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 1e-4)
+
+
 def _by_hand(rate):
     def move(model, optimizer, grads):
         params = model.params
@@ -99,6 +103,11 @@ def _by_hand(rate):
             params[name] -= rate * grads[name]
 
     return move
+
+
+def _at_its_rate(model, optimizer, grads):
+    for name in grads:
+        model.params[name] -= optimizer.lr * grads[name]
 
 
 def _replaced(model, optimizer, grads):
@@ -186,7 +195,7 @@ EXERCISE = Exercise(
                 "is nothing; it changes the arrays in place.", _step(_replaced)),
         Mistake("by-hand", "The step is made by hand, with a fixed rate; the optimizer knows how "
                 "far to go, and what came before.",
-                *(_step(_by_hand(rate)) for rate in (1.0, 0.5, 0.1, 0.01, 0.001, 2.0))),
+                *(_step(_by_hand(rate)) for rate in RATES), _step(_at_its_rate)),
         Mistake("uphill", "The step goes uphill: the sign of the gradient is turned round, and the "
                 "optimizer already goes against it.", _step(_scaled(-1))),
         Mistake("two-updates", "Two updates are made at each step.", _twice, _twice_first_loss,
