@@ -26,12 +26,13 @@ EPOCHS, BATCH, RATE = 6, 50, 1e-3
 SMALL = 0.01  # standard deviation of the slides' first weights
 STARTS = {"small": SMALL, "He": "he"}
 KINDS = {"plain": False, "residual": True}
+SEEDS = 5  # of the stacks of 20 layers and of LeNet; the others have one
 KEPT = ("plain 20, He, seed 0", "residual 20, He, seed 0")  # with their weights
 
 
 def stacks():
     """(name, network, seed) of the plain and the residual ones."""
-    for depth, seeds in ((20, (0, 1, 2)), (8, (0,)), (56, (0,))):
+    for depth, seeds in ((20, range(SEEDS)), (8, (0,)), (56, (0,))):
         for seed in seeds:
             for kind, skip in KINDS.items():
                 for start, init in STARTS.items():
@@ -41,7 +42,7 @@ def stacks():
 
 def lenets():
     """(name, network, seed) of LeNet with both activations."""
-    for seed in range(3):
+    for seed in range(SEEDS):
         for name, activation in (("sigmoid", Sigmoid), ("ReLU", ReLU)):
             yield f"LeNet, {name}, seed {seed}", LeNet5(activation=activation, seed=seed), seed
 
