@@ -3,7 +3,7 @@
 #   lesson:
 #     title: Training a network
 #     number: 7
-#     minutes: 75
+#     minutes: 90
 #     prerequisites: [06_pooling]
 # ---
 
@@ -23,7 +23,7 @@
 # - check it before you wait for it: the first loss, and fifty images by heart,
 # - judge it honestly, save it, and look at what it has learned.
 #
-# About 75 minutes when it goes well, and two hours if you try everything, or if exercise 3 resists.
+# About 90 minutes, a third of them for exercise 3, which has three steps: take a break behind it.
 # `Conv2d`, `MaxPool2d` and `affine_backward` come from your own library, `mynet`.
 
 # %%
@@ -289,14 +289,14 @@ predict("what_zeros_learn")
 #
 # Difficulty ★★★, about 30 minutes.
 #
-# Write `__init__` and `gradient`. `predict` and `loss` are there;
-# `predict` keeps in `self` what the way back needs: read it first.
+# Write `__init__` and `gradient` in three steps. Each has a check of its own below: run it before you go on.
 #
-# - `__init__` makes the dict `self.params`, for any image, not only square ones. Sizes are rounded down.
-#   Draw all weights from *one* generator, `np.random.default_rng(seed)`.
-# - `gradient` returns a dict with the same six names. `softmax(scores)` is there.
-#
-# The check has two parts: run the first when `__init__` stands.
+# 1. **`__init__`** puts six arrays into the dict `self.params`, for any image, not only square ones.
+#    Sizes are rounded down. All weights come from the *one* generator that is there.
+# 2. **`gradient`, the last layer:** the gradient of the scores, and from it `grads["w3"]` and `grads["b3"]`.
+#    `softmax(scores)` is there.
+# 3. **`gradient`, the rest:** read `predict` from its last line up. Whatever it did, undo in the other order;
+#    it has kept in `self` what you need for that.
 
 
 # %% exercise="SimpleConvNet"
@@ -332,8 +332,10 @@ class SimpleConvNet:
 
         w1 (filters, C, k, k), w2 (features, hidden), w3 (hidden, num_classes).
         """
-        ### BEGIN SOLUTION
         channels, height, width = input_shape
+        rng = np.random.default_rng(seed)  # rng.normal(mean, deviation, shape) draws an array
+        self.params = {}
+        ### BEGIN SOLUTION
         pooled_height = (height - kernel_size + 1) // 2
         pooled_width = (width - kernel_size + 1) // 2
         sizes = {
@@ -341,11 +343,9 @@ class SimpleConvNet:
             "2": (filters * pooled_height * pooled_width, hidden),
             "3": (hidden, num_classes),
         }
-        generator = np.random.default_rng(seed)
-        self.params = {}
         for layer, shape in sizes.items():
             outputs = shape[0] if layer == "1" else shape[1]
-            self.params["w" + layer] = generator.normal(0, weight_std, shape)
+            self.params["w" + layer] = rng.normal(0, weight_std, shape)
             self.params["b" + layer] = np.zeros(outputs)
         ### END SOLUTION
 
@@ -367,11 +367,12 @@ class SimpleConvNet:
 
     def gradient(self, x, t):
         """The gradients of the loss: a dict with the names of self.params."""
+        scores = self.predict(x)  # and self holds what the way back needs
+        grads = {}
         ### BEGIN SOLUTION
         n = len(x)
-        blame = softmax(self.predict(x))
+        blame = softmax(scores)
         blame[np.arange(n), t] -= 1
-        grads = {}
         dactive, grads["w3"], grads["b3"] = affine_backward(
             blame / n, self.active, self.params["w3"]
         )
@@ -382,8 +383,8 @@ class SimpleConvNet:
         dmaps = self.pool.backward(dfeatures.reshape(self.pooled.shape))
         self.conv.backward(np.where(self.maps > 0, dmaps, 0))
         grads["w1"], grads["b1"] = self.conv.dw, self.conv.db
-        return grads
         ### END SOLUTION
+        return grads
 
 
 # %% tags=["demo"]
@@ -398,41 +399,17 @@ check("SimpleConvNet", SimpleConvNet, part="init")
 check("SimpleConvNet", SimpleConvNet, hidden=True, part="init")
 ### END HIDDEN TESTS
 
-# %% test="SimpleConvNet" points=4
+# %% test="SimpleConvNet" points=2
+check("SimpleConvNet", SimpleConvNet, part="last")
+### BEGIN HIDDEN TESTS
+check("SimpleConvNet", SimpleConvNet, hidden=True, part="last")
+### END HIDDEN TESTS
+
+# %% test="SimpleConvNet" points=2
 check("SimpleConvNet", SimpleConvNet, part="gradient")
 ### BEGIN HIDDEN TESTS
 check("SimpleConvNet", SimpleConvNet, hidden=True, part="gradient")
 ### END HIDDEN TESTS
-
-# %% [markdown]
-# ### PyTorch, really
-#
-# The same network once more, with PyTorch's functions; PyTorch finds its gradients by itself, from
-# [the way forward alone](https://docs.pytorch.org/docs/stable/notes/autograd.html).
-# To see all numbers agree, both networks are small, with 4 filters, and begin with the same weights.
-# Do eight digits give both the same gradient of the filters?
-
-# %% tags=["demo"]
-from course_lib.student.torch_cell import beside_pytorch
-
-few, their_labels = load_mnist("train")
-few, their_labels = few[:8].astype(float), their_labels[:8]
-small = SimpleConvNet(filters=4, hidden=10, weight_std=0)
-# waves, not drawn at random: PyTorch's numbers were recorded with them
-for array in small.params.values():
-    array[...] = np.cos(np.arange(array.size) * 0.7).reshape(array.shape) / 5
-
-
-def in_pytorch(torch):
-    p = {name: torch.tensor(array, requires_grad=True) for name, array in small.params.items()}
-    x, functional = torch.tensor(few), torch.nn.functional
-    maps = functional.max_pool2d(functional.conv2d(x, p["w1"], p["b1"]).relu(), 2)
-    scores = (maps.flatten(1) @ p["w2"] + p["b2"]).relu() @ p["w3"] + p["b3"]
-    functional.cross_entropy(scores, torch.tensor(their_labels)).backward()
-    return p["w1"].grad
-
-
-beside_pytorch("simple_convnet", small.gradient(few, their_labels)["w1"], in_pytorch)
 
 # %% [markdown]
 # ## Before you wait
@@ -645,26 +622,6 @@ print(f"{accuracy(model, *judges):.1%} right, after {time.perf_counter() - start
 filters_before_and_after(first_filters, net.params["w1"], columns=4)
 
 # %% [markdown]
-# Two of them, applied to a photograph that the network has never seen.
-# **Change the numbers:** find one that likes horizontal edges, and one that likes the left side of strokes.
-
-# %% tags=["demo"] play=1
-# items: 77
-from course_lib.datasets import load_photo
-
-two = [7, 12]  # any two of 0 to 29
-
-photo = load_photo("camera", gray=True, size=120)
-answers = Conv2d(net.params["w1"][two], np.zeros(2)).forward(photo[None, None])[0]
-show_images(
-    photo,
-    *answers,
-    titles=["photo", *(f"filter {number}" for number in two)],
-    signed=[False, True, True],
-    size=1.9,
-)
-
-# %% [markdown]
 # And its mistakes, with both labels: what it is → what the network says.
 # How many of them are the writer's fault?
 
@@ -676,42 +633,17 @@ misclassified(validation[0], validation[1], said)
 # ## Keep it
 #
 # Six arrays are the whole network. `np.savez` writes them into a file, `load_params` reads them.
+# (Many programs use `pickle` for that. The appendix shows why we don't.)
 
 # %% tags=["demo"]
 # items: 75
-from pathlib import Path
-
 from course_lib.networks import from_params, set_params
-from course_lib.weights import WeightsError, load_params
+from course_lib.weights import load_params
 
 np.savez("my_network.npz", **net.params)
 again = SimpleConvNet(seed=1)  # begins with other weights
 set_params(again, load_params("my_network.npz"))
 print("the same scores:", np.allclose(again.predict(images[:3]), net.predict(images[:3])))
-
-with open("my_network.npz", "rb") as file, open("damaged.npz", "wb") as half:
-    half.write(file.read()[:1000])
-try:
-    load_params("damaged.npz")
-except WeightsError as error:
-    print(error)
-Path("damaged.npz").unlink()
-
-# %% [markdown]
-# Why not `pickle`, which many programs use? Because a pickle is a program: to load it is to run it.
-# Here is a "file of weights" that somebody sent you. It only prints; it could have done anything.
-
-# %% tags=["demo"]
-import pickle
-
-
-class Weights:
-    def __reduce__(self):
-        return print, ("I could have deleted all your files.",)
-
-
-sent_to_you = pickle.dumps(Weights())
-pickle.loads(sent_to_you)
 
 # %% [markdown]
 # ## It reads your handwriting
@@ -836,6 +768,92 @@ check("beat_97", beat_97, hidden=True)
 
 # %% tags=["demo"]
 # contest("beat_97", beat_97, seconds=120)
+
+# %% [markdown]
+# ### Two of its filters, and a photograph
+#
+# Two of your network's filters, applied to a photograph that it has never seen.
+# **Change the numbers:** find one that likes horizontal edges, and one that likes the left side of strokes.
+
+# %% tags=["demo"] play=1
+# items: 77
+from course_lib.datasets import load_photo
+
+two = [7, 12]  # any two of 0 to 29
+
+photo = load_photo("camera", gray=True, size=120)
+answers = Conv2d(net.params["w1"][two], np.zeros(2)).forward(photo[None, None])[0]
+show_images(
+    photo,
+    *answers,
+    titles=["photo", *(f"filter {number}" for number in two)],
+    signed=[False, True, True],
+    size=1.9,
+)
+
+# %% [markdown]
+# ### Files of weights
+#
+# Why not `pickle`? Because a pickle is a program: to load it is to run it.
+# Here is a "file of weights" that somebody sent you. It only prints; it could have done anything.
+
+# %% tags=["demo"]
+import pickle
+
+
+class Weights:
+    def __reduce__(self):
+        return print, ("I could have deleted all your files.",)
+
+
+sent_to_you = pickle.dumps(Weights())
+pickle.loads(sent_to_you)
+
+# %% [markdown]
+# An `.npz` holds numbers and nothing else. What does the course say of one that broke off on its way?
+
+# %% tags=["demo"]
+from pathlib import Path
+
+from course_lib.weights import WeightsError
+
+with open("my_network.npz", "rb") as file, open("damaged.npz", "wb") as half:
+    half.write(file.read()[:1000])
+try:
+    load_params("damaged.npz")
+except WeightsError as error:
+    print(error)
+Path("damaged.npz").unlink()
+
+# %% [markdown]
+# ### PyTorch, really
+#
+# The same network once more, with PyTorch's functions; PyTorch finds its gradients by itself, from
+# [the way forward alone](https://docs.pytorch.org/docs/stable/notes/autograd.html).
+# To see all numbers agree, both networks are small, with 4 filters, and begin with the same weights.
+# Do eight digits give both the same gradient of the filters?
+
+# %% tags=["demo"]
+from course_lib.student.torch_cell import beside_pytorch
+
+few, their_labels = load_mnist("train")
+few, their_labels = few[:8].astype(float), their_labels[:8]
+small = SimpleConvNet(filters=4, hidden=10, weight_std=0)
+# waves, not drawn at random: PyTorch's numbers were recorded with them
+for array in small.params.values():
+    array[...] = np.cos(np.arange(array.size) * 0.7).reshape(array.shape) / 5
+
+
+def in_pytorch(torch):
+    p = {name: torch.tensor(array, requires_grad=True) for name, array in small.params.items()}
+    x, functional = torch.tensor(few), torch.nn.functional
+    maps = functional.max_pool2d(functional.conv2d(x, p["w1"], p["b1"]).relu(), 2)
+    scores = (maps.flatten(1) @ p["w2"] + p["b2"]).relu() @ p["w3"] + p["b3"]
+    functional.cross_entropy(scores, torch.tensor(their_labels)).backward()
+    return p["w1"].grad
+
+
+beside_pytorch("simple_convnet", small.gradient(few, their_labels)["w1"], in_pytorch)
 
 # %% [markdown]
 # ### A run that fails

@@ -24,7 +24,7 @@
 # - write [dropout](../glossary.ipynb#dropout), and move images so that one digit becomes many,
 # - tell a safe change of a digit from one that ruins it.
 #
-# About 75 minutes when it goes well, and two hours if you try everything.
+# About 75 minutes.
 # You need lesson 7. From lessons 1 and 2, some functions of your own library come along.
 
 # %%
@@ -144,9 +144,8 @@ for layer in range(1, 7):
 # Early layers find edges, later ones put them together to strokes, to corners, to digits.
 # Such a hierarchy is the first thing that depth buys.
 #
-# Networks for photographs do the same, on a larger scale.
-# Their first layer answers to edges and blobs of colour, the third to textures, the fifth to parts of things,
-# and the fully connected ones at the end to whole things.
+# Networks for photographs do the same, on a larger scale: edges and blobs of colour, then textures, then parts of things,
+# and whole things in the fully connected layers.
 #
 # ## How far does a number see?
 #
@@ -362,7 +361,7 @@ misclassified(test_digits, test_labels, answers, columns=10)
 # %% [markdown]
 # ### Exercise 2: `topk_error`
 #
-# Difficulty ★☆☆, about 4 minutes.
+# Difficulty ★☆☆, about 5 minutes.
 #
 # When it is wrong, is its *second* guess right?
 # With 1,000 classes, among them 120 kinds of dogs, one guess is little.
@@ -422,41 +421,6 @@ for k in (1, 2, 3):
 # %% [markdown]
 # Thirty wrong, and for all but one of these the second guess is right.
 #
-# ## What does a filter want to see?
-#
-# In lesson 5 you changed an 8 until it was a 3.
-# The same works for any filter: begin with noise, ask each pixel how it could excite the filter more, take a step, ask again.
-# What comes out is nobody's handwriting.
-#
-# **Try** layers 2, 4 and 6, and other filters. How many pixels wide is what they want, and what does that remind you of?
-
-# %% tags=["demo"] play=1
-layer, numbers = 4, [0, 2, 7, 23, 25, 31]  # change these, and run the cell again
-
-part = network[: BEHIND[layer - 1] - 1]  # without its ReLU, through which no slope comes below 0
-rng = np.random.default_rng(8)
-noise = 0.3 * rng.random((1, 1, 28, 28), dtype=np.float32)
-wanted = np.repeat(noise, len(numbers), axis=0)
-each = np.arange(len(numbers))
-for _ in range(40):
-    answers = part.forward(wanted)  # (6, filters, rows, columns)
-    center = answers.shape[2] // 2
-    dout = np.zeros_like(answers)
-    dout[each, numbers, center, center] = 1  # only this number should grow
-    dx = part.backward(dout)
-    dx /= np.abs(dx).max(axis=(1, 2, 3), keepdims=True) + 1e-9
-    wanted = np.clip(0.98 * wanted + 0.1 * dx, 0, 1)  # what nobody asks for fades
-show_images(*wanted[:, 0], titles=[f"filter {number}" for number in numbers], size=1.5, columns=3)
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# In layer 2 they want 5 pixels, in layer 4 14, in layer 6 32, and that is all of the image:
-# as many as their receptive field has.
-# Layer 6 wants a tangle (try 46, 36 and 43): what excites it most is no digit to us.
-#
-# </details>
-#
 # ## Learning with gaps
 #
 # A deep network has room to learn its images by heart.
@@ -481,10 +445,9 @@ show_numbers(x, "kept", kept, "so", x * kept / 0.8, titles=["x", "", "1: kept", 
 #
 # ### Exercise 3: `Dropout`
 #
-# Difficulty ★★☆, about 14 minutes.
+# Difficulty ★★☆, about 12 minutes.
 #
-# Write it as a layer. `rng = np.random.default_rng(seed)` makes a generator,
-# and `rng.random(shape)` draws numbers from 0 to 1 with it.
+# Write `forward` and `backward`. What `backward` needs to know, `forward` keeps in `self`.
 #
 # Nobody knows what you will draw. So the check looks at what must be true of it:
 # which numbers occur, how many are 0, whether the gaps of `backward` are those of `forward`.
@@ -504,11 +467,8 @@ class Dropout:
     """
 
     def __init__(self, p, seed=0):
-        """Keep p, and make the generator."""
-        ### BEGIN SOLUTION
         self.p = p
-        self.rng = np.random.default_rng(seed)
-        ### END SOLUTION
+        self.rng = np.random.default_rng(seed)  # self.rng.random(shape): numbers from 0 to 1
 
     def forward(self, x, training=True):
         """Return an array of the shape of x, whatever its axes. Do not change x.
@@ -548,66 +508,6 @@ check("Dropout", Dropout, part="dx")
 ### BEGIN HIDDEN TESTS
 check("Dropout", Dropout, hidden=True, part="dx")
 ### END HIDDEN TESTS
-
-# %% [markdown]
-# Your layer can do something that it was not made for.
-# Leave the gaps on in the *test*, and ask the network 100 times, each time with other gaps among its last 50 numbers.
-# Then it is a crowd, and one can see which digits most of it gets right, and which not.
-# Below, of each class the digit that fewest of the 100 get right, and in the third and fourth row the one that most do.
-#
-# **Try** other p: 0.9, 0.95, 0.98. When does the crowd begin to guess? (The cell uses your `Dropout`.)
-
-# %% tags=["demo"] play=1
-p = 0.7
-
-behind = scores_of(network[:18], some)  # the 50 numbers of each image, (500, 50)
-last = network[19]
-drop = Dropout(p)
-votes = [last.forward(drop.forward(behind)).argmax(axis=1) for _ in range(100)]
-right = (np.array(votes) == their_labels).mean(axis=0)  # the share of the crowd, for each image
-print(f"{right.mean():.0%} of all answers are right")
-of_class = [np.flatnonzero(their_labels == digit) for digit in range(10)]
-for choose in (np.argmin, np.argmax):
-    chosen = [images[choose(right[images])] for images in of_class]
-    titles = [f"{their_labels[n]}: {right[n]:.0%}" for n in chosen]
-    show_images(*some[chosen, 0], titles=titles, size=1.1, columns=5)
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# With 0.7, 97 of 100 answers are right, with 0.9 still 56. With 0.98 they are 18, and three of four say 6, whatever they see.
-# For with nearly all numbers gone, the biases of the last layer decide, and that of the 6 is the largest.
-#
-# </details>
-#
-# ### PyTorch, really
-#
-# The whole network in PyTorch, with our weights, and four digits.
-# `eval` turns dropout off there; in what is called yours, your `Dropout` does it. (So pass its check first.)
-# (See [`Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).)
-
-# %% tags=["demo"]
-from course_lib.student.torch_cell import beside_pytorch
-
-
-def in_pytorch(torch):
-    nn, channels, layers = torch.nn, 1, []
-    for number, filters in enumerate((16, 16, 32, 32, 64, 64), start=1):
-        padding = 2 if number == 4 else 1
-        layers += [nn.Conv2d(channels, filters, 3, padding=padding), nn.ReLU()]
-        if number % 2 == 0:
-            layers += [nn.MaxPool2d(2)]
-        channels = filters
-    layers += [nn.Flatten(), nn.Linear(1024, 50), nn.ReLU(), nn.Dropout(0.5), nn.Linear(50, 10)]
-    model = nn.Sequential(*layers).eval()
-    for ours, theirs in zip(network, model, strict=True):
-        if hasattr(theirs, "weight"):
-            theirs.weight.data, theirs.bias.data = torch.tensor(ours.w), torch.tensor(ours.b)
-    return model(torch.tensor(some[:4]))
-
-
-mine = last.forward(Dropout(0.5).forward(behind[:4], training=False))
-beside_pytorch("deep_convnet", mine, in_pytorch)
 
 # %% [markdown]
 # ## Find the bug
@@ -672,12 +572,14 @@ check("mend_dropout", mend_dropout, hidden=True)
 # Best of all against learning by heart are more images.
 # They are expensive, but there is a trick: a 7 that moves by two pixels is still a 7, and the network has not seen it yet.
 # Changing images at random while training is called [data augmentation](../glossary.ipynb#data-augmentation).
+# (How much it helps, the appendix measures.)
 #
 # ### Exercise 5: `augment_shift`
 #
 # Difficulty ★★☆, about 8 minutes.
 #
 # Move each image of a batch by a random number of pixels, up or down, left or right.
+# The frame of zeros is there: which part of a framed image is the image, moved?
 # `rng.integers(low, high)` draws a whole number from low to high - 1.
 
 
@@ -700,16 +602,16 @@ def augment_shift(images, rng, most=2):
     ndarray of shape (N, C, H, W)
         The channels of an image move together. What comes in at a border is 0.
     """
-    ### BEGIN SOLUTION
     N, _, H, W = images.shape
     frame = ((0, 0), (0, 0), (most, most), (most, most))
-    padded = np.pad(images, frame)
+    padded = np.pad(images, frame)  # zeros all around, as broad as the longest move
     out = np.empty_like(images)
+    ### BEGIN SOLUTION
     for n in range(N):
         top, left = rng.integers(0, 2 * most + 1, size=2)
         out[n] = padded[n, :, top : top + H, left : left + W]
-    return out
     ### END SOLUTION
+    return out
 
 
 # %% tags=["demo"]
@@ -725,50 +627,6 @@ check("augment_shift", augment_shift, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Does it help? A small network learns 1,000 digits, once as they are and once with your function. (Write it first.)
-# Then 1,000 test digits, new to both networks, move to the right by 0 to 4 pixels.
-# (Some seconds. You can interrupt it: what was trained is kept.)
-#
-# **Try:** `most = 4`. What do the digits that stay in their place say to that?
-
-# %% tags=["demo"] play=1
-from course_lib.networks import SimpleConvNet
-from course_lib.optimizers import Adam
-from course_lib.training import Trainer, accuracy
-
-most = 2
-
-
-def moved(images, rng):
-    return augment_shift(images, rng, most)
-
-
-def small_network(augment=None, seed=0, images=1000, epochs=6):
-    x, t = load_mnist("train")
-    model = SimpleConvNet(filters=8, hidden=50, seed=seed)
-    data = (x[:images], t[:images]), (some, their_labels)
-    settings = {"batch_size": 50, "augment": augment, "seed": seed, "progress": False}
-    Trainer(model, Adam(model, lr=0.003), *data, **settings).run(epochs)
-    return model
-
-
-print("moved by     ", *(f"{columns:>6}" for columns in range(5)))
-for name, augment in (("as they are  ", None), ("with shifts  ", moved)):
-    model = small_network(augment)
-    to_the_right = [
-        np.pad(test_digits[:1000], ((0, 0), (0, 0), (0, 0), (columns, 0)))[..., :28]
-        for columns in range(5)
-    ]
-    print(name, *(f"{accuracy(model, one, test_labels[:1000]):6.0%}" for one in to_the_right))
-
-# %% [markdown]
-# <details><summary>Answer</summary>
-#
-# With `most = 4` a move by 4 costs little. But of those that stay, 84 % are read and not 91:
-# so small a network, in so short a time, has more to learn. A move that no digit needs is not for free.
-#
-# </details>
-#
 # ### Which changes are safe?
 #
 # Photographs of cats are mirrored, and that doubles them.
@@ -923,6 +781,53 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
 # %% [markdown]
 # ## Going further
 #
+# ### Do shifts help?
+#
+# A small network learns 1,000 digits, once as they are and once with your `augment_shift`.
+# Then 1,000 test digits, new to both networks, move to the right by 0 to 4 pixels.
+# (Some seconds. You can interrupt it: what was trained is kept.)
+#
+# **Try:** `most = 4`. What do the digits that stay in their place say to that?
+
+# %% tags=["demo"] play=1
+from course_lib.networks import SimpleConvNet
+from course_lib.optimizers import Adam
+from course_lib.training import Trainer, accuracy
+
+most = 2
+
+
+def moved(images, rng):
+    return augment_shift(images, rng, most)
+
+
+def small_network(augment=None, seed=0, images=1000, epochs=6):
+    x, t = load_mnist("train")
+    model = SimpleConvNet(filters=8, hidden=50, seed=seed)
+    data = (x[:images], t[:images]), (some, their_labels)
+    settings = {"batch_size": 50, "augment": augment, "seed": seed, "progress": False}
+    Trainer(model, Adam(model, lr=0.003), *data, **settings).run(epochs)
+    return model
+
+
+print("moved by     ", *(f"{columns:>6}" for columns in range(5)))
+for name, augment in (("as they are  ", None), ("with shifts  ", moved)):
+    model = small_network(augment)
+    to_the_right = [
+        np.pad(test_digits[:1000], ((0, 0), (0, 0), (0, 0), (columns, 0)))[..., :28]
+        for columns in range(5)
+    ]
+    print(name, *(f"{accuracy(model, one, test_labels[:1000]):6.0%}" for one in to_the_right))
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# With `most = 4` a move by 4 costs little. But of those that stay, 84 % are read and not 91:
+# so small a network, in so short a time, has more to learn. A move that no digit needs is not for free.
+#
+# </details>
+
+# %% [markdown]
 # items: 84
 # ### Ask several networks
 #
@@ -1034,6 +939,105 @@ for global_pool in (False, True):
     built = whole_network(2, 3, 1, global_pool=global_pool)
     kind = "one mean for each map:" if global_pool else "all numbers of the maps:"
     print(f"{kind:24} {built.num_params:7,} numbers to learn")
+
+# %% [markdown]
+# ### What does a filter want to see?
+#
+# In lesson 5 you changed an 8 until it was a 3.
+# The same works for any filter: begin with noise, ask each pixel how it could excite the filter more, take a step, ask again.
+# What comes out is nobody's handwriting.
+#
+# **Try** layers 2, 4 and 6, and other filters. How many pixels wide is what they want, and what does that remind you of?
+
+# %% tags=["demo"] play=1
+layer, numbers = 4, [0, 2, 7, 23, 25, 31]  # change these, and run the cell again
+
+part = network[: BEHIND[layer - 1] - 1]  # without its ReLU, through which no slope comes below 0
+rng = np.random.default_rng(8)
+noise = 0.3 * rng.random((1, 1, 28, 28), dtype=np.float32)
+wanted = np.repeat(noise, len(numbers), axis=0)
+each = np.arange(len(numbers))
+for _ in range(40):
+    answers = part.forward(wanted)  # (6, filters, rows, columns)
+    center = answers.shape[2] // 2
+    dout = np.zeros_like(answers)
+    dout[each, numbers, center, center] = 1  # only this number should grow
+    dx = part.backward(dout)
+    dx /= np.abs(dx).max(axis=(1, 2, 3), keepdims=True) + 1e-9
+    wanted = np.clip(0.98 * wanted + 0.1 * dx, 0, 1)  # what nobody asks for fades
+show_images(*wanted[:, 0], titles=[f"filter {number}" for number in numbers], size=1.5, columns=3)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# In layer 2 they want 5 pixels, in layer 4 14, in layer 6 32, and that is all of the image:
+# as many as their receptive field has.
+# Layer 6 wants a tangle (try 46, 36 and 43): what excites it most is no digit to us.
+#
+# </details>
+
+# %% [markdown]
+# ### A crowd
+#
+# Your `Dropout` can do something that it was not made for.
+# Leave the gaps on in the *test*, and ask the network 100 times, each time with other gaps among its last 50 numbers.
+# Then it is a crowd, and one can see which digits most of it gets right, and which not.
+# Below, of each class the digit that fewest of the 100 get right, and in the third and fourth row the one that most do.
+#
+# **Try** other p: 0.9, 0.95, 0.98. When does the crowd begin to guess? (The cell uses your `Dropout`.)
+
+# %% tags=["demo"] play=1
+p = 0.7
+
+behind = scores_of(network[:18], some)  # the 50 numbers of each image, (500, 50)
+last = network[19]
+drop = Dropout(p)
+votes = [last.forward(drop.forward(behind)).argmax(axis=1) for _ in range(100)]
+right = (np.array(votes) == their_labels).mean(axis=0)  # the share of the crowd, for each image
+print(f"{right.mean():.0%} of all answers are right")
+of_class = [np.flatnonzero(their_labels == digit) for digit in range(10)]
+for choose in (np.argmin, np.argmax):
+    chosen = [images[choose(right[images])] for images in of_class]
+    titles = [f"{their_labels[n]}: {right[n]:.0%}" for n in chosen]
+    show_images(*some[chosen, 0], titles=titles, size=1.1, columns=5)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# With 0.7, 97 of 100 answers are right, with 0.9 still 56. With 0.98 they are 18, and three of four say 6, whatever they see.
+# For with nearly all numbers gone, the biases of the last layer decide, and that of the 6 is the largest.
+#
+# </details>
+
+# %% [markdown]
+# ### PyTorch, really
+#
+# The whole network in PyTorch, with our weights, and four digits.
+# `eval` turns dropout off there; in what is called yours, your `Dropout` does it. (So pass its check first.)
+# (See [`Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).)
+
+# %% tags=["demo"]
+from course_lib.student.torch_cell import beside_pytorch
+
+
+def in_pytorch(torch):
+    nn, channels, layers = torch.nn, 1, []
+    for number, filters in enumerate((16, 16, 32, 32, 64, 64), start=1):
+        padding = 2 if number == 4 else 1
+        layers += [nn.Conv2d(channels, filters, 3, padding=padding), nn.ReLU()]
+        if number % 2 == 0:
+            layers += [nn.MaxPool2d(2)]
+        channels = filters
+    layers += [nn.Flatten(), nn.Linear(1024, 50), nn.ReLU(), nn.Dropout(0.5), nn.Linear(50, 10)]
+    model = nn.Sequential(*layers).eval()
+    for ours, theirs in zip(network, model, strict=True):
+        if hasattr(theirs, "weight"):
+            theirs.weight.data, theirs.bias.data = torch.tensor(ours.w), torch.tensor(ours.b)
+    return model(torch.tensor(some[:4]))
+
+
+mine = last.forward(Dropout(0.5).forward(behind[:4], training=False))
+beside_pytorch("deep_convnet", mine, in_pytorch)
 
 # %% tags=["demo"]
 what_you_did("08_deeper")

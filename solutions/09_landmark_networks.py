@@ -23,7 +23,7 @@
 # - write an Inception module's forward and backward, and a residual block's,
 # - show why a gradient survives 50 layers with a plus sign, and not without.
 #
-# About 75 minutes when it goes well, two hours if you try everything.
+# About 75 minutes.
 # Lessons 2, 3 and 5 are used again: their functions come from your own library, `mynet`.
 
 # %%
@@ -258,27 +258,14 @@ maps = [(64, 28, 28), "and", (128, 28, 28), "and", (32, 28, 28), "and", (32, 28,
 show_volumes(*maps, labels=["1x1", "", "1x1, 3x3", "", "1x1, 5x5", "", "pool, 1x1"])
 
 # %% [markdown]
-# The 3x3 branch first makes 96 maps by 1x1 filters, the 5x5 branch 16.
+# The 3x3 branch first makes 96 maps by 1x1 filters, the 5x5 branch 16:
+# filters of 5x5 over 192 channels would be expensive. (How expensive? That is in the appendix.)
 #
 # **Predict:** the shape (C, H, W) of what comes out of the module?
 
 # %% tags=["demo"]
 # items: 96
 predict("channels_behind_inception")
-
-# %% [markdown]
-# Why the 1x1 filters before the large ones?
-# Filters of 5x5 over 192 channels are expensive.
-# So 32 of them see only 16 maps, which 1x1 filters make of the 192:
-# a [bottleneck](../glossary.ipynb#bottleneck).
-#
-# Count [multiply-adds](../glossary.ipynb#multiply-add), as in lesson 1: one for each weight at each place.
-#
-# **Predict:** 5x5 straight from 192 to 32 maps, or 1x1 to 16 and then 5x5 to 32:
-# how many times fewer are the second way's? (One decimal will do.)
-
-# %% tags=["demo"]
-predict("bottleneck_saves")
 
 # %% [markdown]
 # ### Exercise 1: `inception_concat`
@@ -658,101 +645,6 @@ check("mend_residual", mend_residual, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Your plus, trained
-#
-# The runs of the beginning were stored. Do you believe them?
-# Set `repeat` to `True`, and both networks learn anew, the second one with your own block.
-# It takes about half a minute on two cores, up to 90 seconds on an old laptop.
-# You can interrupt it at any time (■), and it shows what it has.
-
-# %% tags=["demo"] play=2
-repeat = False
-
-if repeat:
-    from course_lib.optimizers import Adam
-    from course_lib.training import Trainer
-
-    networks = {
-        "plain 20": PlainOrResidual(20, skip=False, init=0.01),
-        "with your plus": WithYourPlus(20, 0.01),
-    }
-    mine = {}
-    for name, network in networks.items():
-        data = load_mnist("train"), (digits, labels)
-        trainer = Trainer(network, Adam(network, 1e-3), *data, batch_size=50)
-        history = trainer.run(6)
-        if len(history["loss"]):
-            mine[name] = {"loss": history["loss"], "accuracy": history["validation_accuracy"]}
-        if trainer.stopped == "interrupted":
-            break
-    if mine:
-        runs_compared(mine).show()
-else:
-    for kind in ("plain", "residual"):
-        shares = [runs[f"{kind} 20, small, seed {seed}"]["accuracy"][-1] for seed in range(3)]
-        print(f"{kind:9} stored, three seeds:", *(f"{share:.1%}" for share in shares))
-
-# %% [markdown]
-# ## Take a layer out
-#
-# One more surprise. Here are two trained networks of 20 layers, both from He's first weights, as good as each other.
-# Take one pair of layers out of the *trained* network, and test it at once, without any training.
-#
-# Before you run the cell: which of the two minds it more?
-
-# %% tags=["demo"] play=2
-from course_lib.runs import trained
-
-print("percent that are right, without pair …")
-print(" " * 11 + "".join(f"{k:5}" for k in range(1, 10)) + "   none")
-for kind in ("plain 20", "residual 20"):
-    layers = list(trained(kind))
-    pairs = [k for k, one in enumerate(layers) if one.children()]
-    shares = []
-    for left_out in [*pairs, None]:
-        x = digits
-        for k, layer in enumerate(layers):
-            x = x if k == left_out else layer.forward(x)
-        shares.append(np.mean(x.argmax(axis=1) == labels))
-    percents = [f"{100 * share:5.0f}" for share in shares]
-    print(f"{kind:11}" + "".join(percents[:-1]) + f"{percents[-1]:>7}")
-
-# %% [markdown]
-# The plain one falls to 4 to 23 %, whichever pair is missing: each layer has learned to work on just what the one before it makes.
-# The residual one goes on, with 41 to 75 %: worse, but far from guessing.
-# Its blocks only change a little of what flows by, so there are many ways through the network, short ones and long ones,
-# and most of them do without the missing block.
-#
-# ### PyTorch, really
-#
-# Your projection makes three maps of a digit, and your block adds to them what your `Conv2d` makes of them.
-# The cell needs both of your answers.
-# In PyTorch a skip connection has no name of its own: it is just `x + body(x)`.
-
-# %% tags=["demo"]
-from course_lib.student.torch_cell import beside_pytorch
-
-digit = load_mnist("test")[0][:1].astype(float)
-w_around = np.array([1.0, -1.0, 0.5]).reshape(3, 1, 1, 1)
-w_body = (np.arange(81) % 7 - 3.0).reshape(3, 3, 3, 3) / 27
-block = ResidualBlock(Conv2d(w_body, np.zeros(3), padding=1))
-projected = projection_shortcut(digit, w_around, stride=2)
-out = block.forward(projected)
-upstream = np.cos(np.arange(out.size)).reshape(out.shape)
-mine = np.concatenate([out.ravel(), block.backward(upstream).ravel()])
-
-
-def in_pytorch(torch):
-    conv2d = torch.nn.functional.conv2d
-    x = conv2d(torch.tensor(digit), torch.tensor(w_around), stride=2).requires_grad_()
-    out = x + conv2d(x, torch.tensor(w_body), padding=1)
-    out.backward(torch.tensor(upstream))
-    return torch.cat([out.ravel(), x.grad.ravel()])
-
-
-beside_pytorch("residual_block", mine, in_pytorch)
-
-# %% [markdown]
 # items: 81, 106
 # ## What did the winners change?
 #
@@ -771,7 +663,7 @@ beside_pytorch("residual_block", mine, in_pytorch)
 # So may a network be as deep as one likes, and choose by itself how many layers it uses?
 #
 # To read on: [Deep residual learning](https://arxiv.org/abs/1512.03385) is a paper that one can read now;
-# [Residual networks behave like ensembles](https://arxiv.org/abs/1605.06431) takes layers out, as you did;
+# [Residual networks behave like ensembles](https://arxiv.org/abs/1605.06431) takes layers out, as the appendix does;
 # [A person in the contest](https://karpathy.github.io/2014/09/02/what-i-learned-from-competing-against-a-convnet-on-imagenet/) tells how the 5.1 % came about.
 #
 # In lesson 10 it is about time: where it goes, and how to need less of it.
@@ -827,6 +719,88 @@ check("weights_for_110", weights_for_110)
 ### BEGIN HIDDEN TESTS
 check("weights_for_110", weights_for_110, hidden=True)
 ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Your plus, trained
+#
+# The runs of the beginning were stored. Do you believe them?
+# Set `repeat` to `True`, and both networks learn anew, the second one with your own block.
+# It takes about half a minute on two cores, up to 90 seconds on an old laptop.
+# You can interrupt it at any time (■), and it shows what it has.
+
+# %% tags=["demo"] play=2
+repeat = False
+
+if repeat:
+    from course_lib.optimizers import Adam
+    from course_lib.training import Trainer
+
+    networks = {
+        "plain 20": PlainOrResidual(20, skip=False, init=0.01),
+        "with your plus": WithYourPlus(20, 0.01),
+    }
+    mine = {}
+    for name, network in networks.items():
+        data = load_mnist("train"), (digits, labels)
+        trainer = Trainer(network, Adam(network, 1e-3), *data, batch_size=50)
+        history = trainer.run(6)
+        if len(history["loss"]):
+            mine[name] = {"loss": history["loss"], "accuracy": history["validation_accuracy"]}
+        if trainer.stopped == "interrupted":
+            break
+    if mine:
+        runs_compared(mine).show()
+else:
+    for kind in ("plain", "residual"):
+        shares = [runs[f"{kind} 20, small, seed {seed}"]["accuracy"][-1] for seed in range(3)]
+        print(f"{kind:9} stored, three seeds:", *(f"{share:.1%}" for share in shares))
+
+# %% [markdown]
+# ### Take a layer out
+#
+# Here are two trained networks of 20 layers, both from He's first weights, as good as each other.
+# Take one pair of layers out of the *trained* network, and test it at once, without any training.
+#
+# Before you run the cell: which of the two minds it more?
+
+# %% tags=["demo"] play=2
+from course_lib.runs import trained
+
+print("percent that are right, without pair …")
+print(" " * 11 + "".join(f"{k:5}" for k in range(1, 10)) + "   none")
+for kind in ("plain 20", "residual 20"):
+    layers = list(trained(kind))
+    pairs = [k for k, one in enumerate(layers) if one.children()]
+    shares = []
+    for left_out in [*pairs, None]:
+        x = digits
+        for k, layer in enumerate(layers):
+            x = x if k == left_out else layer.forward(x)
+        shares.append(np.mean(x.argmax(axis=1) == labels))
+    percents = [f"{100 * share:5.0f}" for share in shares]
+    print(f"{kind:11}" + "".join(percents[:-1]) + f"{percents[-1]:>7}")
+
+# %% [markdown]
+# The plain one falls to 4 to 23 %, whichever pair is missing: each layer has learned to work on just what the one before it makes.
+# The residual one goes on, with 41 to 75 %: worse, but far from guessing.
+# Its blocks only change a little of what flows by, so there are many ways through the network, short ones and long ones,
+# and most of them do without the missing block.
+
+# %% [markdown]
+# ### A bottleneck
+#
+# Why does GoogLeNet have 1x1 filters before the large ones?
+# Filters of 5x5 over 192 channels are expensive.
+# So 32 of them see only 16 maps, which 1x1 filters make of the 192:
+# a [bottleneck](../glossary.ipynb#bottleneck).
+#
+# Count [multiply-adds](../glossary.ipynb#multiply-add), as in lesson 1: one for each weight at each place.
+#
+# **Predict:** 5x5 straight from 192 to 32 maps, or 1x1 to 16 and then 5x5 to 32:
+# how many times fewer are the second way's? (One decimal will do.)
+
+# %% tags=["demo"]
+predict("bottleneck_saves")
 
 # %% [markdown]
 # ### AlexNet's response normalisation
@@ -899,6 +873,36 @@ for name, (known, shape) in PUBLISHED.items():
     own = sum(count(layer) for layer in layers)
     print(f"{name:12}{deep:9} layers  {own:>14,}  {network.multiply_adds(shape):>14,}")
     assert own == known, f"{name}: {known:,} were published"
+
+# %% [markdown]
+# ### PyTorch, really
+#
+# Your projection makes three maps of a digit, and your block adds to them what your `Conv2d` makes of them.
+# The cell needs both of your answers.
+# In PyTorch a skip connection has no name of its own: it is just `x + body(x)`.
+
+# %% tags=["demo"]
+from course_lib.student.torch_cell import beside_pytorch
+
+digit = load_mnist("test")[0][:1].astype(float)
+w_around = np.array([1.0, -1.0, 0.5]).reshape(3, 1, 1, 1)
+w_body = (np.arange(81) % 7 - 3.0).reshape(3, 3, 3, 3) / 27
+block = ResidualBlock(Conv2d(w_body, np.zeros(3), padding=1))
+projected = projection_shortcut(digit, w_around, stride=2)
+out = block.forward(projected)
+upstream = np.cos(np.arange(out.size)).reshape(out.shape)
+mine = np.concatenate([out.ravel(), block.backward(upstream).ravel()])
+
+
+def in_pytorch(torch):
+    conv2d = torch.nn.functional.conv2d
+    x = conv2d(torch.tensor(digit), torch.tensor(w_around), stride=2).requires_grad_()
+    out = x + conv2d(x, torch.tensor(w_body), padding=1)
+    out.backward(torch.tensor(upstream))
+    return torch.cat([out.ravel(), x.grad.ravel()])
+
+
+beside_pytorch("residual_block", mine, in_pytorch)
 
 # %% tags=["demo"]
 what_you_did("09_landmark_networks")

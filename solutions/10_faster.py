@@ -23,7 +23,7 @@
 # - say how much faster many workers are at best,
 # - store a network in half the bits, or in one, and say what goes wrong where.
 #
-# About 75 minutes when it goes well, and 100 if you try everything; a good place for a break is in the middle.
+# About 75 minutes; a good place for a break is in the middle.
 # You need lessons 1 to 6; your `conv2d_naive` and `conv2d_im2col` come from your own library, `mynet`.
 
 # %%

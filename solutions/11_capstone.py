@@ -178,14 +178,15 @@ def design(filters=8, kernel_size=3, hidden=32):
 #
 # ### Exercise 1: `MyNet`
 #
-# Difficulty ★★★, about 35 minutes. (Training takes some more, without you.)
+# Difficulty ★★★, about 30 minutes. (Training takes some more, without you.)
 #
 # - `build` returns your network, not trained yet. The training below calls it.
 # - `__init__` builds it and puts the numbers of `my_net.npz` into it.
 # - `predict` gives the scores.
 #
-# The course's networks have `state_dict()`, a dict of their arrays, and `load_state_dict(arrays)` for the way back.
-# `eval()` switches off what is for training only, as dropout.
+# A network of the course's layers begins like this: `Sequential(Conv2d(1, 8, 3, padding=1), ReLU(), MaxPool2d(2), ...)`.
+# It has `state_dict()`, a dict of its arrays, and `load_state_dict(arrays)` for the way back;
+# `dict(np.load("my_net.npz"))` are the arrays of a file. `eval()` switches off what is for training only, as dropout.
 #
 # <details><summary>With your own layers, or with PyTorch?</summary>
 #

@@ -15,6 +15,7 @@ OF_LESSON: dict[str, dict[str, int]] = {
     "00": {"minutes": 30, "mended": 0, "bonus": 0},
     "03": {"words": 3500},
     "05": {"minutes": 90},
+    "07": {"minutes": 90},
     "11": {"graded": 1, "mended": 0},
 }
 SHORT = 20  # minutes; what is shorter is no lesson of its own, and has only limits

@@ -530,7 +530,7 @@ EXERCISE = Exercise(
     alternative=ByZerosPutIn,
     differs="The first keeps one factor for each number, which the test sets to 1; the second "
             "says which numbers are dropped, and in the test drops with a chance of 0.",
-    minutes=14,
+    minutes=12,
     difficulty=2,
     remarks=(
         Remark("loops", "A loop is not needed: rng.random(x.shape) draws all numbers at once, and "

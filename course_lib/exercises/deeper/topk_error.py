@@ -86,7 +86,7 @@ EXERCISE = Exercise(
     alternative=by_rank,
     differs="The first sorts the classes; the second counts how many have a higher score than the "
             "label, and needs no sorting.",
-    minutes=4,
+    minutes=5,
     difficulty=1,
     remarks=(
         Remark("loops", "A loop is not needed: np.argsort sorts every row at once, and == compares "

@@ -126,7 +126,7 @@ def shapes(cls, **options):
     params = cls(**options).params
     if not isinstance(params, dict):
         return type(params).__name__
-    return {str(name): list(np.shape(array)) for name, array in sorted(params.items())}
+    return {str(name): np.shape(array) for name, array in sorted(params.items())}
 
 
 @shown_as("what SimpleConvNet({options}).params begin with", "beginnings")
@@ -300,11 +300,14 @@ def _cases(rng, sizes, extra=""):
         params, x, t = _given(size, rng)
         title = titles[id]
         for layer in LAYERS:
-            yield Case(f"{id}-{layer[:2]}", params, x, t, **_options(size), part="gradient",
-                       probe=_gradient(*layer.split()),
-                       title=title)  # fmt: skip
+            part = "last" if layer == LAYERS[0] else "gradient"
+            yield Case(f"{id}-{layer[:2]}", params, x, t, **_options(size), part=part,
+                       probe=_gradient(*layer.split()), title=title)  # fmt: skip
         if number == 0:
             args = params, x, t
+            loud = params | {"w3": 5000 * params["w3"]}
+            yield Case(f"loud{extra}", loud, x, t, **_options(size), part="last",
+                       probe=_gradient("b3"), title="scores in the thousands")  # fmt: skip
             yield Case(f"names{extra}", *args, **_options(size), part="gradient", probe=names_of,
                        title="the names of the gradients")  # fmt: skip
             before = rng.normal(size=(3, *x.shape[1:])).round(2)
@@ -313,9 +316,6 @@ def _cases(rng, sizes, extra=""):
                        title="a network whose weights have changed since")  # fmt: skip
             yield Case(f"kept{extra}", *args, **_options(size), part="gradient",
                        probe=params_after, title="the weights stay as they were")  # fmt: skip
-            loud = params | {"w3": 5000 * params["w3"]}
-            yield Case(f"loud{extra}", loud, x, t, **_options(size), part="gradient",
-                       probe=_gradient("b3"), title="scores in the thousands")  # fmt: skip
             for id, given, title in (
                 ("loss", params, "the loss, which the lesson gives"),
                 ("loud-loss", loud, "the loss of scores in the thousands"),
@@ -826,6 +826,9 @@ MISTAKES = (
             "pooling, ReLU and convolution.",
             _finish(lambda grads: {n: grads[n] for n in NAMES[2:]}),
             _finish(lambda grads: grads | {"w1": 0 * grads["w1"], "b1": 0 * grads["b1"]})),
+    Mistake("last-layer-only", "Only the gradients of the last layer are there; go on through the "
+            "ReLU to w2, and from there to w1.",
+            _finish(lambda grads: {n: grads[n] for n in NAMES[4:]})),
     Mistake("params-returned", "The parameters come back; their gradients are asked for.",
             _but(gradient=lambda self, x, t: self.params)),
     Mistake("loss-returned", "The loss comes back; its gradients are asked for.",
@@ -879,8 +882,8 @@ EXERCISE = Exercise(
         "out? Each side of a map is rounded down by itself: (H - k + 1) // 2. For gradient: read "
         "predict from its last line up, and write down what each line has kept.",
         "One generator draws all weights, one layer after the other: "
-        "weight_std * rng.normal(size=...). Backward, the layers come in reverse order, and every "
-        "step needs what predict has kept in self.",
+        "rng.normal(0, weight_std, shape). Backward, the layers come in reverse order, and every "
+        "step needs what predict has kept in self; the last layer was given self.active.",
         "The scores' gradient: take softmax(scores), subtract 1 at each image's own label, and "
         "divide all of that by len(t). Then affine_backward, ReLU's mask, affine_backward, "
         "reshape to the pooled maps, the pooling's backward, ReLU's mask, the convolution's "
