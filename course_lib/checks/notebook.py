@@ -70,7 +70,9 @@ def check(
         verdict = Verdict(name, "stale", hidden=hidden, part=part, name=other)
     else:
         about: dict[str, Any] = {"hidden": hidden, "part": part, "others": others}
-        verdict = run(exercise, function, at_home=True, problem=_of_its_file(exercise, function), **about)
+        verdict = run(
+            exercise, function, at_home=True, problem=_of_its_file(exercise, function), **about
+        )
     kept = ""
     if verdict.passed and not hidden:
         verdict, kept = _after_pass(exercise, function, verdict)

@@ -721,6 +721,27 @@ def test_the_reference_passes_its_own_cases(name, tmp_path, monkeypatch):
         assert run(exercise, exercise.reference, hidden=True, seed=seed, known=known).passed
 
 
+def test_a_network_that_does_without_its_file_at_home_is_told(tmp_path, monkeypatch):
+    put_beside(tmp_path, lesson_of("capstone"))
+    monkeypatch.chdir(tmp_path)
+
+    def reads(file):
+        class MyNet:
+            def __init__(self):
+                self.w = np.load(file)["12.w"] if file else np.eye(10, 32)
+
+            def predict(self, x):
+                return x.reshape(len(x), -1)[:, 400:432] @ self.w.T + np.arange(10)
+
+        return MyNet
+
+    check("MyNet", reads("my_net.npz"), part="works")
+    for file in (tmp_path / "my_net.npz", None):
+        with pytest.raises(CheckFailed, match="also works in a folder where my_net.npz is not"):
+            check("MyNet", reads(file), part="works")
+    assert Path.cwd() == tmp_path
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_a_record_is_complete(name):
     exercise = EXERCISES[name]
