@@ -4,8 +4,8 @@
 
 Stacks of several depths with a plus sign and without, from small first weights and from He's, and
 LeNet with sigmoids and with ReLUs: 5,000 training images of MNIST, judged on the 1,000 validation
-images. Of two stacks of 20 layers the weights are stored, too. It takes about ten minutes on two
-cores; the sha256 to be written into runs.toml is printed at the end.
+images. Of two stacks of 20 layers the weights are stored, too. It takes about twelve minutes on
+two cores; the sha256 to be written into runs.toml is printed at the end.
 """
 
 import argparse

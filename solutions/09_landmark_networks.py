@@ -99,6 +99,9 @@ show_images(*digits[:8, 0], titles=titles, size=1.1, columns=4)
 # 3. That of 56 layers with the plus and small weights: 95.5 %. With the plus, deeper was better.
 #    (But not from He's weights: there 56 layers with the plus reach only 18 %. Why, you will see.)
 #
+# Is that luck? With 20 layers and small weights there are five runs of each kind, from other first weights.
+# With the plus they reach 93.0 to 95.0 %, 94.0 on average; without it, 11.2 % each time.
+#
 # </details>
 #
 # So depth alone is no good: a deep network must be *able* to learn.
@@ -752,8 +755,8 @@ if repeat:
         runs_compared(mine).show()
 else:
     for kind in ("plain", "residual"):
-        shares = [runs[f"{kind} 20, small, seed {seed}"]["accuracy"][-1] for seed in range(3)]
-        print(f"{kind:9} stored, three seeds:", *(f"{share:.1%}" for share in shares))
+        shares = [runs[f"{kind} 20, small, seed {seed}"]["accuracy"][-1] for seed in range(5)]
+        print(f"{kind:9} stored, five seeds:", *(f"{share:.1%}" for share in shares))
 
 # %% [markdown]
 # ### Take a layer out
