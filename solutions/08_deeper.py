@@ -117,7 +117,7 @@ def excite(layer=6, number=46):
     best, patches = most_exciting(layer, number % count)
     size = len(patches[0])
     print(f"layer {layer}, filter {number % count} of {count}: it sees {size}x{size} pixels")
-    show_images(*patches, titles=[f"a {label}" for label in their_labels[best]], size=1)
+    show_images(*patches, titles=[f"a {label}" for label in their_labels[best]], size=1, columns=5)
 
 
 # %% [markdown]
@@ -337,8 +337,8 @@ predict("shape_behind_padding_two")
 # items: 82
 print(f"{network.num_params:,} numbers to learn; the network of lesson 7 has 433,890")
 show_volumes(
-    *((1, 28, 28), "→", (16, 14, 14), "→", (32, 8, 8), "→", (64, 4, 4)),
-    labels=["image", "", "pooled", "", "pooled", "", "pooled"],
+    *((1, 28, 28), (16, 14, 14), (32, 8, 8), (64, 4, 4)),
+    labels=["image", "pooled", "pooled again", "and again"],
 )
 
 # %% [markdown]
@@ -356,7 +356,7 @@ test_digits, test_labels = load_mnist("test")
 scores = scores_of(network, test_digits)  # (10000, 10)
 answers = scores.argmax(axis=1)
 print(f"{(answers == test_labels).mean():.2%} are right")
-misclassified(test_digits, test_labels, answers, columns=10)
+misclassified(test_digits, test_labels, answers)
 
 # %% [markdown]
 # ### Exercise 2: `topk_error`
@@ -436,8 +436,8 @@ for k in (1, 2, 3):
 predict("a_number_that_is_kept")
 
 # %% tags=["demo"]
-x = np.array([[4, 8, -4, 12, 8], [8, 4, 4, -8, 4]])
-kept = np.array([[1, 1, 0, 1, 1], [0, 1, 1, 1, 1]])
+x = np.array([[4, 8], [8, 4], [-4, 4], [12, -8], [8, 4]])
+kept = np.array([[1, 0], [1, 1], [0, 1], [1, 1], [1, 1]])
 show_numbers(x, "kept", kept, "so", x * kept / 0.8, titles=["x", "", "1: kept", "", "p = 0.2"])
 
 # %% [markdown]
@@ -552,7 +552,7 @@ def mend_dropout(x, p, rng, training=True):
 
 # %% tags=["demo"]
 batch = mend_dropout(np.ones((8, 40)), 0.4, np.random.default_rng(1))
-show_images(batch, titles=["8 images, 40 numbers each"], size=5)
+show_images(batch, titles=["8 images, 40 numbers each"], size=3)
 
 # %% tags=["demo"]
 # Stuck? Take away the # and run this cell; each run opens one more hint.

@@ -257,8 +257,8 @@ print(f"{count:,} parameters: {published.get(count, 'none that was published')}"
 # In the first module, maps of (192, 28, 28) come in. The branches end with these maps:
 
 # %% tags=["demo"]
-maps = [(64, 28, 28), "and", (128, 28, 28), "and", (32, 28, 28), "and", (32, 28, 28)]
-show_volumes(*maps, labels=["1x1", "", "1x1, 3x3", "", "1x1, 5x5", "", "pool, 1x1"])
+show_volumes((64, 28, 28), "and", (128, 28, 28), labels=["1x1", "", "1x1, 3x3"])
+show_volumes((32, 28, 28), "and", (32, 28, 28), labels=["1x1, 5x5", "", "pool, 1x1"])
 
 # %% [markdown]
 # The 3x3 branch first makes 96 maps by 1x1 filters, the 5x5 branch 16:
@@ -812,15 +812,15 @@ predict("bottleneck_saves")
 # [response normalisation](../glossary.ipynb#response-normalisation).
 # A strong number makes its neighbours weaker, those in other channels at the same place.
 #
-# Below, seven channels of a single pixel, before and after. Put a 9 in another place.
+# Below, six channels of a single pixel, before and after. Put a 9 in another place.
 # Which numbers suffer, and how far does it reach?
 
 # %% tags=["demo"] play=1
 # items: 80
 from course_lib.layers import LocalResponseNorm
 
-pixel = np.array([1.0, 1, 1, 9, 1, 1, 1])
-normed = LocalResponseNorm(3, alpha=0.3).forward(pixel.reshape(1, 7, 1, 1))
+pixel = np.array([1.0, 1, 1, 9, 1, 1])
+normed = LocalResponseNorm(3, alpha=0.3).forward(pixel.reshape(1, 6, 1, 1))
 show_numbers(pixel, "→", normed.ravel().round(2), titles=["before", "", "after"])
 
 # %% [markdown]

@@ -26,7 +26,7 @@ def show_timeline(year=2015):
     if year not in years:
         raise ValueError(f"show_timeline: year must be one of {years}, got {year}")
     bars = [one for one in LANDMARKS if one.error is not None]
-    figure, axis = one_axis(7.4, 3.0)
+    figure, axis = one_axis(6.7, 3.0)
     places = np.arange(len(bars))
     for place, one in zip(places, bars, strict=True):
         marked = one.year == year
@@ -36,8 +36,9 @@ def show_timeline(year=2015):
         axis.text(place, above + 0.5, f"{one.error:g} %", ha="center", fontsize=10)
     axis.plot([-0.6, len(bars) - 0.45], [HUMAN, HUMAN], color=INK, linestyle="--", linewidth=1)
     axis.text(len(bars) - 0.4, HUMAN, f"a person:\n{HUMAN:g} %", va="center", fontsize=9)
-    names = [
-        f"{one.year}\n{one.name}\n{f'{one.layers} layers' if one.layers else 'by hand'}"
+    names = [  # the layers stand below, and need not be in the name
+        f"{one.year}\n{one.name.removesuffix(f'-{one.layers}')}\n"
+        + (f"{one.layers} layers" if one.layers else "by hand")
         for one in bars
     ]
     axis.set_xticks(places, names, fontsize=9)

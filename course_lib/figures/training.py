@@ -67,7 +67,7 @@ def training_curves(history):
         lengths = ", ".join(f"{name} {len(history[name])}" for name in of_epochs)
         raise ValueError(f"training_curves: expected one number for each epoch, got {lengths}")
 
-    figure = Picture(7.0, 2.9)
+    figure = Picture(6.7, 2.9)
     left, right = figure.subplots(1, 2)
     for axis in (left, right):
         axis.grid(axis="y")
@@ -143,7 +143,7 @@ def runs_compared(runs, updates=1):
     hues = (BLUE, VERMILION, GREEN, INK)
     if not 0 < len(runs) < 8:
         raise ValueError(f"runs_compared: expected 1 to 7 runs, got {len(runs)}")
-    figure = Picture(7.4, 3.1)
+    figure = Picture(6.7, 3.1)
     left, right = figure.subplots(1, 2)
     told = []
     for number, (name, run) in enumerate(runs.items()):
@@ -271,7 +271,7 @@ def time_by_layer(names, forward, backward=None):
     unit, factor = next(
         u for u in (("s", 1), ("ms", 1e3), ("µs", 1e6)) if sums.max() * u[1] >= 1 or u[0] == "µs"
     )
-    figure, axis = one_axis(7.0, 0.27 * len(names) + 1.0)
+    figure, axis = one_axis(6.7, 0.27 * len(names) + 1.0)
     places = np.arange(len(names))
     looks = (
         ("forward", {"facecolor": BLUE}),
@@ -331,7 +331,7 @@ def times_compared(names, seconds):
         worst = seconds[~(np.isfinite(seconds) & (seconds > 0))][0]
         raise ValueError(f"times_compared: expected times above 0 s, got {worst:g} s")
     milliseconds = 1e3 * seconds
-    figure, axis = one_axis(7.0, 0.35 * len(names) + 1.0)
+    figure, axis = one_axis(6.7, 0.35 * len(names) + 1.0)
     places = np.arange(len(names))
     left = 10 ** np.floor(np.log10(milliseconds.min()) - 0.1)  # bars have no natural zero here
     axis.set_xscale("log")
@@ -386,7 +386,7 @@ def gradient_norms(names, norms):
             worst = values[~(np.isfinite(values) & (values >= 0))][0]
             raise ValueError(f"gradient_norms: expected norms{of} of 0 or more, got {worst:g}")
     few = len(names) <= 14
-    figure, axis = one_axis(7.0, 3.4 if few else 2.9)
+    figure, axis = one_axis(6.7, 3.4 if few else 2.9)
     looks = [(BLUE, "o", "-"), (VERMILION, "s", "--"), (GREEN, "^", "-."), (INK, "D", ":")]
     depth = np.arange(1, len(names) + 1)
     positive = [values[values > 0] for values in lines.values()]
@@ -465,7 +465,7 @@ def workers_timeline(spans, names=None):
     begins, ends = milliseconds.T
     last = max(ends.max(), 1e-6)
     places = np.arange(len(names))
-    figure, axis = one_axis(7.0, 0.35 * len(names) + 1.0)
+    figure, axis = one_axis(6.7, 0.35 * len(names) + 1.0)
     looks = (
         ("computes", begins, ends, {"facecolor": BLUE}),
         ("waits", 0 * begins, begins, {"facecolor": EMPTY, "edgecolor": FRAME, "hatch": "////"}),

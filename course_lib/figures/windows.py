@@ -100,9 +100,9 @@ def receptive_field_by_layer(layers, *, n=None, unit=None, image=None):
     before, after = max(-spans[0][0], 0), max(spans[0][1] - n + 1, 0)  # padding that is seen
     height = 0.36 * len(names) + 0.5
     if image is None:
-        figure, axis = one_axis(7.0, height + 0.2)
+        figure, axis = one_axis(6.7, height + 0.2)
     else:
-        figure = Picture(7.4, max(height, 2.2) + 0.2)
+        figure = Picture(6.7, max(height, 2.2) + 0.2)
         beside, axis = figure.subplots(1, 2, width_ratios=[2.2, 5])
         _nested_fields(beside, image, offsets[-1] + unit * jumps[-1], fields)
     gap = 0.62  # height of a row; the rest of 1 shows how a row looks at the one below
