@@ -843,6 +843,7 @@ for groups in (1, 2):
 # The five networks of this lesson, counted by your `conv_num_params`.
 # (A batch normalisation, which ResNet has, learns two numbers for each channel.
 # Layers of side branches and projections are counted, too: on the longest way, GoogLeNet has 22 and this ResNet 18.)
+# The multiply-adds are those of one image.
 # Which has most layers, and which has most to learn?
 
 # %% tags=["demo"]
@@ -868,7 +869,7 @@ def count(layer):
     return 2 * layer.num_features if isinstance(layer, BatchNorm2d) else 0
 
 
-print("                with weights      parameters   multiply-adds for an image")
+print("                with weights      parameters   multiply-adds")
 for name, (known, shape) in PUBLISHED.items():
     network = getattr(networks, name)()
     layers = [layer for _, layer in network.walk()]

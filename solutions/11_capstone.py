@@ -144,9 +144,6 @@ predict("where_the_parameters_are")
 # How many parameters does a hidden layer of 8 save, instead of 32? (What it costs, only training tells.)
 
 # %% tags=["demo"] play=3
-from course_lib.summary import summary
-
-
 @interact(filters=(2, 24), kernel_size=[3, 5], hidden=(0, 128, 8))
 def design(filters=8, kernel_size=3, hidden=32):
     layers, channels = [], 1
@@ -164,7 +161,10 @@ def design(filters=8, kernel_size=3, hidden=32):
         layers += [Linear(features, hidden), ReLU()]
         features = hidden
     network = Sequential(*layers, Linear(features, 10))
-    summary(network, (1, 28, 28))
+    shape = (1, 28, 28)
+    for layer in network:
+        shape = layer.output_shape(shape)
+        print(f"{type(layer).__name__:10}{shape!s:>14}{layer.num_params:>9,} parameters")
     print(f"{network.num_params:,} of 50,000 parameters")
 
 

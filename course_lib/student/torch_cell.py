@@ -70,9 +70,9 @@ def _say_how() -> None:
 
 
 def _compare(mine: np.ndarray[Any, Any], theirs: np.ndarray[Any, Any]) -> None:
-    print()
+    print("\nThe shape, and the first numbers that are not 0:\n")
     for whose, array in (("yours", mine), ("PyTorch's", theirs)):
-        print(f"  {whose:<10}{array.shape}   first that are not 0: {_beginning(array)}")
+        print(f"  {whose:<10}{array.shape}   {_beginning(array)}")
     if mine.shape != theirs.shape:
         print("The shapes differ.")
         return
