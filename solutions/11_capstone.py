@@ -143,6 +143,7 @@ predict("where_the_parameters_are")
 # **Find out:** what is the largest network of this kind within the budget?
 # How many parameters does a hidden layer of 8 save, instead of 32? (What it costs, only training tells.)
 
+
 # %% tags=["demo"] play=3
 @interact(filters=(2, 24), kernel_size=[3, 5], hidden=(0, 128, 8))
 def design(filters=8, kernel_size=3, hidden=32):
