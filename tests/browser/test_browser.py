@@ -121,7 +121,9 @@ def test_a_network_that_was_trained_in_the_notebook_reads_a_digit_drawn_in_it(
         kept = holding("load_params(").id
         notebook.run(kept)
         notebook.output(kept, "the same scores: True")
-        notebook.output(kept, "damaged.npz is damaged")
+        damaged = holding("damaged.npz").id
+        notebook.run(damaged)
+        notebook.output(damaged, "damaged.npz is damaged")
         notebook.run(reading.id)
 
         widget = notebook.cell(reading.id).locator(".cl-widget")
