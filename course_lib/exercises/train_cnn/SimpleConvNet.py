@@ -559,6 +559,14 @@ def _without_std(names):
     return SimpleConvNet
 
 
+def _dx_first(self, x, t):
+    """What comes back of the last layer is taken for dw, db, dx."""
+    grads = _Net.gradient(self, x, t)
+    dscores = self.dscores(self.shares(self.predict(x)), t)
+    dx, dw, _ = affine_backward(dscores, self.after, self.params["w3"])
+    return grads | {"w3": dx, "b3": dw}
+
+
 def _divided_again(names):
     """Some gradients divided by the number of images once more."""
 
@@ -829,6 +837,8 @@ MISTAKES = (
     Mistake("last-layer-only", "Only the gradients of the last layer are there; go on through the "
             "ReLU to w2, and from there to w1.",
             _finish(lambda grads: {n: grads[n] for n in NAMES[4:]})),
+    Mistake("dx-taken-for-dw", "affine_backward gives dx, dw and db in this order; here the first "
+            "one is taken for the gradient of the weights.", _but(gradient=_dx_first)),
     Mistake("params-returned", "The parameters come back; their gradients are asked for.",
             _but(gradient=lambda self, x, t: self.params)),
     Mistake("loss-returned", "The loss comes back; its gradients are asked for.",
