@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from course_lib.checks.failure import Failure, describe_exception
+from course_lib.checks.verdict import Verdict
 from course_lib.exercises import EXERCISES, lesson_with
 
 _sources: dict[str, str] = {}  # what the cells of this notebook held when they ran, by their ids
+UNKNOWN = re.compile(r"name '(\w+)' is not defined")
 DEFINED = re.compile(r"^(?:def|class)\s+(\w+)", re.MULTILINE)
 
 
@@ -42,6 +44,21 @@ def renamed(name: str, shell: Any) -> str:
         if str(cell).strip() == answer:
             bound = re.search(rf"\b{re.escape(name)}\b(?=\s*=)|import.*\b{name}\b", answer)
             return "" if bound or not defined else defined[-1]
+    return ""
+
+
+def unknown_helper(verdict: Verdict, function: Any) -> str:
+    """The exercise whose function an answer calls, but which this notebook does not know.
+
+    So it is after a restart, when the cells above did not run. Empty if that is not so.
+    """
+    known = getattr(function, "__globals__", None)
+    for fault in verdict.faults:
+        missed = UNKNOWN.fullmatch(fault.failure.text) if fault.failure else None
+        if missed and fault.failure.type == "NameError" and known is not None:
+            name = missed[1]
+            if name in EXERCISES and name != verdict.exercise and name not in known:
+                return name
     return ""
 
 

@@ -9,7 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from course_lib.checks.cells import explain_undefined, remember_cells, renamed, stale
+from course_lib.checks.cells import (
+    explain_undefined,
+    remember_cells,
+    renamed,
+    stale,
+    unknown_helper,
+)
 from course_lib.checks.panel import Told
 from course_lib.checks.runner import passes, run
 from course_lib.checks.time_limit import in_time
@@ -73,6 +79,10 @@ def check(
         verdict = run(
             exercise, function, at_home=True, problem=_of_its_file(exercise, function), **about
         )
+        if helper := unknown_helper(verdict, function):
+            verdict = Verdict(
+                name, "stale", hidden=hidden, part=part, name=helper, reason="unknown_helper"
+            )
     kept = ""
     if verdict.passed and not hidden:
         verdict, kept = _after_pass(exercise, function, verdict)

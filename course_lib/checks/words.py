@@ -315,6 +315,14 @@ class _Teller:
     def _stale(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         _ = self.words.gettext
         failure = verdict.failure
+        if verdict.reason == "unknown_helper":
+            head = _("{exercise}: it calls {name}, which this notebook does not know yet.")
+            advice = _(
+                "Run the cell of {name} first. After a restart run all cells above, too "
+                "(in JupyterLab: Run > Run All Above Selected Cell)."
+            )
+            about = {"exercise": verdict.exercise, "name": verdict.name}
+            return _short(verdict, head.format(**about), "wrong", advice.format(**about))
         if failure is None:
             head = _(
                 "{exercise}: the cell of your answer defines {name} now, so only an older "

@@ -32,7 +32,7 @@ from course_lib.checks import (
     time_limit,
     words,
 )
-from course_lib.checks.cells import remember_cells, renamed, stale
+from course_lib.checks.cells import remember_cells, renamed, stale, unknown_helper
 from course_lib.checks.compare import difference
 from course_lib.checks.failure import Failure
 from course_lib.checks.memory import soil
@@ -353,6 +353,31 @@ def test_a_cell_that_cannot_be_read_any_more_is_told_instead_of_checking_what_it
     cells.append(f"%time 1\n{right}")
     assert stale("scale", shell) is None
     assert stale("scale", None) is None
+
+
+@pytest.mark.parametrize(
+    "missing, known, told",
+    [
+        ("correlate2d", {}, "correlate2d"),
+        ("correlate2d", {"correlate2d": 1}, ""),  # by that name it is known, so it is no restart
+        ("corelate", {}, ""),
+        ("true_convolution", {}, ""),
+    ],
+)
+def test_after_a_restart_the_function_that_is_not_there_yet_is_named(missing, known, told):
+    exec(f"def answer(*_): raise NameError(\"name '{missing}' is not defined\")", known)
+    verdict = run(EXERCISES["true_convolution"], known["answer"])
+    assert unknown_helper(verdict, known["answer"]) == told
+    if told:
+        text = tell(Verdict("true_convolution", "stale", name=told, reason="unknown_helper")).text
+        assert "calls correlate2d, which this notebook does not know yet" in text
+        assert "hint(" not in text
+
+
+def test_numpys_warnings_do_not_stand_above_a_verdict(recwarn):
+    verdict = run(EXERCISES["same_padding"], lambda f: int(np.float64(f) / np.zeros(1)[0] * 0 == 1))
+    assert verdict.kind == "wrong"
+    assert list(recwarn) == []
 
 
 def test_a_cell_that_defines_another_name_now_is_told_instead_of_what_it_held_before():
