@@ -89,7 +89,8 @@ class Verdict:
     kind : str
         passed; wrong (in some cases); unwritten (the function that `name` says is blank);
         no_function; stale (its cell cannot be read any more: `failure`, or defines `name` in its
-        place; or, by the reason unknown_helper, calls `name`, which the notebook does not know); refused (it uses what is to be written by oneself: `names`, those from mynet in
+        place; or, by the reason unknown_helper, calls `name`, which the notebook does not know);
+        refused (it uses what is to be written by oneself: `names`, those from mynet in
         `own`, too; with the reason withheld, what is not there while work is graded); file (what
         comes with the answer: `reason`, `name` and `amount` say what is wrong with it); raised (the
         cell, or what looks for its function: `failure`); stopped (a student's side was lost, or its

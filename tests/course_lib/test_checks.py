@@ -356,7 +356,7 @@ def test_a_cell_that_cannot_be_read_any_more_is_told_instead_of_checking_what_it
 
 
 @pytest.mark.parametrize(
-    "missing, known, told",
+    ("missing", "known", "told"),
     [
         ("correlate2d", {}, "correlate2d"),
         ("correlate2d", {"correlate2d": 1}, ""),  # by that name it is known, so it is no restart
