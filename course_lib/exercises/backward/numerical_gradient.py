@@ -326,6 +326,12 @@ EXERCISE = Exercise(
                 _but(down=None, slope=lambda above, middle, h: (above - middle) / h),
                 _but(down=None, up=lambda x, h: x - h,
                      slope=lambda below, middle, h: (middle - below) / h)),
+        Mistake("one-sided-in-kind-of-x", "The slope is taken on one side only; take it between "
+                "x - h and x + h. And the steps are made in an array of x's own kind, which cuts "
+                "or rounds them: step in a copy of float64.",
+                *(_but(start=start, down=None, empty=empty,
+                       slope=lambda above, middle, h: (above - middle) / h)
+                  for start in (lambda x: x.copy(), _x_itself) for empty in EMPTY)),
         Mistake("divided-by-h", "The difference is divided by h; from x - h to x + h it is 2 h.",
                 _but(slope=lambda above, below, h: (above - below) / h)),
         Mistake("times-h", "/ 2 * h divides by 2 and multiplies by h; put 2 * h into parentheses.",

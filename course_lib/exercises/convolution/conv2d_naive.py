@@ -141,6 +141,24 @@ def _never_reset_with_bias(x, w, b, stride=1, padding=0):
     return out.cumsum().reshape(out.shape)
 
 
+def _loops_in_strides(put):
+    """`for i in range(0, OH, stride)`, and the window begins at i."""
+
+    def variant(x, w, b, stride=1, padding=0):
+        padded, (fh, fw) = zero_pad(x, padding), w.shape[2:]
+        oh = _floored(x.shape[2], fh, stride, padding)
+        ow = _floored(x.shape[3], fw, stride, padding)
+        out = np.zeros((len(x), len(w), oh, ow))
+        for n, f in np.ndindex(out.shape[:2]):
+            for i in range(0, oh, stride):
+                for j in range(0, ow, stride):
+                    window = padded[n, :, i : i + fh, j : j + fw]
+                    out[n, f, put(i, stride), put(j, stride)] = np.sum(window * w[f]) + b[f]
+        return out
+
+    return variant
+
+
 def _room_for_c_maps(x, w, b, stride=1, padding=0):
     """FN maps are put where there is room for C."""
     right = _naive(x, w, b, stride, padding)
@@ -391,6 +409,9 @@ MISTAKES = (
     Mistake("stride-ignored", "The windows do not follow the stride; where does window i begin?",
             _but(rows=_from_place, columns=_from_place),
             _but(rows=_from_place, columns=_from_place, size=conv_output_size)),
+    Mistake("loops-in-strides", "The loops go over the result in steps of the stride, so places of "
+            "it stay 0. i counts all rows of the result; the window begins at i * stride.",
+            *map(_loops_in_strides, (lambda i, stride: i, lambda i, stride: i // stride))),
     Mistake("every-place", "The result has a number for each place of stride 1; with a larger "
             "stride, places are left out.",
             lambda x, w, b, stride=1, padding=0: _naive(x, w, b, 1, padding)),

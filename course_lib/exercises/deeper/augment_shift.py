@@ -180,6 +180,17 @@ def _rolled(images, rng, most=2):
     return out
 
 
+def _drawn_short(images, rng, most=2):
+    """Cut out of a frame, where the last of the places is never drawn."""
+    N, _, H, W = images.shape
+    padded = np.pad(images, ((0, 0), (0, 0), (most, most), (most, most)))
+    out = np.empty_like(images)
+    for n in range(N):
+        top, left = rng.integers(0, 2 * most, 2)
+        out[n] = padded[n, :, top : top + H, left : left + W]
+    return out
+
+
 def _rolled_short(images, rng, most=2):
     out = np.empty_like(images)
     for n, image in enumerate(images):
@@ -348,7 +359,7 @@ EXERCISE = Exercise(
         Mistake("rolled-alike", "All images move alike, and what leaves on one side comes in on "
                 "the other.", _all_alike(True)),
         Mistake("last-missing", "The largest shift to one side never comes: rng.integers(low, "
-                "high) ends before high.", _but(high=lambda most: most),
+                "high) ends before high.", _but(high=lambda most: most), _drawn_short,
                 _but(high=lambda most: max(most, 1 - most)),
                 _but(low=lambda most: min(-most + 1, most))),
         Mistake("rolled-and-last-missing", "What leaves comes in on the other side, and the "

@@ -102,7 +102,8 @@ EXERCISE = Exercise(
         Mistake("one-an-image", "Now an image, or a whole map, is kept or dropped as one; draw for "
                 "each number of x.",
                 _but(shape=lambda shape: (shape[0], *(1,) * (len(shape) - 1))),
-                _but(shape=lambda shape: (*shape[:2], *(1,) * (len(shape) - 2)))),
+                _but(shape=lambda shape: (*shape[:2], *(1,) * (len(shape) - 2))),
+                _but(shape=lambda shape: shape[:1])),
         Mistake("one-for-all", "One number is drawn for all of x; draw for each of its numbers.",
                 _but(shape=lambda shape: (1,) * len(shape)),
                 _but(shape=lambda shape: shape[-1:])),

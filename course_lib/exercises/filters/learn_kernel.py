@@ -227,6 +227,10 @@ EXERCISE = Exercise(
                 "but not multiplied by the pixels that each entry touched.",
                 *_descents(gradient=lambda image, error, kernel:
                            np.full_like(kernel, error.sum()))),
+        Mistake("one-gradient", "All weights get the same gradient, since one mean was taken of "
+                "error times pixel. Each weight met other pixels, so each has a mean of its own.",
+                *_descents(gradient=lambda image, error, kernel: np.full_like(
+                    kernel, np.sum(error * image[: len(error), : len(error[0])])))),
         Mistake("rate-ignored", "The steps do not shrink with the learning rate lr: the whole "
                 "gradient is taken off.", *_descents(lambda size, steps, lr: (size, steps, 1.0))),
         Mistake("always-three", "The kernel has 3 rows and columns whatever size says.",

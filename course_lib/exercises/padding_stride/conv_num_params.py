@@ -110,11 +110,15 @@ EXERCISE = Exercise(
                 "adds up all its channels, and then the bias once.",
                 _params(biases=lambda c, n, h, w: c * n)),
         Mistake("bias-always", "The biases are counted even with bias=False.",
-                lambda c, n, size, bias=True: conv_num_params(c, n, size)),
+                *_for_squares(lambda c, n, size, bias=True: conv_num_params(c, n, size))),
         Mistake("bias-reversed", "bias is used the wrong way round: the biases are counted when it "
                 "is False.", lambda c, n, size, bias=True: conv_num_params(c, n, size, not bias)),
         Mistake("one-channel", "The filter is counted as if it had one channel. It has as many "
                 "channels as the input.", _params(weights=lambda c, n, h, w: n * h * w)),
+        Mistake("one-channel-one-bias", "The filter is counted as if it had one channel, and one "
+                "bias for the whole layer. It has as many channels as the input, and a bias of its "
+                "own.", *_for_squares(_params(weights=lambda c, n, h, w: n * h * w,
+                                              biases=lambda c, n, h, w: 1))),
         Mistake("one-filter", "This is one filter only. The layer has out_channels of them.",
                 _params(weights=lambda c, n, h, w: c * h * w, biases=lambda c, n, h, w: 1)),
         Mistake("weights-of-one-filter", "The weights of one filter are counted, with the biases "

@@ -198,6 +198,9 @@ EXERCISE = Exercise(
                 "place, whatever the stride is.", *_formula(count=lambda room, s: room / s + s)),
         Mistake("padding-once", "The padding is counted once. It lies on both sides of the input.",
                 *_formula(room=lambda n, f, p: n + p - f)),
+        Mistake("padding-once-float", "The padding is counted once, though it lies on both sides "
+                "of the input. And `/` gives a float; windows are counted in whole numbers.",
+                *_formula(room=lambda n, f, p: n + p - f, floor=float)),
         Mistake("padding-ignored", "The padding is not counted at all. The filter moves over the "
                 "padded input.", *_formula(room=lambda n, f, p: n - f)),
         Mistake("padding-added-last", "The padding is added to the size of the result. It makes "

@@ -107,6 +107,18 @@ def _grown_once(x, padding):
     return out
 
 
+def _grown_once_at_the_end(dtype=None):
+    """The same for a matrix, with x behind the only zeros that there are."""
+
+    def variant(x, padding):
+        height, width = x.shape
+        out = np.zeros((height + padding, width + padding), dtype or x.dtype)
+        out[padding:, padding:] = x
+        return out
+
+    return variant
+
+
 def _two_axes_named(dtype=None, end=lambda padding, length: padding + length):
     """`height, width = x.shape[0], x.shape[1]`."""
 
@@ -279,7 +291,8 @@ EXERCISE = Exercise(
                 "number more; take height and width from the end of its shape.",
                 _widths_for(3), _widths_for(4), _four_axes_named),
         Mistake("size-grown-once", "The new array grows by one padding in height and in width. An "
-                "axis grows at both of its ends.", _pad(lambda p: (p, 0))),
+                "axis grows at both of its ends.", _pad(lambda p: (p, 0)),
+                _grown_once_at_the_end(), _grown_once_at_the_end(float)),
         Mistake("frame-not-zero", "The frame is there, but it does not hold zeros. Which numbers "
                 "has the array that you begin with?",
                 lambda x, padding: np.where(zero_pad(np.ones_like(x), padding),
