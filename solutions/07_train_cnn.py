@@ -267,7 +267,8 @@ predict("what_zeros_learn")
 #
 # ### The way back from the loss
 #
-# [Softmax](../glossary.ipynb#softmax) turns ten scores into ten shares, which add up to 1.
+# [Softmax](../glossary.ipynb#softmax) turns ten scores $s$ into ten shares, which add up to 1:
+# share $k$ is $e^{s_k}$, divided by the sum of all ten $e^{s_j}$.
 # The loss of an image is the [cross-entropy](../glossary.ipynb#cross-entropy):
 # minus the logarithm of the share that its right digit got. A batch's loss is the mean.
 # Both together have a gradient that is simpler than either:

@@ -784,6 +784,7 @@ for n, m in ((1, 1), (5, 1), (1, 5), (2, 3), (2, 5)):
 # ### Do shifts help?
 #
 # A small network learns 1,000 digits, once as they are and once with your `augment_shift`.
+# (It is the network of lesson 7, in the course's own, faster words.)
 # Then 1,000 test digits, new to both networks, move to the right by 0 to 4 pixels.
 # (Some seconds. You can interrupt it: what was trained is kept.)
 #

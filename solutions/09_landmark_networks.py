@@ -41,7 +41,7 @@ from course_lib.figures import (
     show_volumes,
 )
 from course_lib.student import predict, progress, solution, what_you_did
-from mynet import Conv2d, conv_num_params, numerical_gradient
+from mynet import Conv2d, conv1x1_as_linear, conv_num_params, numerical_gradient
 
 # %% tags=["demo"]
 progress("09_landmark_networks")
@@ -448,7 +448,8 @@ check("ResidualBlock", ResidualBlock, hidden=True, part="dx")
 #
 # Now put *your* plus into the network of the beginning.
 # `PlainOrResidual(depth, skip=False)` is the plain one, a list of layers.
-# Wherever a pair of convolutions stands in it, your block takes the pair as its body.
+# Wherever a pair of convolutions stands in it, a `Sequential` (several layers, one behind the other, as one),
+# your block takes the pair as its body.
 #
 # A hundred digits go through, and the gradient comes back.
 # The picture shows how large the gradient is at each layer, with your plus and without.
@@ -536,7 +537,7 @@ show_numbers(small, "stride 2 →", small[::2, ::2], marks={0: seen})
 #
 # Difficulty ★★☆, about 12 minutes.
 #
-# Write it. It is `conv1x1_as_linear` of lesson 3 with a stride, and without a bias.
+# Write it. It is your `conv1x1_as_linear` of lesson 3 with a stride, and without a bias; you may call it.
 # Place (i, j) of the result sees pixel (i · stride, j · stride).
 
 

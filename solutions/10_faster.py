@@ -441,7 +441,8 @@ check("allreduce_mean", allreduce_mean, hidden=True)
 # ### Who computes, and who waits
 #
 # Now for real: threads of this computer are the workers.
-# The first cell is the way forward and back through the network of the digits, for one shard.
+# The first cell is the way forward and back through the network of the digits, for one shard:
+# your `gradient` of lesson 7, in functions of the course that let several threads compute at a time.
 
 # %% tags=["demo"]
 from course_lib import functional
@@ -775,7 +776,8 @@ check("binarize", binarize, hidden=True)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your `to_half` and `binarize` on the whole network. (A linear layer is a convolution with 1x1 filters: lesson 3.)
+# Your `to_half` and `binarize` on the whole network. (A linear layer is a convolution with 1x1 filters: lesson 3.
+# The course's layers keep its weights as PyTorch does, a row for each output: yours of lessons 5 and 7, turned over.)
 #
 # **Find out:** binarize only one layer. Which one hurts most: `"0"`, the convolution, or `"4"` and `"6"`, the linear ones?
 

@@ -35,6 +35,7 @@ from course_lib.checks import check, hint
 from course_lib.figures import show_images
 from course_lib.layers import Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential
 from course_lib.student import leaderboard, predict, progress, solution, what_you_did
+from course_lib.widgets import DrawADigit
 
 # %% tags=["demo"]
 progress("11_capstone")
@@ -396,6 +397,56 @@ if missed.any():
 # more epochs; a wider range of changes; pens of other widths (the brightest of neighbouring pixels makes a thick one,
 # and you have a max pooling); more filters where the budget lets you; dropout; batch normalisation.
 #
+# ## By your own hands
+#
+# It was trained with the course's layers, because they are fast.
+# But what it has learned is nothing but arrays.
+# Can the layers that *you* have written read with them?
+#
+# **Guess first:** how many of the 200 drawn digits will the two name differently?
+
+# %% tags=["demo"] play=1
+import mynet
+
+
+def by_my_layers(layers, x):
+    """Scores of images x, by your layers of lessons 5 and 6, with the numbers of others."""
+    for layer in layers:
+        if isinstance(layer, Conv2d):
+            x = mynet.Conv2d(layer.w, layer.b, layer.stride[0], layer.padding[0]).forward(x)
+        elif isinstance(layer, MaxPool2d):
+            x = mynet.MaxPool2d(layer.kernel_size[0], layer.stride[0]).forward(x)
+        elif isinstance(layer, Linear):
+            x = x @ layer.w.T + layer.b  # the course keeps w with a row for each output
+        elif isinstance(layer, ReLU):
+            x = np.maximum(x, 0)
+        else:  # Flatten, and what you have added
+            x = layer.forward(x)
+    return x
+
+
+network = MyNet().network  # or whatever it is called in yours
+mine = by_my_layers(network, drawn).argmax(axis=1)
+print(
+    f"your layers read {np.mean(mine == drawn_labels):.1%} of the drawn digits, "
+    f"the course's {np.mean(said == drawn_labels):.1%}; {np.sum(mine != said)} are named differently"
+)
+
+# %% [markdown]
+# In lesson 0 you drew a digit for a network that you knew nothing about.
+# This one is yours. Try to fool it as you did then: a 1 that lies on its side, a 3 in a mirror, two digits at once.
+# Where does it fail, and could more changes while training help there?
+
+# %% tags=["demo"] play=3
+DrawADigit(network)
+
+# %% [markdown]
+# And here is all that you have written on the way.
+
+# %% tags=["demo"]
+mynet.mynet_summary()
+
+# %% [markdown]
 # ## What can yours do?
 #
 # **Read what it was prepared for.** A network learns what its images show.
@@ -406,7 +457,7 @@ if missed.any():
 # - spend a budget where it counts,
 # - prepare a network for pictures that are yet to come,
 # - hand over what it learned, without handing over a program,
-# - and build all of it from multiplications, which you have written yourself.
+# - and read with it by layers that are yours, down to each multiplication.
 #
 # **To think about:** with every look at the 200 drawn digits, and every change that you make because of it,
 # your network comes to fit them a little better. How many looks does it take until their number says nothing any more?

@@ -119,8 +119,7 @@ EXERCISE = Exercise(
                 "channels, axis 1.", _along(2), _along(-2)),
         Mistake("along-columns", "The maps are put side by side, along the columns; join along "
                 "the channels, axis 1.", _along(3), _along(-1)),
-        Mistake("added", "The branches are added up; that is what a residual block does. Here all "
-                "maps are kept, one behind the other.",
+        Mistake("added", "The branches are added up; here all maps are kept, one behind the other.",
                 _sum_by_a_loop, _reduced(np.sum)),
         Mistake("mean", "The mean of the branches is taken; here all maps are kept.",
                 _reduced(np.mean)),
