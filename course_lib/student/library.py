@@ -10,7 +10,15 @@ from course_lib.exercises import EXERCISES, lesson_with
 from course_lib.student import sections
 from course_lib.student.copying import LeftOut, take_out
 from course_lib.student.sections import FILE, MARK, Section
-from course_lib.student.showing import card, in_a_notebook, line, show, table_html, table_text
+from course_lib.student.showing import (
+    card,
+    in_a_notebook,
+    line,
+    paragraph,
+    show,
+    table_html,
+    table_text,
+)
 
 NOT_PASSED = "yours has not passed its check yet"
 DAMAGED = f"your {FILE} is damaged and holds nothing of it: run its check again"
@@ -101,14 +109,22 @@ def names() -> list[str]:
 
 def summary() -> None:
     """Show which functions of mynet are the student's own, and which are the course's."""
-    rows = [(lesson_with(name)[:2], name, _whose(name)) for name in EXERCISES]
-    heads = ("Lesson", "Function", "Whose")
-    show(table_text(heads, rows), card("Your own library", table_html(heads, rows)))
-
-
-def _whose(name: str) -> str:
-    _, why_not = _mine(name)
-    return f"the course's: {why_not}" if why_not else "yours"
+    why_not = {name: _mine(name)[1] for name in EXERCISES}
+    lessons: dict[str, tuple[list[str], list[str]]] = {}
+    for name, reason in why_not.items():
+        lessons.setdefault(_number(name), ([], []))[bool(reason)].append(name)
+    rows = [(lesson, ", ".join(own), ", ".join(rest)) for lesson, (own, rest) in lessons.items()]
+    heads = ("Lesson", "Yours", "The course's, until yours passes")
+    odd: dict[str, list[str]] = {}
+    for name, reason in why_not.items():
+        if reason not in ("", NOT_PASSED):
+            odd.setdefault(reason, []).append(name)
+    told = [
+        f"{', '.join(names)}: {reason}." if len(names) < len(rows) else f"All: {reason}."
+        for reason, names in odd.items()
+    ]
+    text = "\n".join([table_text(heads, rows), *told])
+    show(text, card("Your own library", table_html(heads, rows), *map(paragraph, told)))
 
 
 def _mine(name: str) -> tuple[Any, str]:
