@@ -110,7 +110,7 @@ progress("00_setup")
 #
 # - A cell **does not end**? Choose *Kernel > Interrupt Kernel*, or press the ■ button.
 # - You **restarted** the kernel? Choose *Run > Run All Above Selected Cell*.
-# - A **widget**, like the black field, sleeps when you open a notebook again. Run its cell to wake it.
+# - A **widget**, like the field in which you drew, sleeps when you open a notebook again. Run its cell to wake it.
 # - You want a blank **back as it was**? Write `%%restore` above everything in its cell, and run it.
 #   What you wrote is kept in a file.
 # - *Create Assignment* in the sidebar is for teachers. Leave it alone.

@@ -63,7 +63,9 @@ def keep(name: str, function: Any, proves: Callable[[Any], bool]) -> str:
         return f"{name} is not in your {FILE}: {type(error).__name__}: {error}."
     told = f"{name} is in your own library now ({FILE})."
     if _number(name) < _last():
-        told = f"{name} is in your own library now ({FILE}); later lessons import it from mynet."
+        told = (
+            f"{name} is in your own library now ({FILE}); later lessons can import it from mynet."
+        )
     if broken:
         return f"Your {FILE} could not be read as Python, and is kept as {broken}. {told}"
     return told if changed else ""

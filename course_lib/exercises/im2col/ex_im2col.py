@@ -36,7 +36,7 @@ EXERCISE = Exercise(
         Mistake("row-per-channel", "Each channel has rows of its own here; one row holds all three "
                 "channels of its window.", _shapes(27, 25, 270, 25)),
         Mistake("columns-for-windows", "Rows and columns are swapped: each window is a row.",
-                _shapes(75, 9, 75, 90), _shapes(75, 9, 90, 75)),
+                _shapes(75, 9, 75, 90), _shapes(75, 9, 90, 75), _shapes(75, 9, 750, 9)),
         Mistake("images-in-a-row", "Ten images have ten times as many windows; a window is not "
                 "larger for that.", _shapes(9, 75, 9, 750)),
         Mistake("one-image", "The ten images have windows of their own.", _shapes(9, 75, 9, 75)),
