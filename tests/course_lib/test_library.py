@@ -54,9 +54,7 @@ def kept(home):
 
 PADDING = "def same_padding(f):\n    if f % 2 == 0:\n        raise ValueError(f)\n    return f // 2"
 PAD = "def zero_pad(x, padding):\n    return np.pad(x, [(0, 0)] * (x.ndim - 2) + [(padding, padding)] * 2)"
-SAID = (
-    "same_padding is in your own library now (my_functions.py); later lessons can import it from mynet."
-)
+SAID = "same_padding is in your own library now (my_functions.py); later lessons can import it from mynet."
 
 
 # What is copied --------------------------------------------------------------------------------
