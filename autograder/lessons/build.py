@@ -28,11 +28,17 @@ def build_stale(lessons):
 
 
 def build_glossary(course):
-    """Build the page of the course's words, where it has any: its path, or None."""
+    """Build the page of the course's words and its pictures, where it has any: its path, or None."""
     if not glossary.source_of(course).exists():
         return None
     page = glossary.page_of(course)
     write_atomically(page, glossary.render_glossary(course))
+    pictures, folder = glossary.render_pictures(course), glossary.pictures_of(course)
+    for name, picture in pictures.items():
+        write_atomically(folder / name, picture)
+    for path in folder.iterdir():
+        if path.name not in pictures:  # of a word that is gone
+            path.unlink()
     return page
 
 

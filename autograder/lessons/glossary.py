@@ -1,6 +1,5 @@
 """The glossary: a page with each of the course's words once, which lessons link to."""
 
-import base64
 import re
 import tomllib
 
@@ -11,6 +10,7 @@ from autograder.lessons import pictures
 from autograder.lessons.master import NOTEBOOK_METADATA
 from autograder.project import dump_notebook
 
+PICTURES = "glossary_pictures"
 LINK = re.compile(r"\]\(\.\./glossary\.ipynb#([^)\s]*)\)")
 TITLE = """\
 # Glossary
@@ -28,6 +28,11 @@ def source_of(course):
 def page_of(course):
     """The notebook that is built of them."""
     return course / "notebooks" / "glossary.ipynb"
+
+
+def pictures_of(course):
+    """The folder of its pictures. They are files, for JupyterLab shows no SVG that is attached."""
+    return page_of(course).parent / PICTURES
 
 
 def words_of(course):
@@ -49,6 +54,11 @@ def render_glossary(course):
     return dump_notebook(notebook)
 
 
+def render_pictures(course):
+    """The bytes of its pictures, by their files' names."""
+    return {f"{word}.svg": _picture(entry).encode() for word, entry in words_of(course).items()}
+
+
 def links(markdown):
     """The words to which a piece of a lesson links."""
     return LINK.findall(markdown)
@@ -60,15 +70,12 @@ def _heading(word, entry):
 
 def _entry(word, entry):
     lesson = entry["lesson"]
-    name = f"{word}.svg"
     source = (
         f"## {_heading(word, entry)}\n\n{entry['text'].strip()}\n\n"
-        f"![{_alt(entry)}](attachment:{name})\n\n"
+        f"![{_alt(entry)}]({PICTURES}/{word}.svg)\n\n"
         f"First met in [lesson {int(lesson[:2])}]({lesson}/{lesson}.ipynb)."
     )
-    data = base64.b64encode(_picture(entry).encode()).decode()
-    attachments = {name: {"image/svg+xml": data}}
-    return new_markdown_cell(source, id=f"glossary-{word}", attachments=attachments)
+    return new_markdown_cell(source, id=f"glossary-{word}")
 
 
 def _picture(entry):

@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 import course_lib
 import mynet
 from autograder.lessons.build import build_glossary, build_stale
+from autograder.lessons.glossary import pictures_of
 from autograder.lessons.text import read_lesson
 from autograder.project import BadUse, write_atomically
 from course_lib.exercises import course as course_lessons
@@ -101,7 +102,8 @@ def write_release(course, lessons, target, solutions_from=None):
         files[f"notebooks/{lesson.name}/{lesson.name}.ipynb"] = blank
         files[f"{ORIGINALS}/{lesson.name}.ipynb"] = blank  # to restore a blank from
     if page := build_glossary(course):
-        files[f"notebooks/{page.name}"] = page.read_bytes()
+        for path in (page, *sorted(pictures_of(course).iterdir())):
+            files[path.relative_to(course).as_posix()] = path.read_bytes()
     path = target / "course.zip"
     write_atomically(path, _zip(files))
     return path

@@ -220,3 +220,20 @@ def test_live_curves_are_one_described_image_that_fits_a_narrow_page(browser, la
         image.wait_for()
         assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
         assert image.evaluate("image => image.naturalWidth") == 1400
+
+
+def test_each_word_of_the_glossary_shows_its_picture(browser, lab, notebooks):
+    page_of_words = notebooks / "glossary.ipynb"
+    shutil.copy(ROOT / "notebooks" / "glossary.ipynb", page_of_words)
+    shutil.copytree(ROOT / "notebooks" / "glossary_pictures", notebooks / "glossary_pictures")
+    words = len(list((notebooks / "glossary_pictures").iterdir()))
+    with new_page(browser) as page:
+        notebook = NotebookPage(page, lab, page_of_words, theme="JupyterLab Dark")
+        page.wait_for_function(
+            """words => {
+              const images = [...document.querySelectorAll(".jp-Notebook img")];
+              return images.length === words && images.every((image) => image.naturalWidth > 0);
+            }""",
+            arg=words,
+        )
+        notebook.picture(PICTURES / "glossary.png")

@@ -1,13 +1,19 @@
 """The glossary holds what lessons link to, and says where each word is met first."""
 
-import base64
 import xml.etree.ElementTree as ElementTree
 
 import nbformat
 import pytest
 from conftest import ROOT
 
-from autograder.lessons.glossary import links, page_of, render_glossary, words_of
+from autograder.lessons.glossary import (
+    links,
+    page_of,
+    pictures_of,
+    render_glossary,
+    render_pictures,
+    words_of,
+)
 from autograder.project import find_lessons
 from course_lib.exercises import lessons
 
@@ -17,6 +23,8 @@ TEXTS = {lesson.name: lesson.text.read_text(encoding="utf-8") for lesson in find
 
 def test_the_page_is_what_its_text_gives():
     assert page_of(ROOT).read_bytes() == render_glossary(ROOT)
+    kept = {path.name: path.read_bytes() for path in pictures_of(ROOT).iterdir()}
+    assert kept == render_pictures(ROOT)
 
 
 @pytest.mark.parametrize("lesson", TEXTS)
@@ -39,7 +47,6 @@ def test_each_word_has_its_heading_and_a_picture_that_can_be_read():
     for word, cell in zip(WORDS, page.cells[1:], strict=True):
         heading = cell.source.partition("\n")[0]
         assert heading.removeprefix("## ").replace(" ", "-") == word
-        ((name, bundle),) = cell.attachments.items()
-        assert f"](attachment:{name})" in cell.source
-        drawn = base64.b64decode(bundle["image/svg+xml"]).decode()
+        assert f"](glossary_pictures/{word}.svg)" in cell.source
+        drawn = (pictures_of(ROOT) / f"{word}.svg").read_text(encoding="utf-8")
         assert float(ElementTree.fromstring(drawn).get("width")) < 900
