@@ -28,7 +28,7 @@ def build_stale(lessons):
 
 
 def build_glossary(course):
-    """Build the page of the course's words and its pictures, where it has any: its path, or None."""
+    """Build the page of the course's words and its pictures: its path, or None without words."""
     if not glossary.source_of(course).exists():
         return None
     page = glossary.page_of(course)
