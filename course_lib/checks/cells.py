@@ -52,13 +52,11 @@ def unknown_helper(verdict: Verdict, function: Any) -> str:
 
     So it is after a restart, when the cells above did not run. Empty if that is not so.
     """
-    known = getattr(function, "__globals__", None)
-    for fault in verdict.faults:
-        missed = UNKNOWN.fullmatch(fault.failure.text) if fault.failure else None
-        if missed and fault.failure.type == "NameError" and known is not None:
-            name = missed[1]
-            if name in EXERCISES and name != verdict.exercise and name not in known:
-                return name
+    known = getattr(function, "__globals__", EXERCISES)
+    for failure in (fault.failure for fault in verdict.faults if fault.failure):
+        missed = UNKNOWN.fullmatch(failure.text) if failure.type == "NameError" else None
+        if missed and missed[1] in EXERCISES and missed[1] not in {verdict.exercise, *known}:
+            return missed[1]
     return ""
 
 

@@ -18,7 +18,7 @@ from course_lib.checks.cells import (
 )
 from course_lib.checks.panel import Told
 from course_lib.checks.runner import passes, run
-from course_lib.checks.time_limit import in_time
+from course_lib.checks.time_limit import WHOLE, in_time
 from course_lib.checks.verdict import MIME, Verdict, to_data
 from course_lib.checks.words import tell
 from course_lib.exercises import Exercise, find, of_lesson
@@ -110,7 +110,7 @@ def _after_pass(exercise: Exercise, function: Any, verdict: Verdict) -> tuple[Ve
 
     def proves(copy: Any) -> bool:
         with contextlib.redirect_stdout(io.StringIO()):  # what it prints was seen
-            return bool(in_time(lambda: passes(exercise, copy, exercise.visible)))
+            return bool(in_time(lambda: passes(exercise, copy, exercise.visible), WHOLE))
 
     if verdict.part is not None and not proves(function):
         return verdict, ""
@@ -189,6 +189,8 @@ def _noted(verdict: Verdict) -> dict[str, Any] | None:
     """An attempt's entry in the student's log, and what it took so far; None if nothing is kept."""
     cause = verdict.cause.id if verdict.cause else verdict.kind
     facts = {"part": verdict.part, "passed": verdict.passed, "cause": cause}
+    if verdict.passed and verdict.part is not None:
+        facts["whole"] = verdict.whole
     entry = log.note("attempt", exercise=verdict.exercise, **facts)
     return entry and entry | log.effort(verdict.exercise)
 

@@ -140,8 +140,8 @@ def _use(code: types.CodeType, lesson: str) -> Use | None:
     if not _is_ours(code):
         return None
     if HERE in path.parents:
-        answer = answers(lesson).get(code)
-        return Use(answer) if answer else None
+        answer = answers(lesson).get(code)  # mynet gives it to who has none that passes
+        return Use(answer, own=True) if answer else None
     return _if_gone_there(path.relative_to(LIBRARY).as_posix(), name, lesson)
 
 

@@ -388,10 +388,10 @@ class _Teller:
         _, _n = self.words.gettext, self.words.ngettext
         names = ", ".join(verdict.own)
         head = _n(
-            "{exercise}: it takes {names} from mynet; in this lesson use the function of your "
-            "notebook.",
-            "{exercise}: it takes {names} from mynet; in this lesson use the functions of your "
-            "notebook.",
+            "{exercise}: it takes {names} from mynet or the course; in this lesson use the "
+            "function of your notebook.",
+            "{exercise}: it takes {names} from mynet or the course; in this lesson use the "
+            "functions of your notebook.",
             len(verdict.own),
         ).format(exercise=verdict.exercise, names=names)
         advice = _(

@@ -55,9 +55,9 @@ _person = False
 def note(kind: str, **facts: Any) -> dict[str, Any] | None:
     """Remember that something happened; the entry, for an output's metadata, or None if not kept.
 
-    kind : attempt (exercise, part, passed, cause), hint (exercise, number), prediction (name, said,
-        right), solution (exercise), race (exercise, seconds, function), network (exercise, share,
-        parameters), contest (exercise, share, seconds).
+    kind : attempt (exercise, part, passed, cause, whole), hint (exercise, number), prediction
+        (name, said, right), solution (exercise), race (exercise, seconds, function), network
+        (exercise, share, parameters), contest (exercise, share, seconds).
     """
     small = {name: _small(value) for name, value in facts.items()}
     time = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -150,13 +150,20 @@ def passed() -> set[str]:
 
 
 def passed_in(entries: list[dict[str, Any]]) -> set[str]:
-    """The exercises that these entries say to have passed, in all their parts."""
-    parts: dict[str, set[str | None]] = {}
+    """The exercises that these entries say to have passed, in all their parts.
+
+    One answer has to pass them all: an entry says whether it did. An older log does not, and there
+    parts that passed at any time count together.
+    """
+    whole, parts = set[str](), dict[str, set[str]]()
     for entry in entries:
         if entry["kind"] == "attempt" and entry["passed"] and entry["exercise"] in EXERCISES:
-            parts.setdefault(entry["exercise"], set()).add(entry.get("part"))
+            if entry.get("part") is None or entry.get("whole"):
+                whole.add(entry["exercise"])
+            elif "whole" not in entry:
+                parts.setdefault(entry["exercise"], set()).add(entry["part"])
     wanted = {name: {case.part for case in EXERCISES[name].visible} for name in parts}
-    return {name for name, seen in parts.items() if None in seen or seen >= wanted[name]}
+    return whole | {name for name, seen in parts.items() if seen >= wanted[name]}
 
 
 def done_by_lesson(entries: list[dict[str, Any]]) -> dict[str, dict[str, int]]:

@@ -118,14 +118,15 @@ def merged(*several: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _compacted(entries: list[dict[str, Any]]) -> bytes:
     """The first and the last pass of each exercise's parts, and the newest of all else."""
-    first: dict[tuple[str, str | None], dict[str, Any]] = {}
-    last: dict[tuple[str, str | None], dict[str, Any]] = {}
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    last: dict[tuple[Any, ...], dict[str, Any]] = {}
     for entry in entries:
         if entry["kind"] == "attempt" and entry["passed"] and entry["exercise"] in EXERCISES:
             name, part = entry["exercise"], entry.get("part")
             if part in {None, *(case.part for case in EXERCISES[name].visible)}:
-                first.setdefault((name, part), entry)
-                last[name, part] = entry
+                key = name, part, entry.get("whole")
+                first.setdefault(key, entry)
+                last[key] = entry
     chosen = {line(entry): entry for entry in (*first.values(), *last.values())}
     room = MOST // 2 - sum(map(len, chosen))
     for entry in reversed(entries):

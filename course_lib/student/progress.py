@@ -212,9 +212,19 @@ def _row(exercise: Exercise, right: bool, here: list[dict[str, Any]]) -> tuple[s
     parts = Counter(entry.get("part") for entry in tries)
     count = parts.pop(None, 0) + max(parts.values(), default=0)
     hints = {entry["number"] for entry in mine if entry["kind"] == "hint"}
-    state = "✓ passed" if right else "tried" if tries else "open"
+    state = "✓ passed" if right else _state(exercise, tries)
     name = f"{exercise.name} (bonus)" if exercise.bonus else exercise.name
     return name, state, str(count), f"{len(hints)} of {len(exercise.hints)}"
+
+
+def _state(exercise: Exercise, tries: list[dict[str, Any]]) -> str:
+    """How far an exercise is that has not passed: how many of its parts did when last tried."""
+    parts = {case.part for case in exercise.visible}
+    latest = {entry.get("part"): entry["passed"] for entry in tries}
+    done = sum(latest.get(part, False) for part in parts)
+    if done == len(parts):
+        return "all parts, but not by one answer"
+    return f"{done} of {len(parts)} parts" if done else "tried" if tries else "open"
 
 
 def _until_passed(tries: list[dict[str, Any]]) -> list[dict[str, Any]]:

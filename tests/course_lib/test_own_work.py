@@ -54,6 +54,10 @@ FROM_MYNET = (
     "from mynet, inside",
     "an attribute of mynet",
     "from mynet, what the lesson asks for elsewhere",
+    "the answer itself, from mynet",
+    "by getattr of mynet",
+    "a record's reference",
+    "from its record",
 )
 ALLOWED = {
     "what earlier lessons taught": LOOPS,
@@ -93,7 +97,7 @@ def test_what_a_student_is_to_write_is_refused_by_whatever_way_it_comes(written,
     verdict = at_home("conv2d_naive", written(source))
     assert (verdict.kind, set(verdict.names)) == ("refused", names)
     told = ", ".join(sorted(names))
-    start = f"it takes {told} from mynet;" if way in FROM_MYNET else f"it uses {told} of"
+    start = f"it takes {told} from mynet or" if way in FROM_MYNET else f"it uses {told} of"
     assert tell(verdict).line.startswith(f"conv2d_naive: {start}")
 
 
@@ -157,7 +161,7 @@ def test_what_an_import_from_mynet_put_in_the_place_of_ones_own_is_told_so(
         verdict = at_home(name, function)
         assert (verdict.kind, verdict.own) == ("refused", ("conv_single_step",))
         assert tell(verdict).text.splitlines()[0] == (
-            f"{name}: it takes conv_single_step from mynet; in this lesson use the function of "
+            f"{name}: it takes conv_single_step from mynet or the course; in this lesson use the function of "
             "your notebook."
         )
 

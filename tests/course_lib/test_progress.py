@@ -226,6 +226,24 @@ def test_parts_of_an_exercise_that_are_checked_one_by_one_are_one_attempt(
     assert re.search(rf"zero_pad +tried +{attempts} ", printed(capsys, what_you_did, LESSON))
 
 
+@pytest.mark.parametrize(
+    ("entries", "state"),
+    [
+        ([("sizes", True, False), ("errors", True, True)], "✓ passed"),
+        ([("sizes", True, False), ("errors", True, False)], "all parts, but not by one answer"),
+        ([("sizes", True, False), ("errors", False, None)], "1 of 2 parts"),
+        ([("sizes", True, False), ("sizes", False, None)], "tried"),
+        ([("sizes", True, None), ("errors", True, None)], "✓ passed"),  # of an older log
+    ],
+)
+def test_an_exercise_has_passed_when_one_answer_passes_all_its_parts(place, capsys, entries, state):
+    for part, passed, whole in entries:
+        facts = {} if whole is None else {"whole": whole}
+        log.note("attempt", exercise="conv_output_size", part=part, passed=passed, **facts)
+    assert re.search(rf"conv_output_size +{state} ", printed(capsys, what_you_did, LESSON))
+    assert ("conv_output_size" in log.passed()) == (state == "✓ passed")
+
+
 def double(x):
     return 2 * np.asarray(x)
 
