@@ -264,6 +264,7 @@ def _watch(classroom, lessons, options, attempts, every):
 @class_option
 def feedback(folder):
     """Write a page for each graded submission: DIR/feedback."""
+    from autograder.classroom import database
     from autograder.reports.feedback import foreign_lessons, write_all
 
     classroom = _open_class(folder)
@@ -271,7 +272,7 @@ def feedback(folder):
     for lesson in foreign:
         click.echo(f"{lesson} is not of this course: nbgrader generate_feedback writes its pages")
     graded = [one for one in classroom.graded() if one[1] not in foreign]
-    if not graded or not classroom.gradebook.exists():
+    if not graded or not database.exists(classroom):
         raise BadUse(f"{classroom.folder} is not graded yet; run autograder grade first")
     pages = write_all(classroom, graded)
     for _ in screen.track(pages, "writing feedback", lambda student: student, len(graded)):
@@ -342,12 +343,13 @@ def similar(folder, other):
 )
 def export(folder, platform, columns):
     """Write grades, and feedback, as files that a learning platform imports."""
-    from autograder.classroom import gradebook
+    from autograder.classroom import database, gradebook
     from autograder.reports.platforms import export_for
 
     classroom = _open_class(folder)
-    if not classroom.gradebook.exists():
-        raise BadUse(f"{classroom.gradebook} is missing; run autograder grade first")
+    if not database.exists(classroom):
+        missing = database.database_of(classroom).shown
+        raise BadUse(f"{missing} is missing; run autograder grade first")
     if platform is None:
         if columns:
             raise BadUse("--column belongs to --for")

@@ -81,6 +81,7 @@ class Classroom:
 
     @property
     def gradebook(self):
+        """The file, which is there where `db_url` names no other place: see `database`."""
         return self.folder / "gradebook.db"
 
     @property
@@ -142,6 +143,24 @@ class Classroom:
         beside = [file_of(lesson)] if file_of(lesson) else []
         return [file_stamp(folder / name) for name in (f"{lesson}.ipynb", "timestamp.txt", *beside)]
 
+    def config(self):
+        """What nbgrader_config.py says, as traitlets reads it; nothing where there is no file.
+
+        Raises
+        ------
+        BadUse
+            If the file cannot be run.
+        """
+        from traitlets.config import Config, PyFileConfigLoader
+
+        path = self.folder / "nbgrader_config.py"
+        if not path.exists():
+            return Config()
+        try:
+            return PyFileConfigLoader(path.name, path=str(self.folder)).load_config()
+        except Exception as error:  # the file is the instructor's own program
+            raise BadUse(f"{path}: {type(error).__name__}: {error}") from error
+
     def seconds_per_cell(self):
         """c.Execute.timeout of nbgrader_config.py: how long one cell may run.
 
@@ -150,15 +169,9 @@ class Classroom:
         BadUse
             If the file cannot be run, or the time is not a positive number.
         """
-        from traitlets.config import PyFileConfigLoader
-
-        path = self.folder / "nbgrader_config.py"
-        try:
-            config = PyFileConfigLoader(path.name, path=str(self.folder)).load_config()
-            seconds = config.Execute.get("timeout", 30)
-        except Exception as error:  # the file is the instructor's own program
-            raise BadUse(f"{path}: {type(error).__name__}: {error}") from error
+        seconds = self.config().Execute.get("timeout", 30)
         if not isinstance(seconds, int | float) or seconds <= 0:
+            path = self.folder / "nbgrader_config.py"
             raise BadUse(f"{path}: c.Execute.timeout should be seconds, got {seconds!r}")
         return seconds
 

@@ -1,59 +1,23 @@
-"""The one place where nbgrader is called. It takes seconds to import, so it is imported late."""
+"""What a class's gradebook holds. nbgrader takes seconds to import, so it is imported late."""
 
 import io
 import json
 import logging
-import os
-import sys
-import tempfile
 import uuid
 import warnings
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
-from importlib import metadata
-from pathlib import Path
 
 import nbformat
-from platformdirs import user_cache_dir
 
+from autograder.classroom.database import open_gradebook
 from autograder.lessons.blank import released_source
-from autograder.project import BadUse, write_atomically
-
-# the first time a gradebook is made, nbgrader calls alembic by its name
-os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-
-
-class GradebookError(BadUse):
-    """The gradebook cannot be used; the sentence says what the instructor can do."""
+from autograder.project import BadUse
 
 
 def new_id():
     """An id as nbgrader's tables have them."""
     return uuid.uuid4().hex
-
-
-@cache
-def empty_gradebook():
-    """The bytes of an empty gradebook.
-
-    nbgrader makes it, and asks another program for the version of its tables: that takes seconds,
-    and the bytes are the same for the same nbgrader. So they are kept in the user's cache.
-    """
-    kept = Path(user_cache_dir("convnet-course"), f"gradebook-{metadata.version('nbgrader')}.db")
-    with suppress(OSError):
-        if (content := kept.read_bytes()).startswith(b"SQLite format 3"):
-            return content
-    # a run that ends early does not wait for it, and must not complain
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = Path(folder, "gradebook.db")
-        with _open(path):
-            pass
-        content = path.read_bytes()
-    with suppress(OSError):  # no home, or a closed one: it is made anew next time
-        write_atomically(kept, content)
-    return content
 
 
 def record(classroom, lesson, master, students, graded, anew=()):
@@ -81,7 +45,7 @@ def record(classroom, lesson, master, students, graded, anew=()):
     GradebookError
         With a sentence that says what the instructor can do.
     """
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
         _record_students(book, students)
         _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
@@ -215,9 +179,9 @@ def _late_penalties(classroom):
     """The class's rule for late submissions: a function of student, score and seconds late."""
     from nbgrader.preprocessors import AssignLatePenalties
 
-    where = classroom.folder / "nbgrader_config.py"
+    where, config = classroom.folder / "nbgrader_config.py", classroom.config()
     try:
-        rule = AssignLatePenalties(config=read_config(classroom.folder))
+        rule = AssignLatePenalties(config=config)
         rule.log = _quiet_log()[0]
         rule.init_plugin()
     except Exception as error:  # a class of the instructor's own, which may be any text
@@ -249,7 +213,7 @@ def grades_by_hand(classroom):
     """What was given by hand: {(student, lesson, grade_id): (points or None, extra points)}."""
     from nbgrader.api import Grade
 
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         found = book.db.query(Grade).filter(
             (Grade.manual_score.isnot(None)) | (Grade.extra_credit.isnot(None))
         )
@@ -303,7 +267,7 @@ def marks(classroom, lesson):
     )
 
     found = {}
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         submitted = (
             book.db.query(SubmittedNotebook, SubmittedAssignment.student_id)
             .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
@@ -335,7 +299,7 @@ def submissions(classroom):
     """Who is in the gradebook: {student: names of the lessons that were handed in}."""
     from nbgrader.api import Student
 
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         return {
             student.id: [submission.assignment.name for submission in student.submissions]
             for student in book.db.query(Student)
@@ -355,7 +319,7 @@ def move(classroom, student, into, stays):
     """
     from nbgrader.api import Student
 
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         old = book.db.get(Student, student)
         if old is None:
             return
@@ -385,54 +349,9 @@ def export(classroom):
     plugin = SafeCsv()
     plugin.log = _quiet_log()[0]
     plugin.to = str(path)
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         plugin.export(book)
     return path
-
-
-def _gradebook(classroom):
-    """The class's gradebook, made if there is none."""
-    if not os.path.lexists(classroom.gradebook):
-        write_atomically(classroom.gradebook, empty_gradebook())
-    return _open(classroom.gradebook)
-
-
-@contextmanager
-def _open(path):
-    """A gradebook; what is wrong with it is told in one sentence."""
-    from nbgrader.api import Gradebook
-    from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
-
-    # nbgrader's own way of adding submissions provokes it; nothing is lost
-    warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
-    try:
-        with Gradebook(f"sqlite:///{path}") as book:
-            yield book
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise GradebookError(
-                f"{path} is in use by another program (a grade being saved in "
-                "formgrader?); nothing is lost: close it and run the same command again"
-            ) from error
-        if "full" in str(error.orig):
-            raise GradebookError(f"{path}: {error.orig}; nothing is lost") from error
-        raise GradebookError(
-            f"{path} cannot be written ({error.orig}); if another version of "
-            "nbgrader made it, run nbgrader db upgrade in the class's folder"
-        ) from error
-    except DatabaseError as error:
-        raise GradebookError(
-            f"{path} is not a gradebook ({error.orig}); move it away to make it anew"
-        ) from error
-
-
-def read_config(folder):
-    """The class's nbgrader_config.py, as traitlets reads it."""
-    from traitlets.config import Config, PyFileConfigLoader
-
-    if not Path(folder, "nbgrader_config.py").exists():
-        return Config()
-    return PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
 
 
 def _quiet_log():

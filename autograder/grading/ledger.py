@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from dataclasses import astuple
 
+from autograder.classroom import database
 from autograder.classroom.folder import file_stamp
 from autograder.grading.results import Row
 from autograder.grading.submission import Graded
@@ -177,7 +178,7 @@ class Ledger:
 
     def knows_gradebook(self, rules):
         """Whether the gradebook is as `grade` left it, by the same rules for late work."""
-        stamp = file_stamp(self.classroom.gradebook)
+        stamp = database.stamp(self.classroom)
         same = stamp is not None and self._state("files", {}).get("gradebook.db") == stamp
         return same and self._state("rules", None) == rules
 
@@ -229,8 +230,8 @@ class Ledger:
         return json.loads(found[0]) if found else default
 
     def _stamps(self):
-        paths = (self.classroom.results, self.classroom.gradebook)
-        return {path.name: file_stamp(path) for path in paths}
+        results = self.classroom.results
+        return {results.name: file_stamp(results), "gradebook.db": database.stamp(self.classroom)}
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograder.classroom import gradebook
+from autograder.classroom import database, gradebook
 from autograder.classroom.collect.identities import read_identities
 from autograder.classroom.collect.roster import read_roster
 from autograder.grading import students
@@ -41,8 +41,10 @@ def kept_about(classroom, student):
         if (place / student).is_dir():
             found.append(Kept(f"{place.name}/{student}", ", ".join(lessons) or "an empty folder"))
     data = data_about(classroom, student)
+    book = database.database_of(classroom)
+    where = book.file.name if book.file else book.shown
     for name, place, what in (
-        ("marks", "gradebook.db", "points, comments and hand-in times"),
+        ("marks", where, "points, comments and hand-in times"),
         ("results", "results.csv", "rows"),
         ("verdicts", ".graded/ledger.db", "what the checks found, and graded notebooks"),
         ("identities", "identities.csv", "who they are on learning platforms"),
@@ -62,7 +64,7 @@ def kept_about(classroom, student):
 def data_about(classroom, student):
     """What the tables of a class hold about a student, as JSON has it."""
     marks, verdicts, rows = {}, {}, []
-    if classroom.gradebook.exists():
+    if database.exists(classroom):
         for lesson in gradebook.submissions(classroom).get(student, ()):
             own = gradebook.marks(classroom, lesson).get(student)
             marks[lesson] = own and asdict(own)
@@ -127,11 +129,11 @@ def forget(classroom, student):
     if classroom.ledger.exists():
         with Ledger(classroom) as ledger:
             ledger.forget(keys)
-    for path in (classroom.gradebook, classroom.ledger):
-        if path.exists():
-            with closing(sqlite3.connect(path)) as database:  # what was deleted lies there still
-                database.execute("VACUUM")
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for path in (database.database_of(classroom).file, classroom.ledger):
+        if path is not None and path.exists():
+            with closing(sqlite3.connect(path)) as file:  # what was deleted lies there still
+                file.execute("VACUUM")
+                file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for name in OF_ALL:
         path = classroom.folder / name
         if path.is_dir():
@@ -155,8 +157,8 @@ def _in_database(path, student):
     if not path.is_file():
         return False
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
             query = "SELECT 1 FROM student WHERE id = ?"
-            return database.execute(query, [student]).fetchone() is not None
+            return file.execute(query, [student]).fetchone() is not None
     except sqlite3.DatabaseError:  # no gradebook, or another version's
         return False

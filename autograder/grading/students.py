@@ -5,13 +5,11 @@ away is copied to backups/ first.
 """
 
 import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.classroom import gradebook
+from autograder.classroom import database, gradebook
 from autograder.classroom.collect.identities import read_identities, write_identities
 from autograder.classroom.folder import is_plain
 from autograder.classroom.handed_in import read_handed_in
@@ -32,7 +30,7 @@ class Known:
 
 def known_students(classroom):
     """Everyone who is known anywhere in a class, in order."""
-    graded = gradebook.submissions(classroom) if classroom.gradebook.exists() else {}
+    graded = gradebook.submissions(classroom) if database.exists(classroom) else {}
     handed_in, pages = map(_lessons_by_student, (classroom.submitted, classroom.feedback))
     return [
         Known(name, *(len(place.get(name, ())) for place in (handed_in, graded, pages)))
@@ -101,9 +99,10 @@ def _move(classroom, what, student, into, stays):
     now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
     backup = classroom.folder / "backups" / f"{now}_{what}_{student}"
     backup.mkdir(parents=True)
-    for path in (classroom.gradebook, classroom.ledger):
-        if path.exists():
-            _copy_database(path, backup / path.name)
+    if database.exists(classroom):
+        database.back_up(classroom, backup / classroom.gradebook.name)
+    if classroom.ledger.exists():
+        database.copy_file(classroom.ledger, backup / classroom.ledger.name)
     for path in (classroom.results, classroom.identities):
         if path.exists():
             shutil.copy2(path, backup)
@@ -122,7 +121,7 @@ def take_out(classroom, student):
 
 def _change(classroom, student, into, stays):
     """Move what is a student's, wherever it lies: see `_move`."""
-    if classroom.gradebook.exists():
+    if database.exists(classroom):
         gradebook.move(classroom, student, into, stays)
     if classroom.ledger.exists():
         with Ledger(classroom) as ledger:
@@ -160,11 +159,6 @@ def _move_identities(path, student, into):
         if into is not None or one.student != student
     ]
     write_identities(path, identities)
-
-
-def _copy_database(path, target):
-    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
 
 
 def _lessons_by_student(place):

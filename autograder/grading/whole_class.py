@@ -5,6 +5,7 @@ import hashlib
 import threading
 from dataclasses import dataclass, field, replace
 
+from autograder.classroom import database
 from autograder.classroom.handed_in import read_handed_in
 from autograder.classroom.problems import Problem
 from autograder.grading.ledger import Ledger
@@ -101,6 +102,7 @@ def grade_class(classroom, lessons, students, options, progress):
     """
     classroom.prepare()
     limits = limits_of(classroom)
+    database.require_server(classroom)  # before there is work that could not be entered
     if any(lesson.stale for lesson in lessons):
         from autograder.lessons.build import build_stale
 
@@ -247,11 +249,10 @@ def _load_nbgrader(classroom):
     """Load nbgrader, and have it make a gradebook if the class has none: it takes seconds."""
     import nbgrader.api  # noqa: F401
 
-    from autograder.classroom.gradebook import empty_gradebook
-
-    if not classroom.gradebook.exists():
+    file = database.database_of(classroom).file
+    if file is not None and not file.exists():
         with contextlib.suppress(BadUse, OSError):  # it is told when the gradebook is written
-            empty_gradebook()
+            database.empty_gradebook()
 
 
 def _keep_master(classroom, lesson, content):

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from autograder.classroom import database
 from autograder.classroom.collect.identities import Identity, link_roster, read_identities
 from autograder.classroom.collect.placement import NOTE
 from autograder.classroom.collect.roster import Student, read_roster
@@ -86,7 +87,7 @@ def read_grades(classroom: Classroom, columns: Mapping[str, str] | None = None) 
         If nothing was graded.
     """
     graded = classroom.graded()
-    if not graded or not classroom.gradebook.exists():
+    if not graded or not database.exists(classroom):
         raise BadUse(f"{classroom.folder} is not graded yet; run autograder grade first")
     points: dict[tuple[str, str], float] = {}
     most: dict[str, float] = {}
