@@ -61,8 +61,8 @@ class Lab:
     token: str
 
     def url(self, path):
-        """An address that lets in whoever has it."""
-        return f"{self.address}/{path}?token={self.token}"
+        """An address that lets in whoever has it; without a token, who is logged in."""
+        return f"{self.address}/{path}" + (f"?token={self.token}" if self.token else "")
 
     def set(self, name, **values):
         """Write settings; pages that are opened afterwards have them."""
