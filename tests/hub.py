@@ -85,7 +85,8 @@ def running_hub(*, as_users, more=""):
         ports = hub.address.rpartition(":")[2], _free_port(), _free_port()
         own = MORE.format(*ports, arguments=arguments, settings=str(hub.settings))
         (here / "for_a_test.py").write_text(own + more, encoding="utf-8")
-        command = [sys.executable, "-m", "jupyterhub", "-f", "for_a_test.py"]
+        python = os.environ.get("HUB_PYTHON", sys.executable)
+        command = [python, "-m", "jupyterhub", "-f", "for_a_test.py"]
         who = {}
         if as_users:
             command = _with_users(folder, hub.homes, command)
@@ -98,7 +99,7 @@ def running_hub(*, as_users, more=""):
         output = opened.enter_context(log.open("w"))
         environment = {
             **os.environ,
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(here),
             "HUB_PASSWORD": PASSWORD,
         }

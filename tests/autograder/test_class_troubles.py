@@ -81,6 +81,33 @@ def test_a_gradebook_that_is_none(graded, course, content):  # noqa: F811
     assert (graded / "gradebook.db").read_bytes() == content
 
 
+def set_address(folder, address):
+    config = folder / "nbgrader_config.py"
+    line = f"c.CourseDirectory.db_url = {address!r}\n"
+    config.write_text(config.read_text(encoding="utf-8") + line, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("on my server", "is no address of a database"),
+        ("postgresql+telepathy://me:secret@server/book", "needs a Python package that is not"),
+    ],
+)
+def test_a_gradebook_at_an_address_that_cannot_be_used(graded, course, address, told):  # noqa: F811
+    set_address(graded, address)
+    done = grade(graded, course)
+    is_refused(done, told)
+    assert "secret" not in done.stderr
+
+
+def test_a_gradebook_in_a_file_elsewhere(graded, course):  # noqa: F811
+    (graded / "gradebook.db").rename(graded / "source" / "book.db")
+    set_address(graded, "sqlite:///source/book.db")  # nbgrader is called in the class's folder
+    assert grade(graded, course).returncode == 0
+    assert not (graded / "gradebook.db").exists()
+
+
 @pytest.mark.parametrize("name", ["two\nlines", "\x1b[31mred", "tab\t"])
 def test_a_name_that_no_table_can_hold(graded, course, name):  # noqa: F811
     (graded / "submitted" / name).mkdir()

@@ -134,7 +134,7 @@ def test_a_class_on_a_server_gets_what_a_class_with_a_file_gets(classroom, addre
         done(folder, "feedback")
         done(folder, "export")
         done(folder, "export", "--for", "csv")
-    for name in ("grades.csv", "exports/points.csv", f"feedback/{STUDENT}/{LESSON}/{LESSON}.html"):
+    for name in ("grades.csv", "exports/grades-wide.csv", f"feedback/{STUDENT}/{LESSON}/{LESSON}.html"):
         assert (classroom.folder / name).read_bytes() == (once / name).read_bytes(), name
 
 

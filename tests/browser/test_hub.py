@@ -1,4 +1,7 @@
-"""A class on JupyterHub, as docs/hub.md has it: what stands there for a shell is typed into one."""
+"""A class on JupyterHub, as docs/hub.md has it: what stands there for a shell is typed into one.
+
+Pictures: artifacts/hub. docs/pictures has two of them, the list cut off below.
+"""
 
 import csv
 import json
