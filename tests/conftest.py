@@ -52,6 +52,7 @@ LONG = (
     "autograder/test_class_report.py",
     "autograder/test_platforms.py",
     "autograder/test_similarity.py",
+    "autograder/test_postgresql.py",
     "browser/test_widgets_core.py",
     "autograder/test_fuzz.py",
     "autograder/test_workers.py",

@@ -38,7 +38,9 @@ def server():
 
     It refuses to run as root, so root runs it as nobody.
     """
-    pytest.importorskip("psycopg", reason="psycopg is not installed (pip install 'psycopg[binary]')")
+    pytest.importorskip(
+        "psycopg", reason="psycopg is not installed (pip install 'psycopg[binary]')"
+    )
     bin_ = programs()
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         who = {}
@@ -134,7 +136,11 @@ def test_a_class_on_a_server_gets_what_a_class_with_a_file_gets(classroom, addre
         done(folder, "feedback")
         done(folder, "export")
         done(folder, "export", "--for", "csv")
-    for name in ("grades.csv", "exports/grades-wide.csv", f"feedback/{STUDENT}/{LESSON}/{LESSON}.html"):
+    for name in (
+        "grades.csv",
+        "exports/grades-wide.csv",
+        f"feedback/{STUDENT}/{LESSON}/{LESSON}.html",
+    ):
         assert (classroom.folder / name).read_bytes() == (once / name).read_bytes(), name
 
 
@@ -155,7 +161,10 @@ def test_a_class_that_moves_to_a_server_keeps_what_was_given_by_hand(classroom, 
 
 
 WRONG = {
-    "nobody listens": (lambda url: url.replace("?host=", "?host=/nowhere"), "is the server running"),
+    "nobody listens": (
+        lambda url: url.replace("?host=", "?host=/nowhere"),
+        "is the server running",
+    ),
     "a wrong password": (lambda url: url.replace("teacher:not", "teacher:Not"), "the password"),
     "no such database": (lambda url: url.replace("/of_", "/not_"), "does not exist"),
     "no driver": (lambda url: url.replace("psycopg", "pg8000"), "pip install 'pg8000'"),
