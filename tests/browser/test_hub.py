@@ -61,6 +61,8 @@ def hub(request):
         lab.set("notebook-extension/tracker", windowingMode="none")
         lab.set("apputils-extension/notification", fetchNews="false", checkForUpdates=False)
         lab.set("terminal-extension/plugin", screenReaderMode=True)  # its text is on the page
+        theme = "Light" if as_users else "Dark"  # the instructor's
+        lab.set("apputils-extension/themes", theme=f"JupyterLab {theme}")
         owner = PEOPLE["teacher"] if as_users else nobody()["user"] if root else os.geteuid()
         put_checkout(hub.homes / "teacher", owner)
         yield hub
