@@ -8,6 +8,7 @@ finds them, the grader's own code, the data, the limits, and the versions of Pyt
 import ast
 import json
 import platform
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -66,14 +67,23 @@ def reached(modules):
         seen.add(module)
         found.add(path)
         queue.append(module.rpartition(".")[0])  # to import a module runs its package's file
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                queue += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                queue += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        queue += _imports(path.read_text(encoding="utf-8"))
     return found
 
 
+@cache
+def _imports(source):
+    """What a program may import, by full names; lessons have most files in common."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(found)
+
+
+@cache
 def meaning(source):
     """A program without its comments, layout and docstrings."""
     tree = ast.parse(source)
