@@ -3,29 +3,26 @@
 import contextlib
 import hashlib
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.classroom import database
 from autograder.classroom.handed_in import read_handed_in
 from autograder.classroom.problems import Problem
 from autograder.grading.ledger import Ledger
+from autograder.grading.machine import Machine, Order
 from autograder.grading.program import program_key, raw_digest
 from autograder.grading.results import Row, rows_of, write_results
 from autograder.grading.submission import (
     Graded,
-    Settings,
     digest,
     exercises_of,
     failed,
-    grade_or_fail,
     identity_of,
-    less_of,
     read_master,
 )
-from autograder.grading.workers import Workers
 from autograder.project import BadUse, write_atomically
-from autograder.sandbox.seal import kits
-from autograder.sandbox.walls import Limits, choose, machine_memory, share_memory
+from autograder.sandbox.walls import Limits, machine_memory
 
 
 @dataclass(frozen=True)
@@ -64,6 +61,7 @@ class Options:
     regrade: bool = False  # everything anew; what is kept does not count
     yes: bool = False  # write, though points change
     only: tuple[tuple[str, str], ...] | None = None  # only these, (student, lesson), in this order
+    cluster: Any = None  # a Cluster, whose machines grade in place of this one
 
 
 @dataclass
@@ -133,18 +131,14 @@ def grade_class(classroom, lessons, students, options, progress):
         loading.start()  # submissions are graded meanwhile
         results, warning, note = {}, "", ""
         if tasks:
-            jobs, memory, note = share_memory(
-                min(options.jobs, len(tasks)), limits, machine_memory()
-            )
-            with Workers(jobs) as workers, kits(programs) as made:
-                sandbox, warning = choose(options.sandbox, replace(limits, memory=memory))
-                settings = {
-                    lesson: Settings(lesson, masters[lesson], program, seed, sandbox, made[lesson])
-                    for lesson, program in programs.items()
-                }
-                graded = _grade(classroom, ledger, workers, settings, tasks, options.regrade)
+            needed = {name: programs[name] for name in programs if name in {at for _, at in tasks}}
+            content = {name: masters[name] for name in needed}
+            order = Order(content, needed, seed, limits, options.sandbox)
+            with _engine(options, order, len(tasks)) as engine:
+                graded = _grade(classroom, ledger, engine, programs, tasks, options.regrade)
                 for task, entry in progress(graded, len(tasks)):
                     results[task] = entry
+                warning, note = engine.warning, engine.note
         changes = _changes(classroom, masters, results, ledger)
         if (changes and not options.regrade) or (options.regrade and not options.yes):
             raise WouldChange(changes)
@@ -176,7 +170,14 @@ class Entry:
     notebook: bytes = b""  # empty where the ledger has it
 
 
-def _grade(classroom, ledger, workers, settings, tasks, fresh):
+def _engine(options, order, count):
+    """What grades so many submissions: this machine, or those of a cluster."""
+    if options.cluster is not None:
+        return options.cluster.crew(order)
+    return Machine(order, min(options.jobs, count), machine_memory())
+
+
+def _grade(classroom, ledger, engine, programs, tasks, fresh):
     """Grade submissions, or take what is kept of the same ones: yield (task, Entry)."""
     read = {}  # task -> (stamp, what was handed in, a hash of it), while it is graded
 
@@ -193,30 +194,29 @@ def _grade(classroom, ledger, workers, settings, tasks, fresh):
             elif (
                 not fresh
                 and handed_in.problem is None
-                and (kept := ledger.kept(settings[lesson].program, found))
+                and (kept := ledger.kept(programs[lesson], found))
             ):
                 kept.timestamp = handed_in.timestamp
                 done.append((task, Entry(stamp, kept)))
             else:
                 read[task] = stamp, handed_in, found
-                about = handed_in.content, handed_in.problem, (), handed_in.file
-                yield task, (settings[lesson], *about)
+                yield task, (handed_in.content, handed_in.problem, (), handed_in.file)
 
     done = []  # what needs no worker
-    for task, outcome in _tried(workers, to_grade()):
+    for task, outcome in _tried(engine, to_grade()):
         yield from _taken(done)
         stamp, handed_in, found = read.pop(task)
         lost = failed("a worker was ended from outside (too little memory?)"), b""
         result, notebook = outcome or lost
         result.timestamp = handed_in.timestamp
         if result.key and handed_in.problem is None:
-            ledger.keep(settings[task[1]].program, found, result, notebook)
+            ledger.keep(programs[task[1]], found, result, notebook)
             notebook = b""
         yield task, Entry(stamp, result, notebook)
     yield from _taken(done)
 
 
-def _tried(workers, tasks):
+def _tried(engine, tasks):
     """Grade submissions; yield (task, outcome).
 
     What was stopped while others kept it from working is tried again when it is alone, and only
@@ -225,18 +225,17 @@ def _tried(workers, tasks):
     running, again = {}, []
 
     def noted():
-        for task, arguments in tasks:
-            running[task] = arguments
-            yield task, arguments
+        for task, given in tasks:
+            running[task] = given
+            yield task, given
 
-    for task, outcome in workers.run(grade_or_fail, noted(), less_of):
-        arguments = running.pop(task)
-        if workers.count > 1 and outcome and outcome[0].starved:
-            again.append((task, arguments))
+    for task, outcome in engine.run(noted()):
+        given = running.pop(task)
+        if engine.count > 1 and outcome and outcome[0].starved:
+            again.append((task, given))
         else:
             yield task, outcome
-    for one in again:
-        yield from workers.run(grade_or_fail, [one], less_of)
+    yield from engine.run(again, alone=True)
 
 
 def _taken(items):

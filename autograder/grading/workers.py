@@ -28,6 +28,7 @@ class Workers:
     def __init__(self, count):
         self.count, self.pool = count, None
         self.notes = tempfile.TemporaryDirectory(prefix="notes-")
+        self.numbers = numbers()  # of the notes; several threads may `run`
 
     def __enter__(self):
         # numpy's own threads would only be in each other's way
@@ -70,10 +71,10 @@ class Workers:
         task, result
             The result is None where the worker ended.
         """
-        waiting, running, number = iter(tasks), {}, numbers()
+        waiting, running = iter(tasks), {}
 
         def start(task, arguments):
-            note = Path(self.notes.name, str(next(number)))
+            note = Path(self.notes.name, str(next(self.numbers)))
             future = self.pool.schedule(_noting, args=(note, function, arguments))
             running[future] = task, arguments, note
 

@@ -395,7 +395,7 @@ def test_a_side_that_cannot_be_started_costs_no_points(course, tmp_path, monkeyp
     (handed_in / "helper").rename(handed_in / "right")
     with monkeypatch.context() as patch:
         never = NeverStarts("bubblewrap")
-        patch.setattr("autograder.grading.whole_class.choose", lambda *args: (never, ""))
+        patch.setattr("autograder.grading.machine.choose", lambda *args: (never, ""))
         told = "The grader failed: NotStarted: Cannot allocate memory."
         assert rows() == (True, [("error", told)])
     assert rows() == (False, [("passed", "")])

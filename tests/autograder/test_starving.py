@@ -95,7 +95,7 @@ class BusyWorkers:
 def test_a_stop_by_the_clock_on_a_busy_machine_is_tried_again_alone(course, tmp_path, monkeypatch):  # noqa: F811
     right = "def same_padding(f):\n    if f % 2 == 0: raise ValueError\n    return f // 2"
     classroom, lessons = make_class(course, tmp_path, {"one": right, "two": right + "  # too"})
-    monkeypatch.setattr("autograder.grading.whole_class.Workers", BusyWorkers)
+    monkeypatch.setattr("autograder.grading.machine.Workers", BusyWorkers)
     assert grade(classroom, lessons) == {"one": ("passed", ""), "two": ("passed", "")}
     with Ledger(classroom) as ledger:
         kept = [key for (key,) in ledger.db.execute("SELECT key FROM result")]
