@@ -1,7 +1,9 @@
 """The command line: see `autograder --help`."""
 
+import contextlib
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -187,6 +189,12 @@ def collect(source, folder, roster, dry_run, pattern, timezone, replace):
 @class_option
 @click.option("--student", metavar="ID", help="Grade this student only; the others' rows stay.")
 @jobs_option
+@click.option(
+    "--cluster",
+    "address",
+    metavar="ADDRESS",
+    help="Grade on the workers of a Dask scheduler, in place of --jobs: see docs/cluster.md.",
+)
 @sandbox_option
 @click.option("--regrade", is_flag=True, help="Grade all anew; show who would gain or lose what.")
 @click.option("--yes", is_flag=True, help="With --regrade: write it.")
@@ -203,7 +211,9 @@ def collect(source, folder, roster, dry_run, pattern, timezone, replace):
     show_default=True,
     help="With --watch: seconds between two looks.",
 )
-def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, attempts, every):
+def grade(
+    lessons, course, folder, student, jobs, address, sandbox, regrade, yes, watch, attempts, every
+):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
     from autograder.grading import whole_class as grading
 
@@ -214,8 +224,10 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, 
     course = find_course(course)
     classroom = Classroom.open(folder or course / "classroom")
     if watch:
-        options = grading.Options(jobs, sandbox, student, regrade)
-        _watch(classroom, find_lessons(course, lessons), options, attempts, every)
+        chosen = find_lessons(course, lessons)
+        with _open_cluster(address) as cluster:
+            options = grading.Options(jobs, sandbox, student, regrade, cluster=cluster)
+            _watch(classroom, chosen, options, attempts, every)
         return
     students = classroom.students()
     if not students:
@@ -227,9 +239,11 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, 
     chosen = [lesson for lesson in known if lesson.name in (names or classroom.lessons_handed_in())]
     if not chosen:
         raise BadUse(f"{classroom.submitted} holds no lesson of {course}")
-    options = grading.Options(jobs, sandbox, student, regrade, yes)
     try:
-        run = grading.grade_class(classroom, chosen, students, options, screen.follow)
+        with _open_cluster(address) as cluster:
+            options = grading.Options(jobs, sandbox, student, regrade, yes, cluster=cluster)
+            follow = partial(screen.follow, where=cluster and (lambda: cluster.state))
+            run = grading.grade_class(classroom, chosen, students, options, follow)
     except grading.WouldChange as would:
         screen.show_changes(would.changes)
         if regrade:
@@ -240,6 +254,15 @@ def grade(lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, 
     screen.note(run.note)
     screen.show_results(run.rows, classroom, run.graded, run.untimed)
     sys.exit(run.grader_failed)
+
+
+def _open_cluster(address):
+    """The cluster at an address; None if there is no address. Use it in a `with` statement."""
+    if address is None:
+        return contextlib.nullcontext()
+    from autograder.grading.cluster import Cluster
+
+    return Cluster(address, screen.note)
 
 
 def _watch(classroom, lessons, options, attempts, every):

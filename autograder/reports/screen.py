@@ -6,7 +6,14 @@ from datetime import datetime
 from rich import box
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -39,13 +46,29 @@ STYLES = {
 console = Console()
 
 
-def track(items, what, name, count=None):
-    """Go through items with a live bar: how many are done, the one at hand, the time left."""
+class _Where(ProgressColumn):
+    """Who is at work at this moment, and how many items are done in a second."""
+
+    def __init__(self, where):
+        super().__init__()
+        self.where = where
+
+    def render(self, task):
+        speed = f", {task.speed:.1f}/s" if task.speed else ""
+        return Text(f"{self.where()}{speed}")
+
+
+def track(items, what, name, count=None, where=None):
+    """Go through items with a live bar: how many are done, the one at hand, the time left.
+
+    Where others do the work, `where` says who; then the bar shows that, and how fast it goes.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
+        *([_Where(where)] if where else []),
         TextColumn("{task.fields[current]}", markup=False),  # a student's name may hold [
     )
     with Progress(*columns, console=Console(stderr=True)) as progress:
@@ -57,9 +80,9 @@ def track(items, what, name, count=None):
         progress.update(task, current="")
 
 
-def follow(results, count):
+def follow(results, count, where=None):
     """Go through ((student, lesson), result) as they come in, with a live bar."""
-    return track(results, "grading", lambda pair: pair[0][0], count)
+    return track(results, "grading", lambda pair: pair[0][0], count, where)
 
 
 def show_changes(changes):
