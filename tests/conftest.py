@@ -41,6 +41,7 @@ LONG = (
     "autograder/test_attacks.py",
     "autograder/test_release.py",
     "autograder/test_kill.py",
+    "autograder/test_cluster.py",
     "browser/test_predict_form.py",
     "autograder/test_class_troubles.py",
     "autograder/test_build.py",

@@ -13,6 +13,7 @@ is noted, and after STRIKES times has a machine to itself, as long as it does no
 This module alone imports Dask, and late: it takes a second, and need not be installed.
 """
 
+import asyncio
 import contextlib
 import json
 import logging
@@ -31,7 +32,7 @@ from typing import Any
 
 from autograder.grading.machine import Machine
 from autograder.grading.program import program_key
-from autograder.grading.submission import Graded
+from autograder.grading.submission import Graded, failed
 from autograder.project import BadUse
 from autograder.sandbox.walls import machine_memory
 from course_lib import __version__
@@ -85,6 +86,7 @@ class Cluster:
         # a submission of twenty megabytes is no mistake
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         try:
+            asyncio.run(_call(self.address))
             self.client = distributed.Client(
                 self.address, timeout=CONNECT, set_as_default=False, name="autograder"
             )
@@ -110,6 +112,16 @@ class Cluster:
         return self.hired
 
 
+async def _call(address):
+    """See whether anybody answers: a Client that finds nobody waits for a while when it goes."""
+    from distributed import Security
+    from distributed.core import connect
+
+    about = Security().get_connection_args("client")
+    comm = await connect(address, timeout=CONNECT, **about)
+    await comm.close()
+
+
 @dataclass(eq=False)
 class Parcel:
     """A submission on its way.
@@ -120,12 +132,20 @@ class Parcel:
     given : tuple
         What `grade_here` is given.
     strikes : int
-        How many workers were lost with it.
+        How many workers were lost with it, or could not grade it.
+    why : str
+        Why the last one could not.
     """
 
     task: tuple[str, str]
     given: tuple
     strikes: int = 0
+    why: str = ""
+
+    @property
+    def failed(self):
+        """What came of it where nobody could grade it; None if nobody said why."""
+        return (failed(self.why), b"") if self.why else None
 
 
 @dataclass(eq=False)
@@ -210,9 +230,9 @@ class Crew:
             if outcome is None and not alone:
                 suspects.append(replace(parcel, strikes=0))
             else:
-                yield parcel.task, outcome
+                yield parcel.task, outcome or parcel.failed
         for parcel, outcome in self._spread(suspects, alone=True):
-            yield parcel.task, outcome
+            yield parcel.task, outcome or parcel.failed
 
     def _spread(self, parcels, alone):
         """Have parcels graded wherever there is room; yield (parcel, outcome)."""
@@ -320,6 +340,7 @@ class Crew:
         if isinstance(found, BaseException):
             if self.client.status != "running":
                 raise self._without_scheduler() from found
+            parcel.why = _why(found)
             self._strike(parcel)
             member.failures += 1
             if member.failures == FAILURES and not self.alone:  # a full disk, say

@@ -14,7 +14,7 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from autograder.classroom.collect.roster import names_agree
@@ -50,7 +50,7 @@ class _Where(ProgressColumn):
     """Who is at work at this moment, and how many items are done in a second."""
 
     def __init__(self, where):
-        super().__init__()
+        super().__init__(Column(no_wrap=True))
         self.where = where
 
     def render(self, task):

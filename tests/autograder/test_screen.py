@@ -96,3 +96,11 @@ def test_signs_have_colours(monkeypatch):
     told = console.export_text(styles=True)
     assert "\x1b[32m✓" in told
     assert "\x1b[31m✗" in told
+
+
+def test_the_bar_of_a_cluster_says_who_is_at_work(capsys):
+    results = screen.follow([(("ann", "98_tiny"), None)] * 3, 3, where=lambda: "2 machines")
+    assert len(list(results)) == 3
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert "3/3" in last
+    assert "2 machines" in last
