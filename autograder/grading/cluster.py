@@ -1,11 +1,11 @@
 """Submissions graded on the machines of a Dask cluster, and not on this one.
 
 Each worker of the cluster makes a `Machine` by the run's order, with workers, kits and walls of its
-own. The Machine stays there as the result of a task: it lasts as long as somebody here holds that
+own. It stays there as the result of a task (`Hired`): it lasts as long as somebody here holds that
 task's future, and goes by itself when this process ends, however it ends. Submissions are further
-tasks, sent to one worker each, with bytes and settings; what comes back is bytes. So all that Dask
-does is to carry them and to tell who is there: which worker gets what is decided here, a few for
-each thread, so that no scheduler holds a class.
+tasks, sent to one worker each. What Dask is given are bytes and functions of Python's own library,
+so that a scheduler needs nothing of the course, and a worker that lacks it can say so. Which worker
+gets what is decided here, a few for each thread, so that no scheduler holds a class.
 
 A worker that is lost costs nothing: what it had is sent to others. What may have been the cause
 is noted, and after STRIKES times has a machine to itself, as long as it does not end that, too.
@@ -17,7 +17,9 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import multiprocessing
+import pickle
 import platform
 import queue
 import re
@@ -28,12 +30,13 @@ import zlib
 from collections import deque
 from dataclasses import dataclass, field, replace
 from importlib import metadata
+from operator import attrgetter, methodcaller
 from typing import Any
 
 from autograder.grading.machine import Machine
 from autograder.grading.program import program_key
 from autograder.grading.submission import Graded, failed
-from autograder.project import BadUse
+from autograder.project import BadUse, printable
 from autograder.sandbox.walls import machine_memory
 from course_lib import __version__
 
@@ -57,7 +60,7 @@ class Cluster:
     address : str
         Of the scheduler, such as tcp://10.0.0.1:8786.
     tell : callable
-        Is given a sentence when a worker is refused or lost.
+        Is given a sentence when a worker begins, is refused or is lost.
     patience : float
         Seconds to wait where there is no worker.
 
@@ -68,7 +71,8 @@ class Cluster:
     """
 
     def __init__(self, address, tell=lambda sentence: None, patience=PATIENCE):
-        self.address, self.tell, self.patience = address, tell, patience
+        self.address, self.patience = address, patience
+        self.tell = lambda sentence: tell(printable(sentence))  # workers have their say in it
         self.client: Any = None
         self.hired: Crew | None = None
         self.state = "no machine yet"
@@ -129,8 +133,8 @@ class Parcel:
     Parameters
     ----------
     task : (student, lesson)
-    given : tuple
-        What `grade_here` is given.
+    content : bytes
+        What `Hired.grade` is given.
     strikes : int
         How many workers were lost with it, or could not grade it.
     why : str
@@ -138,7 +142,7 @@ class Parcel:
     """
 
     task: tuple[str, str]
-    given: tuple
+    content: bytes
     strikes: int = 0
     why: str = ""
 
@@ -184,16 +188,16 @@ class Crew:
     ----------
     cluster : Cluster
     order : Order
-    hire, grade : callable
-        What a worker does: `hire_here` and `grade_here` of this module.
+    hire : callable
+        hire(order) gives, on a worker, a Hired or what is like one.
     """
 
     note = ""
     count = 2  # more than one at a time, in any case: others may use these machines, too
 
-    def __init__(self, cluster, order, hire=None, grade=None):
+    def __init__(self, cluster, order, hire=None):
         self.cluster, self.client, self.order = cluster, cluster.client, order
-        self.hire, self.grade = hire or hire_here, grade or grade_here
+        self.hire = hire or Hired
         self.alone = False  # whether each machine has one submission at a time
         self.seen = 0.0  # when there was a worker at last
         self.members: dict[str, Member] = {}  # by address
@@ -287,16 +291,20 @@ class Crew:
         self.cluster.state = f"{machines}, {jobs} at a time"
 
     def _hire(self, address):
-        there = {"workers": [address], "allow_other_workers": False, "pure": False}
-        member = Member(address, self.client.submit(self.hire, self.order, **there))
+        order = pickle.dumps(_Call(self.hire, self.order))
+        member = Member(address, self._submit(address, pickle.loads, order))
         self.members[address] = member
-        self._await(member, None, self.client.submit(told_by, member.hired, **there))
+        self._await(member, None, self._submit(address, attrgetter("told"), member.hired))
 
     def _send(self, member, parcel):
-        there = {"workers": [member.address], "allow_other_workers": False, "pure": False}
-        future = self.client.submit(self.grade, member.hired, *parcel.given, **there)
-        member.sent[parcel] = future
-        self._await(member, parcel, future)
+        grade = methodcaller("grade", parcel.content)
+        member.sent[parcel] = self._submit(member.address, grade, member.hired)
+        self._await(member, parcel, member.sent[parcel])
+
+    def _submit(self, address, function, argument):
+        """Have a worker call a function of Python's own."""
+        there = {"workers": [address], "allow_other_workers": False}
+        return self.client.submit(function, argument, pure=False, **there)
 
     def _await(self, member, parcel, future):
         """Have what comes put into `arrivals`, whether that is a result or an exception."""
@@ -364,9 +372,12 @@ class Crew:
             why = refusal(told, facts(self.order.programs))
         if why:
             self._refuse(member, why)
-        else:
-            member.jobs = told["jobs"]
-            self._describe()
+            return
+        member.jobs = told["jobs"]
+        self.cluster.tell(
+            f"{member.address} grades {member.jobs} at a time. {told['note']}".strip()
+        )
+        self._describe()
 
     def _refuse(self, member, why):
         sentence = f"{member.address} gets no work: {why}"
@@ -398,9 +409,19 @@ def _why(error):
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
+class _Call:
+    """Whoever reads this pickle calls a function, and gets what it returns."""
+
+    def __init__(self, function, *arguments):
+        self.called = function, arguments
+
+    def __reduce__(self):
+        return self.called
+
+
 def packed(lesson, content, *about):
-    """A submission as `grade_here` is given it."""
-    return lesson, zlib.compress(content, 1), *about
+    """A submission as it is sent."""
+    return pickle.dumps((lesson, zlib.compress(content, 1), *about))
 
 
 def opened(found):
@@ -433,16 +454,22 @@ def facts(programs):
 
 def refusal(told, ours):
     """Why a worker gets no work, by what it told and by our own `facts`; empty if it gets some."""
-    for name, version in ours["versions"].items():
-        if (theirs := told["versions"][name]) != version:
-            return f"it has {name} {theirs}, and this machine has {version}"
-    for lesson, program in ours["programs"].items():
-        if (theirs := told["programs"][lesson]) != program:
-            return (
-                f"its convnet-course is another one: it grades {lesson} by program {theirs[:8]}, "
-                f"and this machine by {program[:8]}"
-            )
-    return told.get("problem", "")
+    try:
+        for name, version in ours["versions"].items():
+            if (theirs := told["versions"][name]) != version:
+                return f"it has {name} {theirs}, and this machine has {version}"
+        for lesson, program in ours["programs"].items():
+            if (theirs := told["programs"][lesson]) != program:
+                return (
+                    "its convnet-course is another one: it grades "
+                    f"{lesson} by program {theirs[:8]}, and this machine by {program[:8]}"
+                )
+        if told["problem"]:
+            return f"{told['problem']}"
+        understood = type(told["jobs"]) is int and told["jobs"] > 0 and type(told["note"]) is str
+    except (TypeError, KeyError, AttributeError):
+        understood = False
+    return "" if understood else "what it tells of itself cannot be read"
 
 
 # what runs on the workers ------------------------------------------------------------------------
@@ -450,59 +477,53 @@ def refusal(told, ours):
 _one_at_a_time = threading.Lock()  # a trial of the walls uses the process's one warm parent
 
 
-@dataclass
 class Hired:
-    """On a worker: its Machine, and what it tells of it."""
+    """On a worker: a Machine by an order, if this worker is as the order wants it.
 
-    machine: Machine
-    told: dict[str, Any]
+    Attributes
+    ----------
+    told : dict
+        What it tells of itself.
+    """
 
+    def __init__(self, order):
+        import distributed
 
-def hire_here(order):
-    """On a worker: a Machine by an order, if it is as the order wants it."""
-    import distributed
+        worker = distributed.get_worker()
+        jobs, limit = worker.state.nthreads, worker.memory_manager.memory_limit
+        # who was started by a nanny may have no children otherwise; they end with it in any case
+        multiprocessing.current_process().daemon = False
+        programs = {
+            lesson: program_key(lesson, master, order.seed, order.limits)
+            for lesson, master in order.masters.items()
+        }
+        walls = "none" if order.sandbox == "none" else "bubblewrap"
+        memory = min(machine_memory(), limit or math.inf)
+        self.machine = Machine(replace(order, sandbox=walls), jobs, memory)
+        self.told = facts(programs) | {"jobs": self.machine.count, "note": "", "problem": ""}
+        if not refusal(self.told, facts(order.programs)):
+            try:
+                with _one_at_a_time:
+                    self.machine.__enter__()
+                self.told["note"] = f"Walls: {walls}. {self.machine.note}"
+            except BadUse as error:
+                why = error.message.rstrip(".")
+                self.told["problem"] = f"{why}; --sandbox none uses it all the same"
+            # when nobody holds it any more; by a thread, since processes take a while to end
+            end = threading.Thread(target=_end, args=(self.machine.open,), daemon=True)
+            weakref.finalize(self, end.start).atexit = False
 
-    worker = distributed.get_worker()
-    jobs, limit = worker.state.nthreads, worker.memory_manager.memory_limit
-    # a worker that a nanny started may have no children otherwise; they end with it in any case
-    multiprocessing.current_process().daemon = False
-    programs = {
-        lesson: program_key(lesson, master, order.seed, order.limits)
-        for lesson, master in order.masters.items()
-    }
-    told = facts(programs) | {"jobs": 0, "problem": ""}
-    walls = "none" if order.sandbox == "none" else "bubblewrap"
-    machine = Machine(replace(order, sandbox=walls), jobs, min(machine_memory(), limit or 2**63))
-    if not refusal(told, facts(order.programs)):
-        try:
-            with _one_at_a_time:
-                machine.__enter__()
-            told["jobs"] = machine.count
-        except BadUse as error:
-            told["problem"] = (
-                f"{error.message.rstrip('.')}; --sandbox none would use it all the same"
-            )
-        # when nobody holds it any more; by a thread, since processes take a while to end
-        end = threading.Thread(target=_end, args=(machine.open,), daemon=True)
-        weakref.finalize(machine, end.start).atexit = False
-    return Hired(machine, told)
+    def grade(self, content):
+        """Grade one submission; None where its process was ended from outside."""
+        lesson, notebook, *about = pickle.loads(content)
+        given = zlib.decompress(notebook), *about
+        ((_, outcome),) = self.machine.run([(("", lesson), given)])
+        if outcome is None:
+            return None
+        result, graded = outcome
+        return json.dumps(result.to_data()).encode(), zlib.compress(graded, 1)
 
 
 def _end(opened):
     with _one_at_a_time:
         opened.close()
-
-
-def told_by(hired):
-    """On a worker: what it tells of itself."""
-    return hired.told
-
-
-def grade_here(hired, lesson, content, *about):
-    """On a worker: grade one submission; None where its process was ended from outside."""
-    given = zlib.decompress(content), *about
-    ((_, outcome),) = hired.machine.run([(("", lesson), given)])
-    if outcome is None:
-        return None
-    result, notebook = outcome
-    return json.dumps(result.to_data()).encode(), zlib.compress(notebook, 1)

@@ -2,11 +2,12 @@
 
 import json
 import os
+import pickle
 import signal
 import zlib
 from pathlib import Path
 
-from autograder.grading.cluster import Hired, facts
+from autograder.grading.cluster import facts
 from autograder.grading.submission import Graded
 
 NOTHING = json.dumps(Graded().to_data()).encode()
@@ -14,25 +15,27 @@ KILL = b"kill"  # a submission that ends its worker
 LIE = b"lie "  # and a folder that is not there: who makes it answers nonsense from then on
 
 
-def hire(order):
-    """A worker that grades one submission at a time, and has no Machine."""
-    return Hired(None, facts(order.programs) | {"jobs": 1, "problem": ""})
+class Echo:
+    """Answers with what was handed in, one at a time."""
 
+    def __init__(self, order):
+        self.told = facts(order.programs) | {"jobs": 1, "note": "", "problem": ""}
+        self.lies = None
 
-def grade(hired, lesson, content, *about):
-    """Answer with what was handed in; with nonsense on the worker that first gets LIE."""
-    handed_in = zlib.decompress(content)
-    if handed_in == KILL:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if handed_in.startswith(LIE) and not hasattr(hired, "lies"):
-        try:
-            Path(handed_in.removeprefix(LIE).decode()).mkdir()
-            hired.lies = True
-        except FileExistsError:
-            hired.lies = False
-    if getattr(hired, "lies", False):
-        return NOTHING, b"nonsense"
-    return NOTHING, zlib.compress(handed_in)
+    def grade(self, content):
+        """In the place of `Hired.grade`."""
+        handed_in = zlib.decompress(pickle.loads(content)[1])
+        if handed_in == KILL:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if handed_in.startswith(LIE) and self.lies is None:
+            try:
+                Path(handed_in.removeprefix(LIE).decode()).mkdir()
+                self.lies = True
+            except FileExistsError:
+                self.lies = False
+        if self.lies:
+            return NOTHING, b"nonsense"
+        return NOTHING, zlib.compress(handed_in)
 
 
 def set_path(path):

@@ -57,7 +57,7 @@ def cluster(two_workers, told):
 
 @pytest.fixture
 def crew(cluster):
-    return Crew(cluster, ORDER, hire=cluster_work.hire, grade=cluster_work.grade)
+    return Crew(cluster, ORDER, cluster_work.Echo)
 
 
 def tasks(contents):
@@ -120,7 +120,10 @@ def test_a_killed_worker_changes_no_byte_of_what_one_machine_finds(
     assert everything(there) == everything(here)
     assert rows(there)["right"]["status"] == "passed"
     assert cluster.state.endswith("at a time")
-    assert all(sentence.endswith("is gone; what it had is graded elsewhere") for sentence in told)
+    assert {sentence.partition(" ")[2] for sentence in told} <= {
+        "grades 1 at a time. Walls: bubblewrap.",
+        "is gone; what it had is graded elsewhere",
+    }
 
 
 def test_a_worker_without_walls_is_named_and_gets_no_work_unless_it_is_told_to(
@@ -204,8 +207,10 @@ def test_a_worker_that_answers_nonsense_gets_no_more_work(crew, told, tmp_path):
     content = LIE + str(tmp_path / "liar").encode()
     found = answers(crew.run(tasks([content] * 9)))
     assert found == {f"s{number}": content for number in range(9)}
-    assert [sentence.partition(" ")[2] for sentence in told] == [
-        "gets no work: what it answers cannot be read"
+    said = [sentence.partition(" ")[2] for sentence in told]
+    assert sorted(said) == [
+        "gets no work: what it answers cannot be read",
+        *["grades 1 at a time."] * 2,
     ]
 
 
@@ -231,14 +236,17 @@ def test_what_is_no_answer_is_not_taken_for_one(answer):
 
 def test_who_is_not_as_this_machine_is_refused_and_both_are_named():
     ours = driver.facts({"98_tiny": "a" * 64})
-    assert driver.refusal(ours | {"problem": ""}, ours) == ""
+    same = ours | {"jobs": 1, "note": "", "problem": ""}
+    assert driver.refusal(same, ours) == ""
     for name, version in ours["versions"].items():
-        theirs = ours | {"versions": ours["versions"] | {name: "0.7"}}
+        theirs = same | {"versions": ours["versions"] | {name: "0.7"}}
         said = f"it has {name} 0.7, and this machine has {version}"
         assert driver.refusal(theirs, ours) == said
-    said = driver.refusal(ours | {"programs": {"98_tiny": "b" * 64}}, ours)
+    said = driver.refusal(same | {"programs": {"98_tiny": "b" * 64}}, ours)
     assert "bbbbbbbb" in said
     assert "aaaaaaaa" in said
+    for nonsense in (None, [], {}, ours, same | {"jobs": "8"}, same | {"versions": "3.11"}):
+        assert driver.refusal(nonsense, ours) == "what it tells of itself cannot be read"
 
 
 def test_a_cluster_of_refused_workers_ends_with_their_reason(course, cluster):  # noqa: F811
