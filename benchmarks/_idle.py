@@ -18,7 +18,7 @@ class Idle:
     def __init__(self, order):
         self.told = facts(order.programs) | {"jobs": 1, "note": "", "problem": ""}
 
-    def grade(self, content):
+    def __call__(self, content):
         """The second of what it is given says how many bytes to answer with."""
         _, notebook, size, *_ = pickle.loads(content)
         zlib.decompress(notebook)

@@ -19,6 +19,7 @@ import json
 import logging
 import math
 import multiprocessing
+import operator
 import pickle
 import platform
 import queue
@@ -30,7 +31,6 @@ import zlib
 from collections import deque
 from dataclasses import dataclass, field, replace
 from importlib import metadata
-from operator import attrgetter, methodcaller
 from typing import Any
 
 from autograder.grading.machine import Machine
@@ -134,7 +134,7 @@ class Parcel:
     ----------
     task : (student, lesson)
     content : bytes
-        What `Hired.grade` is given.
+        What a Hired is called with.
     strikes : int
         How many workers were lost with it, or could not grade it.
     why : str
@@ -294,17 +294,18 @@ class Crew:
         order = pickle.dumps(_Call(self.hire, self.order))
         member = Member(address, self._submit(address, pickle.loads, order))
         self.members[address] = member
-        self._await(member, None, self._submit(address, attrgetter("told"), member.hired))
+        self._await(member, None, self._submit(address, operator.attrgetter("told"), member.hired))
 
     def _send(self, member, parcel):
-        grade = methodcaller("grade", parcel.content)
-        member.sent[parcel] = self._submit(member.address, grade, member.hired)
+        member.sent[parcel] = self._submit(
+            member.address, operator.call, member.hired, parcel.content
+        )
         self._await(member, parcel, member.sent[parcel])
 
-    def _submit(self, address, function, argument):
+    def _submit(self, address, function, *arguments):
         """Have a worker call a function of Python's own."""
         there = {"workers": [address], "allow_other_workers": False}
-        return self.client.submit(function, argument, pure=False, **there)
+        return self.client.submit(function, *arguments, pure=False, **there)
 
     def _await(self, member, parcel, future):
         """Have what comes put into `arrivals`, whether that is a result or an exception."""
@@ -513,7 +514,11 @@ class Hired:
             end = threading.Thread(target=_end, args=(self.machine.open,), daemon=True)
             weakref.finalize(self, end.start).atexit = False
 
-    def grade(self, content):
+    def __reduce__(self):
+        """What Dask moves elsewhere when a worker retires: nothing of use, and no error."""
+        return str, ("what was hired stays where it is",)
+
+    def __call__(self, content):
         """Grade one submission; None where its process was ended from outside."""
         lesson, notebook, *about = pickle.loads(content)
         given = zlib.decompress(notebook), *about

@@ -22,8 +22,8 @@ class Echo:
         self.told = facts(order.programs) | {"jobs": 1, "note": "", "problem": ""}
         self.lies = None
 
-    def grade(self, content):
-        """In the place of `Hired.grade`."""
+    def __call__(self, content):
+        """In the place of a Hired."""
         handed_in = zlib.decompress(pickle.loads(content)[1])
         if handed_in == KILL:
             os.kill(os.getpid(), signal.SIGKILL)
