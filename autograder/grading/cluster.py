@@ -166,7 +166,6 @@ class Member:
     failures : int
         How many submissions it could not grade, one after another.
     sent : dict of Parcel to Future
-        The oldest first.
     """
 
     address: str
@@ -387,13 +386,13 @@ class Crew:
         self._lose(member.address, innocent=True)
 
     def _lose(self, address, innocent=False):
-        """Send what a worker had to others; what it was at may have been the cause."""
+        """Send what a worker had to others; any of it may have been the cause."""
         member = self.members.pop(address)
-        for at, parcel in enumerate(list(member.sent)):
-            if at < member.jobs and not innocent:
-                self._strike(parcel)
-            else:
+        for parcel in member.sent:
+            if innocent:
                 self.back.append(parcel)
+            else:
+                self._strike(parcel)
         with contextlib.suppress(OSError, TimeoutError):
             self.client.cancel([member.hired, *member.sent.values()])
 
