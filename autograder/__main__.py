@@ -13,7 +13,8 @@ from autograder.project import BadUse, find_course, find_lessons, match_lesson
 from autograder.reports import screen
 
 OTHER_POINTS = (
-    "submissions that did not change would get other points, since tests or limits changed; "
+    "submissions that did not change would get other points, since tests, limits or class.toml "
+    "changed; "
     "nothing was written: see autograder grade --regrade"
 )
 INTERRUPTED = 130  # the shells' exit code for Ctrl-C
@@ -112,18 +113,26 @@ def verify(lessons, course):
 @main.command()
 @lessons_argument
 @course_option
+@class_option
 @click.option("--to", "target", metavar="DIR", required=True, help="Where to write course.zip.")
 @click.option(
     "--solutions-from",
     metavar="DATE",
-    help="Hold solutions back until this day, written 2026-12-24; otherwise a pass opens them.",
+    help="Hold solutions back until this day, written 2026-12-24; otherwise the day that the "
+    "class's class.toml names, or none: a pass opens them.",
 )
-def release(lessons, course, target, solutions_from):
+def release(lessons, course, folder, target, solutions_from):
     """Write course.zip, all that students need."""
+    from autograder.classroom.rules import read_class_file
     from autograder.lessons.release import read_date, write_release
 
     course = find_course(course)
-    date = read_date(solutions_from) if solutions_from is not None else None
+    if solutions_from is not None:
+        date = read_date(solutions_from)
+    else:
+        date = read_class_file(Classroom(Path(folder or course / "classroom")).class_file).solutions
+        if date is not None:
+            click.echo(f"solutions are held back until {date}, as class.toml says")
     path = write_release(course, find_lessons(course, lessons), Path(target), date)
     click.echo(f"wrote {path}")
 
@@ -202,7 +211,8 @@ def collect(source, folder, roster, dry_run, pattern, timezone, replace):
 @click.option(
     "--attempts",
     type=click.IntRange(1),
-    help="With --watch: how many hand-ins of a lesson are graded for a student; others wait.",
+    help="With --watch: how many hand-ins of a lesson are graded for a student; others wait. "
+    "Otherwise what class.toml says.",
 )
 @click.option(
     "--every",
@@ -215,6 +225,7 @@ def grade(
     lessons, course, folder, student, jobs, address, sandbox, regrade, yes, watch, attempts, every
 ):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
+    from autograder.classroom.rules import read_rules
     from autograder.grading import whole_class as grading
 
     if yes and not regrade:
@@ -223,20 +234,26 @@ def grade(
         raise BadUse("--attempts belongs to --watch")
     course = find_course(course)
     classroom = Classroom.open(folder or course / "classroom")
+    known = find_lessons(course)
+    rules = read_rules(classroom, [lesson.name for lesson in known])
+    names = {match_lesson(name, [lesson.name for lesson in known]) for name in lessons}
+    if left_out := sorted(name for name in names if not rules.uses(name)):
+        raise BadUse(f"{left_out[0]} is not among the lessons of {classroom.class_file}")
     if watch:
-        chosen = find_lessons(course, lessons)
-        with _open_cluster(address) as cluster:
-            options = grading.Options(jobs, sandbox, student, regrade, cluster=cluster)
-            _watch(classroom, chosen, options, attempts, every)
+        options = grading.Options(jobs, sandbox, student, regrade)
+        used = [x for x in find_lessons(course, lessons) if rules.uses(x.name)]
+        _watch(classroom, used, options, attempts or rules.attempts, every)
         return
     students = classroom.students()
     if not students:
         raise BadUse(f"{classroom.submitted} holds no student's folder")
-    if student is not None and student not in students:
+    if student is not None and student not in {*students, *rules.groups}:
         raise BadUse(f"there is no {student!r} in {classroom.submitted}")
-    known = find_lessons(course)
-    names = {match_lesson(name, [lesson.name for lesson in known]) for name in lessons}
-    chosen = [lesson for lesson in known if lesson.name in (names or classroom.lessons_handed_in())]
+    wanted = names or classroom.lessons_handed_in()
+    chosen = [lesson for lesson in known if lesson.name in wanted and rules.uses(lesson.name)]
+    unused = [lesson.name for lesson in known if lesson.name in wanted and lesson not in chosen]
+    if unused:
+        screen.note(f"not among the lessons of class.toml, so not graded: {', '.join(unused)}")
     if not chosen:
         raise BadUse(f"{classroom.submitted} holds no lesson of {course}")
     try:
@@ -401,7 +418,7 @@ def _columns(options, known):
 @class_option
 @click.pass_context
 def students(ctx, folder):
-    """List a class's students; drop, merge or rename one."""
+    """List a class's students; drop, merge, rename or extend one."""
     from autograder.grading.students import known_students
 
     ctx.obj = _open_class(folder)
@@ -439,6 +456,23 @@ def rename(classroom, old, new):
     from autograder.grading.students import rename
 
     screen.show_backup(rename(classroom, old, new))
+
+
+@students.command()
+@click.argument("student")
+@click.argument("lesson")
+@click.option("--until", metavar="TIME", default="", help="With its zone: 2026-11-22T23:59+09:00.")
+@click.option("--hours", metavar="N", default="", help="So many hours more, in place of --until.")
+@click.option("--reason", metavar="TEXT", default="", help="For you; students are not shown it.")
+@click.pass_obj
+def extend(classroom, student, lesson, until, hours, reason):
+    """Give a student longer for a lesson, or for all: "*"; a line of extensions.csv."""
+    from autograder.classroom.rules import ALL, extend, read_class_file
+
+    if lesson != ALL:
+        lesson = match_lesson(lesson, read_class_file(classroom.class_file).lessons)
+    extend(classroom, student, lesson, until, hours, reason)
+    click.echo(f"wrote {classroom.extensions}; autograder grade goes by it")
 
 
 @students.command()

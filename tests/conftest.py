@@ -50,6 +50,7 @@ LONG = (
     "autograder/test_starving.py",
     "autograder/test_watch.py",
     "autograder/test_students.py",
+    "autograder/test_rules.py",
     "autograder/test_class_report.py",
     "autograder/test_platforms.py",
     "autograder/test_similarity.py",

@@ -88,6 +88,31 @@ class Classroom:
     def identities(self):
         return self.folder / "identities.csv"
 
+    @property
+    def roster(self):
+        return self.folder / "roster.csv"
+
+    @property
+    def config_file(self):
+        return self.folder / "nbgrader_config.py"
+
+    @property
+    def class_file(self):
+        return self.folder / "class.toml"
+
+    @property
+    def extensions(self):
+        return self.folder / "extensions.csv"
+
+    @property
+    def groups(self):
+        return self.folder / "groups.csv"
+
+    @property
+    def tables(self):
+        """The tables of students that an instructor writes, with a column student."""
+        return self.extensions, self.groups
+
     def submission(self, student, lesson):
         """The folder of one student's submission of one lesson."""
         return self.submitted / student / lesson
@@ -144,7 +169,7 @@ class Classroom:
         return [file_stamp(folder / name) for name in (f"{lesson}.ipynb", "timestamp.txt", *beside)]
 
     def config(self):
-        """What nbgrader_config.py says, as traitlets reads it; nothing where there is no file.
+        """What nbgrader_config.py says; nothing where there is none.
 
         Raises
         ------
@@ -153,7 +178,7 @@ class Classroom:
         """
         from traitlets.config import Config, PyFileConfigLoader
 
-        path = self.folder / "nbgrader_config.py"
+        path = self.config_file
         if not path.exists():
             return Config()
         try:
@@ -169,16 +194,21 @@ class Classroom:
         BadUse
             If the file cannot be run, or the time is not a positive number.
         """
-        seconds = self.config().Execute.get("timeout", 30)
+        try:
+            seconds = self.config().Execute.get("timeout", 30)
+        except AttributeError as error:  # c.Execute = 5
+            raise BadUse(f"{self.config_file}: {error}") from error
         if not isinstance(seconds, int | float) or seconds <= 0:
-            path = self.folder / "nbgrader_config.py"
-            raise BadUse(f"{path}: c.Execute.timeout should be seconds, got {seconds!r}")
+            raise BadUse(
+                f"{self.config_file}: c.Execute.timeout should be seconds, got {seconds!r}"
+            )
         return seconds
 
-    def rules(self):
-        """A hash of the programs in the class's folder, which say how late work is graded."""
+    def rules_digest(self):
+        """A hash of the files in the class's folder that say how work is graded."""
         found = hashlib.sha256()
-        for path in sorted(self.folder.glob("*.py")):
+        tables = (self.class_file, self.extensions, self.groups)
+        for path in [*sorted(self.folder.glob("*.py")), *(p for p in tables if p.exists())]:
             found.update(f"{path.name}\n".encode() + path.read_bytes() + b"\0")
         return found.hexdigest()
 
@@ -186,9 +216,8 @@ class Classroom:
         """Write what a class needs before it is graded, unless it is there."""
         if not os.access(self.folder, os.W_OK):
             raise BadUse(f"{self.folder}: this folder cannot be written to")
-        config = self.folder / "nbgrader_config.py"
-        if not config.exists():
-            write_atomically(config, CONFIG)
+        if not self.config_file.exists():
+            write_atomically(self.config_file, CONFIG)
         self.seed()
 
     def seed(self):

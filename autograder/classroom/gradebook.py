@@ -6,11 +6,14 @@ import logging
 import uuid
 import warnings
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
+from functools import cache
+from importlib import metadata
+from pathlib import Path
 
 import nbformat
 
-from autograder.classroom.database import open_gradebook
+from autograder.classroom.rules import Rules
 from autograder.lessons.blank import released_source
 from autograder.project import BadUse
 
@@ -20,7 +23,29 @@ def new_id():
     return uuid.uuid4().hex
 
 
-def record(classroom, lesson, master, students, graded, anew=()):
+@cache
+def empty_gradebook():
+    """The bytes of an empty gradebook.
+
+    nbgrader makes it, and asks another program for the version of its tables: that takes seconds,
+    and the bytes are the same for the same nbgrader. So they are kept in the user's cache.
+    """
+    kept = Path(user_cache_dir("convnet-course"), f"gradebook-{metadata.version('nbgrader')}.db")
+    with suppress(OSError):
+        if (content := kept.read_bytes()).startswith(b"SQLite format 3"):
+            return content
+    # a run that ends early does not wait for it, and must not complain
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder, "gradebook.db")
+        with _open(path):
+            pass
+        content = path.read_bytes()
+    with suppress(OSError):  # no home, or a closed one: it is made anew next time
+        write_atomically(kept, content)
+    return content
+
+
+def record(classroom, lesson, master, students, graded, anew=(), rules=None, worth=None):
     """Enter one lesson's grades into the class's gradebook: all of them, or none of them.
 
     What nbgrader does for one notebook after another, in several commits each, is done here in one
@@ -39,20 +64,46 @@ def record(classroom, lesson, master, students, graded, anew=()):
     anew : set of str
         Students who had a result of something else before: what they were given by hand asks to
         be looked at again.
+    rules : Rules, optional
+        What holds in the class.
+    worth : dict of str to float, optional
+        The points of each test in this class; otherwise those of the notebook.
 
     Raises
     ------
     GradebookError
         With a sentence that says what the instructor can do.
     """
-    with open_gradebook(classroom) as book:
-        notebook = _record_lesson(book, lesson, nbformat.from_dict(master))
+    rules = rules or Rules()
+    penalty_of = _late_penalties(classroom, rules)
+    with _gradebook(classroom) as book:
+        notebook = _record_lesson(book, lesson, nbformat.from_dict(master), worth or {})
+        if rules.there:
+            _set_due_dates(notebook.assignment, rules)
         _record_students(book, students)
-        _record_grades(book, notebook, graded, anew, _late_penalties(classroom))
+        _record_grades(book, notebook, graded, anew, rules, penalty_of)
         book.db.commit()
 
 
-def _record_lesson(book, lesson, master):
+def _set_due_dates(assignment, rules):
+    """Those of class.toml and extensions.csv, for formgrader and nbgrader's own commands, too."""
+    due = rules.due(assignment.name)
+    assignment.duedate = due and _as_nbgrader(due)
+    for submission in assignment.submissions:
+        _set_extension(assignment, submission, rules)
+
+
+def _set_extension(assignment, submission, rules):
+    until = rules.extended(submission.student_id, assignment.name)
+    submission.extension = until and _as_nbgrader(until) - assignment.duedate
+
+
+def _as_nbgrader(time):
+    """A time as nbgrader's tables have it: in UTC, which it does not say."""
+    return time.astimezone(UTC).replace(tzinfo=None)
+
+
+def _record_lesson(book, lesson, master, worth):
     """Enter a lesson's cells; cells that the master no longer has go, with their grades."""
     from nbgrader.api import Comment, Grade
     from nbgrader.utils import compute_checksum
@@ -78,7 +129,7 @@ def _record_lesson(book, lesson, master):
     for name, cell in cells.items():
         kind = {"cell_type": cell.cell_type}
         if flags[name].grade:
-            points = {"max_score": float(flags[name].points)}
+            points = {"max_score": float(worth.get(name, flags[name].points))}
             book.update_or_create_grade_cell(name, lesson, lesson, **points, **kind)
         if flags[name].solution:
             book.update_or_create_solution_cell(name, lesson, lesson)
@@ -96,7 +147,7 @@ def _record_students(book, students):
     book.db.add_all(Student(id=name) for name in students if name not in known)
 
 
-def _record_grades(book, notebook, graded, anew, penalty_of):
+def _record_grades(book, notebook, graded, anew, rules, penalty_of):
     """Enter scores and automatic comments, made where they are missing."""
     from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
 
@@ -121,6 +172,8 @@ def _record_grades(book, notebook, graded, anew, penalty_of):
                     id=new_id(), assignment_id=assignment.id, student_id=student
                 )
                 db.add(submission)
+                if rules.there:
+                    _set_extension(assignment, submission, rules)
             if (time := time_of(result.timestamp)) is not None:
                 submission.timestamp = time
             own = notebooks.get(submission.id)
@@ -175,13 +228,15 @@ def _seconds_late(assignment, submission):
     return max(0, (submission.timestamp - due).total_seconds())
 
 
-def _late_penalties(classroom):
+def _late_penalties(classroom, rules):
     """The class's rule for late submissions: a function of student, score and seconds late."""
     from nbgrader.preprocessors import AssignLatePenalties
 
-    where, config = classroom.folder / "nbgrader_config.py", classroom.config()
+    if (late := rules.late) is not None:
+        return lambda student, points, seconds: late.penalty(points, seconds) or None
+    where = classroom.config_file
     try:
-        rule = AssignLatePenalties(config=config)
+        rule = AssignLatePenalties(config=classroom.config())
         rule.log = _quiet_log()[0]
         rule.init_plugin()
     except Exception as error:  # a class of the instructor's own, which may be any text
@@ -226,6 +281,23 @@ def grades_by_hand(classroom):
         }
 
 
+def lateness(classroom):
+    """What came late: {(student, lesson): (seconds late, points that it loses)}."""
+    from nbgrader.api import Assignment, SubmittedAssignment, SubmittedNotebook
+
+    with _gradebook(classroom) as book:
+        found = (
+            book.db.query(SubmittedNotebook, SubmittedAssignment, Assignment)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        )
+        return {
+            (submission.student_id, assignment.name): (seconds, own.late_submission_penalty or 0)
+            for own, submission, assignment in found
+            if (seconds := _seconds_late(assignment, submission))
+        }
+
+
 @dataclass(frozen=True)
 class Mark:
     """What the gradebook holds of one test cell."""
@@ -251,6 +323,7 @@ class Marks:
     grades: dict[str, Mark] = field(default_factory=dict)  # by grade_id
     comments: dict[str, Remark] = field(default_factory=dict)
     penalty: float = 0  # for handing in late
+    seconds_late: float = 0
 
 
 def marks(classroom, lesson):
@@ -269,16 +342,17 @@ def marks(classroom, lesson):
     found = {}
     with open_gradebook(classroom) as book:
         submitted = (
-            book.db.query(SubmittedNotebook, SubmittedAssignment.student_id)
+            book.db.query(SubmittedNotebook, SubmittedAssignment, Assignment)
             .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
             .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
             .filter(Assignment.name == lesson, Notebook.name == lesson)
         )
         by_id = {}
-        for notebook, student in submitted:
-            own = Marks(penalty=notebook.late_submission_penalty or 0)
-            found[student] = by_id[notebook.id] = own
+        for notebook, submission, assignment in submitted:
+            penalty = notebook.late_submission_penalty or 0
+            own = Marks(penalty=penalty, seconds_late=_seconds_late(assignment, submission))
+            found[submission.student_id] = by_id[notebook.id] = own
         cells = book.db.query(Grade, GradeCell.name, GradeCell.max_score)
         for grade, name, most in cells.join(GradeCell, Grade.cell_id == GradeCell.id):
             if grade.notebook_id in by_id:
@@ -352,6 +426,42 @@ def export(classroom):
     with open_gradebook(classroom) as book:
         plugin.export(book)
     return path
+
+
+def _gradebook(classroom):
+    """The class's gradebook, made if there is none."""
+    if not os.path.lexists(classroom.gradebook):
+        write_atomically(classroom.gradebook, empty_gradebook())
+    return _open(classroom.gradebook)
+
+
+@contextmanager
+def _open(path):
+    """A gradebook; what is wrong with it is told in one sentence."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
+
+    # nbgrader's own way of adding submissions provokes it; nothing is lost
+    warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
+    try:
+        with Gradebook(f"sqlite:///{path}") as book:
+            yield book
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise GradebookError(
+                f"{path} is in use by another program (a grade being saved in "
+                "formgrader?); nothing is lost: close it and run the same command again"
+            ) from error
+        if "full" in str(error.orig):
+            raise GradebookError(f"{path}: {error.orig}; nothing is lost") from error
+        raise GradebookError(
+            f"{path} cannot be written ({error.orig}); if another version of "
+            "nbgrader made it, run nbgrader db upgrade in the class's folder"
+        ) from error
+    except DatabaseError as error:
+        raise GradebookError(
+            f"{path} is not a gradebook ({error.orig}); move it away to make it anew"
+        ) from error
 
 
 def _quiet_log():

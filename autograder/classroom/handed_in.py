@@ -51,17 +51,17 @@ def _read_notebook(folder: Path, lesson: str) -> HandedIn:
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):
-            return HandedIn(problem=Problem("no_file", name), timestamp=_timestamp(folder))
+            return HandedIn(problem=Problem("no_file", name), timestamp=read_timestamp(folder))
         if status.st_size > LARGEST_FILE:
             problem = _too_large("large", name, status.st_size, LARGEST_FILE)
-            return HandedIn(problem=problem, timestamp=_timestamp(folder))
+            return HandedIn(problem=problem, timestamp=read_timestamp(folder))
         content = path.read_bytes()
         if len(content) > LARGEST_NOTEBOOK:
             content = without_outputs(content)
         if len(content) > LARGEST_NOTEBOOK:
             problem = _too_large("large_itself", name, len(content), LARGEST_NOTEBOOK)
-            return HandedIn(problem=problem, timestamp=_timestamp(folder))
-        return HandedIn(content, timestamp=_timestamp(folder))
+            return HandedIn(problem=problem, timestamp=read_timestamp(folder))
+        return HandedIn(content, timestamp=read_timestamp(folder))
     except (FileNotFoundError, NotADirectoryError):
         others = sorted(p.name for p in folder.glob("*")) if folder.is_dir() else []
         problem = Problem("nothing", name)
@@ -70,7 +70,7 @@ def _read_notebook(folder: Path, lesson: str) -> HandedIn:
         return HandedIn(problem=problem, there=False)
     except OSError as error:
         problem = Problem("closed", name, reason=error.strerror or str(error))
-        return HandedIn(problem=problem, timestamp=_timestamp(folder))
+        return HandedIn(problem=problem, timestamp=read_timestamp(folder))
 
 
 def without_outputs(content: bytes) -> bytes:
@@ -98,7 +98,7 @@ def _too_large(kind, name, size, most):
     return Problem(kind, name, amount=size / 2**20, most=most / 2**20)
 
 
-def _timestamp(folder):
+def read_timestamp(folder: Path) -> str:
     """When a submission was handed in, as nbgrader's timestamp.txt says."""
     path = folder / "timestamp.txt"
     try:

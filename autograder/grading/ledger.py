@@ -112,15 +112,15 @@ class Ledger:
         query = "SELECT student, stamp, program, data FROM entry WHERE lesson = ?"
         return {row[0]: _entry(*row[1:]) for row in self.db.execute(query, [lesson])}
 
-    def holds(self, student, lesson, program):
-        """Whether the result of a submission is known, and it did not change since."""
+    def holds(self, student, lesson, program, stamp):
+        """Whether the result of a submission is known, and it has this stamp still."""
         found = self.entry(student, lesson)
         if found is None or found[1] != program or found[2].grader_failed:
             return False
         graded = self.classroom.graded_notebook(student, lesson)
         if found[2].there and not graded.exists():
             return False
-        return found[0] == self.classroom.stamp(student, lesson)
+        return found[0] == stamp
 
     def move(self, student, into, stays):
         """Give what is known of a student to another one, or forget it: see `gradebook.move`."""

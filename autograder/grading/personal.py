@@ -16,6 +16,7 @@ from pathlib import Path
 from autograder.classroom import database, gradebook
 from autograder.classroom.collect.identities import read_identities
 from autograder.classroom.collect.roster import read_roster
+from autograder.classroom.rules import EXTENSIONS, GROUPS, read_lines
 from autograder.grading import students
 from autograder.grading.ledger import Ledger
 from autograder.project import BadUse, write_atomically
@@ -48,6 +49,8 @@ def kept_about(classroom, student):
         ("results", "results.csv", "rows"),
         ("verdicts", ".graded/ledger.db", "what the checks found, and graded notebooks"),
         ("identities", "identities.csv", "who they are on learning platforms"),
+        ("extensions", "extensions.csv", "longer time, and why"),
+        ("groups", "groups.csv", "who they hand in with"),
     ):
         if data[name]:
             found.append(Kept(place, f"{what} ({len(data[name])})"))
@@ -83,8 +86,16 @@ def data_about(classroom, student):
         "results": rows,
         "verdicts": verdicts,
         "identities": list(map(asdict, identities)),
+        "extensions": _lines(classroom.extensions, EXTENSIONS, student),
+        "groups": _lines(classroom.groups, GROUPS, student),
         "roster": [asdict(one) for one in roster if one.id.casefold() == student.casefold()],
     }
+
+
+def _lines(path, columns, student):
+    """A student's lines in a table; none where it is not there."""
+    lines = read_lines(path, columns) if path.is_file() else ()
+    return [line for _, line in lines if line["student"] == student]
 
 
 def give_out(classroom, student, target):
@@ -149,7 +160,13 @@ def _backups(classroom, student):
         folders = any(
             (backup / place / student).is_dir() for place in ("submitted", "autograded", "feedback")
         )
-        if folders or _in_database(backup / "gradebook.db", student):
+        tables = any(
+            line["student"] == student
+            for path in classroom.tables
+            if (backup / path.name).is_file()
+            for _, line in read_lines(backup / path.name, ("student",))
+        )
+        if folders or tables or _in_database(backup / "gradebook.db", student):
             yield backup
 
 

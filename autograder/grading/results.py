@@ -4,7 +4,6 @@ import csv
 import io
 from dataclasses import astuple, dataclass, fields
 
-from autograder.grading.submission import exercises_of
 from autograder.project import no_formula, write_atomically
 from course_lib.checks import tell
 
@@ -47,16 +46,47 @@ def status_of(points, most, *, passed, blank=False, problem=None):
     return "blank" if blank else "failed"
 
 
-def rows_of(student, lesson, master, result, by_hand):
+@dataclass(frozen=True)
+class Standing:
+    """How a submission stands by the class's rules: further columns, where there are any.
+
+    Parameters
+    ----------
+    group : str
+        Who hands in together.
+    extended_until : str
+        Where an extension holds.
+    hours_late : float
+    lost : float
+        The share of its points that it loses for that.
+    """
+
+    group: str = ""
+    extended_until: str = ""
+    hours_late: float = 0
+    lost: float = 0
+
+    def columns(self, row):
+        """The further columns of a row: the penalty is what this exercise loses."""
+        late = [self.hours_late, row.points * self.lost]
+        return [no_formula(self.group), self.extended_until, *(f"{number:g}" for number in late)]
+
+
+STANDING = ("group", "extended_until", "hours_late", "penalty")
+
+
+def rows_of(student, lesson, exercises, result, by_hand):
     """The rows of one submission.
 
     Parameters
     ----------
+    exercises : dict of str to dict of str to float
+        The points of each test, by exercise.
     by_hand : dict of (student, lesson, grade_id) to (points or None, extra points)
         Grades that were given by hand; they count before the automatic ones.
     """
     rows = []
-    for name, tests in exercises_of(master).items():
+    for name, tests in exercises.items():
         points, given = 0, False
         for test, worth in tests.items():
             manual, extra = by_hand.get((student, lesson, test), (None, 0))
@@ -98,13 +128,23 @@ def one_line(text):
     return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
 
 
-def write_results(path, rows):
-    """Write results.csv, whole or not at all."""
+def write_results(path, rows, standings=None):
+    """Write results.csv, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+    rows : list of Row
+    standings : dict of (student, lesson) to Standing, optional
+        Where the class has rules of its own.
+    """
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(field.name for field in fields(Row))
+    further = () if standings is None else STANDING
+    table.writerow([*(field.name for field in fields(Row)), *further])
     for row in rows:
-        table.writerow(
-            f"{v:g}" if isinstance(v, int | float) else no_formula(v) for v in astuple(row)
-        )
+        cells = [f"{v:g}" if isinstance(v, int | float) else no_formula(v) for v in astuple(row)]
+        if standings is not None:
+            cells += standings.get((row.student, row.lesson), Standing()).columns(row)
+        table.writerow(cells)
     write_atomically(path, text.getvalue())

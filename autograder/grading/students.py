@@ -11,8 +11,10 @@ from pathlib import Path
 
 from autograder.classroom import database, gradebook
 from autograder.classroom.collect.identities import read_identities, write_identities
+from autograder.classroom.collect.roster import move_lines
 from autograder.classroom.folder import is_plain
-from autograder.classroom.handed_in import read_handed_in
+from autograder.classroom.handed_in import read_timestamp
+from autograder.classroom.rules import read_rules
 from autograder.grading.ledger import Ledger
 from autograder.grading.whole_class import write_anew
 from autograder.project import BadUse
@@ -32,9 +34,11 @@ def known_students(classroom):
     """Everyone who is known anywhere in a class, in order."""
     graded = gradebook.submissions(classroom) if database.exists(classroom) else {}
     handed_in, pages = map(_lessons_by_student, (classroom.submitted, classroom.feedback))
+    rules = read_rules(classroom)
+    named = {*rules.groups, *(student for student, _ in rules.extensions)}
     return [
         Known(name, *(len(place.get(name, ())) for place in (handed_in, graded, pages)))
-        for name in sorted({*handed_in, *graded, *pages})
+        for name in sorted({*handed_in, *graded, *pages, *named})
     ]
 
 
@@ -80,7 +84,7 @@ def require(classroom, student):
 
 def _when(classroom, student, lesson):
     """When a lesson was handed in, in UTC: as nbgrader notes it, or else when it was written."""
-    noted = read_handed_in(classroom.submission(student, lesson), lesson).timestamp
+    noted = read_timestamp(classroom.submission(student, lesson))
     if (time := gradebook.time_of(noted)) is not None:
         return time
     path = classroom.submission(student, lesson) / f"{lesson}.ipynb"
@@ -99,11 +103,10 @@ def _move(classroom, what, student, into, stays):
     now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
     backup = classroom.folder / "backups" / f"{now}_{what}_{student}"
     backup.mkdir(parents=True)
-    if database.exists(classroom):
-        database.back_up(classroom, backup / classroom.gradebook.name)
-    if classroom.ledger.exists():
-        database.copy_file(classroom.ledger, backup / classroom.ledger.name)
-    for path in (classroom.results, classroom.identities):
+    for path in (classroom.gradebook, classroom.ledger):
+        if path.exists():
+            _copy_database(path, backup / path.name)
+    for path in (classroom.results, classroom.identities, *classroom.tables):
         if path.exists():
             shutil.copy2(path, backup)
     for place in _places(classroom):
@@ -130,6 +133,8 @@ def _change(classroom, student, into, stays):
         _move_folders(place, student, into, stays)
     if classroom.identities.exists():
         _move_identities(classroom.identities, student, into)
+    for path in classroom.tables:
+        move_lines(path, student, into, once=path == classroom.groups)
     if classroom.ledger.exists():
         write_anew(classroom)
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from autograder.classroom.rules import RulesError, read_rules
 from autograder.grading.ledger import Ledger
 from autograder.grading.whole_class import Options, grade_class
 from autograder.project import BadUse
@@ -92,18 +93,32 @@ def watch(
     if options.regrade or options.student:
         raise BadUse("--watch grades what arrives: it takes no --regrade and no --student")
     known = {lesson.name: lesson for lesson in lessons}
-    arrivals = Arrivals(classroom)
+    arrivals, told = Arrivals(classroom), ""
     while True:
-        tasks = arrivals.look(known)
-        if tasks:
-            with Ledger(classroom) as ledger:
-                count = {task: ledger.attempts(*task) for task in tasks}
-            waiting = [task for task in tasks if most is not None and count[task] >= most]
-            # who had least comes first
-            now = sorted(set(tasks) - set(waiting), key=lambda task: (count[task], task))
-            arrivals.take(tasks)
-            yield from _graded(classroom, known, options, now, waiting, progress)
+        try:
+            if tasks := arrivals.look(known):
+                yield from _round(classroom, known, options, tasks, most, progress)
+                arrivals.take(tasks)
+        except RulesError as error:  # somebody edits them: what arrived waits until they are right
+            if error.message != told:
+                yield Arrived((), (), [], f"nothing is graded until this is right: {error.message}")
+            told = error.message
         sleep(every)
+
+
+def _round(classroom, known, options, tasks, most, progress):
+    """Grade what arrived, with all for whom it counts, but for those who had enough graded."""
+    rules = read_rules(classroom)
+    with Ledger(classroom) as ledger:
+        count = {
+            (student, lesson): max(ledger.attempts(one, lesson) for one in rules.members(student))
+            for student, lesson in tasks
+        }
+    waiting = [task for task in tasks if most is not None and count[task] >= most]
+    # who had least comes first
+    now = sorted(set(tasks) - set(waiting), key=lambda task: (count[task], task))
+    of_groups = dict.fromkeys((one, at) for student, at in now for one in rules.members(student))
+    yield from _graded(classroom, known, options, list(of_groups), waiting, progress)
 
 
 def _graded(classroom, known, options, tasks, waiting, progress):

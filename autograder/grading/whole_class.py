@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import itertools
 import threading
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 from autograder.classroom import database
 from autograder.classroom.handed_in import read_handed_in
 from autograder.classroom.problems import Problem
+from autograder.classroom.rules import handed_in_by, read_rules, scaled
 from autograder.grading.ledger import Ledger
 from autograder.grading.machine import Machine, Order
 from autograder.grading.program import program_key, raw_digest
-from autograder.grading.results import Row, rows_of, write_results
+from autograder.grading.results import Row, Standing, rows_of, write_results
 from autograder.grading.submission import (
     Graded,
     digest,
@@ -21,8 +23,10 @@ from autograder.grading.submission import (
     identity_of,
     read_master,
 )
-from autograder.project import BadUse, write_atomically
-from autograder.sandbox.walls import Limits, machine_memory
+from autograder.grading.workers import Workers
+from autograder.project import BadUse, find_lessons, write_atomically
+from autograder.sandbox.seal import kits
+from autograder.sandbox.walls import Limits, choose, machine_memory, share_memory
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,16 @@ def grade_class(classroom, lessons, students, options, progress):
     """
     classroom.prepare()
     limits = limits_of(classroom)
-    database.require_server(classroom)  # before there is work that could not be entered
+    rules = read_rules(classroom, [x.name for x in find_lessons(lessons[0].course)])
+    students = sorted({*students, *rules.groups})
     if any(lesson.stale for lesson in lessons):
         from autograder.lessons.build import build_stale
 
         build_stale(lessons)
     seed = classroom.seed()
     masters = {lesson.name: lesson.master.read_bytes() for lesson in lessons}
+    for name in rules.lessons.keys() & masters:  # what is wrong there is said first
+        rules.worth(name, exercises_of(read_master(masters[name])))
     with Ledger(classroom) as ledger:
         programs = {
             name: ledger.program(
@@ -119,27 +126,50 @@ def grade_class(classroom, lessons, students, options, progress):
         if asked is None:
             some = [options.student] if options.student else students
             asked = [(student, lesson) for lesson in programs for student in some]
+        whose = {task: handed_in_by(classroom, rules, *task) for task in asked}
         tasks = [
             (student, lesson)
             for student, lesson in asked
-            if options.regrade or not ledger.holds(student, lesson, programs[lesson])
+            if options.regrade
+            or not ledger.holds(
+                student,
+                lesson,
+                programs[lesson],
+                classroom.stamp(whose[student, lesson], lesson),
+            )
         ]
-        rules = classroom.rules()
-        if not tasks and ledger.is_current(students, programs, rules):
+        if not tasks and ledger.is_current(students, programs, classroom.rules_digest()):
             return Run(ledger.rows(), untimed=ledger.untimed())
         loading = threading.Thread(target=_load_nbgrader, args=(classroom,), daemon=True)
         loading.start()  # submissions are graded meanwhile
         results, warning, note = {}, "", ""
         if tasks:
-            needed = {name: programs[name] for name in programs if name in {at for _, at in tasks}}
-            content = {name: masters[name] for name in needed}
-            order = Order(content, needed, seed, limits, options.sandbox)
-            with _engine(options, order, len(tasks)) as engine:
-                graded = _grade(classroom, ledger, engine, programs, tasks, options.regrade)
+            jobs, memory, note = share_memory(
+                min(options.jobs, len(tasks)), limits, machine_memory()
+            )
+            with Workers(jobs) as workers, kits(programs) as made:
+                sandbox, warning = choose(options.sandbox, replace(limits, memory=memory))
+                settings = {
+                    lesson: Settings(lesson, masters[lesson], program, seed, sandbox, made[lesson])
+                    for lesson, program in programs.items()
+                }
+                own = [task for task in tasks if whose[task] == task[0]]
+                shared = [task for task in tasks if whose[task] != task[0]]
+                graded = itertools.chain(  # what others of a group handed in is known then
+                    _grade(classroom, ledger, workers, settings, own, whose, options.regrade),
+                    _grade(
+                        classroom,
+                        ledger,
+                        workers,
+                        settings,
+                        shared,
+                        whose,
+                        options.regrade and not own,
+                    ),
+                )
                 for task, entry in progress(graded, len(tasks)):
                     results[task] = entry
-                warning, note = engine.warning, engine.note
-        changes = _changes(classroom, masters, results, ledger)
+        changes = _changes(classroom, masters, results, ledger, rules)
         if (changes and not options.regrade) or (options.regrade and not options.yes):
             raise WouldChange(changes)
         loading.join()
@@ -151,8 +181,10 @@ def grade_class(classroom, lessons, students, options, progress):
 
 def write_anew(classroom):
     """Write gradebook and results.csv of what is known already; nothing is graded."""
+    rules = read_rules(classroom)
+    students = sorted({*classroom.students(), *rules.groups})
     with Ledger(classroom) as ledger:
-        return _write(classroom, {}, {}, classroom.students(), {}, ledger, classroom.rules())
+        return _write(classroom, {}, {}, students, {}, ledger, rules)
 
 
 def limits_of(classroom):
@@ -170,20 +202,21 @@ class Entry:
     notebook: bytes = b""  # empty where the ledger has it
 
 
-def _engine(options, order, count):
-    """What grades so many submissions: this machine, or those of a cluster."""
-    if options.cluster is not None:
-        return options.cluster.crew(order)
-    return Machine(order, min(options.jobs, count), machine_memory())
+def _grade(classroom, ledger, workers, settings, tasks, whose, fresh):
+    """Grade submissions, or take what is kept of the same ones: yield (task, Entry).
 
-
-def _grade(classroom, ledger, engine, programs, tasks, fresh):
-    """Grade submissions, or take what is kept of the same ones: yield (task, Entry)."""
+    Parameters
+    ----------
+    whose : dict of (student, lesson) to str
+        Who handed in what counts for a student.
+    fresh : bool
+        Whether to grade also what is known.
+    """
     read = {}  # task -> (stamp, what was handed in, a hash of it), while it is graded
 
     def to_grade():
         for task in tasks:
-            student, lesson = task
+            student, lesson = whose[task], task[1]
             stamp = classroom.stamp(student, lesson)  # before it is read
             handed_in = read_handed_in(classroom.submission(student, lesson), lesson)
             found = hashlib.sha256(handed_in.content).hexdigest()
@@ -261,23 +294,35 @@ def _keep_master(classroom, lesson, content):
         write_atomically(kept, content)
 
 
-def _changes(classroom, masters, results, ledger):
+def _contents(classroom, masters, ledger):
+    """The masters of all lessons of a class: of those graded before, what the class keeps."""
+    kept = {at: classroom.master(at) for at in ledger.lessons() if at not in masters}
+    found = masters | {at: path.read_bytes() for at, path in kept.items() if path.exists()}
+    return {lesson: read_master(found[lesson]) for lesson in sorted(found)}
+
+
+def _changes(classroom, masters, results, ledger, rules):
     """Where submissions that are as they were would get other points than they have."""
     found = []
-    for lesson, content in masters.items():
+    most = {(row.lesson, row.exercise): row.max_points for row in ledger.rows()}
+    for lesson, master in _contents(classroom, masters, ledger).items():
         kept = classroom.master(lesson)
-        old = exercises_of(read_master(kept.read_bytes() if kept.exists() else content))
-        new = exercises_of(read_master(content))
-        entries = ledger.entries(lesson)
-        for student, now in sorted(
-            (s, entry) for (s, at), entry in results.items() if at == lesson
-        ):
-            stamp, _, known = entries.get(student, (None, None, None))
-            if known is None or not known.there or stamp != now.stamp or known.grader_failed:
+        old = exercises_of(read_master(kept.read_bytes()) if kept.exists() else master)
+        old = scaled(old, {name: most[lesson, name] for name in old if (lesson, name) in most})
+        new = rules.worth(lesson, exercises_of(master))
+        now = {student: entry for (student, at), entry in results.items() if at == lesson}
+        same = _totals(old) == _totals(new)
+        if same and not now:
+            continue
+        for student, (stamp, _, known) in sorted(ledger.entries(lesson).items()):
+            entry = now.get(student)
+            if (same and entry is None) or (entry is not None and stamp != entry.stamp):
+                continue
+            if not known.there or known.grader_failed:
                 continue  # nothing was handed in, or never had points that one could lose
             for name in old | new:
                 before = _points(known, old.get(name, {}))
-                after = _points(now.result, new.get(name, {}))
+                after = _points(entry.result if entry else known, new.get(name, {}))
                 if before != after:
                     found.append(Change(student, lesson, name, before, after))
     return found
@@ -286,14 +331,19 @@ def _changes(classroom, masters, results, ledger):
 def _points(result, tests):
     """The points of an exercise, and how many it could have; those that a check gives."""
     got = sum(worth for test, worth in tests.items() if result.passed(test))
-    return got, sum(tests.values())
+    return round(got, 6), round(sum(tests.values()), 6)
+
+
+def _totals(exercises):
+    return {name: round(sum(tests.values()), 6) for name, tests in exercises.items()}
 
 
 def _write(classroom, masters, programs, students, results, ledger, rules):
     """Write everything; the ledger last, so that a run that is cut off is done again."""
     from autograder.classroom import gradebook
 
-    whole = not ledger.knows_gradebook(rules)
+    digest = classroom.rules_digest()
+    whole = not ledger.knows_gradebook(digest)
     before = {(s, at): entry for at in ledger.lessons() for s, entry in ledger.entries(at).items()}
     changed = {
         task
@@ -308,9 +358,8 @@ def _write(classroom, masters, programs, students, results, ledger, rules):
             write_atomically(place, now.notebook or ledger.notebook(now.result.key))
             classroom.pass_notes_on(student, lesson, place.parent)
     # lessons that were graded before stay in the table, as the class keeps them
-    kept = {at: classroom.master(at) for at in ledger.lessons() if at not in masters}
-    contents = masters | {at: path.read_bytes() for at, path in kept.items() if path.exists()}
-    parsed = {lesson: read_master(contents[lesson]) for lesson in sorted(contents)}
+    parsed = _contents(classroom, masters, ledger)
+    worth = {at: rules.worth(at, exercises_of(master)) for at, master in parsed.items()}
     for lesson, master in parsed.items():
         graded = {
             student: known[student, lesson]
@@ -321,16 +370,18 @@ def _write(classroom, masters, programs, students, results, ledger, rules):
         }
         if whole or lesson in masters:
             anew = {student for student, at in changed if at == lesson}
-            gradebook.record(classroom, lesson, master, students, graded, anew)
+            points = {test: n for tests in worth[lesson].values() for test, n in tests.items()}
+            gradebook.record(classroom, lesson, master, students, graded, anew, rules, points)
     by_hand = gradebook.grades_by_hand(classroom)
     not_yet = Graded(problem=Problem("not_yet"))
     rows = [
         row
         for student in students
-        for lesson, master in parsed.items()
-        for row in rows_of(student, lesson, master, known.get((student, lesson), not_yet), by_hand)
+        for lesson, tests in worth.items()
+        for row in rows_of(student, lesson, tests, known.get((student, lesson), not_yet), by_hand)
     ]
-    write_results(classroom.results, rows)
+    late = gradebook.lateness(classroom) if rules.any else {}
+    write_results(classroom.results, rows, _standings(rules, rows, late) if rules.any else None)
     for name, master in masters.items():
         _keep_master(classroom, name, master)
     entries = {
@@ -342,5 +393,24 @@ def _write(classroom, masters, programs, students, results, ledger, rules):
         for (student, lesson), now in sorted(known.items(), key=lambda item: item[0])
         if student in students and now.timestamp and gradebook.time_of(now.timestamp) is None
     ]
-    ledger.close_books(entries, rows, students, programs, rules, untimed)
+    ledger.close_books(entries, rows, students, programs, digest, untimed)
     return rows
+
+
+def _standings(rules, rows, late):
+    """How each submission stands by the class's rules: {(student, lesson): Standing}."""
+    points = {}
+    for row in rows:
+        task = row.student, row.lesson
+        points[task] = points.get(task, 0) + row.points
+    found = {}
+    for (student, lesson), got in points.items():
+        seconds, penalty = late.get((student, lesson), (0, 0))
+        until = rules.extended(student, lesson)
+        found[student, lesson] = Standing(
+            rules.groups.get(student, ""),
+            until.isoformat() if until else "",
+            seconds / 3600,
+            penalty / got if got else 0,
+        )
+    return found

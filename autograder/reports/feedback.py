@@ -5,6 +5,7 @@ template; outputs are shown as text or as pictures, never as HTML.
 """
 
 import keyword
+import math
 import re
 import sys
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from nbconvert.filters import markdown2html
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from autograder.classroom.rebuild import notice_in
+from autograder.classroom.rules import read_rules
 from autograder.grading.results import status_of
 from autograder.grading.stand_in import clean
 from autograder.grading.submission import exercises_of, is_of_the_course, notes_in
@@ -36,6 +38,7 @@ WORDS = {
     "error": "not graded",
 }
 SHOWN = ("image/png", "image/jpeg", "text/plain")  # of an output; never HTML, SVG or JavaScript
+UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 LONGEST_DESCRIPTION = 400  # characters
 LONGEST_OUTPUT = 100  # lines
 LONGEST_TEXT = 20_000  # characters
@@ -140,6 +143,7 @@ class Page:
     problem: str = ""
     penalty: float = 0
     cards: list[Card] = field(default_factory=list)
+    standing: tuple[str, ...] = ()  # by the class's rules: when it was due, and with whom
 
     @property
     def points(self):
@@ -202,12 +206,13 @@ def write_all(classroom, graded):
     """Write the pages of graded notebooks, given as (student, lesson); yield each student."""
     from autograder.classroom.gradebook import Marks, marks
 
-    exporter = FeedbackExporter()
+    exporter, rules = FeedbackExporter(), read_rules(classroom)
     for lesson in dict.fromkeys(lesson for _, lesson in graded):
         known = marks(classroom, lesson)
         for student in (student for student, at in graded if at == lesson):
             notebook = nbformat.read(classroom.graded_notebook(student, lesson), as_version=4)
-            page = page_of(notebook, lesson, student, known.get(student, Marks()))
+            own = known.get(student, Marks())
+            page = page_of(notebook, lesson, student, own, standing(rules, lesson, student, own))
             text, _ = exporter.from_notebook_node(as_read(notebook), {"page": page})
             target = classroom.feedback / student / lesson
             write_atomically(target / f"{lesson}.html", text)
@@ -225,7 +230,33 @@ def foreign_lessons(classroom, graded):
     ]
 
 
-def page_of(notebook, lesson, student, marks):
+def standing(rules, lesson, student, marks):
+    """What the class's rules say of a submission, in sentences; nothing where there are none."""
+    said = []
+    if student in rules.groups:
+        said.append(f"Handed in together, by {rules.groups[student]}; it counts for each of you.")
+    due, until = rules.due(lesson), rules.extended(student, lesson)
+    if due:
+        longer = f", and for you {_moment(until)}" if until else ""
+        said.append(f"It was due {_moment(due)}{longer}.")
+        if marks.seconds_late:
+            cost = f"costs {marks.penalty:g} points" if marks.penalty else "costs nothing"
+            said.append(f"It came {_span(marks.seconds_late)} later, which {cost}.")
+    return tuple(said)
+
+
+def _moment(time):
+    return f"{time:%Y-%m-%d %H:%M %Z}"
+
+
+def _span(seconds):
+    """A length of time in the unit that fits, rounded up."""
+    unit, size = next(u for u in UNITS if seconds >= 2 * u[1] or u[1] == 60)
+    count = math.ceil(seconds / size)
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def page_of(notebook, lesson, student, marks, said=()):
     """What the page says above the notebook."""
     outputs = {
         cell.metadata.nbgrader.grade_id: cell.get("outputs", [])
@@ -259,7 +290,7 @@ def page_of(notebook, lesson, student, marks):
             )
         )
     happened = problem.happened if problem else ""
-    return Page(student, _title(notebook, lesson), happened, marks.penalty, cards)
+    return Page(student, _title(notebook, lesson), happened, marks.penalty, cards, said)
 
 
 def _part(grade, most, outputs):

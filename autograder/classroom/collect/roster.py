@@ -1,12 +1,13 @@
 """The class's list of students: id, name and email, as a spreadsheet saves it."""
 
 import csv
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from autograder.project import BadUse
+from autograder.project import BadUse, write_atomically
 
 # what stands above a column -> the field
 HEADINGS = {
@@ -77,18 +78,73 @@ def read_table(path, headings, needed, example):
     """
     if not path.is_file():
         raise BadUse(f"{path} does not exist")
-    lines = _decode(path.read_bytes()[:LARGEST_TABLE]).splitlines()
-    if lines and lines[0].lower().startswith("sep="):  # Excel's own
-        lines = lines[1:]
-    head = lines[0] if lines else ""
-    rows = csv.reader(lines, delimiter=max(",;\t", key=head.count))
-    fields = [headings.get(cell.strip().casefold(), "") for cell in next(rows, [])]
+    try:
+        head, *rows = _rows(path)[0]
+    except csv.Error as error:
+        raise BadUse(f"{path} is not a table: {error}") from error
+    fields = [headings.get(cell.strip().casefold(), "") for cell in head]
     if needed not in fields:
         raise BadUse(f"{path}: the first line should be {example}")
     for number, row in enumerate(rows, 2):
         if any(cell.strip() for cell in row):
             cells = (unicodedata.normalize("NFC", cell.strip()) for cell in row)
             yield number, dict.fromkeys(fields, "") | dict(zip(fields, cells, strict=False))
+
+
+def rewrite_table(path, columns, change):
+    """Change the lines of a table, which keeps its columns, their order and their separator.
+
+    Parameters
+    ----------
+    path : Path
+        Made if it is not there.
+    columns : tuple of str
+        What stands above the columns of a new table.
+    change : callable
+        Given the lines as {column: text}, it gives those that are to stand there.
+    """
+    (head, *rows), delimiter = _rows(path) if path.is_file() else ([columns], ",")
+    keys = [cell.strip().casefold() for cell in head]
+    lines = change([dict(zip(keys, row, strict=False)) for row in rows if any(row)])
+    new = [name for name in columns if name not in keys and any(line.get(name) for line in lines)]
+    text = io.StringIO()
+    table = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    table.writerow([*head, *new])
+    table.writerows([line.get(key, "") for key in [*keys, *new]] for line in lines)
+    write_atomically(path, text.getvalue())
+
+
+def move_lines(path, student, into, *, once=False):
+    """Give a student's lines of a table to another one, or delete them where there is none.
+
+    Parameters
+    ----------
+    path : Path
+        Nothing is done where there is no such file.
+    once : bool
+        Whether a student has one line: `into` keeps theirs then.
+    """
+
+    def change(rows):
+        known = {row.get("student", "").strip() for row in rows}
+        for row in rows:
+            if row.get("student", "").strip() != student:
+                yield row
+            elif into is not None and not (once and into in known):
+                yield row | {"student": into}
+
+    if path.exists():
+        rewrite_table(path, ("student",), lambda rows: list(change(rows)))
+
+
+def _rows(path):
+    """The rows of a table that a spreadsheet saved, its headings first, and its separator."""
+    lines = _decode(path.read_bytes()[:LARGEST_TABLE]).splitlines()
+    if lines and lines[0].lower().startswith("sep="):  # Excel's own
+        lines = lines[1:]
+    head = lines[0] if lines else ""
+    delimiter = max(",;\t", key=head.count)
+    return list(csv.reader(lines, delimiter=delimiter)) or [[]], delimiter
 
 
 def find_in_roster(roster, person):

@@ -5,7 +5,7 @@ import csv
 import json
 import re
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -214,8 +214,9 @@ def _rows(path):
     try:
         with path.open(encoding="utf-8", newline="") as file:
             lines = list(csv.DictReader(file))
+        texts = [{f.name: line[f.name] for f in fields(Row)} for line in lines]
         numbers = ({n: float(line[n]) for n in ("points", "max_points")} for line in lines)
-        found = [Row(**line | more) for line, more in zip(lines, numbers, strict=True)]
+        found = [Row(**line | more) for line, more in zip(texts, numbers, strict=True)]
     except (ValueError, TypeError, KeyError, csv.Error) as error:
         raise BadUse(
             f"{path} is not as autograder grade wrote it; delete it and grade again"
