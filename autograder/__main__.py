@@ -505,6 +505,46 @@ def forget(classroom, student, yes):
     click.echo("deleted, but for what is said to stay")
 
 
+@main.group(invoke_without_command=True)
+@class_option
+@click.pass_context
+def requests(ctx, folder):
+    """List what students ask to be looked at again; add one, or note the second look."""
+    from autograder.grading.requests import read_requests
+
+    ctx.obj = _open_class(folder)
+    if ctx.invoked_subcommand is None:
+        screen.show_requests(read_requests(ctx.obj))
+
+
+@requests.command("add")
+@click.argument("student")
+@click.argument("lesson")
+@click.argument("exercise")
+@click.option("--says", metavar="TEXT", required=True, help="What the student says.")
+@click.pass_obj
+def add_request(classroom, student, lesson, exercise, says):
+    """Note that a student asks for a second look."""
+    from autograder.grading.requests import add
+
+    add(classroom, student, lesson, exercise, says)
+    click.echo(f"wrote {classroom.requests}")
+
+
+@requests.command("close")
+@click.argument("student")
+@click.argument("exercise")
+@click.option("--by", metavar="NAME", required=True, help="Who looked again.")
+@click.option("--outcome", metavar="TEXT", required=True, help="What the student reads of it.")
+@click.pass_obj
+def close_request(classroom, student, exercise, by, outcome):
+    """Note the second look; points that it changes are given in formgrader before."""
+    from autograder.grading.requests import close
+
+    close(classroom, student, exercise, by, outcome)
+    click.echo(f"wrote {classroom.requests}; autograder grade and feedback tell the student")
+
+
 @main.command()
 @course_option
 @jobs_option

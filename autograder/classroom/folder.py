@@ -109,9 +109,13 @@ class Classroom:
         return self.folder / "groups.csv"
 
     @property
+    def requests(self):
+        return self.folder / "requests.csv"
+
+    @property
     def tables(self):
         """The tables of students that an instructor writes, with a column student."""
-        return self.extensions, self.groups
+        return self.extensions, self.groups, self.requests
 
     def submission(self, student, lesson):
         """The folder of one student's submission of one lesson."""

@@ -314,7 +314,7 @@ def read_lines(path: Path, columns: tuple[str, ...]):
     names = {name: name for name in columns}
     try:
         for number, row in read_table(path, names, "student", ",".join(columns)):
-            yield number, dict.fromkeys(columns, "") | row
+            yield number, {name: row.get(name, "") for name in columns}
     except BadUse as error:
         raise RulesError(error.message) from error
 

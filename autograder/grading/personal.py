@@ -19,6 +19,7 @@ from autograder.classroom.collect.roster import read_roster
 from autograder.classroom.rules import EXTENSIONS, GROUPS, read_lines
 from autograder.grading import students
 from autograder.grading.ledger import Ledger
+from autograder.grading.requests import COLUMNS
 from autograder.project import BadUse, write_atomically
 
 OF_ALL = ("report", "exports", "grades.csv")  # made from all students' data, and made anew
@@ -51,6 +52,7 @@ def kept_about(classroom, student):
         ("identities", "identities.csv", "who they are on learning platforms"),
         ("extensions", "extensions.csv", "longer time, and why"),
         ("groups", "groups.csv", "who they hand in with"),
+        ("requests", "requests.csv", "what they asked to be looked at again"),
     ):
         if data[name]:
             found.append(Kept(place, f"{what} ({len(data[name])})"))
@@ -88,6 +90,7 @@ def data_about(classroom, student):
         "identities": list(map(asdict, identities)),
         "extensions": _lines(classroom.extensions, EXTENSIONS, student),
         "groups": _lines(classroom.groups, GROUPS, student),
+        "requests": _lines(classroom.requests, COLUMNS, student),
         "roster": [asdict(one) for one in roster if one.id.casefold() == student.casefold()],
     }
 

@@ -14,7 +14,7 @@ from autograder.classroom.collect.identities import read_identities, write_ident
 from autograder.classroom.collect.roster import move_lines
 from autograder.classroom.folder import is_plain
 from autograder.classroom.handed_in import read_timestamp
-from autograder.classroom.rules import read_rules
+from autograder.classroom.rules import read_lines, read_rules
 from autograder.grading.ledger import Ledger
 from autograder.grading.whole_class import write_anew
 from autograder.project import BadUse
@@ -34,8 +34,8 @@ def known_students(classroom):
     """Everyone who is known anywhere in a class, in order."""
     graded = gradebook.submissions(classroom) if database.exists(classroom) else {}
     handed_in, pages = map(_lessons_by_student, (classroom.submitted, classroom.feedback))
-    rules = read_rules(classroom)
-    named = {*rules.groups, *(student for student, _ in rules.extensions)}
+    tables = [read_lines(path, ("student",)) for path in classroom.tables if path.is_file()]
+    named = {line["student"] for lines in tables for _, line in lines}
     return [
         Known(name, *(len(place.get(name, ())) for place in (handed_in, graded, pages)))
         for name in sorted({*handed_in, *graded, *pages, *named})
@@ -77,7 +77,8 @@ def merge(classroom, student, into):
 
 
 def require(classroom, student):
-    """Raise a BadUse where the class does not know a student."""
+    """Raise a BadUse where the class does not know a student, or a file of its rules is wrong."""
+    read_rules(classroom)
     if student not in {known.student for known in known_students(classroom)}:
         raise BadUse(f"there is no {student!r} in {classroom.folder}: see autograder students")
 

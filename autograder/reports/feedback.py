@@ -20,6 +20,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from autograder.classroom.rebuild import notice_in
 from autograder.classroom.rules import read_rules
+from autograder.grading.requests import Request, read_requests
 from autograder.grading.results import status_of
 from autograder.grading.stand_in import clean
 from autograder.grading.submission import exercises_of, is_of_the_course, notes_in
@@ -116,6 +117,7 @@ class Card:
     comment: str = ""
     hint: str = ""
     note: str = ""  # what is odd about its cells
+    requests: tuple[Request, ...] = ()  # for a second look
 
     @property
     def points(self):
@@ -207,12 +209,15 @@ def write_all(classroom, graded):
     from autograder.classroom.gradebook import Marks, marks
 
     exporter, rules = FeedbackExporter(), read_rules(classroom)
+    requests = read_requests(classroom)
     for lesson in dict.fromkeys(lesson for _, lesson in graded):
         known = marks(classroom, lesson)
         for student in (student for student, at in graded if at == lesson):
             notebook = nbformat.read(classroom.graded_notebook(student, lesson), as_version=4)
             own = known.get(student, Marks())
-            page = page_of(notebook, lesson, student, own, standing(rules, lesson, student, own))
+            asked = [r for r in requests if (r.student, r.lesson) == (student, lesson)]
+            said = standing(rules, lesson, student, own)
+            page = page_of(notebook, lesson, student, own, said, asked)
             text, _ = exporter.from_notebook_node(as_read(notebook), {"page": page})
             target = classroom.feedback / student / lesson
             write_atomically(target / f"{lesson}.html", text)
@@ -256,7 +261,7 @@ def _span(seconds):
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def page_of(notebook, lesson, student, marks, said=()):
+def page_of(notebook, lesson, student, marks, said=(), requests=()):
     """What the page says above the notebook."""
     outputs = {
         cell.metadata.nbgrader.grade_id: cell.get("outputs", [])
@@ -287,6 +292,7 @@ def page_of(notebook, lesson, student, marks, said=()):
                 comment=(comment and comment.manual) or "",
                 hint=known.hints[0] if known and lost else "",
                 note=notes[name].sentence if name in notes else "",
+                requests=tuple(request for request in requests if request.exercise == name),
             )
         )
     happened = problem.happened if problem else ""

@@ -380,6 +380,20 @@ def show_kept(places):
     console.print(table)
 
 
+def show_requests(requests):
+    """What students ask to be looked at again, and what came of it."""
+    open_ = sum(one.open for one in requests)
+    table = Table(box=box.SIMPLE, title=f"{_count(len(requests), 'request')}, {open_} open")
+    for title in ("student", "lesson", "exercise", "asked", "says", "points", "second look"):
+        table.add_column(title, overflow="fold")
+    for one in requests:
+        points = one.points_before if one.open else f"{one.points_before} → {one.points_after}"
+        looked = "open" if one.open else f"{one.second_look_by}, {one.looked}: {one.outcome}"
+        cells = (one.student, one.lesson, one.exercise, one.asked, one.says, points, looked)
+        table.add_row(*map(_printable, cells), style="bold" if one.open else "")
+    console.print(table)
+
+
 def show_backup(folder):
     """Where a changed class was copied to, and what is left to do."""
     console.print(Text(f"done; as it was: {folder}"), soft_wrap=True)

@@ -150,6 +150,50 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(classroom, tiny_built, 
     assert (points(classroom), sorted(os.listdir(classroom.folder))) == before
 
 
+def test_a_request_is_noted_with_who_looked_again_and_what_came_of_it(classroom, tiny_built):
+    def requests(*words):
+        return autograder("requests", "--class", classroom.folder, *words, cwd=tiny_built)
+
+    def page():
+        assert autograder("feedback", "--class", classroom.folder, cwd=tiny_built).returncode == 0
+        place = classroom.feedback / "bo" / LESSON / f"{LESSON}.html"
+        return place.read_text(encoding="utf-8")
+
+    asked = requests("add", "bo", "98", "same_padding", "--says", "=mine <b>\nis right")
+    assert asked.returncode == 0, asked.stderr
+    assert "you asked for a second look. “&#39;=mine &lt;b&gt; is right”" in page()
+    assert "It is still to come." in page()
+    assert "1 request, 1 open" in requests().stdout
+    with Gradebook(f"sqlite:///{classroom.gradebook}") as book:
+        book.find_grade("test-same_padding-1", LESSON, LESSON, "bo").manual_score = 1
+        book.db.commit()
+    done = requests("close", "bo", "same_padding", "--by", "Dr. Kim", "--outcome", "Half is right.")
+    assert done.returncode == 0, done.stderr
+    assert "Dr. Kim: Half is right. The points were 0, and were then 1." in page()
+    assert autograder("report", "--class", classroom.folder, cwd=tiny_built).returncode == 0
+    report = (classroom.folder / "report" / "index.html").read_text(encoding="utf-8")
+    assert "Requests for a second look: <b>1</b>, <b>0</b> open." in report
+    assert "requests.csv" in do(classroom, tiny_built, "kept", "bo").stdout
+    assert do(classroom, tiny_built, "rename", "bo", "bob").returncode == 0
+    assert "bob" in requests().stdout
+
+
+NO_REQUEST = {
+    "nobody": (("add", "eve", "98", "same_padding", "--says", "x"), "nothing of 'eve' was graded"),
+    "no exercise": (("add", "bo", "98", "same", "--says", "x"), "has no exercise 'same'"),
+    "no lesson": (("add", "bo", "97", "same_padding", "--says", "x"), "there is no lesson '97'"),
+    "none open": (("close", "bo", "same_padding", "--by", "x", "--outcome", "y"), "no request of"),
+}
+
+
+@pytest.mark.parametrize("kind", NO_REQUEST)
+def test_a_request_for_what_is_not_there_is_one_sentence(classroom, tiny_built, kind):
+    words, told = NO_REQUEST[kind]
+    done = autograder("requests", "--class", classroom.folder, *words, cwd=tiny_built)
+    assert (done.returncode, told in done.stderr) == (2, True)
+    assert not classroom.requests.exists()
+
+
 def everything(folder):
     """All bytes of a class but its source and settings, to look for a name in."""
     return {
@@ -164,6 +208,8 @@ def much(classroom, tiny_built):
     """A class in which much is kept about bo: identities, a backup, an export, a report."""
     classroom.identities.write_text(IDENTITIES)
     (classroom.folder / "roster.csv").write_text("id,name\nbo,Bo\nada,Ada\n")
+    classroom.groups.write_text("group,student\nred,bo\n")
+    classroom.requests.write_text("student,lesson,exercise,says\nbo,98_tiny,same_padding,please\n")
     assert do(classroom, tiny_built, "merge", "ada-2", "ada").returncode == 0
     for words in (("report",), ("export",), ("export", "--for", "csv")):
         command, *rest = words

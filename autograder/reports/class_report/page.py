@@ -10,6 +10,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from autograder.grading.requests import read_requests
 from autograder.project import no_formula, write_atomically
 from autograder.reports.class_report import numbers, plots
 from autograder.reports.class_report.advice import RULES, attention, next_steps
@@ -72,6 +73,7 @@ def write_report(term: Term, last: Term | None = None, *, track=iter) -> Path:
         predicted=predicted,
         concerns=concerns,
         most_concerns=MOST_CONCERNS,
+        requests=read_requests(term.classroom),
         rules=RULES,
         steps=[s for kind, most in zip(steps, SHOWN_STEPS, strict=True) for s in kind[:most]],
         more_steps=[s for kind, most in zip(steps, SHOWN_STEPS, strict=True) for s in kind[most:]],
