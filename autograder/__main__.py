@@ -221,8 +221,13 @@ def collect(source, folder, roster, dry_run, pattern, timezone, replace):
     show_default=True,
     help="With --watch: seconds between two looks.",
 )
+@click.option(
+    "--exchange",
+    is_flag=True,
+    help="With --watch: collect from nbgrader's exchange, and release feedback there.",
+)
 def grade(
-    lessons, course, folder, student, jobs, address, sandbox, regrade, yes, watch, attempts, every
+    lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, attempts, every, exchange
 ):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
     from autograder.classroom.rules import read_rules
@@ -230,8 +235,8 @@ def grade(
 
     if yes and not regrade:
         raise BadUse("--yes belongs to --regrade")
-    if attempts and not watch:
-        raise BadUse("--attempts belongs to --watch")
+    if (attempts or exchange) and not watch:
+        raise BadUse(f"--{'attempts' if attempts else 'exchange'} belongs to --watch")
     course = find_course(course)
     classroom = Classroom.open(folder or course / "classroom")
     known = find_lessons(course)
@@ -242,7 +247,7 @@ def grade(
     if watch:
         options = grading.Options(jobs, sandbox, student, regrade)
         used = [x for x in find_lessons(course, lessons) if rules.uses(x.name)]
-        _watch(classroom, used, options, attempts or rules.attempts, every)
+        _watch(classroom, used, options, attempts or rules.attempts, every, exchange)
         return
     students = classroom.students()
     if not students:
@@ -273,27 +278,34 @@ def grade(
     sys.exit(run.grader_failed)
 
 
-def _open_cluster(address):
-    """The cluster at an address; None if there is no address. Use it in a `with` statement."""
-    if address is None:
-        return contextlib.nullcontext()
-    from autograder.grading.cluster import Cluster
-
-    return Cluster(address, screen.note)
-
-
-def _watch(classroom, lessons, options, attempts, every):
+def _watch(classroom, lessons, options, attempts, every, with_exchange):
+    from autograder.classroom.exchange import Exchange
     from autograder.grading.watch import watch
     from autograder.grading.whole_class import WouldChange
     from autograder.reports.feedback import write_all
 
+    names = [lesson.name for lesson in lessons]
+    exchange = Exchange(classroom) if with_exchange else None
+
+    def fetch():
+        return [*exchange.collect(names), *exchange.release()] if exchange else []
+
+    def give_back(graded):
+        for _ in write_all(classroom, graded):
+            pass
+        for wrong in exchange.release(graded) if exchange else ():
+            screen.warn(wrong)
+
     click.echo(f"watching {classroom.submitted}; Ctrl-C ends it, and nothing is lost")
+    graded = [one for one in classroom.graded() if one[1] in names]
+    # an earlier watch was perhaps ended between two steps
+    give_back([one for one in graded if not classroom.page(*one).exists()])
+    if exchange:
+        exchange.release(graded)
     try:
-        for arrived in watch(classroom, lessons, options, most=attempts, every=every):
+        for arrived in watch(classroom, lessons, options, most=attempts, every=every, fetch=fetch):
             screen.warn(arrived.warning)
-            pages = [one for one in arrived.graded if classroom.graded_notebook(*one).exists()]
-            for _ in write_all(classroom, pages):
-                pass
+            give_back([one for one in arrived.graded if classroom.graded_notebook(*one).exists()])
             screen.show_arrived(arrived, attempts)
     except WouldChange as would:
         screen.show_changes(would.changes)

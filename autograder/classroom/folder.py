@@ -147,6 +147,10 @@ class Classroom:
         """The graded notebook of one submission."""
         return self.autograded / student / lesson / f"{lesson}.ipynb"
 
+    def page(self, student, lesson):
+        """The feedback page of one submission."""
+        return self.feedback / student / lesson / f"{lesson}.html"
+
     def graded(self):
         """All graded notebooks, as (student, lesson), in the order of lessons, then students."""
         paths = self.autograded.glob("*/*/*.ipynb")

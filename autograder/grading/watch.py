@@ -68,6 +68,7 @@ def watch(
     *,
     most: int | None = None,
     every: float = 5,
+    fetch: Callable[[], list[str]] = list,
     progress: Callable = lambda found, count: found,
     sleep: Callable[[float], object] = time.sleep,
 ) -> Iterator[Arrived]:
@@ -83,6 +84,8 @@ def watch(
         How many hand-ins of a lesson are graded for a student; further ones wait.
     every : float
         Seconds between two looks.
+    fetch : callable
+        Done before each look, it may put hand-ins there; it gives what is wrong, in sentences.
     progress, sleep : callable
 
     Raises
@@ -95,14 +98,16 @@ def watch(
     known = {lesson.name: lesson for lesson in lessons}
     arrivals, told = Arrivals(classroom), ""
     while True:
+        wrong = "; ".join(fetch())
         try:
             if tasks := arrivals.look(known):
                 yield from _round(classroom, known, options, tasks, most, progress)
                 arrivals.take(tasks)
         except RulesError as error:  # somebody edits them: what arrived waits until they are right
-            if error.message != told:
-                yield Arrived((), (), [], f"nothing is graded until this is right: {error.message}")
-            told = error.message
+            wrong = f"nothing is graded until this is right: {error.message}"
+        if wrong != told:
+            yield Arrived((), (), [], wrong)
+        told = wrong
         sleep(every)
 
 

@@ -219,9 +219,9 @@ def write_all(classroom, graded):
             said = standing(rules, lesson, student, own)
             page = page_of(notebook, lesson, student, own, said, asked)
             text, _ = exporter.from_notebook_node(as_read(notebook), {"page": page})
-            target = classroom.feedback / student / lesson
-            write_atomically(target / f"{lesson}.html", text)
-            classroom.pass_notes_on(student, lesson, target)
+            target = classroom.page(student, lesson)
+            write_atomically(target, text)
+            classroom.pass_notes_on(student, lesson, target.parent)
             yield student
 
 

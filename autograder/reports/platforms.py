@@ -160,7 +160,7 @@ def moodle(classroom: Classroom, grades: Grades, folder: Path) -> Exported:
                 continue
             about = [f"Participant {id}", person.name, person.email, "Submitted for grading"]
             rows.append([*about, f"{points:.2f}", f"{most:.2f}", "Yes", "-", "-"])
-            page = classroom.feedback / person.student / lesson / f"{lesson}.html"
+            page = classroom.page(person.student, lesson)
             name = re.sub(r"[_/]+", " ", person.name)
             if page.is_file():
                 files[f"{name}_{id}_assignfeedback_file/{lesson}.html"] = page

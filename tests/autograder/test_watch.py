@@ -1,5 +1,6 @@
 """Grading while hand-ins arrive: within seconds, fair, bounded, and never the same twice."""
 
+import contextlib
 import itertools
 import os
 import signal
@@ -8,6 +9,7 @@ import sys
 
 import nbformat
 import pytest
+from commands import autograder
 from conftest import RIGHT
 from waiting import wait_until
 
@@ -113,36 +115,95 @@ def test_who_had_least_comes_first(classroom, lessons):
     assert [student for student, _ in arrived.graded] == ["cy", "bo", "ana"]
 
 
+def test_while_a_file_of_the_rules_is_wrong_what_arrives_waits(classroom, lessons):
+    hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+
+    def write(text):
+        return lambda: classroom.class_file.write_text(text, encoding="utf-8")
+
+    turns = [write("late = 5"), nothing, nothing, write("attempts = 2"), nothing]
+    first, second, *rest = rounds(classroom, lessons, turns)
+    assert "nothing is graded until this is right" in first.warning
+    assert "late should be a table" in first.warning
+    assert [one.graded for one in (second, *rest)] == [(("ana", LESSON),), ()]
+
+
+def test_what_one_of_a_group_hands_in_is_graded_for_all_and_counts_as_one_attempt(
+    classroom, lessons
+):
+    classroom.roster.write_text("id\nbo\n", encoding="utf-8")
+    classroom.groups.write_text("group,student\nred,ana\nred,bo\n", encoding="utf-8")
+    hand_in(classroom, lessons[0].blank, "ana", WRONG)
+    turns = [nothing, lambda: hand_in(classroom, lessons[0].blank, "bo", RIGHT), nothing, nothing]
+    first, second = rounds(classroom, lessons, turns, most=1)
+    assert set(first.graded) == {("ana", LESSON), ("bo", LESSON)}
+    assert (second.graded, second.waiting) == ((), (("bo", LESSON),))
+
+
 @pytest.mark.parametrize("options", [Options(regrade=True), Options(student="ana")])
 def test_it_takes_no_other_wish(classroom, lessons, options):
     with pytest.raises(BadUse, match="it takes no --regrade and no --student"):
         next(watch(classroom, lessons, options))
 
 
-def test_the_command_writes_feedback_and_ends_in_peace(classroom, lessons, tiny_built):
-    command = [
-        sys.executable,
-        "-m",
-        "autograder",
-        "grade",
-        "--watch",
-        "--every",
-        "0.2",
-        "--class",
-        classroom.folder,
-    ]
+@contextlib.contextmanager
+def watching(classroom, course, *options):
+    """The command; then what it said, in two parts."""
+    words = ("grade", "--watch", "--every", "0.2", "--class", classroom.folder, *options)
+    said = []
     with subprocess.Popen(
-        command, cwd=tiny_built, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "autograder", *words],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
-            hand_in(classroom, lessons[0].blank, "ana", RIGHT)
-            page = classroom.feedback / "ana" / LESSON / f"{LESSON}.html"
-            wait_until(page.exists, "there is feedback")
-            assert "Feedback for" in page.read_text(encoding="utf-8")
+            yield said
             os.kill(process.pid, signal.SIGINT)
-            told, wrong = process.communicate(timeout=120)
+            said += process.communicate(timeout=120)
         finally:
             process.kill()
+
+
+def test_the_command_writes_feedback_and_ends_in_peace(classroom, lessons, tiny_built):
+    with watching(classroom, tiny_built) as said:
+        hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+        page = classroom.feedback / "ana" / LESSON / f"{LESSON}.html"
+        wait_until(page.exists, "there is feedback")
+        assert "Feedback for" in page.read_text(encoding="utf-8")
+    told, wrong = said
     assert f"ana  {LESSON}  2 of 2 points" in told
     assert "nothing is lost" in wrong
     assert "Traceback" not in wrong
+
+
+def test_hand_ins_come_from_nbgraders_exchange_and_feedback_goes_back(
+    classroom, lessons, tiny_built
+):
+    root = classroom.folder / "exchange"
+    inbound = root / "conv" / "inbound"
+    inbound.mkdir(parents=True)
+    for place in (root, inbound):
+        place.chmod(0o777)
+    settings = ("CourseDirectory.course_id = 'conv'", "ExchangeCollect.check_owner = False")
+    lines = ("c = get_config()", f"c.Exchange.root = {str(root)!r}", *(f"c.{x}" for x in settings))
+    classroom.config_file.write_text("\n".join(lines), encoding="utf-8")
+    time = "2026-11-20 10:00:00.000000 UTC"
+    hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+    place = classroom.submission("ana", LESSON)
+    (place / "timestamp.txt").write_text(time, encoding="utf-8")
+    (place / "submission_secret.txt").write_text("of this submission", encoding="utf-8")
+    place.rename(inbound / f"ana+{LESSON}+{time}+a1")
+    with watching(classroom, tiny_built, "--exchange") as said:
+        pages = wait_until(
+            lambda: list((root / "conv").glob("feedback/*[0-9a-f].html")), "it is released"
+        )
+    assert "Well done!" in pages[0].read_text(encoding="utf-8")
+    assert f"ana  {LESSON}  2 of 2 points" in said[0]
+
+
+def test_the_exchange_needs_the_courses_name(classroom, tiny_built):
+    words = ("--watch", "--exchange", "--class", classroom.folder)
+    done = autograder("grade", *words, cwd=tiny_built)
+    assert (done.returncode, "c.CourseDirectory.course_id" in done.stderr) == (2, True)
