@@ -274,7 +274,7 @@ def grade(
         raise BadUse(OTHER_POINTS) from would
     screen.warn(run.warning)
     screen.note(run.note)
-    screen.show_results(run.rows, classroom, run.graded, run.untimed)
+    screen.show_results(run.rows, classroom, run.graded, run.untimed, run.backwards)
     sys.exit(run.grader_failed)
 
 

@@ -79,6 +79,7 @@ class Run:
     changes: list[Change] = field(default_factory=list)
     note: str = ""  # what was done otherwise than asked
     untimed: list[tuple[str, str]] = field(default_factory=list)  # (student, lesson)
+    backwards: list[tuple[str, str]] = field(default_factory=list)  # came before what they replace
     tasks: tuple[tuple[str, str], ...] = ()  # what was graded now
 
 
@@ -173,10 +174,26 @@ def grade_class(classroom, lessons, students, options, progress):
         if (changes and not options.regrade) or (options.regrade and not options.yes):
             raise WouldChange(changes)
         loading.join()
+        backwards = _backwards(results, ledger)
         rows = _write(classroom, masters, programs, students, results, ledger, rules)
         untimed = ledger.untimed()
     grader_failed = any(entry.result.grader_failed for entry in results.values())
-    return Run(rows, len(results), warning, grader_failed, changes, note, untimed, tuple(results))
+    tasks = tuple(results)
+    return Run(rows, len(tasks), warning, grader_failed, changes, note, untimed, backwards, tasks)
+
+
+def _backwards(results, ledger):
+    """Other work than before, whose time is before that of what it replaces."""
+    from autograder.classroom.gradebook import time_of
+
+    found = []
+    for task, now in sorted(results.items(), key=lambda item: item[0]):
+        _, _, before = ledger.entry(*task) or (None, None, None)
+        if before is not None and before.key != now.result.key:
+            times = [time_of(result.timestamp) for result in (now.result, before)]
+            if None not in times and times[0] < times[1]:
+                found.append(task)
+    return found
 
 
 def write_anew(classroom):

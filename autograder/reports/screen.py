@@ -22,6 +22,10 @@ from autograder.project import printable
 
 LARGEST_LIST = 40  # students that are shown one by one
 MOST_CONCERNED = 8  # that are named for one cause
+BACKWARDS = (
+    "graded, but timestamp.txt says that it was handed in before what it replaces: see that the "
+    "right work lies there"
+)
 UNTIMED = "timestamp.txt holds no time that can be read, so it counts as in time"
 LEAST_OF_A_NAME = 22  # columns for the student and the total
 MOST_NAMED = 3  # lessons that fit beside each other with their whole names; more have numbers
@@ -115,7 +119,7 @@ def note(text):
         console.print(Text(text))
 
 
-def show_results(rows, classroom, graded, untimed=()):
+def show_results(rows, classroom, graded, untimed=(), backwards=()):
     """The closing table: points by student and lesson, then what needs a look."""
     lessons = list(dict.fromkeys(row.lesson for row in rows))
     students = list(dict.fromkeys(row.student for row in rows))
@@ -129,6 +133,7 @@ def show_results(rows, classroom, graded, untimed=()):
     console.print(Text("  ").join(words))
     problems = [(r.message, r.student, r.lesson) for r in rows if r.status == "error"]
     problems += [(UNTIMED, student, lesson) for student, lesson in untimed]
+    problems += [(BACKWARDS, student, lesson) for student, lesson in backwards]
     _tell_problems(problems)
     if graded:
         console.print(Text(f"wrote {classroom.results} ({graded} submissions graded)", "bold"))

@@ -491,6 +491,7 @@ ROSTERS = {
     "excel, told": "sep=;\nid;name;email\ns1;Ji Kim;ji@x.edu\ns2;Ana Núñez;ana@x.edu\n".encode(),
     "excel's Unicode": "id\tname\temail\ns1\tJi Kim\tji@x.edu\ns2\tAna Núñez\tana@x.edu\n".encode("utf-16"),
     "windows": "id;name;email\ns1;Ji Kim;ji@x.edu\ns2;Ana Núñez;ana@x.edu\n".encode("cp1252"),
+    "a line for each section": "id,name,email,section\ns1,Ji Kim,ji@x.edu,A\ns2,Ana Núñez,ana@x.edu,B\ns1,Ji Kim,ji@x.edu,B\n".encode(),
     "nbgrader": "id,first_name,last_name,email\ns1,Ji,Kim,ji@x.edu\ns2,Ana,Núñez,ana@x.edu\n".encode(),
 }  # fmt: skip
 
@@ -507,7 +508,13 @@ def test_a_roster_is_read_as_spreadsheets_save_it(kind, tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("name\nJi\n", "id,name,email"), ("id\na\nA\n", "the id 'A'"), ("id,name\n,Ji\n", "line 2")],
+    [
+        ("name\nJi\n", "id,name,email"),
+        ("id\na\nA\n", "the id 'A'"),
+        ("id,name\n,Ji\n", "line 2"),
+        ('id,name\na,"Ji\nb,Bo\n', "line 3: unexpected end of data"),
+        ("id,name\na," + 200_000 * "x", "line 2: field larger than"),
+    ],
 )
 def test_a_roster_that_names_nobody_is_refused(text, why, tmp_path):
     (tmp_path / "roster.csv").write_text(text, encoding="utf-8")

@@ -200,3 +200,9 @@ def test_a_time_that_cannot_be_read_is_told_in_each_run(course, classroom):
     note.write_text(LATE, encoding="utf-8")
     done = autograder("grade", "--class", classroom.folder, cwd=course)
     assert "timestamp.txt" not in done.stdout
+    # another clock: other work, from before what it replaces
+    shutil.copy(classroom.submission("ada", FIRST) / f"{FIRST}.ipynb", note.parent)
+    note.write_text("2020-01-01 12:00:00 UTC", encoding="utf-8")
+    done = autograder("grade", "--class", classroom.folder, cwd=course)
+    assert done.returncode == 0
+    assert "handed in before what it replaces" in " ".join(done.stdout.split())

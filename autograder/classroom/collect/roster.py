@@ -40,21 +40,21 @@ class Student:
 
 
 def read_roster(path):
-    """The students of a roster.csv.
+    """The students of a roster.csv; a student may have a line for each section.
 
     Raises
     ------
     BadUse
-        If it has no column id, or an id twice.
+        If it has no column id, or an id for two students.
     """
     students = {}
     for number, row in read_table(path, HEADINGS, "id", "id,name,email"):
         if not row["id"]:
             raise BadUse(f"{path}: line {number} has no id")
-        if row["id"].casefold() in students:
-            raise BadUse(f"{path}: two lines have the id {row['id']!a}")
         name = row.get("name") or f"{row.get('first', '')} {row.get('last', '')}".strip()
-        students[row["id"].casefold()] = Student(row["id"], name, row.get("email", ""))
+        student = Student(row["id"], name, row.get("email", ""))
+        if students.setdefault(row["id"].casefold(), student) != student:
+            raise BadUse(f"{path}: two lines have the id {row['id']!a}")
     return list(students.values())
 
 
@@ -78,10 +78,7 @@ def read_table(path, headings, needed, example):
     """
     if not path.is_file():
         raise BadUse(f"{path} does not exist")
-    try:
-        head, *rows = _rows(path)[0]
-    except csv.Error as error:
-        raise BadUse(f"{path} is not a table: {error}") from error
+    head, *rows = _rows(path)[0]
     fields = [headings.get(cell.strip().casefold(), "") for cell in head]
     if needed not in fields:
         raise BadUse(f"{path}: the first line should be {example}")
@@ -144,7 +141,11 @@ def _rows(path):
         lines = lines[1:]
     head = lines[0] if lines else ""
     delimiter = max(",;\t", key=head.count)
-    return list(csv.reader(lines, delimiter=delimiter)) or [[]], delimiter
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        return list(rows) or [[]], delimiter
+    except csv.Error as error:
+        raise BadUse(f"{path}: line {rows.line_num}: {error}") from error
 
 
 def find_in_roster(roster, person):
