@@ -481,8 +481,9 @@ def extend(classroom, student, lesson, until, hours, reason):
     """Give a student longer for a lesson, or for all: "*"; a line of extensions.csv."""
     from autograder.classroom.rules import ALL, extend, read_class_file
 
-    if lesson != ALL:
-        lesson = match_lesson(lesson, read_class_file(classroom.class_file).lessons)
+    known = read_class_file(classroom.class_file).lessons
+    if lesson != ALL and known:
+        lesson = match_lesson(lesson, known)
     extend(classroom, student, lesson, until, hours, reason)
     click.echo(f"wrote {classroom.extensions}; autograder grade goes by it")
 

@@ -193,7 +193,7 @@ def read_rules(classroom: Classroom, lessons: Collection[str] = ()) -> Rules:
     extensions, groups = classroom.extensions, classroom.groups
     if not (extensions.exists() or groups.exists()):
         return found
-    known = known_students(classroom)
+    known = everyone(classroom)
     return replace(
         found,
         groups=_read_groups(groups, known) if groups.exists() else {},
@@ -201,7 +201,7 @@ def read_rules(classroom: Classroom, lessons: Collection[str] = ()) -> Rules:
     )
 
 
-def known_students(classroom: Classroom) -> set[str]:
+def everyone(classroom: Classroom) -> set[str]:
     """Everyone with a folder in submitted/ or a line in roster.csv."""
     roster = read_roster(classroom.roster) if classroom.roster.is_file() else []
     names = {name for student in roster for name in (student.id, safe_name(student.id))}
@@ -331,10 +331,11 @@ def _read_extension(at, row, rules, known):
     lesson = row["lesson"]
     _require_known(at, row["student"], known)
     due = rules.due(lesson)
-    if due is None and lesson != ALL:
-        names = ", ".join(name for name in rules.lessons if rules.due(name)) or "none"
+    names = [name for name in rules.lessons if rules.due(name)]
+    if due is None and (lesson != ALL or not names):
         raise RulesError(
-            f"{at}: {lesson!a} is no lesson that is due by class.toml, nor *; due are: {names}"
+            f"{at}: {lesson!a} is nothing that is due by class.toml; due are: "
+            f"{', '.join(names) or 'none'}"
         )
     until, hours = row["until"], row["hours"]
     if bool(until) == bool(hours):
@@ -393,7 +394,7 @@ def extend(classroom: Classroom, student: str, lesson: str, until: str, hours: s
     """Add a line to extensions.csv, unless it would be wrong there."""
     row = {"student": student, "lesson": lesson, "until": until, "hours": hours, "reason": reason}
     rules = read_class_file(classroom.class_file)
-    _read_extension(classroom.extensions, row, rules, known_students(classroom))
+    _read_extension(classroom.extensions, row, rules, everyone(classroom))
     row = {name: no_formula(value) for name, value in row.items()}
     rewrite_table(classroom.extensions, EXTENSIONS, lambda rows: [*rows, row])
 

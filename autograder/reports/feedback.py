@@ -245,8 +245,9 @@ def standing(rules, lesson, student, marks):
         longer = f", and for you {_moment(until)}" if until else ""
         said.append(f"It was due {_moment(due)}{longer}.")
         if marks.seconds_late:
-            cost = f"costs {marks.penalty:g} points" if marks.penalty else "costs nothing"
-            said.append(f"It came {_span(marks.seconds_late)} later, which {cost}.")
+            points = f"{marks.penalty:g} point{'' if marks.penalty == 1 else 's'}"
+            cost = points if marks.penalty else "nothing"
+            said.append(f"It came {_span(marks.seconds_late)} later, which costs {cost}.")
     return tuple(said)
 
 

@@ -105,7 +105,7 @@ def test_the_gradebook_has_them_too_so_that_formgrader_shows_them(classroom):
 
 SAID = {
     "ana": "It was due 2026-11-20 23:59 UTC+09:00, and for you 2026-11-22 12:00 UTC.",
-    "bo": "It came 28 hours later, which costs 1 points.",
+    "bo": "It came 28 hours later, which costs 1 point.",
     "cy": "Handed in together, by red; it counts for each of you.",
 }
 
@@ -216,7 +216,7 @@ WRONG = {
     "extensions.csv": {
         "a,b\n": "the first line should be student,lesson,until,hours,reason",
         f"student,lesson,hours\neve,{LESSON},1\n": "line 2: 'eve' is in neither",
-        "student,lesson,hours\nana,97_other,1\n": "line 2: '97_other' is no lesson that is due",
+        "student,lesson,hours\nana,97_other,1\n": "line 2: '97_other' is nothing that is due",
         f"student,lesson,hours\nana,{LESSON},soon\n": "hours should be a number from 0 to 10000, got",
         f"student,lesson,until\nana,{LESSON},\n": "either until or hours should be there, and neither",
         f"student,lesson,until\nana,{LESSON},2026-11-22T12:00\n": "until should be a time with its zone",
