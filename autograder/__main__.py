@@ -274,7 +274,8 @@ def grade(
         raise BadUse(OTHER_POINTS) from would
     screen.warn(run.warning)
     screen.note(run.note)
-    screen.show_results(run.rows, classroom, run.graded, run.untimed, run.backwards)
+    told = run.untimed, run.backwards
+    screen.show_results(run.rows, classroom, run.graded, *told, current=run.current)
     sys.exit(run.grader_failed)
 
 

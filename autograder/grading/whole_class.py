@@ -74,6 +74,7 @@ class Run:
 
     rows: list[Row]
     graded: int = 0  # submissions that were examined or looked up now
+    current: bool = False  # nothing had changed, and nothing was written
     warning: str = ""
     grader_failed: bool = False
     changes: list[Change] = field(default_factory=list)
@@ -140,7 +141,7 @@ def grade_class(classroom, lessons, students, options, progress):
             )
         ]
         if not tasks and ledger.is_current(students, programs, classroom.rules_digest()):
-            return Run(ledger.rows(), untimed=ledger.untimed())
+            return Run(ledger.rows(), current=True, untimed=ledger.untimed())
         loading = threading.Thread(target=_load_nbgrader, args=(classroom,), daemon=True)
         loading.start()  # submissions are graded meanwhile
         results, warning, note = {}, "", ""
@@ -178,8 +179,17 @@ def grade_class(classroom, lessons, students, options, progress):
         rows = _write(classroom, masters, programs, students, results, ledger, rules)
         untimed = ledger.untimed()
     grader_failed = any(entry.result.grader_failed for entry in results.values())
-    tasks = tuple(results)
-    return Run(rows, len(tasks), warning, grader_failed, changes, note, untimed, backwards, tasks)
+    return Run(
+        rows,
+        graded=len(results),
+        warning=warning,
+        grader_failed=grader_failed,
+        changes=changes,
+        note=note,
+        untimed=untimed,
+        backwards=backwards,
+        tasks=tuple(results),
+    )
 
 
 def _backwards(results, ledger):

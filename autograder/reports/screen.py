@@ -119,7 +119,7 @@ def note(text):
         console.print(Text(text))
 
 
-def show_results(rows, classroom, graded, untimed=(), backwards=()):
+def show_results(rows, classroom, graded, untimed=(), backwards=(), *, current=False):
     """The closing table: points by student and lesson, then what needs a look."""
     lessons = list(dict.fromkeys(row.lesson for row in rows))
     students = list(dict.fromkeys(row.student for row in rows))
@@ -135,10 +135,10 @@ def show_results(rows, classroom, graded, untimed=(), backwards=()):
     problems += [(UNTIMED, student, lesson) for student, lesson in untimed]
     problems += [(BACKWARDS, student, lesson) for student, lesson in backwards]
     _tell_problems(problems)
-    if graded:
-        console.print(Text(f"wrote {classroom.results} ({graded} submissions graded)", "bold"))
-    else:
+    if current:
         console.print(Text(f"{classroom.results} is up to date: nothing changed", "bold"))
+    else:
+        console.print(Text(f"wrote {classroom.results} ({graded} submissions graded)", "bold"))
 
 
 def _tell_problems(problems):
