@@ -239,7 +239,7 @@ def standing(rules, lesson, student, marks):
     """What the class's rules say of a submission, in sentences; nothing where there are none."""
     said = []
     if student in rules.groups:
-        said.append(f"Handed in together, by {rules.groups[student]}; it counts for each of you.")
+        said.append(f"Handed in by the group {rules.groups[student]}: it counts for each of you.")
     due, until = rules.due(lesson), rules.extended(student, lesson)
     if due:
         longer = f", and for you {_moment(until)}" if until else ""

@@ -106,7 +106,7 @@ def test_the_gradebook_has_them_too_so_that_formgrader_shows_them(classroom):
 SAID = {
     "ana": "It was due 2026-11-20 23:59 UTC+09:00, and for you 2026-11-22 12:00 UTC.",
     "bo": "It came 28 hours later, which costs 1 point.",
-    "cy": "Handed in together, by red; it counts for each of you.",
+    "cy": "Handed in by the group red: it counts for each of you.",
 }
 
 
