@@ -262,7 +262,7 @@ LESSON_KEYS: Keys = {
 def read_class_file(path: Path) -> Rules:
     """What class.toml says; nothing where there is none."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # as some editors save it
     except FileNotFoundError:
         return Rules()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
