@@ -306,8 +306,8 @@ def _watch(classroom, lessons, options, attempts, every, with_exchange):
     try:
         for arrived in watch(classroom, lessons, options, most=attempts, every=every, fetch=fetch):
             screen.warn(arrived.warning)
-            give_back([one for one in arrived.graded if classroom.graded_notebook(*one).exists()])
             screen.show_arrived(arrived, attempts)
+            give_back([one for one in arrived.graded if classroom.graded_notebook(*one).exists()])
     except WouldChange as would:
         screen.show_changes(would.changes)
         raise BadUse(OTHER_POINTS) from would

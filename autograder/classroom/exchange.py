@@ -1,7 +1,9 @@
 """nbgrader's exchange, by nbgrader's own commands: hand-ins come out of it, feedback goes in."""
 
 import re
+import signal
 from collections.abc import Callable
+from contextlib import contextmanager
 
 from autograder.classroom import gradebook
 from autograder.classroom.folder import NOTES, Classroom
@@ -65,8 +67,22 @@ class Exchange:
 
 def _run(command: Callable, *names: str) -> tuple[bool, list[str]]:
     """Run a command of nbgrader's; gives whether it worked, and what it complains of."""
-    done = command(*names)
+    with _uninterrupted():
+        done = command(*names)
     found = TROUBLE.findall(done.get("log") or "")
     if not done["success"] and not found:
         found = (done.get("error") or "it failed").strip().splitlines()[-1:]
     return done["success"], [f"nbgrader's exchange: {' '.join(text.split())}" for text in found]
+
+
+@contextmanager
+def _uninterrupted():
+    """Ctrl-C waits: nbgrader takes it for an error, and would leave half a copy."""
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
