@@ -227,7 +227,19 @@ def collect(source, folder, roster, dry_run, pattern, timezone, replace):
     help="With --watch: collect from nbgrader's exchange, and release feedback there.",
 )
 def grade(
-    lessons, course, folder, student, jobs, sandbox, regrade, yes, watch, attempts, every, exchange
+    lessons,
+    course,
+    folder,
+    student,
+    jobs,
+    address,
+    sandbox,
+    regrade,
+    yes,
+    watch,
+    attempts,
+    every,
+    exchange,
 ):
     """Grade a class: gradebook.db, autograded/ and results.csv."""
     from autograder.classroom.rules import read_rules
@@ -245,9 +257,10 @@ def grade(
     if left_out := sorted(name for name in names if not rules.uses(name)):
         raise BadUse(f"{left_out[0]} is not among the lessons of {classroom.class_file}")
     if watch:
-        options = grading.Options(jobs, sandbox, student, regrade)
         used = [x for x in find_lessons(course, lessons) if rules.uses(x.name)]
-        _watch(classroom, used, options, attempts or rules.attempts, every, exchange)
+        with _open_cluster(address) as cluster:
+            options = grading.Options(jobs, sandbox, student, regrade, cluster=cluster)
+            _watch(classroom, used, options, attempts or rules.attempts, every, exchange)
         return
     students = classroom.students()
     if not students:
@@ -277,6 +290,15 @@ def grade(
     told = run.untimed, run.backwards
     screen.show_results(run.rows, classroom, run.graded, *told, current=run.current)
     sys.exit(run.grader_failed)
+
+
+def _open_cluster(address):
+    """The cluster at an address; None if there is no address. Use it in a `with` statement."""
+    if address is None:
+        return contextlib.nullcontext()
+    from autograder.grading.cluster import Cluster
+
+    return Cluster(address, screen.note)
 
 
 def _watch(classroom, lessons, options, attempts, every, with_exchange):

@@ -177,7 +177,7 @@ class Classroom:
         return [file_stamp(folder / name) for name in (f"{lesson}.ipynb", "timestamp.txt", *beside)]
 
     def config(self):
-        """What nbgrader_config.py says; nothing where there is none.
+        """What nbgrader_config.py says, as traitlets reads it; nothing where there is no file.
 
         Raises
         ------

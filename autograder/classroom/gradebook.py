@@ -7,12 +7,10 @@ import uuid
 import warnings
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
-from functools import cache
-from importlib import metadata
-from pathlib import Path
 
 import nbformat
 
+from autograder.classroom.database import open_gradebook
 from autograder.classroom.rules import Rules
 from autograder.lessons.blank import released_source
 from autograder.project import BadUse
@@ -21,28 +19,6 @@ from autograder.project import BadUse
 def new_id():
     """An id as nbgrader's tables have them."""
     return uuid.uuid4().hex
-
-
-@cache
-def empty_gradebook():
-    """The bytes of an empty gradebook.
-
-    nbgrader makes it, and asks another program for the version of its tables: that takes seconds,
-    and the bytes are the same for the same nbgrader. So they are kept in the user's cache.
-    """
-    kept = Path(user_cache_dir("convnet-course"), f"gradebook-{metadata.version('nbgrader')}.db")
-    with suppress(OSError):
-        if (content := kept.read_bytes()).startswith(b"SQLite format 3"):
-            return content
-    # a run that ends early does not wait for it, and must not complain
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        path = Path(folder, "gradebook.db")
-        with _open(path):
-            pass
-        content = path.read_bytes()
-    with suppress(OSError):  # no home, or a closed one: it is made anew next time
-        write_atomically(kept, content)
-    return content
 
 
 def record(classroom, lesson, master, students, graded, anew=(), rules=None, worth=None):
@@ -76,7 +52,7 @@ def record(classroom, lesson, master, students, graded, anew=(), rules=None, wor
     """
     rules = rules or Rules()
     penalty_of = _late_penalties(classroom, rules)
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         notebook = _record_lesson(book, lesson, nbformat.from_dict(master), worth or {})
         if rules.there:
             _set_due_dates(notebook.assignment, rules)
@@ -234,9 +210,9 @@ def _late_penalties(classroom, rules):
 
     if (late := rules.late) is not None:
         return lambda student, points, seconds: late.penalty(points, seconds) or None
-    where = classroom.config_file
+    where, config = classroom.config_file, classroom.config()
     try:
-        rule = AssignLatePenalties(config=classroom.config())
+        rule = AssignLatePenalties(config=config)
         rule.log = _quiet_log()[0]
         rule.init_plugin()
     except Exception as error:  # a class of the instructor's own, which may be any text
@@ -285,7 +261,7 @@ def lateness(classroom):
     """What came late: {(student, lesson): (seconds late, points that it loses)}."""
     from nbgrader.api import Assignment, SubmittedAssignment, SubmittedNotebook
 
-    with _gradebook(classroom) as book:
+    with open_gradebook(classroom) as book:
         found = (
             book.db.query(SubmittedNotebook, SubmittedAssignment, Assignment)
             .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
@@ -426,42 +402,6 @@ def export(classroom):
     with open_gradebook(classroom) as book:
         plugin.export(book)
     return path
-
-
-def _gradebook(classroom):
-    """The class's gradebook, made if there is none."""
-    if not os.path.lexists(classroom.gradebook):
-        write_atomically(classroom.gradebook, empty_gradebook())
-    return _open(classroom.gradebook)
-
-
-@contextmanager
-def _open(path):
-    """A gradebook; what is wrong with it is told in one sentence."""
-    from nbgrader.api import Gradebook
-    from sqlalchemy.exc import DatabaseError, OperationalError, SAWarning
-
-    # nbgrader's own way of adding submissions provokes it; nothing is lost
-    warnings.filterwarnings("ignore", "Object of type .* not in session", SAWarning)
-    try:
-        with Gradebook(f"sqlite:///{path}") as book:
-            yield book
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise GradebookError(
-                f"{path} is in use by another program (a grade being saved in "
-                "formgrader?); nothing is lost: close it and run the same command again"
-            ) from error
-        if "full" in str(error.orig):
-            raise GradebookError(f"{path}: {error.orig}; nothing is lost") from error
-        raise GradebookError(
-            f"{path} cannot be written ({error.orig}); if another version of "
-            "nbgrader made it, run nbgrader db upgrade in the class's folder"
-        ) from error
-    except DatabaseError as error:
-        raise GradebookError(
-            f"{path} is not a gradebook ({error.orig}); move it away to make it anew"
-        ) from error
 
 
 def _quiet_log():

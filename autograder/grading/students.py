@@ -104,9 +104,10 @@ def _move(classroom, what, student, into, stays):
     now = datetime.now().strftime("%Y-%m-%d_%H-%M-%S")
     backup = classroom.folder / "backups" / f"{now}_{what}_{student}"
     backup.mkdir(parents=True)
-    for path in (classroom.gradebook, classroom.ledger):
-        if path.exists():
-            _copy_database(path, backup / path.name)
+    if database.exists(classroom):
+        database.back_up(classroom, backup / classroom.gradebook.name)
+    if classroom.ledger.exists():
+        database.copy_file(classroom.ledger, backup / classroom.ledger.name)
     for path in (classroom.results, classroom.identities, *classroom.tables):
         if path.exists():
             shutil.copy2(path, backup)

@@ -23,10 +23,8 @@ from autograder.grading.submission import (
     identity_of,
     read_master,
 )
-from autograder.grading.workers import Workers
 from autograder.project import BadUse, find_lessons, write_atomically
-from autograder.sandbox.seal import kits
-from autograder.sandbox.walls import Limits, choose, machine_memory, share_memory
+from autograder.sandbox.walls import Limits, machine_memory
 
 
 @dataclass(frozen=True)
@@ -108,6 +106,7 @@ def grade_class(classroom, lessons, students, options, progress):
     limits = limits_of(classroom)
     rules = read_rules(classroom, [x.name for x in find_lessons(lessons[0].course)])
     students = sorted({*students, *rules.groups})
+    database.require_server(classroom)  # before there is work that could not be entered
     if any(lesson.stale for lesson in lessons):
         from autograder.lessons.build import build_stale
 
@@ -146,31 +145,20 @@ def grade_class(classroom, lessons, students, options, progress):
         loading.start()  # submissions are graded meanwhile
         results, warning, note = {}, "", ""
         if tasks:
-            jobs, memory, note = share_memory(
-                min(options.jobs, len(tasks)), limits, machine_memory()
-            )
-            with Workers(jobs) as workers, kits(programs) as made:
-                sandbox, warning = choose(options.sandbox, replace(limits, memory=memory))
-                settings = {
-                    lesson: Settings(lesson, masters[lesson], program, seed, sandbox, made[lesson])
-                    for lesson, program in programs.items()
-                }
-                own = [task for task in tasks if whose[task] == task[0]]
-                shared = [task for task in tasks if whose[task] != task[0]]
+            needed = {name: programs[name] for name in programs if name in {at for _, at in tasks}}
+            content = {name: masters[name] for name in needed}
+            order = Order(content, needed, seed, limits, options.sandbox)
+            own = [task for task in tasks if whose[task] == task[0]]
+            shared = [task for task in tasks if whose[task] != task[0]]
+            anew = options.regrade
+            with _engine(options, order, len(tasks)) as engine:
                 graded = itertools.chain(  # what others of a group handed in is known then
-                    _grade(classroom, ledger, workers, settings, own, whose, options.regrade),
-                    _grade(
-                        classroom,
-                        ledger,
-                        workers,
-                        settings,
-                        shared,
-                        whose,
-                        options.regrade and not own,
-                    ),
+                    _grade(classroom, ledger, engine, programs, own, whose, anew),
+                    _grade(classroom, ledger, engine, programs, shared, whose, anew and not own),
                 )
                 for task, entry in progress(graded, len(tasks)):
                     results[task] = entry
+                warning, note = engine.warning, engine.note
         changes = _changes(classroom, masters, results, ledger, rules)
         if (changes and not options.regrade) or (options.regrade and not options.yes):
             raise WouldChange(changes)
@@ -229,7 +217,14 @@ class Entry:
     notebook: bytes = b""  # empty where the ledger has it
 
 
-def _grade(classroom, ledger, workers, settings, tasks, whose, fresh):
+def _engine(options, order, count):
+    """What grades so many submissions: this machine, or those of a cluster."""
+    if options.cluster is not None:
+        return options.cluster.crew(order)
+    return Machine(order, min(options.jobs, count), machine_memory())
+
+
+def _grade(classroom, ledger, engine, programs, tasks, whose, fresh):
     """Grade submissions, or take what is kept of the same ones: yield (task, Entry).
 
     Parameters
