@@ -29,7 +29,7 @@ WIDGETS = {
 }
 # [left, top, right, bottom] of each pane in sight with its caption, and the arrows' paint within it
 PANES = """() => {
-  const arrows = document.querySelector(".cl-arrows");
+  const arrows = document.querySelector(".cl-arrows canvas");
   const corner = arrows.getBoundingClientRect();
   const pen = arrows.getContext("2d");
   const inked = (x, y, w, h) => {

@@ -1,5 +1,5 @@
 // A window over the input: its products, their running sum, and the output filling.
-import { clamp, conv2d, fromNested, listOf, oneStep, part, readNumber, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
+import { clamp, conv2d, fromNested, listOf, oneStep, part, readNumber, same, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
 import { neuronLens } from "./lens.js";
 import { KEYS, fitted, movingWindow } from "./ui.js";
 
@@ -113,7 +113,7 @@ export function build(ui) {
         const others = ui.get("predict") ? place : count;
         const shownTo = mine ? place + (current.done ? 1 : 0) : others;
         const key = [result(), shownTo];
-        if (key.some((part, k) => part !== from[k])) {
+        if (!same(key, from)) {
           known = part(result().data, filter, count).fill(NaN, shownTo);
           from = key;
         }

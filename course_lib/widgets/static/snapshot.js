@@ -28,7 +28,7 @@ function seen(element) {
   const box = element.getBoundingClientRect();
   if (element instanceof HTMLCanvasElement) {
     // a pane shows a part of its canvas
-    const { width, height } = (element.closest(".cl-pane") ?? element).getBoundingClientRect();
+    const { width, height } = (element.closest(".cl-pane, .cl-cut") ?? element).getBoundingClientRect();
     const [across, down] = [element.width / box.width, element.height / box.height];
     const paint = (pen) => pen.drawImage(element, 0, 0, width * across, height * down, 0, 0, width, height);
     return width * height ? [[new DOMRect(box.left, box.top, width, height), paint]] : [];

@@ -1,5 +1,5 @@
 // One axis of time: loss and accuracy while a network trains, its first filters, and its mistakes.
-import { clamp, fromBase64, listOf, logTicks, split, ticks, volume } from "./core.js";
+import { clamp, fromBase64, listOf, logTicks, same, split, ticks, volume } from "./core.js";
 import { KEYS, NARROW, h, penOf, setLabel, withKeys, withPointer } from "./ui.js";
 
 const TRACK = 160; // pixels that a plot is high
@@ -189,7 +189,7 @@ export function build(ui) {
     gallery.hidden = named.hidden = !of;
     if (!of || !ui.width) return;
     const key = [few(), sprite(), ui.look, ui.width];
-    if (key.every((part, k) => part === hung[k])) return;
+    if (same(key, hung)) return;
     hung = key;
     const across = Math.floor((ui.width < NARROW ? ui.width : ui.width / 2 - 12) / PLACE[0]);
     const pen = penOf(sheet, Math.min(few().length, across) * PLACE[0], Math.ceil(few().length / across) * PLACE[1]);
@@ -279,7 +279,7 @@ function timeline(ui, { traits, at, total, tracks, film, paintFrame, says, goTo,
   ui.onDraw(() => {
     if (!ui.width) return; // not in sight yet
     const key = [ui.look, ui.width, ...traits.map((name) => ui.get(name))];
-    if (!key.every((part, k) => part === painted[k])) {
+    if (!same(key, painted)) {
       painted = key;
       redraw();
     }

@@ -1,11 +1,12 @@
 // What every widget's view is made of. A widget module exports build(ui); `ui` is the object made
 // in `renderer` below. Text comes from words.json through ui.t, colours from widgets.css.
-import { clamp, decimals, extent, listOf, pair, pictureFacts, readNumber, split, toBase64, toBytes, toGray, unpair } from "./core.js";
+import { clamp, decimals, extent, listOf, pair, pictureFacts, readNumber, same, split, toBase64, toBytes, toGray, unpair } from "./core.js";
 import { snapshot } from "./snapshot.js";
 
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
 const LONGEST_NAME = 120; // signs of a file's name
 const MOST_PLACES = 5; // of a number after its point
+const MOST_WIDTHS = 2000; // of texts that are kept, since measuring costs much
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
 export const NARROW = 560; // pixels; below it grids stand one below the other
 
@@ -62,7 +63,10 @@ export function penOf(canvas, width, height, pane = null) {
     [canvas.width, canvas.height, canvas.dots] = [...size, dots];
     setSize(canvas, ...(pane ? size.map((side) => side / dots) : [width, height]));
   }
-  if (pane) setSize(pane, width, height);
+  if (pane && pane.size !== `${width} ${height}`) {
+    pane.size = `${width} ${height}`;
+    setSize(pane, width, height);
+  }
   const pen = canvas.getContext("2d");
   pen.setTransform(dots, 0, 0, dots, 0, 0);
   pen.clearRect(0, 0, width, height);
@@ -98,6 +102,8 @@ class View {
     this.parts = []; // drawn anew, in this order, after every change
     this.ends = []; // what to undo at the end
     this.formats = new Map();
+    this.widths = new Map(); // of texts in type of 1 pixel
+    this.motion = matchMedia("(prefers-reduced-motion: reduce)"); // asking for it anew costs much
     this.frame = null;
     this.width = 0;
     this.version = 0; // grows with every change
@@ -158,6 +164,13 @@ class View {
     const [unit, sign] = size < 1e6 ? [1e3, "k"] : [1e6, "M"];
     const whole = String(Math.round(item)).replace("-", "−");
     return [whole, ...[1, 0].map((n) => this.number(item / unit, n) + sign)];
+  }
+
+  // how wide a text is in type of 1 pixel; the pen has the view's font in type of so many
+  widthOf(text, pen, size) {
+    if (this.widths.size > MOST_WIDTHS) this.widths.clear();
+    if (!this.widths.has(text)) this.widths.set(text, (pen.measureText(text).width || 1) / size);
+    return this.widths.get(text);
   }
 
   // State
@@ -274,6 +287,7 @@ class View {
     for (const name of ["ground", "ink", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
     this.look = {}; // another object for each look: grids compare it
     this.font = style.getPropertyValue("--cl-number-font").trim();
+    this.widths.clear();
     this.changed();
   }
 
@@ -325,7 +339,7 @@ class View {
     let result;
     return () => {
       const values = names.map((name) => this.get(name));
-      if (values.some((value, k) => value !== known[k]) || known.length === 0) {
+      if (!same(values, known)) {
         result = compute(...values);
         known = values;
       }
@@ -345,7 +359,7 @@ class View {
   }
 
   get still() {
-    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return this.motion.matches;
   }
 
   // What the view says
@@ -452,10 +466,10 @@ class View {
 
   // One of some examples, each a set of values; set: what to do with them, own: with "one's own".
   examples(label, sets, set = (values) => this.set({ ...values, place: 0 }), own = () => this.changed()) {
-    const same = (name, value) => JSON.stringify(this.get(name)) === JSON.stringify(value);
+    const isNow = ([name, value]) => JSON.stringify(this.get(name)) === JSON.stringify(value);
     const names = [...Object.keys(sets), "own"];
     return this.choice(label, names.map((key) => [key, this.t(`${label}_${key}`)]), {
-      get: () => names.find((key) => key === "own" || Object.entries(sets[key]).every((pair) => same(...pair))),
+      get: () => names.find((key) => key === "own" || Object.entries(sets[key]).every(isNow)),
       set: (key) => (key === "own" ? own() : set(sets[key])),
     });
   }
@@ -544,16 +558,19 @@ class View {
       step,
       oninput: () => {
         this.complain();
+        known = ""; // it may have to go back
         set(Number(range.value));
       },
     });
-    this.onDraw(() => {
-      if (Number(range.max) !== most()) range.max = most();
-      if (Number(range.value) !== get()) range.value = get();
-    });
+    let known = "";
     const box = this.field(text, { get, set, min, max, whole });
     this.onDraw(() => {
-      for (const one of [range, box]) one.disabled = off();
+      const key = [most(), get(), off()].join();
+      if (key === known) return;
+      known = key;
+      if (Number(range.max) !== most()) range.max = most();
+      range.value = get();
+      range.disabled = box.disabled = off();
     });
     return h("div", { class: "cl-slider" }, h("label", { for: id }, text), range, box);
   }
@@ -785,7 +802,7 @@ class View {
       const [from, to] = signed ? [-scale, scale] : [low, high];
       const width = columns * grid.cell;
       const key = [this.look, tone, from, to, width, density()];
-      if (key.every((part, k) => part === painted[k])) return;
+      if (same(key, painted)) return;
       painted = key;
       const pen = penOf(canvas, width, BAR);
       const steps = listOf(SHADES, (k) => from + ((to - from) * k) / (SHADES - 1));
@@ -860,6 +877,7 @@ export function glide(holder, from, to, colour, key = 0) {
 
 const HIGHEST = 460; // pixels that a grid may be high
 const RULER = 18; // pixels for the indices of rows and columns
+export const READABLE = 20; // pixels of a cell that holds its number
 const [BAR, SHADES] = [10, 101]; // pixels that a bar of colours is high, and how many it has
 const [BLACK, WHITE] = ["#000", "#fff"];
 const SMALLEST = 9; // pixels of type; a number that is too wide for it is shortened
@@ -894,7 +912,7 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 class Grid {
   constructor(ui, label, { read, onPick = null, onArrow = null, onHover = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null, edge = null }) {
     Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit, edge });
-    this.cursor = [0, 0];
+    [this.cursor, this.painted] = [[0, 0], []];
     [this.cell, this.tall] = [most, most];
     this.caption = h("figcaption", { class: "cl-caption" });
     this.canvas = h("canvas", { class: "cl-grid" });
@@ -970,9 +988,8 @@ class Grid {
     const focus = document.activeElement === this.canvas && this.cursor;
     const look = [ui.look, values, JSON.stringify([still, this.cell, this.tall, density()])];
     const key = [...look, dots, JSON.stringify([frame, frames, hollow, marked, focus])];
-    const same = (parts) => parts.every((part, k) => part === this.painted?.[k]);
-    if (same(key)) return;
-    const moved = same(look);
+    if (same(key, this.painted)) return;
+    const moved = same(look, this.painted.slice(0, 3));
     if (!moved) this.layers = [];
     else if (frame && this.framed && !ui.still && frame.join() !== this.framed.join()) {
       glide(this.pane, ...[this.framed, frame].map((cells) => this.boxOf(cells)), ui.colours[shown.colour ?? "mark"]);
@@ -1051,17 +1068,16 @@ class Grid {
 
   // a picture of one pixel a cell; warm above 0, cool below, or gray
   tinted(rows, columns, values, tone, low, span, scale) {
-    this.small ??= document.createElement("canvas");
-    [this.small.width, this.small.height] = [columns, rows];
-    const pen = this.small.getContext("2d");
-    const image = pen.createImageData(columns, rows);
+    if (this.small?.width !== columns || this.small.height !== rows) {
+      this.small = h("canvas", { width: columns, height: rows });
+      this.image = new ImageData(columns, rows);
+    }
     const { groundParts: ground, inkParts: ink, warmParts: warm, coolParts: cool } = this.ui.colours;
-    const { data } = image;
+    const { data } = this.image;
     for (let at = 0; at < rows * columns; at++) {
       const value = values[at];
-      if (Number.isNaN(value)) continue; // stays transparent
       const to = 4 * at;
-      data[to + 3] = 255;
+      data[to + 3] = Number.isNaN(value) ? 0 : 255;
       if (tone === "signed" || tone === "ink") {
         const colour = tone === "ink" ? ink : value < 0 ? cool : warm;
         const share = Math.min(1, Math.abs(value) / scale) * (tone === "ink" ? 1 : this.strength);
@@ -1070,7 +1086,7 @@ class Grid {
         data[to + 2] = ground[2] + share * (colour[2] - ground[2]);
       } else data[to] = data[to + 1] = data[to + 2] = Math.round((255 * (value - low)) / span); // clamped there
     }
-    pen.putImageData(image, 0, 0);
+    this.small.getContext("2d").putImageData(this.image, 0, 0);
     return this.small;
   }
 
@@ -1108,7 +1124,7 @@ class Grid {
 
   paintNumbers(pen, { rows, columns, values, texts, tone, range: [low, high] = [0, 1], numbers = tone !== "gray" }) {
     const { ui, cell, tall } = this;
-    if ((!values && !texts) || !numbers || tone === "ink" || Math.min(cell, tall) < 20) return;
+    if ((!values && !texts) || !numbers || tone === "ink" || Math.min(cell, tall) < READABLE) return;
     const largest = Math.min(15, Math.floor(tall * 0.42));
     const smallest = Math.min(largest, SMALLEST);
     pen.font = `${largest}px ${ui.font}`;
@@ -1119,7 +1135,7 @@ class Grid {
     const fit = (item) => {
       let best = ["", 0];
       for (const text of ui.shorter(item)) {
-        const size = Math.min(largest, (largest * (cell - 4)) / (pen.measureText(text).width || 1));
+        const size = Math.min(largest, (cell - 4) / ui.widthOf(text, pen, largest));
         if (size > best[1]) best = [text, size];
         if (size >= smallest) break;
       }
@@ -1132,8 +1148,11 @@ class Grid {
       if (!fitting.has(item)) fitting.set(item, fit(item));
       placed.push([at, ...fitting.get(item)]);
     }
+    // all in one size, as far as that can be read
+    const common = Math.min(largest, ...placed.map(([, , size]) => size).filter((size) => size >= smallest));
     let set = largest;
-    for (const [at, text, size] of placed) {
+    for (const [at, text, own] of placed) {
+      const size = Math.min(own, common);
       if (size !== set) pen.font = `${size}px ${ui.font}`; // costs much
       set = size;
       if (tone === "gray") pen.fillStyle = values[at] > (low + high) / 2 ? BLACK : WHITE;
@@ -1203,7 +1222,6 @@ class Grid {
 // Rows of grids in common columns, with arrows between these ------------------------------------
 
 const LARGEST = 46; // pixels of a cell
-const READABLE = 20; // pixels of a cell that holds its number
 const ROW = 290; // pixels that a row is high where its numbers are readable so
 const gutterOf = (ui) => (ui.width < NARROW ? 28 : 60);
 
@@ -1212,7 +1230,8 @@ const gutterOf = (ui) => (ui.width < NARROW ? 28 : 60);
 // fit() being one cell for all; arrows(): [[grid, row, grid, row, whether it is the one to look at], ...] go from one column
 // to another through the room between them, never over a number.
 export function columns(ui, sizes, rows, arrows) {
-  const canvas = h("canvas", { class: "cl-arrows", "aria-hidden": "true" });
+  const canvas = h("canvas", { "aria-hidden": "true" });
+  const pane = h("div", { class: "cl-arrows cl-cut" }, canvas);
   const cellOf = (across, gutters, down) => {
     const room = ui.width - gutters * gutterOf(ui) - (gutters + 1) * (RULER + 4);
     return Math.floor(Math.min(LARGEST, room / across, Math.max(READABLE + 2, ROW / down)));
@@ -1226,11 +1245,11 @@ export function columns(ui, sizes, rows, arrows) {
   const grids = rows(() => Math.max(4, layout().cell));
   const all = grids.flat(2);
   const cells = grids.flat().map((column) => ui.stack(...column));
-  const holder = h("div", { class: "cl-columns" }, ...cells, canvas);
+  const holder = h("div", { class: "cl-columns" }, ...cells, pane);
   let [painted, measured, size] = ["", "", null];
   // asked for only when something may have moved: the browser has to lay all out to tell
   const measure = () => {
-    const key = JSON.stringify([ui.width, ui.font, all.map(({ node, pane, caption }) => [node.hidden, pane.style.cssText, caption.textContent])]);
+    const key = JSON.stringify([ui.width, ui.font, all.map(({ node, shown, cell }) => !node.hidden && [shown.rows, shown.columns, shown.caption, cell])]);
     if (key === measured) return;
     measured = key;
     size = [holder.clientWidth, holder.clientHeight];
@@ -1248,7 +1267,7 @@ export function columns(ui, sizes, rows, arrows) {
     holder.style.setProperty("--cl-columns", count);
     holder.classList.toggle("cl-stacked", stacked);
     holder.style.columnGap = `${gutterOf(ui)}px`;
-    canvas.hidden = stacked;
+    pane.hidden = stacked;
     if (stacked) return;
     measure();
     const seen = arrows().filter(([from, , to]) => !from.node.hidden && !to.node.hidden);
@@ -1260,7 +1279,7 @@ export function columns(ui, sizes, rows, arrows) {
     const key = JSON.stringify([lines, size, density(), mark]);
     if (key === painted) return;
     painted = key;
-    const pen = penOf(canvas, ...size);
+    const pen = penOf(canvas, ...size, pane);
     for (const [x0, y0, x1, y1, strong] of lines) {
       const [long, wide] = strong ? [10, 5] : [7, 3.5];
       const neck = x1 - Math.sign(x1 - x0) * long;
