@@ -1,10 +1,9 @@
 // A volume times a filter: a map for each channel, and all of them added up.
 import { channelMaps, fromNested, listOf, oneStep, part, split, windowsOf, zeroPad } from "./core.js";
 import { neuronLens } from "./lens.js";
-import { movingWindow } from "./ui.js";
+import { READABLE, movingWindow } from "./ui.js";
 
 const CHANNELS = 4;
-const READABLE = 20; // pixels of a cell with its number
 const EDITABLE = 10; // rows and columns of a channel that is shown as fields
 const TRAITS = ["x", "w", "b", "stride", "padding"];
 

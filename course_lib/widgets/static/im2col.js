@@ -142,8 +142,7 @@ export function build(ui) {
     rulers: false,
     edge: "input",
     fit: ({ columns }) => {
-      const room = ui.width < NARROW ? ui.width - 8 : ui.width - images[0].cell * images[0].shown.columns - 60;
-      const wide = Math.min(LARGEST, Math.max(room, LEAST) / columns);
+      const wide = Math.min(LARGEST, (ui.width - 8) / columns);
       return [Math.max(STRIP, wide), wide];
     },
     read: () => {
@@ -158,6 +157,7 @@ export function build(ui) {
       return rows ? { shape: [shape[1], ...kernel], window: mine, weights: mine.map(() => filter + 1), bias: BIAS, sum, ...look } : null;
     }),
     most: TILE,
+    seen: (channel) => images[channel].cell >= READABLE,
     target: () => {
       const { row, near, filter } = now();
       return isRead(made.out) ? [made.out, [row, filter]] : [made.out_lens, [row - near.first, filter]];
@@ -186,7 +186,7 @@ export function build(ui) {
       all.rulers = by === 1;
       const [row, column] = at(s);
       const [[top, high], [left, wide]] = spans(s);
-      const { frame, dots = [], ...more } = look(s);
+      const { frame, dots, ...more } = look(s);
       return {
         rows: sampled ? whole().count : rows,
         columns,
@@ -197,7 +197,7 @@ export function build(ui) {
         window: frame && [frame[0] * by, frame[1], frame[2] * by, frame[3]],
         marked: [Math.floor(row * by), column],
         frames: Math.min(...pair(fit({ rows: sampled ? whole().count : rows, columns }))) >= READABLE ? [] : [[top * by, left, high * by, wide]],
-        dots: dots.map(([r, c]) => [(r + 0.84) * by, c + 0.5]),
+        dots: dots?.map(([r, c]) => [(r + 0.84) * by, c + 0.5]),
       };
     }, (row, column) => pick(Math.min(size(now())[0] - 1, Math.ceil(row / share())), column), arrow);
     const near = grid(`${name}_lens`, { most: LARGEST, hover: false }, (s) => {
@@ -244,7 +244,10 @@ export function build(ui) {
       widest: () => (now().terms < TERMS ? LARGEST : WIDER), // sums of many products are long
     }, (row, filter) => go(row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right)),
   ];
-  ui.grids(ui.group(...images), ui.stack(strip, ui.group(...listOf(3, (channel) => ui.group(...lens.tiles(channel))), ui.stack(lens.sum, lens.button))));
+  const channels = images.map((image, channel) => ui.group(image, ui.group(...lens.tiles(channel))));
+  ui.onDraw(() => channels.forEach((each) => each.classList.toggle("cl-stack", now().shape[1] > 1))); // beside each other
+  ui.grids(...channels, ui.stack(lens.sum, lens.button));
+  ui.grids(strip);
   ui.add(ui.player("row", { get: () => now().row, set: (row) => go(row, now().column), count: () => now().rows }));
   ui.grids(...matrices).classList.add("cl-beside");
 
@@ -280,8 +283,7 @@ export function build(ui) {
   });
   ui.lines(
     fact("sum", ({ row, terms, filter, mine, sum }) => {
-      const products = mine.map((value) => `${ui.number(value)}·${filter + 1}`).join(" + ");
-      const written = terms > TERMS ? ui.t("many", { terms }) : products;
+      const written = terms > TERMS ? ui.t("many", { terms }) : mine.map((value) => `${ui.number(value)}·${filter + 1}`).join(" + ");
       return ui.t("sum", { row, filter, written, b: BIAS, sum });
     }),
     fact("copies", ({ copies }) => (copies.length ? ui.t("copies", { n: copies.length }) : "")),

@@ -1,13 +1,12 @@
 // One number of a result, taken apart: the window that it is made of, the weights that are laid on it, their products
 // and the sum, each in the colour of its meaning. Its products are added one by one, and the sum drops into its cell.
-import { clamp, extent, listOf, part, split } from "./core.js";
-import { NARROW, h } from "./ui.js";
+import { clamp, extent, listOf, part, same, split } from "./core.js";
+import { READABLE, h } from "./ui.js";
 
 const TERMS_WRITTEN = 9; // products that a line has room for
 const [SLOWEST, FASTEST, WHOLE] = [450, 25, 4500]; // milliseconds of a product, and of all of them
 const FALL = { duration: 600, easing: "ease-in" };
-const LARGEST = 42; // pixels of a cell
-const same = (a, b) => a.length === b.length && a.every((value, k) => Object.is(value, b[k]));
+const [FRACTION, LARGEST] = [34, 42]; // pixels of a cell: that a number with places fits into, and at most
 
 // Lets nodes fly over a view and be gone: [[node, from, to, motion], ...], boxes being [left, top, wide, high] on the screen.
 export function fly(ui, flights) {
@@ -82,7 +81,9 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     const running = products.map((product) => (sum += product || 0));
     const { shape: [channels, rows, columns] } = found;
     const ranges = { weights: extent(found.weights), products: extent(products) };
-    return (made = { ...found, channels, rows, columns, products, running, ranges, all: products.length });
+    const whole = [...found.window, ...found.weights].every((value) => Number.isInteger(value) || Number.isNaN(value));
+    const wanted = whole ? READABLE : FRACTION;
+    return (made = { ...found, wanted, channels, rows, columns, products, running, ranges, all: products.length });
   };
   // what stands in the box of the sum
   const total = () => {
@@ -108,8 +109,9 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
       rulers: false,
       ...look,
       fit: ({ columns }) => {
-        const below = ui.width < NARROW && columns > 5 && now().channels === 1; // each other
-        return Math.floor(Math.min(most, (below ? ui.width - 24 : ui.width / 3 - 20) / columns));
+        // so many beside each other that their numbers are readable
+        const cells = [3, 2, 1].map((across) => Math.floor(Math.min(most, (ui.width / across - 20) / columns)));
+        return cells.find((cell) => cell >= now().wanted) ?? cells.at(-1);
       },
       read: () => {
         const found = now();
