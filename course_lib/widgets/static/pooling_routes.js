@@ -1,6 +1,6 @@
 // Pooling forward and back: who receives the gradient, and what a shift of the input changes.
 import { fromNested, listOf, pair, pool, poolBackward, rolled, split, tensor, windowsOf, zeroPad } from "./core.js";
-import { columns, movingWindow } from "./ui.js";
+import { NARROW, columns, movingWindow } from "./ui.js";
 
 // The slides' numbers as far as their text has them: the first two and the last two rows without the
 // last column, and the results. The others are made up.
@@ -115,7 +115,7 @@ export function build(ui) {
   };
   const sizes = () => {
     const { padded: [high, wide], columns: across } = state();
-    return [[wide, ...Array(shifted() ? 3 : 1).fill(across)], high];
+    return [[wide, ...Array(shifted() && ui.width >= NARROW ? 3 : 1).fill(across)], high];
   };
   // Of the maximum every route is drawn; of the average, for whom all are too many, the chosen one's.
   const arrows = () => {
@@ -127,7 +127,13 @@ export function build(ui) {
     const forward = isMax() ? inFrame(routes[place()][0])[0] : row * stride[0] + (k - 1) / 2;
     return [[made.input, forward, made.output, row, true], ...distinct.map(([from, to, own]) => [made.dout, from, made.dx, to, own])];
   };
-  ui.add(columns(ui, sizes, rows, arrows));
+  // what was before a shift stands below the output where there is no room beside it
+  ui.onDraw(() => [made.before, made.change].forEach(({ node }, k) => {
+    const place = pictures.children[ui.width && ui.width < NARROW ? 1 : 2 + k];
+    if (node.parentNode !== place) place.append(node);
+  }));
+  const pictures = columns(ui, sizes, rows, arrows);
+  ui.add(pictures);
   const routeLine = () => {
     const { wrong, routes, ties, counts, dout: upstream, dx: sums, k } = state();
     if (wrong || !backward()) return "";
