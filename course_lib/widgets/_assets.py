@@ -23,7 +23,10 @@ _AS_WRITTEN = (
     r"|[(,=:!&|?{\[;>]\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
 )
 # blanks beside signs need not travel; those of "a - -b" must
-_BLANKS = re.compile(rf"({_AS_WRITTEN})|[ \t]*([={{}}()\[\]?:;,<>&|*!])[ \t]*")
+_BLANKS = re.compile(
+    rf"({_AS_WRITTEN})|[ \t]*([={{}}()\[\]?:;,<>&|*!])[ \t]*|[ \t]([-+/%])[ \t](?![-+/])"
+)
+_COLOUR = re.compile(r"^--cl-([\w-]+):.*\n", re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 
 
@@ -47,14 +50,17 @@ def words(name):
 
 @cache
 def style():
-    """The views' CSS as it travels: without comments, indents, and blanks after colons."""
+    """The views' CSS as it travels: without comments, needless blanks, and colours unasked for."""
     rules = _LEAN.sub("", _CSS_COMMENT.sub("", source("widgets.css")))
-    return re.sub("(?<=[:,]) | (?={)", "", rules)
+    views = "".join(source(path.name) for path in STATIC.iterdir() if path.name.endswith(".js"))
+    asked = {*re.findall(r"var\(--cl-([\w-]+)", rules), *re.findall(r'[`"-]([\w-]+)[`"]', views)}
+    rules = _COLOUR.sub(lambda found: found[0] if found[1] in asked else "", rules)
+    return re.sub(r"(?<=[:,]) | (?={)|;?\n(?=})|(?<=[{;,])\n", "", rules)
 
 
 def lean(code):
     """JavaScript without comments, indents, and blanks beside signs; lines stay lines."""
-    return _BLANKS.sub(lambda found: found[1] or found[2], _LEAN.sub("", code))
+    return _BLANKS.sub(lambda found: found[1] or found[2] or found[3], _LEAN.sub("", code))
 
 
 def bundle(modules):

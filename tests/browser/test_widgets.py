@@ -34,6 +34,9 @@ STATIC = ROOT / "course_lib" / "widgets" / "static"
 PICTURES = ROOT / "artifacts" / "widgets"
 MOST_BYTES = 220_000  # of all JavaScript and CSS that travel: the gallery's page carries it
 MOST_WORDS = 32_000  # bytes of all words, which are neither
+# modules of one widget alone, beside its own
+EXPLORER = ("colours", "detail", "stage", "state", "words")
+PARTS = {"network_explorer": [f"explorer_{part}" for part in EXPLORER]}
 # the lesson's values, and others to look at
 COUNT = np.arange(600) % 7 - 3
 DIGIT = load_mnist("validation")[0][0, 0]
@@ -159,7 +162,7 @@ def test_no_text_in_javascript_looks_like_a_comment_at_the_end_of_a_line():
     ("code", "carried"),
     [
         ("const { a, b } = f(x) => [1, 2];", "const{a,b}=f(x)=>[1,2];"),
-        ("a - -b + +c / 2", "a - -b + +c / 2"),
+        ("a - -b + +c / 2 + d % e", "a - -b + +c/2+d%e"),
         ('say("a, b = c", `${d} , ${e}`)', 'say("a, b = c",`${d} , ${e}`)'),
         ('t.replace( /[/"] , *(a)/, "")', 't.replace( /[/"] , *(a)/,"")'),
         ('"a\\" , b" , c', '"a\\" , b",c'),
@@ -186,7 +189,8 @@ def test_all_javascript_and_css_is_small():
 def test_every_module_is_used_and_every_widget_is_exported():
     modules = {path.stem for path in STATIC.glob("*.js")}
     shared = {"core", "ui", "snapshot", "page", "board", "network", "lens"}
-    assert modules == shared | {widget.module for widget in WIDGETS}
+    alone = {widget.module for widget in WIDGETS}
+    assert modules == shared | alone | set(PARTS["network_explorer"])
     for widget in WIDGETS:
         assert getattr(widgets, widget.__name__) is widget
         assert widget.__name__ in widgets.__all__
@@ -199,9 +203,15 @@ def literals(text):
     return found + [re.sub(r"\$\{[^}]*\}", "", part) for part in re.findall(r"`([^`]*)`", text)]
 
 
+def own_code(widget):
+    """The modules that are a widget's alone, one after another."""
+    names = [widget.module, *PARTS.get(widget.module, [])]
+    return "".join(_assets.source(f"{name}.js") for name in names)
+
+
 @every_widget
 def test_a_module_holds_no_words_of_its_own(widget):
-    for text in literals(_assets.source(f"{widget.module}.js")):
+    for text in literals(own_code(widget)):
         if text.startswith("cl-") or re.fullmatch(r"\./\w+\.js", text):
             continue  # names of styles, and of files
         assert not re.search(r"[A-Za-zÀ-ž]+ [A-Za-zÀ-ž]+|^[A-Z][a-z]+", text), text
@@ -210,7 +220,7 @@ def test_a_module_holds_no_words_of_its_own(widget):
 @every_widget
 def test_the_words_are_those_that_are_used(widget):
     table = _assets.all_words()[widget.__name__]
-    code = _assets.source(f"{widget.module}.js")
+    code = own_code(widget)
     code += (ROOT / "course_lib" / "widgets" / f"{widget.module}.py").read_text(encoding="utf-8")
     used = set(literals(code))
     stems = {text.rstrip("_") for text in used}
@@ -357,7 +367,7 @@ def test_what_the_keyboard_is_at_has_an_outline(widget, browser, tmp_path):
 PICTURES_NOW = """() => [...document.querySelectorAll("canvas")]
   .filter((canvas) => canvas.checkVisibility() && !canvas.closest(".cl-flying"))
   .map((canvas) => {
-    const { width, height } = (canvas.closest(".cl-pane") ?? canvas).getBoundingClientRect();
+    const { width, height } = (canvas.closest(".cl-pane, .cl-cut") ?? canvas).getBoundingClientRect();
     return [width, height, canvas.toDataURL()];
   })"""
 MOVE = """([share]) => {
