@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import nbformat
+import numpy as np
 from markupsafe import Markup, escape
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters import markdown2html
@@ -43,6 +44,8 @@ UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 LONGEST_DESCRIPTION = 400  # characters
 LONGEST_OUTPUT = 100  # lines
 LONGEST_TEXT = 20_000  # characters
+PICTURED = 12  # rows and columns of an array that is shown as a picture
+PLANES = 4  # of one array
 # they reorder what stands around them, so that code reads otherwise than it runs
 REORDERING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # No folder's name begins with a space: once there are two folders, the third name ends the search,
@@ -95,6 +98,14 @@ OF_THIS_MACHINE = re.compile(
 
 
 @dataclass(frozen=True)
+class Picture:
+    """Numbers of a failing case: rows of (text, per cent of the largest size)."""
+
+    name: str
+    rows: list[list[tuple[str, float]]]
+
+
+@dataclass(frozen=True)
 class Part:
     """One test cell of an exercise."""
 
@@ -104,6 +115,7 @@ class Part:
     by_hand: bool
     extra: float
     told: Told | None  # what its check says, if it did not pass
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -304,15 +316,39 @@ def _part(grade, most, outputs):
     told = _told(outputs)
     if grade is None:  # the gradebook lacks this cell: it was added since
         return Part(0, most, False, False, 0, told)
-    return Part(grade.points, grade.most, told is None, grade.by_hand, grade.extra, told)
+    drawn = tuple(pictures(outputs)) if told and told.more else ()
+    return Part(grade.points, grade.most, told is None, grade.by_hand, grade.extra, told, drawn)
+
+
+def _verdicts(outputs):
+    """What the checks of a cell found that did not pass."""
+    data = (output.get("data", {}).get(MIME) for output in outputs)
+    found = (from_data(verdict) for verdict in data if verdict is not None)
+    return (verdict for verdict in found if not verdict.passed)
+
+
+def pictures(outputs):
+    """The arrays that the case was called with that is told, as far as they are small."""
+    verdict = next(_verdicts(outputs))
+    exercise = EXERCISES.get(verdict.exercise)
+    given = exercise.named_arguments(exercise.case(verdict.first.case))
+    for name, value in given.items():
+        if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf" or value.ndim < 2:
+            continue
+        planes = list(np.ndindex(value.shape[:-2]))
+        if not value.size or max(value.shape[-2:]) > PICTURED or len(planes) > PLANES:
+            continue
+        shares = np.nan_to_num(100 * value / (np.nanmax(np.abs(value)) or 1))
+        for at in planes:
+            rows = zip(value[at].tolist(), shares[at].tolist(), strict=True)
+            cells = [[(f"{v:.4g}", s) for v, s in zip(*row, strict=True)] for row in rows]
+            yield Picture(f"{name}{list(at) or ''}", cells)
 
 
 def _told(outputs):
     """What did not pass in a cell, in words; None if nothing failed."""
-    for output in outputs:
-        verdict = output.get("data", {}).get(MIME)
-        if verdict is not None and not (found := from_data(verdict)).passed:
-            return tell(found)
+    for verdict in _verdicts(outputs):
+        return tell(verdict)
     error = next((output for output in outputs if output.output_type == "error"), None)
     if error is None:
         return None

@@ -127,6 +127,12 @@ class Verdict:
     amount: float = 0  # seconds or MiB that belong to the reason
     remark: str = ""
     whole: bool = False
+
+    @property
+    def first(self) -> Fault:
+        """The fault to tell: authors list plain cases first, and what should raise comes last."""
+        return min(self.faults, key=lambda fault: fault.kind in ("returned", "other_error"))
+
     in_cell: bool = False  # of the answer's own cell, not of a check
     measured: float | None = None  # a share from 0 to 1, where a case that counted measures one
 

@@ -443,8 +443,7 @@ class _Teller:
         if less := self.below(verdict, exercise):
             return _short(verdict, less, advice=self.more_help(verdict))
         cause = self.cause(verdict.cause, exercise)
-        # the author lists plain cases first; what should raise comes after what should return
-        first = min(verdict.faults, key=lambda f: f.kind in ("returned", "other_error"))
+        first = verdict.first
         line = f"{head} {cause}" if cause else head
         if verdict.hidden:
             title = self.title(exercise, first.case)

@@ -27,10 +27,12 @@ from autograder.reports.feedback import (
     as_read,
     highlighted,
     page_of,
+    pictures,
     safe_markdown,
     shown,
 )
-from course_lib.checks import EXERCISES
+from course_lib.checks import EXERCISES, run
+from course_lib.checks.verdict import MIME, to_data
 
 MARKUP = (
     "<script>window.harmed = 1; fetch('http://evil.example/s')</script>"
@@ -303,6 +305,16 @@ def test_pictures_are_shown_and_html_is_not(feedback):
     assert 'alt="A picture that this cell drew" src="data:image/png;base64,aGs="' in text
     assert "harmed" not in text
     assert "<script" not in text
+
+
+def test_small_arrays_of_the_case_that_fails_are_pictures():
+    found = run(EXERCISES["correlate2d"], lambda image, kernel: -image)
+    outputs = [nbformat.v4.new_output("display_data", {MIME: to_data(found)})]
+    drawn = {picture.name: picture.rows for picture in pictures(outputs)}
+    case = EXERCISES["correlate2d"].case(found.first.case)
+    for name, value in EXERCISES["correlate2d"].named_arguments(case).items():
+        assert [[float(text) for text, _ in row] for row in drawn[name]] == value.tolist()
+        assert max(abs(share) for row in drawn[name] for _, share in row) == 100
 
 
 def test_what_passed_is_folded_and_what_did_not_is_open(feedback):
