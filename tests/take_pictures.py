@@ -41,8 +41,9 @@ def take_lesson(chromium, scratch):
         notebook.run(f"{LESSON}-test-zero_pad-1")
         notebook.output(f"{LESSON}-test-zero_pad-1", "zero_pad: wrong in")
         page.evaluate(
-            "cell => document.querySelectorAll('.jp-Notebook .jp-Cell')[cell].scrollIntoView()",
-            notebook.ids.index(blank) - 1,
+            "cell => document.querySelectorAll('.jp-Notebook .jp-Cell')[cell]"
+            ".scrollIntoView({ block: 'end' })",
+            notebook.ids.index(f"{LESSON}-test-zero_pad-1"),
         )
         settle(page)
         notebook.picture(PICTURES / "lesson.png")
