@@ -177,8 +177,9 @@ export function conv2d(x, w, b = null, stride = 1, padding = 0) {
   const { oh, ow } = geometry(x.shape, kernel, stride, padding);
   const out = zeros([x.shape[0], fn, oh, ow]);
   if (b) for (let map = 0; map < x.shape[0] * fn; map++) out.data.fill(b.data[map % fn], map * oh * ow, (map + 1) * oh * ow);
+  const [from, to] = [x.data, out.data];
   eachRun(x.shape, w, stride, padding, (factor, pixel, place, step, count) => {
-    for (let k = 0; k < count; k++) out.data[place + k] += factor * x.data[pixel + k * step];
+    for (let k = 0; k < count; k++) to[place + k] += factor * from[pixel + k * step];
   });
   return out;
 }
@@ -230,8 +231,9 @@ export function conv2dBackward(dout, x, w, stride = 1, padding = 0) {
 // dx alone: far faster where dw is not asked for.
 export function conv2dInput(dout, w, xShape, stride = 1, padding = 0) {
   const dx = zeros(xShape);
+  const [from, to] = [dout.data, dx.data];
   eachRun(xShape, w, stride, padding, (factor, pixel, place, step, count) => {
-    for (let k = 0; k < count; k++) dx.data[pixel + k * step] += factor * dout.data[place + k];
+    for (let k = 0; k < count; k++) to[pixel + k * step] += factor * from[place + k];
   });
   return dx;
 }

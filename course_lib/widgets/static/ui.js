@@ -1068,8 +1068,9 @@ class Grid {
 
   // a picture of one pixel a cell; warm above 0, cool below, or gray
   tinted(rows, columns, values, tone, low, span, scale) {
-    if (this.small?.width !== columns || this.small.height !== rows) {
-      this.small = h("canvas", { width: columns, height: rows });
+    this.small ??= h("canvas");
+    if (this.small.width !== columns || this.small.height !== rows) {
+      [this.small.width, this.small.height] = [columns, rows];
       this.image = new ImageData(columns, rows);
     }
     const { groundParts: ground, inkParts: ink, warmParts: warm, coolParts: cool } = this.ui.colours;
