@@ -151,9 +151,9 @@ function meets(n, size, tap, stride, padding) {
   return [first, Math.min(size - 1, Math.floor((n - 1 + padding - tap) / stride))];
 }
 
-// Calls visit(weight, pixel, place, stride, count) for each run of places in a row of results that meets a run of pixels
-// under one weight; the pixels and places are the first ones. So all is far faster here than window by window.
-function eachRun([n, c, ...size], w, stride, padding, visit) {
+// Adds weights times numbers, weight by weight, which is far faster here than window by window: from pixels to the places of
+// a result, or back.
+function addRuns([n, c, ...size], w, stride, padding, from, to, back = false) {
   const [fn, , ...kernel] = w.shape;
   const g = geometry(size, kernel, stride, padding);
   for (let weight = 0; weight < w.data.length; weight++) {
@@ -165,8 +165,10 @@ function eachRun([n, c, ...size], w, stride, padding, visit) {
     const [left, right] = meets(g.w, g.ow, v, g.sc, g.pc);
     for (let image = 0; image < n; image++) {
       for (let i = top; i <= bottom; i++) {
-        const row = ((image * c + channel) * g.h + i * g.sr - g.pr + u) * g.w - g.pc + v;
-        visit(factor, row + left * g.sc, ((image * fn + filter) * g.oh + i) * g.ow + left, g.sc, right - left + 1);
+        const pixel = ((image * c + channel) * g.h + i * g.sr - g.pr + u) * g.w - g.pc + v;
+        const place = ((image * fn + filter) * g.oh + i) * g.ow;
+        if (back) for (let j = left; j <= right; j++) to[pixel + j * g.sc] += factor * from[place + j];
+        else for (let j = left; j <= right; j++) to[place + j] += factor * from[pixel + j * g.sc];
       }
     }
   }
@@ -177,10 +179,7 @@ export function conv2d(x, w, b = null, stride = 1, padding = 0) {
   const { oh, ow } = geometry(x.shape, kernel, stride, padding);
   const out = zeros([x.shape[0], fn, oh, ow]);
   if (b) for (let map = 0; map < x.shape[0] * fn; map++) out.data.fill(b.data[map % fn], map * oh * ow, (map + 1) * oh * ow);
-  const [from, to] = [x.data, out.data];
-  eachRun(x.shape, w, stride, padding, (factor, pixel, place, step, count) => {
-    for (let k = 0; k < count; k++) to[place + k] += factor * from[pixel + k * step];
-  });
+  addRuns(x.shape, w, stride, padding, x.data, out.data);
   return out;
 }
 
@@ -231,10 +230,7 @@ export function conv2dBackward(dout, x, w, stride = 1, padding = 0) {
 // dx alone: far faster where dw is not asked for.
 export function conv2dInput(dout, w, xShape, stride = 1, padding = 0) {
   const dx = zeros(xShape);
-  const [from, to] = [dout.data, dx.data];
-  eachRun(xShape, w, stride, padding, (factor, pixel, place, step, count) => {
-    for (let k = 0; k < count; k++) to[pixel + k * step] += factor * from[place + k];
-  });
+  addRuns(xShape, w, stride, padding, dout.data, dx.data, true);
   return dx;
 }
 
