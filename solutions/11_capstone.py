@@ -409,19 +409,19 @@ if missed.any():
 import mynet
 
 
-def by_my_layers(layers, x):
+def by_my_layers(whole, x):
     """Scores of images x, by your layers of lessons 5 and 6, with the numbers of others."""
-    for layer in layers:
-        if isinstance(layer, Conv2d):
-            x = mynet.Conv2d(layer.w, layer.b, layer.stride[0], layer.padding[0]).forward(x)
-        elif isinstance(layer, MaxPool2d):
-            x = mynet.MaxPool2d(layer.kernel_size[0], layer.stride[0]).forward(x)
-        elif isinstance(layer, Linear):
-            x = x @ layer.w.T + layer.b  # the course keeps w with a row for each output
-        elif isinstance(layer, ReLU):
+    for one in whole:
+        if isinstance(one, Conv2d):
+            x = mynet.Conv2d(one.w, one.b, one.stride[0], one.padding[0]).forward(x)
+        elif isinstance(one, MaxPool2d):
+            x = mynet.MaxPool2d(one.kernel_size[0], one.stride[0]).forward(x)
+        elif isinstance(one, Linear):
+            x = x @ one.w.T + one.b  # the course keeps w with a row for each output
+        elif isinstance(one, ReLU):
             x = np.maximum(x, 0)
         else:  # Flatten, and what you have added
-            x = layer.forward(x)
+            x = one.forward(x)
     return x
 
 
