@@ -8,7 +8,7 @@ finds them, the grader's own code, the data, the limits, and the versions of Pyt
 import ast
 import json
 import platform
-from functools import cache
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 
@@ -27,6 +27,7 @@ NEVER_GRADED = (
     "course_lib.student"  # what a notebook does besides checks; the grader never calls it
 )
 DATA = tuple(root / "data" for root in ROOTS.values())
+TEXTS = 1000  # files of ours that are looked through once, by what stands in them
 
 
 def raw_digest(lesson, master, seed, limits):
@@ -71,9 +72,9 @@ def reached(modules):
     return found
 
 
-@cache
+@lru_cache(TEXTS)
 def _imports(source):
-    """What a program may import, by full names; lessons have most files in common."""
+    """The modules that a program imports somewhere, and what may be modules."""
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -83,7 +84,7 @@ def _imports(source):
     return tuple(found)
 
 
-@cache
+@lru_cache(TEXTS)
 def meaning(source):
     """A program without its comments, layout and docstrings."""
     tree = ast.parse(source)

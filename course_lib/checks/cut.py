@@ -7,7 +7,7 @@ told by pairs of a path and a name at the top of that file, as ("functional/conv
 
 import ast
 from collections.abc import Collection, Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 PACKAGE = "course_lib"
@@ -21,19 +21,19 @@ def what_goes(sources: Mapping[str, str], taught: Set[str]) -> set[tuple[str, st
     that are then left without use. The kernels share their helpers: when one of them goes, only
     what `functional` still has can be had from there.
     """
-    trees = _parsed(sources)
-    fast = _names(trees[KERNELS]) if KERNELS in trees else set()
+    files = tuple(sources.items())
+    own, facts = _looked_through(files, hand_on=False)
+    fast = own.get(KERNELS, set())
     if fast & taught:
-        trees[KERNELS] = _handing_on(trees[KERNELS])
-    facts = _facts(trees)
-    gone = {(path, name) for path, tree in trees.items() for name in _names(tree) & taught}
-    while more := _dependent(trees, facts, gone) - gone:
+        own, facts = _looked_through(files, hand_on=True)
+    gone = {(path, name) for path, names in own.items() for name in names & taught}
+    while more := _dependent(own, facts, gone) - gone:
         gone |= more
-    while more := _useless(trees, facts, gone) - gone:
+    while more := _useless(own, facts, gone) - gone:
         gone |= more
     if fast & taught:
-        left = {name for name in _names(trees[FUNCTIONAL]) if (FUNCTIONAL, name) not in gone}
-        gone |= {(KERNELS, name) for name in fast - left - _names(trees[KERNELS])}
+        left = {name for name in own[FUNCTIONAL] if (FUNCTIONAL, name) not in gone}
+        gone |= {(KERNELS, name) for name in fast - left - own[KERNELS]}
     return gone
 
 
@@ -50,8 +50,13 @@ def _cut(text, names, kernels):
     return _unparse(_handing_on(tree) if kernels and names else tree, names)
 
 
-def _parsed(sources):
-    return {path: ast.parse(text) for path, text in sources.items()}
+@lru_cache(4)  # one lesson after another asks for the same
+def _looked_through(files, hand_on):
+    """What each file binds at its top, and all facts; the kernels may have been handed on."""
+    trees = {path: ast.parse(text) for path, text in files}
+    if hand_on:
+        trees[KERNELS] = _handing_on(trees[KERNELS])
+    return {path: _names(tree) for path, tree in trees.items()}, _facts(trees)
 
 
 def _handing_on(tree):
@@ -60,10 +65,9 @@ def _handing_on(tree):
     return ast.Module([statement for statement in tree.body if _defined(statement) & kept], [])
 
 
-def _dependent(trees, facts, gone):
+def _dependent(own, facts, gone):
     """What cannot stay without what is gone: {(path, name)}."""
     anywhere = {name for _, name in gone}
-    own = {path: _names(tree) for path, tree in trees.items()}
 
     def is_lost(place):
         path, name = place
@@ -73,22 +77,22 @@ def _dependent(trees, facts, gone):
     return {bound for fact in facts if any(map(is_lost, fact.needs)) for bound in fact.binds}
 
 
-def _useless(trees, facts, gone):
+def _useless(own, facts, gone):
     """Helpers that nothing uses which is left: {(path, name)}."""
     used = set()
     for fact in facts:
         if not fact.binds or fact.binds - gone:
             used |= fact.needs - fact.binds
     places = {bound for fact in facts for bound in fact.binds}
-    return {place for place in places - used if _is_helper(trees, *place)}
+    return {place for place in places - used if _is_helper(own, *place)}
 
 
-def _is_helper(trees, path, name):
+def _is_helper(own, path, name):
     """Whether a name is there for others alone: private, or not in its package's `__all__`."""
     if name.startswith("__"):
         return False
     folder, slash, file = path.rpartition("/")
-    front = _names(trees.get(f"{folder}/__init__.py", ast.Module([], []))) if slash else set()
+    front = own.get(f"{folder}/__init__.py", set()) if slash else set()
     if "__all__" not in front or file == "__init__.py":
         return name.startswith("_")
     return name not in front
