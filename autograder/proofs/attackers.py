@@ -21,9 +21,10 @@ def make_class(classroom, lessons, attacks, canary, port):
     _write(classroom, WATCHER, lessons[0], right_answers(lessons[0]), canary)
     config = CONFIG.replace("timeout = 30", f"timeout = {SECONDS}")
     (classroom.folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    names = {lesson: _names(lesson) for lesson in lessons}
     played = []
     for number, attack in enumerate(attacks):
-        having = [one for one in lessons if not attack.exercise or attack.exercise in _names(one)]
+        having = [one for one in lessons if not attack.exercise or attack.exercise in names[one]]
         if not having:
             continue
         lesson = having[number % len(having)]
@@ -71,8 +72,8 @@ def _names(lesson):
 
 def _first_alone(lesson):
     """The first exercise that no other answer of the lesson calls."""
-    cells = _read(lesson.master)["cells"]
-    answers = {_grade_id(c): c["source"] for c in cells if _grade_id(c) in _names(lesson)}
+    cells, names = _read(lesson.master)["cells"], _names(lesson)
+    answers = {_grade_id(c): c["source"] for c in cells if _grade_id(c) in names}
     for name in answers:
         if not any(re.search(rf"\b{name}\(", text) for n, text in answers.items() if n != name):
             return name
