@@ -12,13 +12,13 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import expect
-from waiting import wait_until
+from waiting import LONGEST, wait_until
 from widget_page import PATIENCE, chromium_browser
 
 # Both applications show their object to tests: the signs on the page say "idle" too early, while
@@ -84,9 +84,7 @@ class Lab:
 @contextmanager
 def running_lab(folder, scratch):
     """JupyterLab on a folder, with settings of its own; yields a Lab."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     lab = Lab(folder, scratch / "settings", f"http://127.0.0.1:{port}", secrets.token_hex(16))
     lab.set("notebook-extension/tracker", windowingMode="none")
     lab.set("apputils-extension/notification", fetchNews="false", checkForUpdates=False)
@@ -111,7 +109,19 @@ def running_lab(folder, scratch):
             yield lab
         finally:
             server.terminate()
-            server.wait(60)
+            server.wait(LONGEST)
+
+
+def _free_port():
+    """A port that nobody has, of those that no system gives to who asks for any.
+
+    Of the others it might give this one to a kernel or a browser, while JupyterLab starts.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _answers(lab):

@@ -136,6 +136,7 @@ def run_notebook(notebook, *, with_demos, seed=DEFAULT_SEED, lesson=""):
         client = NotebookClient(
             notebook,
             timeout=LONGEST_CELL,
+            startup_timeout=LONGEST_CELL,
             allow_errors=True,
             kernel_name="python3",
             kernel_manager_class=PrivateKernelManager,

@@ -26,7 +26,8 @@ import nbformat
 from nbclient import NotebookClient
 
 notebook = nbformat.read("lesson.ipynb", as_version=4)
-client = NotebookClient(notebook, allow_errors=True, timeout=60)
+# in a fresh venv nothing has byte code yet
+client = NotebookClient(notebook, allow_errors=True, timeout=600, startup_timeout=600)
 client.widget_registry.clear()  # see autograder/proofs/verify.py
 nbformat.write(client.execute(), "lesson.ipynb")
 """

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from commands import autograder
 from conftest import RIGHT
-from waiting import wait_until
+from waiting import LONGEST, wait_until
 
 from autograder.classroom.folder import Classroom
 from autograder.grading.ledger import Ledger
@@ -157,11 +157,13 @@ def watching(classroom, course, *options):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # what a shell starts in the background is deaf to it, and so would be the grader
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         try:
             yield said
             os.kill(process.pid, signal.SIGINT)
-            said += process.communicate(timeout=120)
+            said += process.communicate(timeout=LONGEST)
         finally:
             process.kill()
 

@@ -23,6 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from nbclient import NotebookClient
 from PIL import Image
+from waiting import LONGEST
 
 from course_lib import figures
 from course_lib.colours import DARK, LIGHT
@@ -720,7 +721,8 @@ filters(np.ones((2, 1, 3, 3)))
 def outputs_in_a_kernel(*sources):
     """What cells show, for each its outputs."""
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    client = NotebookClient(nbformat.v4.new_notebook(cells=cells), timeout=120)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    client = NotebookClient(notebook, timeout=LONGEST, startup_timeout=LONGEST)
     client.widget_registry.clear()  # see autograder/proofs/verify.py
     client.execute()
     return [cell.outputs for cell in cells]

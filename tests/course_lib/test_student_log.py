@@ -12,6 +12,7 @@ import pytest
 from kernels import running_kernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from waiting import LONGEST
 
 from course_lib.checks import EXERCISES, hint
 from course_lib.student import log, log_file, my_log
@@ -312,7 +313,7 @@ def test_to_a_program_an_answer_that_is_not_defined_stays_an_error(place):
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     with pytest.raises(CellExecutionError, match="name 'zero_pad' is not defined"):
-        NotebookClient(notebook, kernel_name="python3").execute()
+        NotebookClient(notebook, kernel_name="python3", startup_timeout=LONGEST).execute()
     assert notebook.cells[1].outputs[0].output_type == "error"
     assert notebook.cells[2].execution_count is None
 
@@ -338,7 +339,12 @@ def test_runs_by_a_program_are_not_kept(place):
     ]
     notebook = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
     folder = str(place / "notebooks" / "02_padding_stride")
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": folder}})
+    client = NotebookClient(
+        notebook,
+        timeout=LONGEST,
+        startup_timeout=LONGEST,
+        resources={"metadata": {"path": folder}},
+    )
     done = client.execute()
     assert not (place / log.NAME).exists()
     assert not (place / log.PROGRESS).exists()

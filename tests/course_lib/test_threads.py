@@ -10,6 +10,7 @@ import warnings
 
 import numpy as np
 import pytest
+from waiting import LONGEST
 
 from course_lib import threads
 
@@ -110,12 +111,12 @@ def test_a_process_that_is_forked_while_another_thread_computes_goes_on():
     def hold():
         with threads.one_blas_thread():
             held.set()
-            release.wait(60)
+            release.wait(LONGEST)
 
     before = blas_threads()
     holder = threading.Thread(target=hold)
     holder.start()
-    held.wait(60)
+    held.wait(LONGEST)
     try:
         child = multiprocessing.get_context("fork").Process(target=_child, args=(before,))
         with warnings.catch_warnings():
@@ -123,7 +124,7 @@ def test_a_process_that_is_forked_while_another_thread_computes_goes_on():
                 "ignore", DeprecationWarning
             )  # that a fork may deadlock: not here
             child.start()
-        child.join(60)
+        child.join(LONGEST)
         assert child.exitcode == 0
     finally:
         release.set()
