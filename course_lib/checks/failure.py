@@ -7,6 +7,7 @@ import sys
 import sysconfig
 import traceback
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -77,6 +78,7 @@ def describe_exception(error) -> Failure:
     )
 
 
+@cache
 def _library():
     """Where code lies that is not the student's."""
     ours = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
