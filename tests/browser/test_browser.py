@@ -207,7 +207,7 @@ def test_live_curves_are_one_described_image_that_fits_a_narrow_page(browser, la
         assert image.get_attribute("aria-label").startswith("40 epochs, 400 updates.")
         box, room = image.bounding_box(), notebook.cell("live").bounding_box()
         assert box["x"] + box["width"] <= room["x"] + room["width"]
-        assert box["width"] / box["height"] == pytest.approx(700 / 290, rel=0.02)
+        assert box["width"] / box["height"] == pytest.approx(670 / 290, rel=0.02)
         image.scroll_into_view_if_needed()
         notebook.picture(PICTURES / "live_curves.png")
         notebook.save()
@@ -219,7 +219,7 @@ def test_live_curves_are_one_described_image_that_fits_a_narrow_page(browser, la
         image = page.locator(".jp-Notebook:visible img").first
         image.wait_for()
         assert image.get_attribute("alt").startswith("40 epochs, 400 updates.")
-        assert image.evaluate("image => image.naturalWidth") == 1400
+        assert image.evaluate("image => image.naturalWidth") == 1340
 
 
 def test_each_word_of_the_glossary_shows_its_picture(browser, lab, notebooks):

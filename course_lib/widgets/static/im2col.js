@@ -170,7 +170,7 @@ export function build(ui) {
   const isRead = ({ tall, cell }) => Math.min(tall, cell) >= READABLE;
   // read(): {rows, columns, values}; at(): row and column of the cell; look: more of what both grids show
   const matrix = (name, { of, at, head, look, widest = () => LARGEST }, pick, arrow) => {
-    const sampled = name !== "col_W"; // has as many rows as there are windows
+    const sampled = name !== "col_w"; // has as many rows as there are windows
     const share = () => (sampled ? whole().share : 1);
     const size = (s) => [sampled ? s.rows : s.terms, name === "col" ? s.terms : s.filters];
     const room = () => Math.min(WIDE, ui.width - 50);
@@ -230,7 +230,7 @@ export function build(ui) {
       head: "col",
       look: ({ row, terms, taps, look, copies }) => ({ ...look, numbers: true, blocks: [Infinity, taps], colour: "input", frame: [row, 0, 1, terms], dots: copies }),
     }, (row, column) => go(row, column), walk),
-    matrix("col_W", {
+    matrix("col_w", {
       of: ({ weights: { data } }) => data,
       at: ({ column, filter }) => [column, filter],
       head: "col_w",
