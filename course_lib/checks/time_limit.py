@@ -30,10 +30,10 @@ def in_turn(calls: Iterable[Callable[[], Result]]) -> list[Result]:
     return [at_most(min(CASE, max(0.0, end - time.monotonic())), call) for call in calls]
 
 
-def in_time(call: Callable[[], Result], seconds: float = CASE) -> Result | None:
+def in_time(call: Callable[[], Result]) -> Result | None:
     """What a call gives; None if it takes longer than one may, or is interrupted."""
     try:
-        return at_most(seconds, call)
+        return at_most(CASE, call)
     except KeyboardInterrupt:
         return None
 
