@@ -72,7 +72,7 @@ def _remember(info: Any) -> None:
 
 
 def explain_undefined(shell: Any) -> None:
-    """Let a notebook say what to do when the function of an exercise is not defined.
+    """Let a notebook say what to do when a name is not defined, as after a restart.
 
     Python raises that error before a check can run. The error is shown as ever; nothing is changed
     where somebody else handles errors already.
@@ -83,10 +83,18 @@ def explain_undefined(shell: Any) -> None:
 
 def _show_undefined(shell: Any, kind: Any, error: Any, trace: Any, tb_offset: Any = None) -> None:
     shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
-    if error.name in EXERCISES and error.name not in shell.user_ns:
+    if not error.name or error.name in shell.user_ns:
+        return
+    if error.name in EXERCISES:
         print(
             f"{error.name} is not defined yet: run the cell of your answer first, and mend it if "
-            "it stops with an error.\n"
-            "After a restart run all cells above, too "
-            "(in JupyterLab: Run > Run All Above Selected Cell)."
+            "it stops with an error."
         )
+    else:
+        print(
+            f"{error.name} is not defined: is it spelled right? If a cell above makes it, run that."
+        )
+    print(
+        "After a restart run all cells above, too "
+        "(in JupyterLab: Run > Run All Above Selected Cell)."
+    )

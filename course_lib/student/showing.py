@@ -17,7 +17,9 @@ STYLE = """\
 .course-card .title { font-weight: 600; }
 .course-card table { border-collapse: collapse; margin: .4rem 0; font-size: inherit; }
 .course-card.course-card :is(th, td) { text-align: left; padding: .2rem .9rem .2rem 0;
-  background: none; border-bottom: 1px solid var(--jp-border-color2, #8886); vertical-align: top; }
+  background: none; border-bottom: 1px solid var(--jp-border-color2, #8886); vertical-align: top;
+  white-space: normal; }
+.course-card td { overflow-wrap: anywhere; }
 .course-card tr { background: none !important; }
 .course-card code { overflow-wrap: anywhere; }
 """

@@ -299,7 +299,9 @@ def test_an_answer_that_is_not_defined_is_an_error_and_what_to_do_is_said_after_
     assert "zero_pad" in error["traceback"][-1]
     assert said["name"] == "stdout"
     assert said["text"].startswith("zero_pad is not defined yet: run the cell of your answer")
-    assert [output["ename"] for output in others] == ["NameError"]
+    assert others[0]["ename"] == "NameError"
+    assert others[1]["text"].startswith("zeropad is not defined: is it spelled right?")
+    assert "After a restart run all cells above" in others[1]["text"]
 
 
 def test_to_a_program_an_answer_that_is_not_defined_stays_an_error(place):
