@@ -258,14 +258,13 @@ def _points(rows):
 
 def show_proofs(reports):
     """The table of `verify`: a row for each thing that is proven, a column for each lesson."""
-    table = Table(box=box.SIMPLE, padding=0)
-    table.add_column("")
-    for heading in _headings([report.lesson for report in reports]):
-        table.add_column(heading, justify="center", overflow="fold")
-    for title in dict.fromkeys(title for report in reports for title in report.proofs):
-        proofs = (report.proofs.get(title) for report in reports)
-        table.add_row(title, *(_proof(proof) if proof else "" for proof in proofs))
-    console.print(table)
+    titles = list(dict.fromkeys(title for report in reports for title in report.proofs))
+    columns = [
+        [_proof(report.proofs[title]) if title in report.proofs else "" for title in titles]
+        for report in reports
+    ]
+    headings = _headings([report.lesson for report in reports])
+    _show_lessons(titles, headings, columns, justify="center", padding=0)
     for report in reports:
         for failure in report.failures:
             console.print(Text(f"{report.lesson}: {failure}"), soft_wrap=True)
@@ -273,13 +272,33 @@ def show_proofs(reports):
 
 def show_budgets(budgets, titles):
     """What each lesson asks for: a row for each number, a column for each lesson."""
-    table = Table(box=box.SIMPLE, title="what the lessons ask for")
-    table.add_column("")
-    for heading in _headings(list(budgets)):
-        table.add_column(heading, justify="right")
-    for key, title in titles.items():
-        table.add_row(title, *(str(budget.numbers[key]) for budget in budgets.values()))
-    console.print(table)
+    columns = [[str(budget.numbers[key]) for key in titles] for budget in budgets.values()]
+    headings = _headings(list(budgets))
+    title = "what the lessons ask for"
+    _show_lessons(list(titles.values()), headings, columns, justify="right", title=title)
+
+
+def _show_lessons(titles, headings, columns, justify, **options):
+    """A row for each title, a column for each lesson; what has no room stands in a table below."""
+
+    def table_of(some):
+        table = Table(box=box.SIMPLE, **options)
+        table.add_column("", no_wrap=True)
+        for number in some:
+            table.add_column(headings[number], justify=justify, no_wrap=True)
+        for row, title in enumerate(titles):
+            table.add_row(title, *(columns[number][row] for number in some))
+        return table
+
+    def fits(table):
+        return console.measure(table, options=wide).maximum <= console.width
+
+    wide = console.options.update(max_width=10_000)  # to ask how much room a table would take
+    left = range(len(headings))
+    while left:
+        most = next((n for n in range(len(left), 1, -1) if fits(table_of(left[:n]))), 1)
+        console.print(table_of(left[:most]))
+        left = left[most:]
 
 
 def _proof(proof):

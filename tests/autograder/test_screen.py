@@ -3,16 +3,25 @@
 import io
 from pathlib import Path
 
+import pytest
+
 from autograder.classroom.folder import Classroom
 from autograder.grading.whole_class import Row
+from autograder.proofs.budget import TITLES, Budget
+from autograder.proofs.verify import LessonProofs, Proof
 from autograder.reports import screen
 
 
-def shown(rows, monkeypatch, width=100):
+def written(monkeypatch, width, show, *arguments):
     console = screen.Console(width=width, record=True, file=io.StringIO())
     monkeypatch.setattr(screen, "console", console)
-    screen.show_results(rows, Classroom(Path("/class")), len(rows))
+    show(*arguments)
     return console.export_text()
+
+
+def shown(rows, monkeypatch, width=100):
+    where = Classroom(Path("/class"))
+    return written(monkeypatch, width, screen.show_results, rows, where, len(rows))
 
 
 def rows_of(students):
@@ -104,3 +113,22 @@ def test_the_bar_of_a_cluster_says_who_is_at_work(capsys):
     last = capsys.readouterr().err.splitlines()[-1]
     assert "3/3" in last
     assert "2 machines" in last
+
+
+LESSONS = [f"{number:02}_a_lesson" for number in range(12)]
+PROOFS = [LessonProofs(name, dict.fromkeys(TITLES.values(), Proof("16/16"))) for name in LESSONS]
+BUDGETS = dict.fromkeys(LESSONS, Budget(dict.fromkeys(TITLES, 123), []))
+
+
+@pytest.mark.parametrize(
+    ("show", "arguments", "cell"),
+    [
+        (screen.show_proofs, [PROOFS], "✓ 16/16"),
+        (screen.show_budgets, [BUDGETS, TITLES], "123"),
+    ],
+)
+def test_the_tables_of_verify_are_whole_in_80_columns(monkeypatch, show, arguments, cell):
+    lines = written(monkeypatch, 80, show, *arguments).splitlines()
+    for title in TITLES.values():
+        rows = [line.split(title)[1] for line in lines if line.strip().startswith(f"{title} ")]
+        assert "".join(rows).count(cell) == len(LESSONS), title
