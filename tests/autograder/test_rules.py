@@ -5,10 +5,9 @@ import re
 import shutil
 from datetime import datetime
 
-import nbformat
 import pytest
 from commands import autograder
-from conftest import RIGHT
+from conftest import RIGHT, hand_in
 from nbgrader.api import Gradebook
 
 from autograder.classroom.folder import Classroom
@@ -34,18 +33,6 @@ ANSWERS = {"ana": RIGHT, "bo": RIGHT + "  # of two", "dan": "x = 1"}
 TIMES = {"ana": "2026-11-22 09:00:00 UTC", "bo": "2026-11-21 18:00:00 UTC"}
 
 
-def hand_in(classroom, course, student, source, time=""):
-    notebook = nbformat.read(find_lessons(course)[0].blank, as_version=4)
-    for cell in notebook.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = source
-    place = classroom.submission(student, LESSON)
-    place.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, place / f"{LESSON}.ipynb")
-    if time:
-        (place / "timestamp.txt").write_text(time, encoding="utf-8")
-
-
 def grade(classroom, course, **options):
     done = grade_class(
         classroom,
@@ -66,8 +53,9 @@ def table(classroom):
 def made(tiny_built, tmp_path_factory):
     """A graded class with all three files; cy, who is in a group with bo, handed nothing in."""
     classroom = Classroom(tmp_path_factory.mktemp("class"))
+    (lesson,) = find_lessons(tiny_built)
     for student, source in ANSWERS.items():
-        hand_in(classroom, tiny_built, student, source, TIMES.get(student, ""))
+        hand_in(classroom, lesson, student, source, TIMES.get(student, ""))
     classroom.class_file.write_text(CLASS, encoding="utf-8")
     classroom.extensions.write_text(EXTENSIONS, encoding="utf-8")
     classroom.groups.write_text(GROUPS, encoding="utf-8")
@@ -119,9 +107,10 @@ def test_the_feedback_says_it_but_not_why(classroom):
 
 
 def test_of_two_hand_ins_of_a_group_the_later_one_counts_for_both(classroom, tiny_built):
-    hand_in(classroom, tiny_built, "cy", "x = 1", "2026-11-20 09:00:00 UTC")
+    (lesson,) = find_lessons(tiny_built)
+    hand_in(classroom, lesson, "cy", "x = 1", "2026-11-20 09:00:00 UTC")
     assert grade(classroom, tiny_built)["cy"] == (5, 5, "passed")
-    hand_in(classroom, tiny_built, "cy", "x = 1", "2026-11-22 09:00:00 UTC")
+    hand_in(classroom, lesson, "cy", "x = 1", "2026-11-22 09:00:00 UTC")
     after = grade(classroom, tiny_built)
     assert after["bo"] == after["cy"] == (0, 5, "failed")
 

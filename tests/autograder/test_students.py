@@ -12,7 +12,7 @@ import zipfile
 import nbformat
 import pytest
 from commands import autograder
-from conftest import RIGHT
+from conftest import RIGHT, hand_in
 from nbgrader.api import Gradebook
 
 from autograder.classroom.collect.identities import read_identities
@@ -29,15 +29,10 @@ LESSON = "98_tiny"
 def made(tiny_built, tmp_path_factory):
     """A graded class with feedback: ada has all points, an accident made a second one of her."""
     folder = tmp_path_factory.mktemp("class")
+    (lesson,) = find_lessons(tiny_built)
     for student, source, day in (("ada", RIGHT, 2), ("ada-2", "", 1), ("bo", "x = 1", 1)):
-        notebook = nbformat.read(find_lessons(tiny_built)[0].blank, as_version=4)
-        for cell in notebook.cells:
-            if source and cell.metadata.get("nbgrader", {}).get("solution"):
-                cell.source = source
-        place = folder / "submitted" / student / LESSON
-        place.mkdir(parents=True)
-        nbformat.write(notebook, place / f"{LESSON}.ipynb")
-        (place / "timestamp.txt").write_text(f"2026-11-0{day} 12:00:00.000000 UTC")
+        time = f"2026-11-0{day} 12:00:00.000000 UTC"
+        hand_in(Classroom(folder), lesson, student, source, time)
     classroom = Classroom.open(folder)
     grade(classroom, tiny_built)
     with Gradebook(f"sqlite:///{classroom.gradebook}") as book:

@@ -7,10 +7,9 @@ import signal
 import subprocess
 import sys
 
-import nbformat
 import pytest
 from commands import autograder
-from conftest import RIGHT
+from conftest import RIGHT, hand_in
 from waiting import LONGEST, wait_until
 
 from autograder.classroom.folder import Classroom
@@ -21,16 +20,6 @@ from autograder.project import BadUse, find_lessons
 
 LESSON = "98_tiny"
 WRONG = "def same_padding(f):\n    return f"
-
-
-def hand_in(classroom, blank, student, source):
-    notebook = nbformat.read(blank, as_version=4)
-    for cell in notebook.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            cell.source = source
-    place = classroom.submission(student, LESSON)
-    place.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, place / f"{LESSON}.ipynb")
 
 
 @pytest.fixture
@@ -45,13 +34,13 @@ def lessons(tiny_built):
 
 
 def test_a_file_is_taken_when_two_looks_find_the_same_and_once(classroom, lessons):
-    blank, arrivals = lessons[0].blank, Arrivals(classroom)
-    hand_in(classroom, blank, "ana", WRONG)
+    arrivals = Arrivals(classroom)
+    hand_in(classroom, lessons[0], "ana", WRONG)
     assert arrivals.look([LESSON]) == []  # it may be written still
     assert arrivals.look([LESSON]) == [("ana", LESSON)]
     arrivals.take([("ana", LESSON)])
     assert arrivals.look([LESSON]) == []
-    hand_in(classroom, blank, "ana", RIGHT)
+    hand_in(classroom, lessons[0], "ana", RIGHT)
     assert arrivals.look([LESSON]) == []
     assert arrivals.look([LESSON]) == [("ana", LESSON)]
 
@@ -82,10 +71,9 @@ def nothing():
 
 
 def test_what_arrives_is_graded_once_and_a_bound_holds_over_restarts(classroom, lessons):
-    blank = lessons[0].blank
     sources = [WRONG, RIGHT, WRONG + "  # again", RIGHT + "  # again"]
     turns = itertools.chain.from_iterable(
-        (lambda source=source: hand_in(classroom, blank, "ana", source), nothing, nothing)
+        (lambda source=source: hand_in(classroom, lessons[0], "ana", source), nothing, nothing)
         for source in sources[:2]
     )
     found = rounds(classroom, lessons, turns, most=3)
@@ -93,7 +81,7 @@ def test_what_arrives_is_graded_once_and_a_bound_holds_over_restarts(classroom, 
     assert [[row.points for row in one.rows] for one in found] == [[0], [2]]
     # ended and begun again: what is known is not graded again
     assert rounds(classroom, lessons, [nothing] * 3, most=3) == []
-    turns = [lambda: hand_in(classroom, blank, "ana", sources[2]), nothing, nothing, lambda: hand_in(classroom, blank, "ana", sources[3]), nothing, nothing]  # fmt: skip
+    turns = [lambda: hand_in(classroom, lessons[0], "ana", sources[2]), nothing, nothing, lambda: hand_in(classroom, lessons[0], "ana", sources[3]), nothing, nothing]  # fmt: skip
     third, fourth = rounds(classroom, lessons, turns, most=3)
     assert (third.graded, fourth.graded, fourth.waiting) == (
         (("ana", LESSON),),
@@ -106,9 +94,8 @@ def test_what_arrives_is_graded_once_and_a_bound_holds_over_restarts(classroom, 
 
 
 def test_who_had_least_comes_first(classroom, lessons):
-    blank = lessons[0].blank
     for student in ("ana", "bo", "cy"):  # each its own: of equal ones only one is examined
-        hand_in(classroom, blank, student, f"{WRONG}  # {student}")
+        hand_in(classroom, lessons[0], student, f"{WRONG}  # {student}")
     with Ledger(classroom) as ledger:
         ledger.count_attempts([("ana", LESSON)] * 2 + [("bo", LESSON)])
     (arrived,) = rounds(classroom, lessons, [nothing])
@@ -116,7 +103,7 @@ def test_who_had_least_comes_first(classroom, lessons):
 
 
 def test_while_a_file_of_the_rules_is_wrong_what_arrives_waits(classroom, lessons):
-    hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+    hand_in(classroom, lessons[0], "ana", RIGHT)
 
     def write(text):
         return lambda: classroom.class_file.write_text(text, encoding="utf-8")
@@ -133,8 +120,8 @@ def test_what_one_of_a_group_hands_in_is_graded_for_all_and_counts_as_one_attemp
 ):
     classroom.roster.write_text("id\nbo\n", encoding="utf-8")
     classroom.groups.write_text("group,student\nred,ana\nred,bo\n", encoding="utf-8")
-    hand_in(classroom, lessons[0].blank, "ana", WRONG)
-    turns = [nothing, lambda: hand_in(classroom, lessons[0].blank, "bo", RIGHT), nothing, nothing]
+    hand_in(classroom, lessons[0], "ana", WRONG)
+    turns = [nothing, lambda: hand_in(classroom, lessons[0], "bo", RIGHT), nothing, nothing]
     first, second = rounds(classroom, lessons, turns, most=1)
     assert set(first.graded) == {("ana", LESSON), ("bo", LESSON)}
     assert (second.graded, second.waiting) == ((), (("bo", LESSON),))
@@ -170,7 +157,7 @@ def watching(classroom, course, *options):
 
 def test_the_command_writes_feedback_and_ends_in_peace(classroom, lessons, tiny_built):
     with watching(classroom, tiny_built) as said:
-        hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+        hand_in(classroom, lessons[0], "ana", RIGHT)
         page = classroom.feedback / "ana" / LESSON / f"{LESSON}.html"
         wait_until(page.exists, "there is feedback")
         assert "Feedback for" in page.read_text(encoding="utf-8")
@@ -192,9 +179,8 @@ def test_hand_ins_come_from_nbgraders_exchange_and_feedback_goes_back(
     lines = ("c = get_config()", f"c.Exchange.root = {str(root)!r}", *(f"c.{x}" for x in settings))
     classroom.config_file.write_text("\n".join(lines), encoding="utf-8")
     time = "2026-11-20 10:00:00.000000 UTC"
-    hand_in(classroom, lessons[0].blank, "ana", RIGHT)
+    hand_in(classroom, lessons[0], "ana", RIGHT, time)
     place = classroom.submission("ana", LESSON)
-    (place / "timestamp.txt").write_text(time, encoding="utf-8")
     (place / "submission_secret.txt").write_text("of this submission", encoding="utf-8")
     place.rename(inbound / f"ana+{LESSON}+{time}+a1")
     with watching(classroom, tiny_built, "--exchange") as said:
