@@ -65,9 +65,7 @@ def check(
     CheckFailed
         If a case fails.
     UnknownName
-        If there is no such exercise.
-    ValueError
-        If there is no such part.
+        If there is no such exercise, or no such part of it.
     """
     exercise = find(name)
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]

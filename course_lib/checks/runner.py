@@ -16,7 +16,7 @@ from course_lib.checks.failure import Failure, describe_exception
 from course_lib.checks.memory import soil
 from course_lib.checks.time_limit import TookTooLong, in_time, in_turn
 from course_lib.checks.verdict import Cause, Fault, Verdict
-from course_lib.exercises import lesson_of
+from course_lib.exercises import UnknownName, lesson_of
 from course_lib.exercises.network_file import FileProblem
 from course_lib.exercises.record import DEFAULT_SEED, Case, Exercise
 
@@ -79,8 +79,8 @@ def run(
 
     Raises
     ------
-    ValueError
-        If no case belongs to the part.
+    UnknownName
+        If there is no such part.
     """
     if hidden:
         cases = exercise.hidden_cases(seed or os.environ.get(SEED_VARIABLE, DEFAULT_SEED))
@@ -88,7 +88,7 @@ def run(
         cases = exercise.visible
     counted = [case for case in cases if part is None or case.part == part]
     if not counted:
-        raise ValueError(f"check({exercise.name!r}): no cases belong to the part {part!r}")
+        raise UnknownName(f"there is no part {part!r} in {exercise.name}; {_parts(cases)}.")
     about: dict[str, Any] = {"hidden": hidden, "part": part, "count": len(counted)}
     if not callable(function):
         return Verdict(exercise.name, "no_function", value=shown(function), **about)
@@ -144,6 +144,12 @@ def run(
     if hidden:  # their values are nobody's to see
         faults = [Fault(one.case, one.kind) for one in faults]
     return Verdict(exercise.name, "wrong", faults=tuple(faults), cause=cause, **about)
+
+
+def _parts(cases):
+    """The end of a sentence: which parts there are."""
+    parts = dict.fromkeys(repr(case.part) for case in cases if case.part is not None)
+    return f"its parts are {', '.join(parts)}" if parts else "it has no parts, so leave out part="
 
 
 def _once(function):

@@ -657,8 +657,6 @@ def test_check_prints_what_passes_and_names_what_does_not_exist(capsys):
         ValueError, match="there is no exercise 'same_paddin'; did you mean 'same_padding'"
     ):
         check("same_paddin", None)
-    with pytest.raises(ValueError, match="no cases belong to the part 'other'"):
-        check("same_padding", abs, part="other")
 
 
 def a_race(name):
@@ -705,6 +703,19 @@ def test_a_function_in_place_of_its_name_is_told_to_be_written_in_quotes(functio
     with pytest.raises(UnknownName) as caught:
         function(same_padding)
     assert caught.value._render_traceback_() == ['Write the name in quotes: "same_padding".']
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Conv2d", "its parts are 'forward', 'dx', 'dw', 'db'."),
+        ("same_padding", "it has no parts, so leave out part=."),
+    ],
+)
+def test_an_unknown_part_is_one_sentence_without_our_frames(name, told):
+    with pytest.raises(UnknownName) as caught:
+        check(name, abs, part="foward")
+    assert caught.value._render_traceback_() == [f"There is no part 'foward' in {name}; {told}"]
 
 
 def test_an_unknown_prediction_is_one_sentence_without_our_frames():
