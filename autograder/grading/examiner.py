@@ -166,8 +166,7 @@ def run_test(source, side, seed, unmended=(), problems=None):
         if name in unmended:
             verdict = Verdict(name, "unwritten", name=name)
         else:
-            problem = (problems or {}).get(name)
-            verdict = _run_check(name, function, side, seed, problem=problem, **options)
+            verdict = _run_check(name, function, side, seed, (problems or {}).get(name), **options)
         outputs += _stream(side.take_printed(hidden=options.get("hidden")))
         outputs += _told(verdict)
         if not verdict.passed:
@@ -186,19 +185,39 @@ def _told(verdict):
     return outputs
 
 
-def _run_check(name, function, side, seed, **options):
+def _run_check(name, function, side, seed, problem, **options):
     exercise = EXERCISES.get(name)
     if exercise is None:
         return Verdict(name, "unknown")
     others = [other for other in of_lesson(exercise.folder) if other is not exercise]
-    side.begin(_seconds(exercise, seed, side.limits))
+    seconds = _seconds(exercise, seed, side.limits)
+    if problem is None and exercise.file and exercise.file.needs:
+        side.begin(seconds)
+        if _does_without(exercise.file.needs, function, side):
+            problem = FileProblem("not_by_name")
+    side.begin(seconds)
+    options |= {"seed": seed, "others": others, "problem": problem, "known": side.measured}
     try:
-        value = side.look(function)
-        return run(exercise, value, seed=seed, others=others, known=side.measured, **options)
+        return run(exercise, side.look(function), **options)
     except RaisedElsewhere as raised:
         return Verdict(name, "raised", failure=raised.failure)
     except SideLost as lost:
         return Verdict(name, "stopped", reason=lost.reason, amount=lost.amount)
+
+
+def _does_without(needs, function, side):
+    """Whether an answer does without its file; each is asked once, before it is checked."""
+    key = "without its file", function
+    if key not in side.measured:
+        try:
+            value = side.look(function)
+            with side.away():
+                needs(value)
+            side.measured[key] = True
+        except (RaisedElsewhere, SideLost, TypeError, AttributeError):  # or it is plain data
+            side.measured[key] = False
+        side.take_printed(hidden=True)
+    return side.measured[key]
 
 
 def checks_in(source):

@@ -45,6 +45,7 @@ class StudentSide:
         self.served = []  # the functions that were passed to the student's
         self.serving = False
         self.measured = {}  # what checks have measured since the last cell: see `run` in checks
+        self.is_away = False  # whether calls are made where none of the files lies
         self.begin(self.limits.check)
 
     def close(self):
@@ -75,6 +76,15 @@ class StudentSide:
         self.left_to_look_at = MOST_TO_LOOK_AT
         self.served = [None for _ in self.served]  # no number is given anew
         self.forget = True
+
+    @contextlib.contextmanager
+    def away(self):
+        """Have what is called meanwhile run where none of the notebook's files lies."""
+        self.is_away = True
+        try:
+            yield
+        finally:
+            self.is_away = False
 
     def look(self, name):
         """What a name of the student's notebook stands for: plain data, or a stand-in."""
@@ -227,7 +237,8 @@ class StandIn:
     def __call__(self, *args, **kwargs):
         """Call the object there; the arguments are then as the call left them there."""
         sent = self._side.packed(args, kwargs)
-        reply = self._side.answer(do="call", target=self._handle, **sent)
+        away = self._side.is_away
+        reply = self._side.answer(do="call", target=self._handle, away=away, **sent)
         after = (reply.get("args"), reply.get("kwargs"))
         if type(after[0]) is not list or type(after[1]) is not dict or len(after[0]) != len(args):
             self._side.close()

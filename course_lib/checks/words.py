@@ -111,8 +111,8 @@ FILES = {
     "missing": N_("{file} is missing: it belongs beside the notebook, and is handed in with it."),
     "not_by_name": N_(
         "your {exercise} also works in a folder where {file} is not: it reads the file by a path "
-        "of this machine, which is not there when it is graded, or it does not read it. Load it by "
-        "its name alone."
+        "of this machine, which is not there when it is graded, or {exercise}() does not read it. "
+        "Load it there, by its name alone."
     ),
     "no_file": N_("{file} is not a file, but a folder or a link: hand in the file itself."),
     "large": N_("{file} has {amount:,.1f} MB; more than {largest:,.0f} MB are not opened."),

@@ -328,6 +328,14 @@ def weaker(content, noise):
     return packed.getvalue()
 
 
+def never_reads(notebook):
+    """A network that works, and whose numbers are not the file's."""
+    (cell,) = (c for c in notebook["cells"] if c["id"] == "11_capstone-MyNet")
+    cell["source"] = (
+        "class MyNet:\n    def predict(self, x):\n        return x.reshape(len(x), -1)[:, 400:410]"
+    )
+
+
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     need("bwrap")
@@ -335,6 +343,7 @@ def graded(tmp_path_factory):
     hand_in(classroom, "all")
     hand_in(classroom, "weaker", weaker(COURSE_S, 0.1))
     hand_in(classroom, "without", None)
+    hand_in(classroom, "unread", change=never_reads)
     files.not_finite(hand_in(classroom, "nan") / FILE)
     files.one_gigabyte(hand_in(classroom, "gigabyte") / FILE)
     run = grade(classroom)
@@ -348,9 +357,10 @@ def test_a_file_earns_what_its_network_reads_and_a_bad_one_nothing(graded):
     got = points(run)
     assert got["all"] == 10
     assert 2 <= got["weaker"] < 10
-    assert (got["without"], got["nan"], got["gigabyte"]) == (0, 0, 0)
+    assert [got[name] for name in ("without", "unread", "nan", "gigabyte")] == [0, 0, 0, 0]
     rows = {row.student: row for row in run.rows if row.exercise == "MyNet"}
     assert "is missing" in rows["without"].message
+    assert "or MyNet() does not read it" in rows["unread"].message
     assert "not finite" in rows["nan"].message
     assert "1,024.0 MB" in rows["gigabyte"].message
     assert "of images that you have not seen are right" in rows["weaker"].message
@@ -398,7 +408,7 @@ def test_new_numbers_alone_are_graded_anew_and_equal_ones_are_not(graded, tmp_pa
 
 def test_nbgraders_own_autograde_gives_the_same_points(graded, tmp_path):
     folder = shutil.copytree(graded[0].folder, tmp_path / "class", symlinks=True)
-    for student in ("gigabyte", "all", "without"):  # nbgrader takes its time
+    for student in ("gigabyte", "all", "without", "unread"):  # nbgrader takes its time
         shutil.rmtree(folder / "submitted" / student)
     nbgrader = Path(sys.executable).with_name("nbgrader")
     command = [nbgrader, "autograde", LESSON, "--force"]

@@ -325,8 +325,11 @@ class CellRunner:
         args, kwargs = self.given(request["args"]), self.given(request["kwargs"])
         self.soil()
         target = self.given(request["target"])
+        # where none of the notebook's files lies, or where we are
+        place = contextlib.chdir(HERE) if request["away"] else contextlib.nullcontext()
         start = time.perf_counter()
-        value = target(*args, **kwargs)
+        with place:
+            value = target(*args, **kwargs)
         seconds = time.perf_counter() - start
         if type(value) is target and has_own_methods(target):
             value = self.keep(value)  # a layer that inherits from dict, say, is no data
