@@ -304,6 +304,7 @@ def look_at_changed(turn=20, slant=0.3, stretch=0.25, move=3):
 from course_lib.optimizers import Adam
 from course_lib.training import Trainer, accuracy
 
+budget = 50_000  # parameters
 epochs = 2  # later: 40, or 60
 rate = 2e-3  # of the first step; it falls to 0 along a cosine
 
@@ -324,6 +325,10 @@ def tell(history):
 
 
 def train_and_keep(network):
+    count = sum(array.size for array in network.state_dict().values())
+    if count > budget:
+        print(f"{count:,} parameters are more than {budget:,}: the check will refuse their file.")
+        print("Make build smaller. (Kernel, Interrupt stops the training.)")
     try:
         before = share_of_the_file()
     except Exception as error:  # of your MyNet, or of the file
@@ -344,7 +349,7 @@ def train_and_keep(network):
             Path("my_net.npz").replace("my_net_before.npz")
         arrays = network.state_dict()
         np.savez("my_net.npz", **{name: array.astype(np.float16) for name, array in arrays.items()})
-        print(f"my_net.npz written: {network.num_params:,} parameters")
+        print(f"my_net.npz written: {count:,} parameters")
 
 
 train_and_keep(MyNet.build())

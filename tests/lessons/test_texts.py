@@ -1,6 +1,7 @@
 """What a lesson's text says of a record is true of it."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from conftest import ROOT
 from autograder.lessons.text import read_lesson
 from course_lib.datasets import load_mnist
 from course_lib.exercises import EXERCISES
+from course_lib.layers import Flatten, Linear, ReLU, Sequential
 
 # numbers by which lesson 05 names wrong layers without giving them away
 SUSPECTS = {25: "dx-overwritten", 19: "dw-mean", 6: "dout-not-moved"}
@@ -59,3 +61,25 @@ def test_lesson_10_says_what_so_few_bits_do(precision, capsys, bits):
         pytest.approx(TOLD[bits][0], abs=ABOUT / 10),
         pytest.approx(TOLD[bits][1], abs=ABOUT),
     )
+
+
+class TooLarge:
+    """A student's MyNet that is not done, of more parameters than lesson 11 allows."""
+
+    @staticmethod
+    def build():
+        return Sequential(Flatten(), Linear(784, 100), ReLU(), Linear(100, 10))
+
+
+def test_lesson_11_says_that_a_network_is_too_large_before_it_trains(tmp_path, monkeypatch, capsys):
+    cells = read_lesson(ROOT / "solutions" / "11_capstone.py").cells
+    (source,) = (cell.source for cell in cells if "def train_and_keep(" in cell.source)
+    monkeypatch.chdir(tmp_path)
+    Path("my_net.npz").touch()  # the cell stops before it trains: MyNet cannot use this
+    scope = {"np": np, "Path": Path, "changed": lambda x, rng: x, "validation": ([], [])}
+    exec(source, scope | {"MyNet": TooLarge})
+    said, *rest = capsys.readouterr().out.splitlines()
+    assert said.startswith(
+        f"79,510 parameters are more than {EXERCISES['MyNet'].file.parameters:,}"
+    )
+    assert any("MyNet() cannot use my_net.npz" in line for line in rest)
