@@ -98,7 +98,9 @@ EXERCISE = Exercise(
         Mistake("number-by-number", "Matrices are multiplied number by number (*); rows meet "
                 "columns in the matrix product, @.",
                 _but(dx=lambda dout, x, w: dout * w.T), _but(dw=lambda dout, x, w: x.T * dout),
-                _but(dx=lambda dout, x, w: dout * w), _but(dw=lambda dout, x, w: x * dout)),
+                _but(dx=lambda dout, x, w: dout * w), _but(dw=lambda dout, x, w: x * dout),
+                _but(dx=lambda dout, x, w: dout * w.T, dw=lambda dout, x, w: x.T * dout),
+                _but(dx=lambda dout, x, w: dout * w, dw=lambda dout, x, w: x * dout)),
         Mistake("dx-mean", "dx is divided by the number of rows; each row has its own part of dx.",
                 _but(dx=lambda dout, x, w: dout @ w.T / len(x))),
         Mistake("dx-of-all-rows", "dx is the same for all rows; each row gets what its own row of "

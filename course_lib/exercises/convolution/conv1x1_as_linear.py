@@ -124,6 +124,9 @@ EXERCISE = Exercise(
         Mistake("moved-on-instead-of-back", "The axes of the result are moved once more as on the "
                 "way in; now the last axis has to become axis 1.",
                 lambda x, w, b: conv1x1_as_linear(x, w, b).transpose(0, 3, 1, 2)),
+        Mistake("all-axes-turned", ".T turns the order of all four axes round, so that the images "
+                "come last; only the last axis has to become axis 1.",
+                lambda x, w, b: (np.moveaxis(x, 1, -1) @ w[:, :, 0, 0].T + b).T),
         Mistake("other-axis-moved", "Another axis than the channels goes to the end; the channels "
                 "are axis 1 of x.",
                 lambda x, w, b: _channels_from(x, 0, w, b),

@@ -141,8 +141,8 @@ def _never_reset_with_bias(x, w, b, stride=1, padding=0):
     return out.cumsum().reshape(out.shape)
 
 
-def _loops_in_strides(put):
-    """`for i in range(0, OH, stride)`, and the window begins at i."""
+def _loops_in_strides(put, begin=lambda i, stride: i):
+    """`for i in range(0, OH, stride)`, and the window begins at i, say."""
 
     def variant(x, w, b, stride=1, padding=0):
         padded, (fh, fw) = zero_pad(x, padding), w.shape[2:]
@@ -152,7 +152,8 @@ def _loops_in_strides(put):
         for n, f in np.ndindex(out.shape[:2]):
             for i in range(0, oh, stride):
                 for j in range(0, ow, stride):
-                    window = padded[n, :, i : i + fh, j : j + fw]
+                    top, left = begin(i, stride), begin(j, stride)
+                    window = padded[n, :, top : top + fh, left : left + fw]
                     out[n, f, put(i, stride), put(j, stride)] = np.sum(window * w[f]) + b[f]
         return out
 
@@ -411,7 +412,8 @@ MISTAKES = (
             _but(rows=_from_place, columns=_from_place, size=conv_output_size)),
     Mistake("loops-in-strides", "The loops go over the result in steps of the stride, so places of "
             "it stay 0. i counts all rows of the result; the window begins at i * stride.",
-            *map(_loops_in_strides, (lambda i, stride: i, lambda i, stride: i // stride))),
+            *map(_loops_in_strides, (lambda i, stride: i, lambda i, stride: i // stride)),
+            _loops_in_strides(lambda i, stride: i, begin=lambda i, stride: i * stride)),
     Mistake("every-place", "The result has a number for each place of stride 1; with a larger "
             "stride, places are left out.",
             lambda x, w, b, stride=1, padding=0: _naive(x, w, b, 1, padding)),
@@ -440,7 +442,8 @@ MISTAKES = (
             lambda x, w, b, stride=1, padding=0: _naive(
                 zero_pad(x, padding), w, b, stride, padding, pad=lambda x, padding: x)),
     Mistake("size-without-frame", "The images have their frame of zeros, but the size of the "
-            "result does not count it.", _but(size=lambda n, f, s, p: _floored(n, f, s, 0))),
+            "result does not count it.", _but(size=lambda n, f, s, p: _floored(n, f, s, 0)),
+            _but(size=lambda n, f, s, p: (n - f) // s + 1)),
     Mistake("frame-doubled", "Each side gets twice as many zeros as it should; 2*padding is what "
             "a whole axis grows by, both sides together.",
             _but(pad=lambda x, padding: zero_pad(x, 2 * padding)),

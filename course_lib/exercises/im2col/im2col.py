@@ -509,6 +509,10 @@ MISTAKES = (
     Mistake("size-float", "A number of windows is a float: / always gives one, // a whole number, "
             "rounded down.", _in_loops(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1),
             _in_a_list(size=lambda n, f, s, p: (n + 2 * p - f) / s + 1)),
+    Mistake("size-without-stride", "The number of windows along an axis forgets the stride, so "
+            "windows run over the border; it is the number of steps of the stride, and one more.",
+            *_in_both(size=lambda n, f, s, p: n + 2 * p - f + 1),
+            *_in_both(size=lambda n, f, s, p: n - f + 1)),
     Mistake("sizes-unlike", "OH and OW are computed in two ways, and one of them is "
             "wrong: compare the two formulas, sign by sign.", *_unlike()),
     Mistake("lines-from-width", "The number of lines of windows is computed from the images' "

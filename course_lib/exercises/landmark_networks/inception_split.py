@@ -123,7 +123,9 @@ EXERCISE = Exercise(
                 _cut(begin=lambda ends, counts, i: i,
                      end=lambda ends, counts, i: i + counts[i])),
         Mistake("count-as-end", "A part ends at channel channels[i]; it ends so many channels "
-                "behind its beginning.", _cut(end=lambda ends, counts, i: counts[i])),
+                "behind its beginning.", _cut(end=lambda ends, counts, i: counts[i]),
+                _cut(begin=lambda ends, counts, i: counts[i - 1] if i else 0,
+                     end=lambda ends, counts, i: counts[i])),
         Mistake("begin-forgets-older", "A part begins where the branch just before it would end, "
                 "if that began at 0; add up the channels of all branches before it.",
                 _cut(begin=lambda ends, counts, i: counts[i - 1] if i else 0,

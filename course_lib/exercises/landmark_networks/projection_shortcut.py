@@ -231,6 +231,10 @@ EXERCISE = Exercise(
                 _later_in_a_frame),
         Mistake("read-side-by-side", "The result has the right size, but its pixels lie side by "
                 "side in x; place (i, j) sees pixel (i * stride, j * stride).", _at_one),
+        Mistake("first-places-only", "The first rows and columns of x are seen, and the others are "
+                "cut off; with a stride, every stride-th one of all of x is seen.",
+                _seen(lambda x, s: x[:, :, : x.shape[2] // s, : x.shape[3] // s]),
+                _seen(lambda x, s: x[:, :, : x.shape[2] // s])),
         Mistake("last-place-missing", "Where the stride does not divide a side, the last row or "
                 "column is missing: with a window of 1x1 the size is (H - 1) // stride + 1.",
                 _sized(lambda n, s: n // s), _sized_and_cut(lambda n, s: n // s)),

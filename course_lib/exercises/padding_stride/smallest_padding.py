@@ -69,7 +69,8 @@ EXERCISE = Exercise(
         Mistake("whole-size", "This looks for a size that is whole. It need not be: zeros may be "
                 "left over, pixels may not.",
                 lambda n, f, s: next((p for p in range(100) if n + 2 * p >= f
-                                      and (n + 2 * p - f) % s == 0), None)),
+                                      and (n + 2 * p - f) % s == 0), None),
+                lambda n, f, s: next((p for p in range(100) if (n + 2 * p - f) % s == 0), None)),
         Mistake("rounded-down", "When an odd number of pixels is missing for one more window, half "
                 "of it is rounded down, and a pixel stays lost.",
                 lambda n, f, s: max((f - n) % s, f - n) // 2),

@@ -197,6 +197,18 @@ def _to_every_row(rows, numbers):
     return sent
 
 
+def _to_rows(rows, numbers):
+    sent = np.zeros(rows.shape)
+    sent[rows.argmax(axis=1)] = numbers
+    return sent
+
+
+def _to_one_place(rows, numbers):
+    sent = np.zeros(rows.shape)
+    sent[np.arange(len(rows)), rows.argmax()] = numbers
+    return sent
+
+
 _but = but(pick=largest, route=_to(_first), fill=-np.inf)
 RIGHT = _but()
 _in_rows = partial(partial, InRows, reduce=np.max, fill=-np.inf)
@@ -363,6 +375,12 @@ MISTAKES = (
     Mistake("every-row-gets-it", "Every number is written into all rows, for a colon stands for "
             "all of them; each row gets one number only, at the place of its own winner.",
             *by_rows(_to_every_row, -np.inf, RIGHT)),
+    Mistake("winners-taken-for-rows", "A winner is a place in its row, and here it picks a row: an "
+            "array needs two indices, the number of the row and the winner.",
+            *by_rows(_to_rows, -np.inf, RIGHT)),
+    Mistake("one-winner-for-all", "argmax without an axis gives one place for all windows "
+            "together; each row has a winner of its own.",
+            *by_rows(_to_one_place, -np.inf, RIGHT)),
     Mistake("loser-gets-it", "The gradient goes to the smallest pixel of each window; it belongs "
             "to the largest.", _back(route=_to(_smallest))),
     Mistake("to-the-last-pixel", "The gradient goes to the last pixel of each window, whoever "

@@ -538,6 +538,14 @@ class _ReLUAfterW2(_Net):
         return grads | {"w2": self.rows.T @ dafter, "b2": dafter.sum(axis=0)}
 
 
+class _BeforeReLU(_Net):
+    """The gradient of w3 from what was below 0, too."""
+
+    def gradient(self, x, t):
+        grads = super().gradient(x, t)
+        return grads | {"w3": self.before.T @ self.dscores(self.shares(self.predict(x)), t)}
+
+
 def _without_predict(name):
     """Read in gradient what only predict makes, under a name of the lesson's predict."""
     return _but(gradient=lambda self, x, t: getattr(self, name))
@@ -753,6 +761,8 @@ MISTAKES = (
             _but(through_maps=lambda self, dmaps: dmaps)),
     Mistake("relu-after-w2", "The gradients of w2 and b2 are taken before the gradient goes "
             "through the second ReLU; it goes through it first.", _ReLUAfterW2),
+    Mistake("before-relu-in-w3", "The gradient of w3 is made with what came into the second ReLU; "
+            "the last layer was given what came out of it.", _BeforeReLU),
     Mistake("no-predict", "gradient needs what predict keeps, and does not call it: nothing is "
             "there yet, or it is of other images. Begin with predict(x).",
             *map(_without_predict, (

@@ -220,6 +220,9 @@ EXERCISE = Exercise(
                 _by(lambda scores: scores.argmin(axis=1))),
         Mistake("largest-in-size", "The score that is largest in size is taken; one far below 0 "
                 "speaks against its class.", _by(lambda scores: np.abs(scores).argmax(axis=1))),
+        Mistake("scores-for-class", "All scores of an image are compared with its label; which of "
+                "them is highest says the class.", _by(lambda scores: scores),
+                lambda model, x, t, batch_size=100: np.mean(model.predict(x) == t)),
         Mistake("score-for-class", "The highest score itself is compared with the label; its place "
                 "is the class.", _by(lambda scores: scores.max(axis=1))),
         Mistake("classes-from-one", "1 is added to the class; the first one has the number 0.",

@@ -139,6 +139,14 @@ def _equal(n, batch_size, rng):
     return np.array_split(rng.permutation(n), -(-n // batch_size))
 
 
+def _about_equal(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), n // batch_size)
+
+
+def _about_equal_one_at_least(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), max(1, n // batch_size))
+
+
 def _filled(n, batch_size, rng):
     order = rng.permutation(n)
     return _cut(np.resize(order, -(-n // batch_size) * batch_size), batch_size)
@@ -158,6 +166,14 @@ def _drawn_by_choice(n, batch_size, rng):
     return [rng.choice(n, batch_size) for _ in range(-(-n // batch_size))]
 
 
+def _whole_drawn_by_choice(n, batch_size, rng):
+    return [rng.choice(n, batch_size) for _ in range(n // batch_size)]
+
+
+def _whole_drawn_without_repeats(n, batch_size, rng):
+    return [rng.choice(n, batch_size, replace=False) for _ in range(n // batch_size)]
+
+
 def _drawn_without_repeats(n, batch_size, rng):
     count = min(n, batch_size)
     return [rng.choice(n, count, replace=False) for _ in range(-(-n // batch_size))]
@@ -165,6 +181,14 @@ def _drawn_without_repeats(n, batch_size, rng):
 
 def _anew_each_time(n, batch_size, rng):
     return [rng.permutation(n)[s : s + batch_size] for s in range(0, n, batch_size)]
+
+
+def _first_of_a_new_order(n, batch_size, rng):
+    return [rng.permutation(n)[:batch_size] for _ in range(0, n, batch_size)]
+
+
+def _whole_of_a_new_order(n, batch_size, rng):
+    return [rng.permutation(n)[:batch_size] for _ in range(n // batch_size)]
 
 
 def _batches_shuffled(n, batch_size, rng):
@@ -238,9 +262,11 @@ EXERCISE = Exercise(
         Mistake("sorted-inside", "The indices of a batch are sorted again.", _sorted_inside),
         Mistake("with-repeats", "Some images come twice in an epoch and others never: they are "
                 "drawn anew where a list of all should be shuffled.",
-                _drawn, _drawn_by_choice, _drawn_without_repeats),
+                _drawn, _drawn_by_choice, _drawn_without_repeats, _whole_drawn_by_choice,
+                _whole_drawn_without_repeats),
         Mistake("shuffled-for-each-batch", "For every batch all images are shuffled anew, so some "
-                "come twice and others never.", _anew_each_time),
+                "come twice and others never.", _anew_each_time, _first_of_a_new_order,
+                _whole_of_a_new_order),
         Mistake("own-generator", "The order comes from a generator of its own; it should come from "
                 "rng, so that a run can be repeated.",
                 lambda n, batch_size, rng: _cut(np.random.default_rng().permutation(n),
@@ -254,7 +280,7 @@ EXERCISE = Exercise(
         Mistake("number-for-size", "There are batch_size batches; there should be batch_size "
                 "images in each.", _by_number),
         Mistake("equal-sizes", "The batches share the images evenly; all but the last one should "
-                "hold batch_size.", _equal),
+                "hold batch_size.", _equal, _about_equal, _about_equal_one_at_least),
         Mistake("filled-up", "The last batch is filled up with images that came before; it should "
                 "be shorter.", _filled),
         Mistake("joined-at-the-end", "The images that are left over are added to the last full "

@@ -1,5 +1,5 @@
 # wrong: The gradient of w3 is computed with the hidden numbers before ReLU.
-# ids: -
+# ids: before-relu-in-w3
 class SimpleConvNet:
     """Convolution, ReLU, max pooling 2x2, linear, ReLU, linear.
 
