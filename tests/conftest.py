@@ -15,6 +15,8 @@ from widget_page import chromium_browser
 
 from autograder.lessons.build import build_lesson, build_stale
 from autograder.project import find_lessons
+from autograder.sandbox.seal import kits
+from autograder.sandbox.walls import choose
 from course_lib.exercises import find
 
 # a busy machine may be slow at any one example
@@ -188,6 +190,15 @@ def hand_in(classroom, lesson, student, source="", time=""):
     nbformat.write(notebook, place / lesson.blank.name)
     if time:
         (place / "timestamp.txt").write_text(time, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def walls():
+    """A sandbox, and the kit of a lesson for which nothing is sealed."""
+    need("bwrap")
+    sandbox, _ = choose("bubblewrap")
+    with kits(["99_later"]) as made:
+        yield sandbox, made["99_later"]
 
 
 @pytest.fixture(scope="module")

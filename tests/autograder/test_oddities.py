@@ -4,13 +4,9 @@ import contextlib
 import sys
 
 import pytest
-from conftest import need
 
 from autograder.grading.stand_in import StudentSide
-from autograder.sandbox.seal import kits
-from autograder.sandbox.walls import choose
 
-LESSON = "99_later"  # of which nothing is sealed
 # title: cells that all run; a cell that fails in Jupyter, too, has no place here
 HONEST = {
     "help": ["import numpy as np\nhelp(np.pad)\nhelp()"],
@@ -106,15 +102,6 @@ HONEST = {
         "import numpy as np\nnp.testing.assert_allclose([1], [1])",
     ],
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def walls():
-    """A sandbox, and the lesson's kit."""
-    need("bwrap")
-    sandbox, _ = choose("bubblewrap")
-    with kits([LESSON]) as made:
-        yield sandbox, made[LESSON]
 
 
 @pytest.fixture

@@ -1,33 +1,22 @@
 """Arguments that are no data, and objects of a student's: the same at home and when graded."""
 
 import contextlib
+import inspect
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from conftest import need
 
 from autograder.grading.stand_in import StudentSide
 from autograder.sandbox.processes import SideLost, Time
 from autograder.sandbox.seal import kits, missing
-from autograder.sandbox.walls import Limits, choose
+from autograder.sandbox.walls import Limits
 from course_lib.checks import tell
 from course_lib.checks.runner import RaisedElsewhere, run, run_case
 from course_lib.checks.verdict import Cause
 from course_lib.exercises import Case, Exercise, Made
 from course_lib.exercises.recipe import names_in
 from course_lib.exercises.record import shown_as, written
-
-LESSON = "99_later"  # of which nothing is sealed
-
-
-@pytest.fixture(scope="module")
-def walls():
-    """A sandbox, and the lesson's kit."""
-    need("bwrap")
-    sandbox, _ = choose("bubblewrap")
-    with kits([LESSON]) as made:
-        yield sandbox, made[LESSON]
 
 
 @pytest.fixture
@@ -767,22 +756,7 @@ class Affine:
         return float(np.abs(self.w - other.w).sum())
 
 
-AFFINE = """
-import numpy as np
-class Affine:
-    def __init__(self, w, b):
-        self.w, self.b = w, b
-    def forward(self, x):
-        self.x = x
-        return x @ self.w + self.b
-    def backward(self, dout):
-        self.dw, self.db = self.x.T @ dout, dout.sum(axis=0)
-        return dout @ self.w.T
-    def twin(self):
-        return type(self)(self.w, self.b)
-    def distance(self, other):
-        return float(np.abs(self.w - other.w).sum())
-"""
+AFFINE = f"import numpy as np\n{inspect.getsource(Affine)}"
 
 
 def goes_forward(cls, w, b, x):
@@ -823,7 +797,7 @@ WRONG_CLASSES = {
         ["out", "dx", "twin"],
     ),
     "another's weights": (
-        AFFINE.replace("(self.w, self.b)\n    def d", "(self.w + 1, self.b)\n    def d"),
+        AFFINE.replace("(self.w, self.b)\n\n    def d", "(self.w + 1, self.b)\n\n    def d"),
         ["twin"],
     ),
 }
