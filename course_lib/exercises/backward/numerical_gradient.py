@@ -82,13 +82,13 @@ def _in_place(
     f, x, h, *, start=_copy_of_floats, up=lambda x, h: x + h, down=_down_from_x,
     back=lambda now, original, h: original,
     slope=lambda above, below, h: (above - below) / (2 * h), empty=lambda x: np.zeros(x.shape),
-    places=lambda x: np.ndindex(x.shape),
+    places=lambda x: np.ndindex(x.shape), keep=lambda number: number,
 ):  # fmt: skip
     x = start(x)
     middle = f(x)
     gradient = empty(x)
     for index in places(x):
-        original = x[index]
+        original = keep(x[index])
         x[index] = up(original, h)
         above = f(x)
         below = middle
@@ -102,6 +102,11 @@ def _in_place(
 
 def _but(**changes):
     return lambda f, x, h=1e-5: _in_place(f, x, h, **changes)
+
+
+def _by_rows(**changes):
+    """x[i] is a row; not kept as a copy it changes with x, and putting it back does nothing."""
+    return _but(places=lambda x: range(len(x)), **changes)
 
 
 def _numbers_of_x(f, x, h=1e-5):
@@ -146,53 +151,6 @@ def _f_of_a_number(f, x, h=1e-5, *, empty):
     return gradient
 
 
-def _rows_as_views(f, x, h=1e-5):
-    """x[i] is a row that changes with x, so that putting it back does nothing."""
-    x = np.array(x, dtype=np.float64)
-    gradient = np.zeros(x.shape)
-    for i in range(len(x)):
-        original = x[i]
-        x[i] = original + h
-        above = f(x)
-        x[i] = original - h
-        below = f(x)
-        x[i] = original
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
-
-
-def _rows_as_copies(f, x, h=1e-5):
-    x = np.array(x, dtype=np.float64)
-    gradient = np.zeros(x.shape)
-    for i in range(len(x)):
-        original = x[i].copy()
-        x[i] = original + h
-        above = f(x)
-        x[i] = original - h
-        below = f(x)
-        x[i] = original
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
-
-
-def _rows_of_x_itself(copied, empty):
-    """The same without a copy of floats: whole numbers are cut, and float32 rounds."""
-
-    def wrong(f, x, h=1e-5):
-        gradient = empty(x)
-        for i in range(len(x)):
-            original = x[i].copy() if copied else x[i]
-            x[i] = original + h
-            above = f(x)
-            x[i] = original - h
-            below = f(x)
-            x[i] = original
-            gradient[i] = (above - below) / (2 * h)
-        return gradient
-
-    return wrong
-
-
 def _in_a_line(f, x, h=1e-5):
     """Steps in the numbers as a line, which is a copy where x does not lie row by row."""
     return _in_a_line_of_x(f, np.array(x, dtype=np.float64), h)
@@ -217,21 +175,6 @@ def _f_of_a_line(f, x, h=1e-5):
 def _two_axes_only(f, x, h=1e-5):
     rows, columns = x.shape
     return numerical_gradient(f, x, h).reshape(rows, columns)
-
-
-def _one_index(f, x, h=1e-5, *, count):
-    """x[i] for i up to a count, as if there were one axis."""
-    x = np.array(x, dtype=np.float64)
-    gradient = np.zeros(x.shape)
-    for i in range(count(x)):
-        original = np.copy(x[i])
-        x[i] = original + h
-        above = f(x)
-        x[i] = original - h
-        below = f(x)
-        x[i] = original
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
 
 
 def _all_at_once(f, x, h=1e-5):
@@ -299,9 +242,8 @@ EXERCISE = Exercise(
                   for down in (_down_from_x, _two_down) for empty in EMPTY)),
         Mistake("first-axis-only", "The loop runs over the first axis only: with two axes, x[i] is "
                 "a whole row. Each number needs its own steps.",
-                _rows_as_views, _rows_as_copies,
-                *(_rows_of_x_itself(copied, empty) for copied in (True, False)
-                  for empty in (np.zeros_like, lambda x: np.zeros(x.shape)))),
+                *(_by_rows(keep=keep, **more) for keep in (np.copy, lambda row: row) for more in (
+                    {}, *({"start": _x_itself, "empty": empty} for empty in EMPTY)))),
         Mistake("whole-numbers-cut", "x holds whole numbers, and x + h is cut to a whole number "
                 "when it is stored there; step in a copy of floats.",
                 _but(start=lambda x: x.copy() if x.dtype.kind == "i" else x.astype(np.float64)),
@@ -376,7 +318,7 @@ EXERCISE = Exercise(
                 _two_axes_only),
         Mistake("one-axis-only", "x is taken to have one axis, and x[i] for one number; it may "
                 "have any number of axes.",
-                lambda f, x, h=1e-5: _one_index(f, x, h, count=lambda x: x.size)),
+                _but(places=lambda x: range(x.size), keep=np.copy)),
         Mistake("slopes-0", "All slopes are 0: f is called with an x that does not move, or twice "
                 "with the same.", lambda f, x, h=1e-5: np.zeros(x.shape)),
         Mistake("half-steps", "The steps are half as long as h says; they go to x - h and x + h.",
