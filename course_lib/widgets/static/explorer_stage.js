@@ -175,12 +175,11 @@ export function networkStage(ui, explorer, colours, room, sentence) {
     const on = new Set([at.slice(0, 2), ...edges.flatMap(([from, to]) => [from, to])].map(String));
     if (at[0] > 0) {
       [pen.fillStyle, pen.globalAlpha] = [ground, 0.72];
-      shapes.forEach(([count], k) => {
-        for (let map = 0; map < count; map++) {
-          const { x, y, wide, high } = cellOf(k, map);
-          if (!on.has(String([k, map]))) pen.fillRect(x - 1, y - 1, wide + 2, high + 2);
-        }
-      });
+      pen.fillRect(0, TOP, plan.width, HEIGHT + BOTTOM);
+      for (const each of on) {
+        const { x, y, wide, high } = cellOf(...each.split(",").map(Number));
+        pen.clearRect(x - 1, y - 1, wide + 2, high + 2);
+      }
     }
     for (const [from, to, sign, size] of [...edges].sort((a, b) => a[3] - b[3])) {
       pen.beginPath();
