@@ -434,6 +434,8 @@ function paint(ui, pen, tracks, { x, left, right, bottom, total, frames, film, f
     for (let k = blocks[1]; k < columns; k += blocks[1]) segment(from + (k * wide) / columns, top, from + (k * wide) / columns, top + high);
     for (let k = blocks[0]; k < rows; k += blocks[0]) segment(from, top + (k * high) / rows, from + wide, top + (k * high) / rows);
     stroke(ground, 3);
+    pen.rect(from, top, wide, high);
+    stroke(line, 1);
     put(ui.t("frame", { epoch: number }), "center", x(when), top + high + HOLES + LETTERS);
   }
 }
