@@ -135,7 +135,7 @@ export function build(ui) {
       ...filtersNow.flatMap((f) => channels.flatMap((k) => [[made.w[k], middle, made.out[f], at[0], true], [made.dout[f], at[0], made.patch[k], middle, true]])),
     ];
   };
-  ui.add(columns(ui, sizes, rows, arrows), moving.player("place"));
+  const pictures = columns(ui, sizes, rows, arrows);
   const taken = ui.once(() => {
     const { dout, place, only, pixel } = now();
     return pixelTerms(dout, filters(), place, only, [0, ...pixel], ui.get("stride"), ui.get("padding"));
@@ -158,11 +158,11 @@ export function build(ui) {
       return { shape: [filtersNow.length, fh, fw], window, weights, bias: null, sum, name };
     }),
     target: () => [made.dx[0], now().pixel.map((line, axis) => line + now().padding[axis])],
+    most: 30, // so that all three stand beside each other
     edges: ["gradient", "learned", "gradient"],
   });
   const heading = ui.line(() => (lens.button.hidden ? "" : ui.t("lens")));
-  ui.add(heading);
-  ui.grids(...listOf(FILTERS, (k) => ui.group(...lens.tiles(k))), ui.stack(lens.sum, lens.button));
+  const taps = ui.group(...listOf(FILTERS, (k) => ui.group(...lens.tiles(k))), ui.stack(lens.sum, lens.button));
   const termsLine = () => {
     const { wrong, pixel } = now();
     if (wrong) return "";
@@ -179,19 +179,19 @@ export function build(ui) {
     const { wrong, filter } = now();
     return wrong ? "" : ui.t("db", { filter, sum: done().db.data[filter], all: Array.from(done().db.data, (v) => ui.number(v)).join(", ") });
   };
-  ui.lines(
+  const lines = ui.lines(
     ui.line(termsLine, "pixel"),
     ui.line(biasLine, "db"),
     ui.line(() => (now().wrong || !done().dropped ? "" : ui.t("dropped", { n: done().dropped })), "dropped"),
   );
-  ui.row(
+  const choices = ui.row(
     ui.examples("example", EXAMPLES),
     ui.oneOf("upstream", ["ones", "count", "own"]),
     ui.numbered("filter", () => geometry().fn, (k) => ui.t("filter_number", { k })),
     ui.checkbox("together"),
   );
-  ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
-  ui.add(ui.warning(() => geometry().wrong));
+  const sliders = ui.row(ui.slider("stride", { min: 1, max: 4 }), ui.slider("padding", { min: 0, max: 3 }));
+  ui.beside([pictures], moving.player("place"), heading, taps, lines, choices, sliders, ui.warning(() => geometry().wrong));
 
   ui.add(
     ui.folded("own_numbers", () => {

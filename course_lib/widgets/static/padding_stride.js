@@ -1,11 +1,10 @@
 // Where a filter fits into a padded input, and what the size formula gives.
 import { listOf, pair, split, windowsOf } from "./core.js";
-import { NARROW, h, movingWindow } from "./ui.js";
+import { BESIDE, NARROW, h, movingWindow } from "./ui.js";
 
 const SIZES = ["n", "f", "stride", "padding"];
 const [LARGEST, HIGHEST] = [64, 460]; // pixels of a cell, and of all rows
 const RULERS = 76; // pixels beside the cells of both grids
-const BESIDE = [900, 330]; // pixels from which controls stand beside the grids, and that they take
 
 export function build(ui) {
   const state = ui.once(() => {
@@ -96,7 +95,7 @@ export function build(ui) {
   const sliders = SIZES.map((name, k) => ui.pairSlider(name, [{ min: 1, max: 28 }, { min: 1, max: 11 }, { min: 1, max: 8 }, { min: 0, max: 5 }][k]));
   const facts = [formula, lost].flatMap((write, k) => [0, 1].map((axis) => ui[k ? "warning" : "line"](write(axis), `${k ? "lost" : "formula"}-${axis ? "columns" : "rows"}`)));
   const controls = h("div", { class: "cl-row" }, ...sliders, ui.apartBox(SIZES), moving.player("window"));
-  ui.grids(input, output, h("div", { class: "cl-rest" }, h("div", {}, ...facts), controls, ui.line(() => ui.t("legend"), null, { class: "cl-legend" })));
+  ui.beside([input, output], h("div", {}, ...facts), controls, ui.line(() => ui.t("legend"), null, { class: "cl-legend" }));
 
   const span = (from, length) => ui.t("span", { from, to: from + length - 1 });
   ui.add(

@@ -102,7 +102,7 @@ export function build(ui) {
         const { wrong, framed, routes } = state();
         if (wrong || !backward()) return null;
         const marked = isMax() ? inFrame(routes[place()][0]) : null;
-        return { ...large(), hollow: true, caption: ui.t("dx"), values: framed, tone: "signed", marked };
+        return { ...large(), hollow: true, colour: "gradient", caption: ui.t("dx"), values: framed, tone: "signed", marked };
       },
     });
     const forward = [
@@ -133,7 +133,6 @@ export function build(ui) {
     if (node.parentNode !== place) place.append(node);
   }));
   const pictures = columns(ui, sizes, rows, arrows);
-  ui.add(pictures);
   const routeLine = () => {
     const { wrong, routes, ties, counts, dout: upstream, dx: sums, k } = state();
     if (wrong || !backward()) return "";
@@ -146,20 +145,19 @@ export function build(ui) {
     return ui.t("route_max", { value, row, column }) + tie + shared;
   };
 
-  ui.add(moving.player("output_number"));
-  ui.row(
+  const choices = ui.row(
     ui.examples("example", EXAMPLES),
     ui.oneOf("kind", ["max", "average"]),
     ofTheWayBack(ui.oneOf("upstream", ["ones", "count"])),
   );
-  ui.row(
+  const sliders = ui.row(
     ui.slider("kernel_size", { min: 1, max: 5 }),
     ui.slider("stride", { min: 1, max: 5 }),
     ui.slider("padding", { min: 0, max: 2 }),
     ui.slider("shift", { min: -3, max: 3, axis: 0, label: "shift_0" }),
     ui.slider("shift", { min: -3, max: 3, axis: 1, label: "shift_1" }),
   );
-  ui.add(ui.warning(() => state().wrong));
+  ui.beside([pictures], moving.player("output_number"), choices, sliders, ui.warning(() => state().wrong));
   ui.add(
     ui.folded("own_numbers", () => [ui.numbers(ui.t("numbers"), "x", () => state().size)]),
     ui.table("table", () => [...FORWARD, ...(backward() ? BACKWARD : [])].map((key) => ui.t(key)), () => {

@@ -302,7 +302,7 @@ export function build(ui) {
     return stack(ui.get("n"), layers);
   };
   const buttons = h("div", { class: "cl-buttons" }, ui.button("add_conv", add(CONV)), ui.button("add_pool", add(POOL)));
-  ui.grids(square, h("div", { class: "cl-rest" }, choices, editor, buttons));
+  ui.beside([square], choices, editor, buttons);
 
   ui.add(
     ui.table("table", ["layer", "kernel", "stride", "padding", "units", "field", "jump", "rows", "columns"], () => {

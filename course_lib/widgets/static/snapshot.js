@@ -9,7 +9,7 @@ const TEXT = 14;
 const SOURCE = 12;
 const LEADING = 1.4; // of a line, in heights of its type
 const CONTROLS = `.cl-button, input, select, textarea, label, details, .cl-row, .cl-player, .cl-buttons, .cl-slider,
-  .cl-matrix-box, .cl-layers, .cl-samples, .cl-problem, .cl-unsaved`;
+  .cl-matrix-box, .cl-layers, .cl-samples, .cl-problem`;
 const CLEAR = "rgba(0, 0, 0, 0)";
 
 // words of a text node, each with its box

@@ -9,6 +9,7 @@ const MOST_PLACES = 5; // of a number after its point
 const MOST_WIDTHS = 2000; // of texts that are kept, since measuring costs much
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
 export const NARROW = 560; // pixels; below it grids stand one below the other
+export const BESIDE = [900, 340]; // pixels from which controls stand beside the grids, and that they take
 
 // Elements -------------------------------------------------------------------------------------
 
@@ -393,10 +394,6 @@ class View {
     return value < 0 ? `(${this.number(value)})` : this.number(value);
   }
 
-  complainOf(problem, label, text, { min, max }, field = null) {
-    this.complain(this.t(`bad_${problem}`, { label, text: String(text).slice(0, 20), min, max }), field);
-  }
-
   // The line below the title, where it depends on the state.
   hints(write) {
     this.onDraw(() => setText(this.hint, write()));
@@ -506,7 +503,7 @@ class View {
       if (problem === undefined) return;
       bad = true;
       input.setAttribute("aria-invalid", "true");
-      this.complainOf(problem, label, input.value, limits(), input);
+      this.complain(this.t(`bad_${problem}`, { label, text: input.value.slice(0, 20), ...limits() }), input);
     });
     input.addEventListener("blur", () => {
       // what is wrong may be read for as long as the sentence stands, but it is not kept
@@ -814,6 +811,11 @@ class View {
     return bar;
   }
 
+  // a picture, and what stands beside it where there is room, or else below it
+  beside(pictures, ...nodes) {
+    return this.grids(...pictures, h("div", { class: "cl-rest" }, ...nodes));
+  }
+
   // grids that stay together
   group(...grids) {
     return h("div", { class: "cl-grids" }, ...grids.map((grid) => grid.node ?? grid));
@@ -1033,8 +1035,9 @@ class Grid {
     this.paintDots(pen, shown);
     for (const each of shown.frames ?? []) this.nested(pen, each);
     if (this.edge) this.frame(pen, [0, 0, shown.rows, shown.columns], ui.colours[this.edge], 3);
-    if (shown.window && shown.tone === "gray") this.frame(pen, shown.window, ui.colours.ground, 5, 1); // seen on black, too
-    if (shown.window) this.frame(pen, shown.window, ui.colours[shown.colour ?? "mark"], 3);
+    const picture = shown.tone === "gray";
+    if (shown.window && picture) this.frame(pen, shown.window, ui.colours.ground, 5, 3); // seen on black, too
+    if (shown.window) this.frame(pen, shown.window, ui.colours[shown.colour ?? "mark"], 3, picture ? 2 : 1 / 3);
     if (shown.marked) this.frame(pen, [...shown.marked, 1, 1], ui.colours[shown.accent ?? "mark"], 3);
     if (document.activeElement === canvas && !this.onArrow) {
       pen.setLineDash([3, 2]);
@@ -1136,7 +1139,7 @@ class Grid {
     const fit = (item) => {
       let best = ["", 0];
       for (const text of ui.shorter(item)) {
-        const size = Math.min(largest, (cell - 4) / ui.widthOf(text, pen, largest));
+        const size = Math.min(largest, (cell * 0.86) / ui.widthOf(text, pen, largest));
         if (size > best[1]) best = [text, size];
         if (size >= smallest) break;
       }
@@ -1179,9 +1182,9 @@ class Grid {
     pen.restore();
   }
 
-  paintDots(pen, { dots = [] }) {
+  paintDots(pen, { dots = [], colour = "mark" }) {
     const { cell, tall, ui } = this;
-    pen.fillStyle = ui.colours.cool;
+    pen.fillStyle = ui.colours[colour];
     pen.beginPath();
     const radius = Math.max(1.5, Math.min(4, cell / 7));
     for (const [row, column] of dots) {
@@ -1207,8 +1210,9 @@ class Grid {
 
   paintRulers(pen, { rows, columns, first = [0, 0] }) {
     const { cell, tall, ui } = this;
-    const [down, every] = [tall, cell].map((side) => (side >= 15 ? 1 : Math.ceil(22 / side)));
-    pen.font = `10px ${ui.font}`;
+    const longest = 7 * String(first[1] + columns - 1).length; // pixels
+    const [down, every] = [Math.ceil(13 / tall), Math.ceil((longest + 5) / cell)];
+    pen.font = `11px ${ui.font}`;
     pen.fillStyle = ui.colours.soft;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
@@ -1216,7 +1220,7 @@ class Grid {
       pen.fillText(ui.number(first[1] + column), (column + 0.5) * cell, -RULER / 2);
     }
     // one of three digits would touch the frame of its row
-    for (let row = 0; row < rows; row += down) pen.fillText(ui.number(first[0] + row), -RULER / 2 - 1, (row + 0.5) * tall, RULER - 5);
+    for (let row = 0; row < rows; row += down) pen.fillText(ui.number(first[0] + row), -RULER / 2 - 1, (row + 0.5) * tall, RULER - 4);
   }
 }
 
@@ -1224,24 +1228,30 @@ class Grid {
 
 const LARGEST = 46; // pixels of a cell
 const ROW = 290; // pixels that a row is high where its numbers are readable so
-const gutterOf = (ui) => (ui.width < NARROW ? 28 : 60);
+const LEGIBLE = 34; // pixels of a cell that has room for places after the point
+const [GUTTER, WIDE] = [28, 60]; // pixels between columns
+const gutterOf = (ui) => (ui.width < NARROW ? GUTTER : WIDE);
 
-// Grids that stand in columns: forward above, and below it what flows back.
+// Grids that stand in columns: forward above, and below it what flows back. Controls have room beside them where
+// numbers can be read all the same.
 // sizes(): [cells across of each column in sight, most cells down]; rows(fit) gives [[[grid, ...] of a column, ...], ...],
 // fit() being one cell for all; arrows(): [[grid, row, grid, row, whether it is the one to look at], ...] go from one column
 // to another through the room between them, never over a number.
 export function columns(ui, sizes, rows, arrows) {
   const canvas = h("canvas", { "aria-hidden": "true" });
   const pane = h("div", { class: "cl-arrows cl-cut" }, canvas);
-  const cellOf = (across, gutters, down) => {
-    const room = ui.width - gutters * gutterOf(ui) - (gutters + 1) * (RULER + 4);
-    return Math.floor(Math.min(LARGEST, room / across, Math.max(READABLE + 2, ROW / down)));
+  const cellOf = (across, down) => {
+    const cells = across.reduce((sum, n) => sum + n, 0);
+    const room = ui.width - across.length * (RULER + 4 + gutterOf(ui)) + GUTTER; // a wide view's last caption needs some
+    const [wide, tight] = [0, BESIDE[1]].map((beside) => Math.floor(Math.min(LARGEST, (room - beside) / cells, Math.max(READABLE + 2, ROW / down))));
+    return ui.width < BESIDE[0] || tight < LEGIBLE ? wide : tight;
   };
   const layout = ui.once(() => {
     const [across, down] = sizes();
-    const beside = cellOf(across.reduce((sum, n) => sum + n, 0), across.length - 1, down);
-    const stacked = beside < READABLE && ui.width < NARROW;
-    return { stacked, count: across.length, cell: stacked ? cellOf(Math.max(...across), 0, down) : beside };
+    const beside = cellOf(across, down);
+    const stacked = beside < READABLE && ui.width < NARROW; // the first column above the others
+    const cell = stacked ? Math.min(cellOf(across.slice(0, 1), down), cellOf(across.slice(1), down)) : beside;
+    return { stacked, count: across.length, cell };
   });
   const grids = rows(() => Math.max(4, layout().cell));
   const all = grids.flat(2);
@@ -1264,9 +1274,12 @@ export function columns(ui, sizes, rows, arrows) {
   ui.onDraw(() => {
     if (!ui.width) return;
     const { stacked, count } = layout();
-    cells.forEach((cell, k) => cell.toggleAttribute("hidden", k % grids[0].length >= count));
-    holder.style.setProperty("--cl-columns", count);
-    holder.classList.toggle("cl-stacked", stacked);
+    cells.forEach((cell, k) => {
+      const column = k % grids[0].length;
+      cell.hidden = column >= count;
+      cell.style.gridColumn = stacked && !column ? "1 / -1" : "";
+    });
+    holder.style.setProperty("--cl-columns", count - stacked);
     holder.style.columnGap = `${gutterOf(ui)}px`;
     pane.hidden = stacked;
     if (stacked) return;
