@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 
 from jupyterlab import NotebookPage, browser_page, running_lab
@@ -24,6 +23,8 @@ from course_lib.widgets import NetworkExplorer, TrainingMonitor, page
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 LESSON = "02_padding_stride"
+READMES = 860  # pixels that a picture in a README is wide, and what the page has around it
+SCHEMES = {"light": "", "dark": "_dark"}  # and how a picture's name ends
 WRONG = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
 
 
@@ -75,31 +76,36 @@ def take_closing_table(chromium, scratch):
         )
         page.set_viewport_size({"width": 1240, "height": int(1240 * height / width)})
         PICTURES.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=PICTURES / "closing_table.png")
+        page.screenshot(path=PICTURES / "closing_table.png", omit_background=True)
 
 
-@contextmanager
-def shown_widget(chromium, scratch, widget):
-    """A tab with one widget, sharp on a dense screen, too."""
+def take_widget(chromium, scratch, widget, name, selector, margin=0):
+    """A part of a widget, for light pages and for dark ones, sharp on a dense screen, too."""
     page([widget], scratch / "widget.html")
     with chromium_browser(chromium) as browser:
-        tab = browser.new_page(viewport={"width": 1180, "height": 900}, device_scale_factor=1.5)
-        tab.goto((scratch / "widget.html").as_uri())
-        until(tab, "window.models !== undefined")
-        settle(tab)
-        yield tab
+        for scheme, ending in SCHEMES.items():
+            tab = browser.new_page(
+                viewport={"width": READMES, "height": 1600},
+                device_scale_factor=2,
+                color_scheme=scheme,
+            )
+            tab.goto((scratch / "widget.html").as_uri())
+            until(tab, "window.models !== undefined")
+            settle(tab)
+            box = tab.locator(selector).first.bounding_box()
+            clip = {side: box[side] - margin for side in ("x", "y")}
+            clip |= {side: box[side] + 2 * margin for side in ("width", "height")}
+            tab.screenshot(path=PICTURES / f"{name}{ending}.png", clip=clip)
 
 
 def take_explorer(chromium, scratch):
     """A whole network, and a map of its second convolution taken apart."""
-    with shown_widget(chromium, scratch, NetworkExplorer(at=(4, 5))) as tab:
-        tab.locator(".cl-widget").screenshot(path=PICTURES / "explorer.png")
+    take_widget(chromium, scratch, NetworkExplorer(at=(4, 5)), "explorer", ".cl-widget")
 
 
 def take_film(chromium, scratch):
     """Filters that grow from noise while a network trains: the film of the training monitor."""
-    with shown_widget(chromium, scratch, TrainingMonitor.example()) as tab:
-        tab.locator("[role=slider]").first.screenshot(path=PICTURES / "film.png")
+    take_widget(chromium, scratch, TrainingMonitor.example(), "film", "[role=slider]", margin=8)
 
 
 TAKE = {

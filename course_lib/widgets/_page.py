@@ -22,6 +22,7 @@ style-src {style_hash}; script-src {script_hash}">
 <body>
 <main>
 <h1>{title}</h1>
+{links}
 {places}
 </main>
 <script type="application/json" id="states">{states}</script>
@@ -29,13 +30,16 @@ style-src {style_hash}; script-src {script_hash}">
 </body>
 </html>
 """
+FEW = 2  # widgets of a page that needs no links to them
 STYLE = """\
 :root { color-scheme: light dark; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: #fff; color: #1b1b1b; }
-main { max-width: 1124px; margin: 0 auto; padding: 0.75rem; }
+main { max-width: 1100px; margin: 0 auto; padding: 0.75rem; }
 h1 { font-size: 1.5rem; margin: 0.5rem 0 1rem; }
 h2 { font-size: 1.2rem; margin: 1.5rem 0 0.5rem; }
 main > div { margin: 0 0 1.5rem; }
+nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.2rem; margin: 0 0 1.2rem; font-size: 0.93rem; }
+nav a { color: inherit; }
 main img { max-width: 100%; }
 :root[data-theme="dark"] body { background: #1c1c1c; color: #f0f0f0; }
 """
@@ -62,7 +66,8 @@ def page(widgets, path, *, title=None):
     number = {id(widget): place for place, widget in enumerate(models)}
     states = [{"name": type(w).__name__, "state": _state(w)} for w in models]
     places = "\n".join(
-        f'<div data-widget="{number[id(w)]}">{w.still_html()}</div>' for w in widgets
+        f'<div data-widget="{number[id(w)]}" id="widget-{place}">{w.still_html()}</div>'
+        for place, w in enumerate(widgets)
     )
     classes = list(dict.fromkeys(type(widget) for widget in widgets))
     # in the text of a script, "</script>" would end it
@@ -72,6 +77,7 @@ def page(widgets, path, *, title=None):
     text = PAGE.format(
         language=common["locale"],
         title=escape(title or common["gallery"]),
+        links=_links(widgets) if len(widgets) > FEW else "",
         style=style,
         style_hash=_hash(style),
         script=script,
@@ -82,6 +88,15 @@ def page(widgets, path, *, title=None):
     path = Path(path)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def _links(widgets):
+    """A line of links to the widgets of a long page."""
+    links = [
+        f'<a href="#widget-{place}">{escape(widget.words()["title"])}</a>'
+        for place, widget in enumerate(widgets)
+    ]
+    return f"<nav>{' '.join(links)}</nav>"
 
 
 def _state(widget):
