@@ -853,9 +853,16 @@ export function withKeys(canvas, description, act) {
 // finger taps: a finger that moves scrolls the page.
 export function withPointer(canvas, act, hover) {
   const byFinger = (event) => event.pointerType === "touch";
-  canvas.addEventListener("pointerdown", (event) => byFinger(event) || act(event));
+  let acted = false; // when it was pressed: what stands there at its click may be something else
+  canvas.addEventListener("pointerdown", (event) => {
+    acted = !byFinger(event);
+    if (acted) act(event);
+  });
   canvas.addEventListener("pointermove", (event) => byFinger(event) || ((hover || event.buttons & 1) && act(event)));
-  canvas.addEventListener("click", act);
+  canvas.addEventListener("click", (event) => {
+    if (!acted) act(event);
+    acted = false;
+  });
 }
 
 const RAPID = 60; // milliseconds between changes that follow a pointer or a slider
