@@ -68,11 +68,20 @@ def test_the_gradient_stands_below_what_it_is_of_and_no_arrow_crosses_a_number(
             assert boxes[0][3] < boxes[1][1]
 
 
-def test_cells_grow_to_the_width(browser, tmp_path):
+def test_cells_grow_to_the_width_and_controls_stand_beside_them(browser, tmp_path):
     with WidgetPage(browser, tmp_path, PoolingRoutes()) as shown:
         first = shown.tab.locator(".cl-pane").first
         wide = first.bounding_box()["width"]
+
+        def beside():
+            pictures, controls = (
+                shown.tab.locator(each).bounding_box() for each in (".cl-columns", ".cl-rest")
+            )
+            return controls["y"] < pictures["y"] + pictures["height"]
+
+        assert beside()
         shown.tab.set_viewport_size({"width": 320, "height": 900})
         shown.settle()
         assert wide > 1.4 * first.bounding_box()["width"]
         assert wide > 6 * 40
+        assert not beside()

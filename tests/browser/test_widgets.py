@@ -468,6 +468,13 @@ def test_the_page_loads_nothing_and_the_bundle_runs_under_its_policy(widget, tmp
     assert addresses == set()
 
 
+def test_a_page_of_many_widgets_begins_with_links_to_them(tmp_path):
+    text = page([widget() for widget in WIDGETS], tmp_path / "page.html").read_text("utf-8")
+    for place, widget in enumerate(WIDGETS):
+        assert f'<a href="#widget-{place}">{widget.words()["title"]}</a>' in text
+        assert text.count(f'id="widget-{place}"') == 1
+
+
 @every_widget
 def test_the_still_picture_is_described_and_well_formed(widget):
     for made in states(widget):

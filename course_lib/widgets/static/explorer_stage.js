@@ -172,12 +172,11 @@ export function networkStage(ui, explorer, colours, room, sentence) {
     const pen = penOf(above, plan.width, TOP + HEIGHT + BOTTOM);
     if (!at.length) return;
     const edges = ways(at);
-    const on = new Set([at.slice(0, 2), ...edges.flatMap(([from, to]) => [from, to])].map(String));
     if (at[0] > 0) {
       [pen.fillStyle, pen.globalAlpha] = [ground, 0.72];
       pen.fillRect(0, TOP, plan.width, HEIGHT + BOTTOM);
-      for (const each of on) {
-        const { x, y, wide, high } = cellOf(...each.split(",").map(Number));
+      for (const each of [at, ...edges.flatMap(([from, to]) => [from, to])]) {
+        const { x, y, wide, high } = cellOf(...each);
         pen.clearRect(x - 1, y - 1, wide + 2, high + 2);
       }
     }

@@ -67,9 +67,6 @@ export function build(ui) {
     return ui.set({ n, layers, layer, unit: Math.floor(sizes[layer] / 2), ...also });
   };
 
-  const problem = () => misfit(state().layers, state().sizes);
-  ui.add(ui.warning(problem));
-
   // rows of units
 
   const canvas = h("canvas", { class: "cl-grid" });
@@ -315,8 +312,8 @@ export function build(ui) {
     }),
   );
   ui.onDraw(() => {
-    const { layer, unit, size, spans, fields, n } = state();
-    if (!size) return ui.say(problem());
+    const { layers, sizes, layer, unit, size, spans, fields, n } = state();
+    if (!size) return ui.say(misfit(layers, sizes));
     const [[top, bottom], [left, right]] = spans.map((each) => each[0]);
     const outside = [top, left].some((at) => at < 0) || [bottom, right].some((at) => at >= n);
     const numbers = { layer: name(layer), row: unit[0], column: unit[1], size, field: fields[layer].field };

@@ -286,7 +286,6 @@ function timeline(ui, { traits, at, total, tracks, film, paintFrame, says, goTo,
     if (drawn) point();
   });
   const redraw = () => {
-    ui.colours.vermilion = getComputedStyle(ui.root).getPropertyValue("--cl-vermilion");
     const shown = tracks().map((track) => {
       const numbers = finite(track.lines.flatMap(({ ys, tops = [] }) => [...ys, ...tops])).filter((value) => !track.log || value > 0);
       return { ...track, numbers };

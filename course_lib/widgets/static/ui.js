@@ -282,7 +282,7 @@ class View {
 
   themed() {
     const style = getComputedStyle(this.root);
-    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark", "input", "learned", "output", "gradient"]) {
+    for (const name of ["ground", "ink", "soft", "line", "pad", "warm", "cool", "mark", "input", "learned", "output", "gradient", "vermilion"]) {
       this.colours[name] = style.getPropertyValue(`--cl-${name}`).trim();
     }
     for (const name of ["ground", "ink", "warm", "cool"]) this.colours[`${name}Parts`] = parts(this.colours[name]);
@@ -1302,12 +1302,11 @@ export function columns(ui, sizes, rows, arrows) {
     painted = key;
     const pen = penOf(canvas, ...size, pane);
     for (const [x0, y0, x1, y1, strong] of lines) {
-      const [long, wide] = strong ? [10, 5] : [7, 3.5];
+      const [long, wide, colour, ...line] = strong ? [10, 5, mark, 2.5, 1] : [7, 3.5, soft, 1, 0.7];
       const neck = x1 - Math.sign(x1 - x0) * long;
       const middle = (x0 + neck) / 2;
-      pen.strokeStyle = pen.fillStyle = strong ? mark : soft;
-      pen.lineWidth = strong ? 2.5 : 1;
-      pen.globalAlpha = strong ? 1 : 0.7;
+      pen.strokeStyle = pen.fillStyle = colour;
+      [pen.lineWidth, pen.globalAlpha] = line;
       pen.beginPath();
       pen.moveTo(x0, y0);
       pen.bezierCurveTo(middle, y0, middle, y1, neck, y1);
