@@ -104,7 +104,6 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     },
   });
   const tile = (name, channel, caption, look) => {
-    let kept = []; // a grid is painted anew for another array only
     return ui.grid(name, {
       rulers: false,
       ...look,
@@ -122,13 +121,12 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
         const isProduct = name === "products";
         const values = Array.from(part(found[name], channel, per));
         if (isProduct) values.fill(NaN, clamp(left, per));
-        if (!same(values, kept)) kept = values;
         const asked = isProduct && hidden();
         return {
           rows,
           columns,
           caption: caption(found),
-          ...(asked ? { texts: values.map(() => "?") } : { values: kept }),
+          ...(asked ? { texts: values.map(() => "?") } : { values }),
           ...(name === "window" ? { tone, range } : asked ? {} : { tone: "signed", range: found.ranges[name] }),
           numbers: true,
           marked: left > 0 && left <= per && term < found.all ? split(left - 1, columns) : null,

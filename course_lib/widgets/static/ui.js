@@ -6,6 +6,7 @@ import { snapshot } from "./snapshot.js";
 const PLAY_MILLISECONDS = 600; // a step; slow enough to read
 const LONGEST_NAME = 120; // signs of a file's name
 const MOST_PLACES = 5; // of a number after its point
+const MEASURED = 15; // pixels of type that widths are measured in
 const MOST_WIDTHS = 2000; // of texts that are kept, since measuring costs much
 const QUIET_MILLISECONDS = 400; // a screen reader is told when the state has rested so long
 export const NARROW = 560; // pixels; below it grids stand one below the other
@@ -62,6 +63,7 @@ export function penOf(canvas, width, height, pane = null) {
   const size = [width, height].map((side, k) => Math.max(Math.round(side * dots), known[k]));
   if (canvas.dots !== dots || size[0] !== canvas.width || size[1] !== canvas.height) {
     [canvas.width, canvas.height, canvas.dots] = [...size, dots];
+    canvas.getContext("2d").type = ""; // a canvas forgets its font
     setSize(canvas, ...(pane ? size.map((side) => side / dots) : [width, height]));
   }
   if (pane && pane.size !== `${width} ${height}`) {
@@ -73,6 +75,12 @@ export function penOf(canvas, width, height, pane = null) {
   pen.clearRect(0, 0, width, height);
   Object.assign(pen, { lineCap: "butt", lineJoin: "miter" }); // a canvas of the same size would keep others
   return pen;
+}
+
+// A font is parsed again whenever it is set, which costs more than to write a number.
+function setType(pen, size, { font }) {
+  const type = `${size}px ${font}`;
+  if (pen.type !== type) pen.font = pen.type = type;
 }
 
 // The colours of the light theme, as widgets.css has them: [[name, value], ...]. Jupyter's own may be dark, so that
@@ -167,10 +175,13 @@ class View {
     return [whole, ...[1, 0].map((n) => this.number(item / unit, n) + sign)];
   }
 
-  // how wide a text is in type of 1 pixel; the pen has the view's font in type of so many
-  widthOf(text, pen, size) {
+  // how wide a text is in type of 1 pixel
+  widthOf(text, pen) {
     if (this.widths.size > MOST_WIDTHS) this.widths.clear();
-    if (!this.widths.has(text)) this.widths.set(text, (pen.measureText(text).width || 1) / size);
+    if (!this.widths.has(text)) {
+      setType(pen, MEASURED, this);
+      this.widths.set(text, (pen.measureText(text).width || 1) / MEASURED);
+    }
     return this.widths.get(text);
   }
 
@@ -917,7 +928,7 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 // strength of the colours of "signed", 1 where no numbers stand on them; hover: a mouse picks without being pressed;
 // onHover(row, column): where a mouse points, without arguments once it has left;
 // says: a sentence about it, for a screen reader.
-// Give the same values and dots again while they are the same: a grid is painted anew for other arrays only.
+// Give the same dots again while they are the same: a grid is painted anew for another array.
 class Grid {
   constructor(ui, label, { read, onPick = null, onArrow = null, onHover = null, share = 0.5, most = 34, rulers = true, strength = 0.55, narrow = 1, hover = false, says = "", fit = null, edge = null }) {
     Object.assign(this, { ui, says, read, onPick, onArrow, share, most, rulers, strength, narrow, fit, edge });
@@ -993,7 +1004,9 @@ class Grid {
     const room = (ui.width < NARROW ? ui.width * this.narrow : ui.width * this.share) - 14 - ruler - 2;
     const fitting = this.fit?.(shown) ?? Math.min(this.most, room / shown.columns, HIGHEST / shown.rows);
     [this.tall, this.cell] = pair(fitting).map((side) => (side > 6 ? Math.floor(side) : side));
-    const { values, dots, caption, window: frame, frames, hollow, marked, ...still } = shown;
+    const { dots, caption, window: frame, frames, hollow, marked, values: fresh, ...still } = shown;
+    const values = this.values && fresh && same(fresh, this.values) ? this.values : fresh;
+    this.values = values;
     const focus = document.activeElement === this.canvas && this.cursor;
     const look = [ui.look, values, JSON.stringify([still, this.cell, this.tall, density()])];
     const key = [...look, dots, JSON.stringify([frame, frames, hollow, marked, focus])];
@@ -1007,7 +1020,7 @@ class Grid {
     this.paint(shown, ruler, moved);
   }
 
-  // moved: all but window, marks and dots is as before; it is kept as two pictures, one below the window's colour
+  // moved: all but window, marks and dots is as before; it is kept as a picture, or two, one below the window's colour
   paint(shown, ruler, moved) {
     const { ui, cell, tall, canvas } = this;
     const size = [shown.columns * cell, shown.rows * tall].map((side) => Math.ceil(ruler + side + 2));
@@ -1023,15 +1036,17 @@ class Grid {
       }
       return pen.drawImage(this.layers[k], -ruler, -ruler, ...size);
     };
-    layer(0, (to) => this.paintCells(to, shown));
-    if (shown.window && !shown.hollow && (shown.tone ?? "plain") === "plain") {
+    const tint = shown.window && !shown.hollow && (shown.tone ?? "plain") === "plain";
+    if (tint) {
+      layer(0, (to) => this.paintCells(to, shown));
       const [row, column, rows, columns] = shown.window;
       pen.fillStyle = ui.colours[shown.colour ?? "warm"];
       pen.globalAlpha = 0.22;
       pen.fillRect(column * cell, row * tall, columns * cell, rows * tall);
       pen.globalAlpha = 1;
     }
-    layer(1, (to) => {
+    layer(tint ? 1 : 2, (to) => {
+      if (!tint) this.paintCells(to, shown);
       this.paintLines(to, shown);
       if (shown.blocks) this.paintBlocks(to, shown);
       this.paintNumbers(to, shown);
@@ -1138,7 +1153,6 @@ class Grid {
     if ((!values && !texts) || !numbers || tone === "ink" || Math.min(cell, tall) < READABLE) return;
     const largest = Math.min(15, Math.floor(tall * 0.42));
     const smallest = Math.min(largest, SMALLEST);
-    pen.font = `${largest}px ${ui.font}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = ui.colours.ink;
@@ -1146,29 +1160,27 @@ class Grid {
     const fit = (item) => {
       let best = ["", 0];
       for (const text of ui.shorter(item)) {
-        const size = Math.min(largest, (cell * 0.86) / ui.widthOf(text, pen, largest));
+        const size = Math.min(largest, (cell * 0.86) / ui.widthOf(text, pen));
         if (size > best[1]) best = [text, size];
         if (size >= smallest) break;
       }
       return best; // small as it may be, since an empty cell looks like a 0
     };
-    const placed = [];
-    for (let at = 0; at < rows * columns; at++) {
+    const placed = listOf(rows * columns, (at) => {
       const item = (texts ?? values)[at];
-      if (item === "" || Number.isNaN(item)) continue;
+      if (item === "" || Number.isNaN(item)) return null;
       if (!fitting.has(item)) fitting.set(item, fit(item));
-      placed.push([at, ...fitting.get(item)]);
-    }
+      return fitting.get(item);
+    });
     // all in one size, as far as that can be read
-    const common = Math.min(largest, ...placed.map(([, , size]) => size).filter((size) => size >= smallest));
-    let set = largest;
-    for (const [at, text, own] of placed) {
-      const size = Math.min(own, common);
-      if (size !== set) pen.font = `${size}px ${ui.font}`; // costs much
-      set = size;
+    const sizes = [...fitting.values()].map((found) => found[1]).filter((size) => size >= smallest);
+    const common = Math.min(largest, ...sizes);
+    placed.forEach((found, at) => {
+      if (!found) return;
+      setType(pen, Math.min(found[1], common), ui);
       if (tone === "gray") pen.fillStyle = values[at] > (low + high) / 2 ? BLACK : WHITE;
-      pen.fillText(text, ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * tall);
-    }
+      pen.fillText(found[0], ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * tall);
+    });
   }
 
   paintLost(pen, { rows, columns, lost }) {
@@ -1219,7 +1231,7 @@ class Grid {
     const { cell, tall, ui } = this;
     const longest = 7 * String(first[1] + columns - 1).length; // pixels
     const [down, every] = [Math.ceil(13 / tall), Math.ceil((longest + 5) / cell)];
-    pen.font = `11px ${ui.font}`;
+    setType(pen, 11, ui);
     pen.fillStyle = ui.colours.soft;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
