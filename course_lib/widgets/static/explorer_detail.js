@@ -1,252 +1,263 @@
 // What the map, pixel, score or probability that was chosen in the Explorer is made of: tiles of numbers, texts and bars.
 import { SIDE } from "./board.js";
-import { clamp, listOf, same, split } from "./core.js";
+import { clamp, extent, listOf, same, split } from "./core.js";
 import { SMALL } from "./explorer_colours.js";
-import { PATCH, largest } from "./explorer_state.js";
-import { adding, fly } from "./lens.js";
+import { PATCH, largest, strongest } from "./explorer_state.js";
+import { neuronLens } from "./lens.js";
 import { kernelOf, partialMaps, plane, termsOf, windowOf, windowValues } from "./network.js";
 import { NARROW, h, penOf, setLabel } from "./ui.js";
 
 const MOST_TERMS = 16; // input maps in the arithmetic
+const TALL = 210; // pixels of a picture beside the sum
+const [WIDEST, PITCH] = [72, 48]; // pixels of a map's column: at most, and from the next one
+const BESIDE = 820; // pixels of a view in which four pictures have room
 const NUMBER = 27; // pixels of a cell that a number fits into
-const LARGE = 13; // pixels of type
 const HEAD = { align: "left", bold: true, size: 12 }; // a text above something
-const empty = () => ({ tiles: [], texts: [], rects: [] });
 // a map as a tile shows it
 const mapOf = (all, map) => ({ rows: all.shape[1], columns: all.shape[2], values: plane(all, map) });
 
 // sentence(): of the state
 export function networkDetail(ui, explorer, colours, sentence) {
-  const { net, last, shapes, names, isBare, isVector, isBack, sig, percent, state, target, gradients, scales } = explorer;
-  const { exponentials, covered, chosen, look, pixelOf } = explorer;
+  const { net, last, isBare, isVector, isBack, sig, percent, state, target, gradients, scales } = explorer;
+  const { exponentials, covered, chosen, look, pixelOf, place, point } = explorer;
   const { palettes, css, readable, sheet, write } = colours;
 
   const detail = h("canvas", { class: "cl-grid", role: "img" });
-  const figure = h("div", { class: "cl-pane cl-detail" }, detail);
-  let tiles = [];
+  let [tiles, texts, bars] = [[], [], []]; // what it shows
+  const show = (tile) => tiles.push(tile);
+  const say = (...text) => texts.push(text);
   // the pixel of a map that is pointed at, and a frame around one
-  const pointed = (at) => (explorer.hovered?.length === 4 && same(explorer.hovered.slice(0, 2), at.slice(0, 2)) ? explorer.hovered.slice(2) : null);
-  const framed = (pixel) => pixel && [...pixel, 1, 1];
-  const heads = () => {
-    const { input, learned, output } = palettes();
-    return [input, learned, output];
+  const pointed = ([k, map]) => {
+    const [layer, of, ...pixel] = explorer.hovered ?? [];
+    return layer === k && of === map && pixel.length ? pixel : null;
   };
-
+  const framed = (pixel) => pixel && [...pixel, 1, 1];
   // the strongest of so many input maps, as far as they have room
   const fewOf = (count, size) => {
     const order = listOf(count, (channel) => channel);
-    return count > MOST_TERMS ? order.sort((a, b) => size(b) - size(a)).slice(0, MOST_TERMS) : order;
+    return order[MOST_TERMS] ? order.sort((a, b) => size(b) - size(a)).slice(0, MOST_TERMS) : order;
   };
-  // the chosen pixel of a convolution, taken apart, with the products in the order in which they are shown
-  const taken = ui.once(() => {
+  // The pixel of a convolution that is taken apart: the chosen one, or another of its map that one points at.
+  const taken = (explorer.taken = ui.once(() => {
     const at = chosen();
     const pixel = at.length > 0 && at[0] <= last && pixelOf(at);
     if (!pixel || isBack() || !net[at[0] - 1]?.w) return null;
-    const found = termsOf(state().outputs[at[0] - 1], net[at[0] - 1], at[1], pixel);
-    const few = fewOf(found.terms.length, (channel) => Math.abs(found.terms[channel].sum));
-    return { ...found, few, products: few.flatMap((channel) => Array.from(found.terms[channel].products)) };
-  });
-  let ends_ = null; // where the sum stands, and its pixel
-  const adder = adding(ui, {
-    count: () => taken()?.products.length ?? 0,
-    of: () => taken()?.products,
-    ended: () => {
-      ui.tell(sentence());
-      const { left, top } = detail.getBoundingClientRect();
-      const [from, to] = ends_.map((box) => box && [box[0] + left + 3, box[1] + top, ...box.slice(2)]);
-      if (to) fly(ui, [["", from, to]]);
+    const [k, map] = at;
+    const shown = pointed(at) ?? pixel;
+    const { terms, bias, sum } = termsOf(state().outputs[k - 1], net[k - 1], map, shown);
+    const numbers = fewOf(terms.length, (channel) => Math.abs(terms[channel].sum));
+    const all = (part) => numbers.flatMap((channel) => Array.from(terms[channel][part]));
+    const sums = numbers.map((channel) => terms[channel].sum);
+    const others = terms.length - numbers.length;
+    const rest = sum - bias - sums.reduce((a, b) => a + b);
+    const window = all("window");
+    return {
+      at: [k, map, ...shown],
+      numbers,
+      shape: [numbers.length, ...net[k - 1].w.shape.slice(2)],
+      window,
+      weights: all("kernel"),
+      bias,
+      sum,
+      ...(k === 1 ? { tone: "ink", range: [0, 1] } : { tone: "signed", range: extent(window) }),
+      name: terms.length > 1 ? (n) => ui.t("map_number", { map: numbers[n] }) : null,
+      strongest: strongest(sums),
+      end: others ? ui.t("with_others", { others, rest: sig(rest), bias: sig(bias), sum: sig(sum) }) : null,
+    };
+  }));
+  let kept = []; // [layer, map, input map]: whose numbers are shown, since it was pointed at
+  const lens = neuronLens(ui, {
+    read: taken,
+    target: () => (whole.node.hidden ? null : [whole, taken().at.slice(2)]),
+    high: TALL,
+    write: sig,
+    says: sentence,
+    tap: () => explorer.tap,
+    onTap: (tap) => {
+      if (same(tap ?? [], explorer.tap ?? [])) return;
+      explorer.tap = tap;
+      if (tap) kept = [...taken().at.slice(0, 2), taken().numbers[tap[0]]];
+      ui.changed();
     },
   });
-  // input maps × kernels = partial maps, beside each other, wrapped where there is no room
-  const sums = (at, room) => {
-    const [k, map] = at;
-    const pixel = pixelOf(at);
-    const [layer, x] = [net[k - 1], state().outputs[k - 1]];
-    const found = pixel && taken();
-    const maps = pixel ? [] : partialMaps(x, layer, map);
-    const [count] = shapes[k - 1];
-    const few = found ? found.few : fewOf(count, (channel) => largest(maps[channel].data));
-    const narrow = room < NARROW;
-    const [left, right] = narrow ? [0, 0] : [122, 190];
-    const alone = count === 1; // side by side, where there is but one of each
-    const top = narrow && !alone ? 20 : 0; // words above
-    const across = Math.max(1, Math.floor((room - left - right) / 46));
-    const inRow = Math.ceil(few.length / Math.ceil(few.length / across));
-    const side = Math.floor(alone ? Math.min(200, (room - (narrow ? 0 : 216)) / (narrow ? 1 : 3) - 24) : Math.min(96, (room - left - right) / inRow - 10));
-    const [, , fh, fw] = layer.w.shape;
-    const kernels = few.map((channel) => ({ rows: fh, columns: fw, values: kernelOf(layer.w, map, channel) }));
-    const inputs = few.map((c) => (pixel ? { rows: fh, columns: fw, values: found.terms[c].window } : mapOf(x, c)));
-    const [term, taps] = [adder.term(), fh * fw];
-    const added = (n) => found.terms[few[n]].products.map((product, tap) => (n * taps + tap < term ? product : NaN));
-    const outs = few.map((c, n) => (pixel ? { ...inputs[0], values: added(n) } : { rows: maps[c].shape[0], columns: maps[c].shape[1], values: maps[c].data }));
-    const most = (items) => Math.max(...items.map(({ values }) => largest(values))) || 1;
-    const out = empty();
-    const [signed, ramp] = [palettes().signed, palettes().ramp];
-    const scale = [k === 1 ? 1 : most(inputs), most(kernels), most(outs)];
-    const words = pixel ? ["windows", "kernels", "products"] : ["input_maps", "kernels", "partial_maps"];
-    const place = (n, row) => {
-      const [line, column] = split(n, inRow);
-      if (alone) return narrow ? [0, 18 + row * (side + 26)] : [row * (side + 24), 18];
-      return [left + column * (side + 10), top + line * block + 18 + row * (side + 8)];
-    };
-    const block = (alone ? (narrow ? 3 * (side + 26) : side + 26) : 18 + 3 * (side + 8)) + (pixel ? 18 : 4);
-    few.forEach((channel, n) => {
-      const [x0, y0] = place(n, 0);
-      if (!alone) out.texts.push([ui.t("map_number", { map: channel }), x0 + side / 2, y0 - 9, { colour: palettes().soft, size: 10 }]);
-      [inputs, kernels, outs].forEach((items, row) => {
-        const latest = pixel && term > n * taps && term <= (n + 1) * taps && term < few.length * taps;
-        const mark = latest ? framed(split(term - 1 - n * taps, fw)) : pixel ? explorer.tap?.[0] === channel && framed(explorer.tap.slice(1)) : pointed(at) && [windowOf(layer, pointed(at)), null, framed(pointed(at))][row];
-        out.tiles.push({
-          ...items[n],
-          x: place(n, row)[0],
-          y: place(n, row)[1],
-          side,
-          palette: row === 0 && k === 1 ? ramp : signed,
-          scale: scale[row],
-          colour: heads()[row],
-          mark,
-          hover: pixel ? (r, c) => (explorer.tap = [channel, r, c]) : row === 2 ? (r, c) => (explorer.hovered = [k, map, r, c]) : null,
-          pick: !pixel && row === 2 ? (r, c) => look([k, map, r, c]) : null,
-        });
-      });
-      if (pixel) {
-        const [x2, y2] = place(n, 2);
-        out.texts.push([sig(found.terms[channel].sum), x2 + side / 2, y2 + side + 12, { size: SMALL }]);
-      }
-    });
-    words.forEach((word, row) => {
-      const [x0, y0] = place(0, row);
-      const options = { colour: heads()[row], bold: true, size: 12 };
-      if (alone) out.texts.push([ui.t(word), x0, y0 - 9, { ...options, align: "left" }]);
-      else if (!narrow) out.texts.push([ui.t(word), left - 14, y0 + side / 2, { ...options, align: "right" }]);
-      else out.texts.push([ui.t(word), (row * room) / 3, 9, { ...options, align: "left" }]);
-    });
-    if (pixel && !narrow && !alone) out.texts.push([ui.t("sums"), left - 14, 18 + 3 * (side + 8) + 4, { colour: palettes().soft, align: "right" }]);
-    const bottom = top + Math.ceil(few.length / inRow) * block;
-    const [rx, ry] = narrow ? [0, bottom + 8] : [alone ? 3 * (side + 24) : left + inRow * (side + 10) + 16, 0];
-    result(out, at, rx, ry, layer.b.data[map], few.length < count ? ui.t("strongest_of", { n: few.length, all: count }) : "");
-    return out;
+  // which of the input maps is shown with its numbers
+  const inSight = () => {
+    if (!taken()) return 0;
+    const { at, numbers, strongest: most } = taken();
+    const mine = same(at.slice(0, 2), kept.slice(0, 2)) ? numbers.indexOf(kept[2]) : -1;
+    return lens.latest() ?? (mine < 0 ? most : mine);
   };
-  // the map itself, with the pixel; or a score alone
-  const result = (out, at, x, y, bias, note = "") => {
+  const cellOf = (pixel) => [...chosen().slice(0, 2), ...pixel];
+  const whole = ui.grid("map", {
+    rulers: false,
+    strength: 1,
+    edge: "output",
+    fit: ({ rows, columns }) => TALL / Math.max(rows, columns),
+    read: () => {
+      if (!taken() || isVector(taken().at[0])) return null;
+      const [k, map, ...marked] = taken().at;
+      const scale = scales(state().outputs)[k];
+      return { ...mapOf(state().outputs[k], map), caption: place([k, map]), tone: "signed", range: [-scale, scale], lines: false, numbers: false, marked };
+    },
+    onPick: (...pixel) => look(cellOf(pixel)),
+    onArrow: (...step) => look(cellOf(taken().at.slice(2).map((line, axis) => line + step[axis]))),
+    says: ui.t("keys_window"),
+    onHover: (...pixel) => point(pixel.length ? cellOf(pixel) : null),
+  });
+  // so many of them stand beside each other that all rows are about as long
+  const inRows = (count, most) => Math.ceil(count / Math.ceil(count / Math.floor(most)));
+  const small = () => Math.min(WIDEST, Math.floor(ui.width / inRows(taken().numbers.length, ui.width / PITCH)) - 7);
+  const strips = listOf(MOST_TERMS, (n) => ui.stack(...lens.tiles(n, small)));
+  const overview = h("div", { class: "cl-grids cl-maps", "aria-hidden": "true" }, ...strips);
+  ui.onDraw(() => {
+    const [count, mine] = [taken()?.numbers.length ?? 0, inSight()];
+    overview.hidden = count < 2;
+    strips.forEach((strip, n) => {
+      strip.hidden = n >= count;
+      strip.classList.toggle("cl-on", n === mine);
+    });
+  });
+  const one = ui.group(...lens.tiles(inSight), ui.stack(lens.sum, lens.button), whole);
+  const figure = h("div", { class: "cl-stack cl-detail" }, detail, overview, one, lens.line);
+  // input maps × kernels = partial maps, beside each other, wrapped where there is no room
+  const sums = (at) => {
     const [k, map] = at;
-    const { shape, data } = state().outputs[k];
+    const [layer, x] = [net[k - 1], state().outputs[k - 1]];
+    const maps = partialMaps(x, layer, map);
+    const few = fewOf(maps.length, (channel) => largest(maps[channel].data));
+    const { signed, ramp, soft, input, learned, output } = palettes();
+    const [mark, [, , rows, columns]] = [pointed(at), layer.w.shape];
+    const meanings = [
+      ["input_maps", input, few.map((c) => mapOf(x, c)), { mark: mark && windowOf(layer, mark), ...(k === 1 && { palette: ramp, scale: 1 }) }],
+      ["kernels", learned, few.map((c) => ({ rows, columns, values: kernelOf(layer.w, map, c) }))],
+      ["partial_maps", output, few.map((c) => ({ ...mapOf(state().outputs[k], map), values: maps[c].data })), { mark: framed(mark), of: at }],
+    ].map(([word, colour, items, also]) => {
+      const scale = Math.max(...items.map(({ values }) => largest(values))) || 1;
+      return [ui.t(word), colour, items.map((item) => ({ ...item, palette: signed, scale, ...also }))];
+    });
+    const notes = [ui.t("maps_and_bias", { bias: sig(layer.b.data[map]) }), ui.t("point_here"), few.length < maps.length ? ui.t("strongest_of", { n: few.length, all: maps.length }) : ""];
+    if (maps.length === 1) {
+      const { x, side } = threefold(meanings.map(([word, colour, [tile]]) => [word, colour, tile]));
+      return result(at, ...(ui.width < BESIDE ? [0, side + 36] : [x + side + 16, 0]), notes);
+    }
+    const room = Math.max(300, ui.width);
+    const narrow = room < NARROW;
+    const [left, right, top] = narrow ? [0, 0, 20] : [122, 190, 0]; // words above, or beside
+    const inRow = inRows(few.length, (room - left - right) / 46);
+    const side = Math.floor(Math.min(96, (room - left - right) / inRow - 10));
+    const block = 3 * side + 46;
+    few.forEach((channel, n) => {
+      const [line, column] = split(n, inRow);
+      const [x0, y0] = [left + column * (side + 10), top + line * block + 18];
+      say(ui.t("map_number", { map: channel }), x0 + side / 2, y0 - 9, { colour: soft, size: 10 });
+      meanings.forEach(([, colour, items], row) => show({ ...items[n], x: x0, y: y0 + row * (side + 8), side, colour }));
+    });
+    meanings.forEach(([word, colour], row) => {
+      say(...(narrow ? [word, (row * room) / 3, 9, { ...HEAD, colour }] : [word, left - 14, 18 + row * (side + 8) + side / 2, { ...HEAD, colour, align: "right" }]));
+    });
+    return result(at, ...(narrow ? [0, top + Math.ceil(few.length / inRow) * block + 8] : [left + inRow * (side + 10) + 16, 0]), notes);
+  };
+  // the map itself, with the pixel, and words below it
+  const result = (at, x, y, notes = ["", ui.t("point_here")]) => {
+    const [k, map] = at;
     const pixel = pixelOf(at);
-    const value = pixel && data[(map * shape[1] + pixel[0]) * shape[2] + pixel[1]];
+    const { shape, data } = state().outputs[k];
     const side = isVector(k) ? 0 : 156;
-    const line = (text, n, options) => out.texts.push([text, x, y + 18 + side + 16 + 19 * n, { align: "left", size: 12, ...options }]);
-    out.texts.push([isVector(k) ? ui.t("score_of", { map }) : ui.t("map_of", { name: names[k], map }), x, y + 9, HEAD]);
-    if (side) out.tiles.push({
+    const line = (text, n, options) => say(text, x, y + 18 + side + 16 + 19 * n, { align: "left", size: 12, ...options });
+    say(place([k, map]), x, y + 9, HEAD);
+    if (side) show({
       ...mapOf({ shape, data }, map), x, y: y + 18, side,
       palette: k ? palettes().signed : palettes().ramp, scale: k ? scales(state().outputs)[k] : 1, colour: palettes().output,
       mark: framed(pixel ?? pointed(at)),
-      hover: (r, c) => (explorer.hovered = [k, map, r, c]),
-      pick: (r, c) => look([k, map, r, c]),
+      of: at,
     });
-    if (bias !== null) line(ui.t(pixel ? "sum_and_bias" : "maps_and_bias", { bias: sig(bias) }), 0, { colour: palettes().soft });
-    const term = adder.term();
-    const soFar = taken() && term < taken().products.length ? taken().products.slice(0, term).reduce((a, b) => a + b, 0) : value;
-    ends_ = [[x, y + 18 + side + 24, 60, 22], side && pixel ? [x + (pixel[1] * side) / shape[2], y + 18 + (pixel[0] * side) / shape[2], side / shape[2], side / shape[2]] : null];
-    if (pixel) line(`= ${sig(soFar)}`, 1, { bold: true, size: 16 });
-    else if (side) line(ui.t("point_here"), 1, { colour: palettes().soft, size: SMALL });
-    if (note) line(note, 2, { colour: palettes().soft, size: SMALL });
+    if (pixel) line(`= ${sig(data[(map * shape[1] + pixel[0]) * shape[2] + pixel[1]])}`, 1, { bold: true, size: 16 });
+    else notes.forEach((note, n) => line(note, n, { colour: palettes().soft, size: SMALL }));
   };
   // ReLU and pooling: a map from a map
   const single = (at) => {
     const [k, map] = at;
     const [x, layer, pixel] = [state().outputs[k - 1], net[k - 1], pixelOf(at)];
-    const out = empty();
-    const scale = scales(state().outputs)[k];
-    const at2 = pixel ?? pointed(at);
-    const base = { palette: palettes().signed, scale, side: 156, y: 18 };
-    const box = at2 && windowOf(layer, at2);
-    out.texts.push([ui.t("map_of", { name: names[k - 1], map }), 0, 9, { ...HEAD, colour: palettes().input }]);
-    out.tiles.push({ ...base, ...mapOf(x, map), x: 0, colour: palettes().input, mark: box });
+    const { signed, input: colour } = palettes();
+    const base = { palette: signed, scale: scales(state().outputs)[k], side: 156, y: 18, colour };
+    const seen = pixel ?? pointed(at);
+    const box = seen && windowOf(layer, seen);
+    say(place([k - 1, map]), 0, 9, { ...HEAD, colour });
+    show({ ...base, ...mapOf(x, map), x: 0, mark: box });
     let left = 190;
     if (pixel) {
       const [, , rows, columns] = box;
       const side = Math.min(156, Math.max(rows, columns) * 44);
       const values = windowValues(x, map, box, layer.kind === "average" ? 0 : NaN);
-      out.tiles.push({ ...base, rows, columns, values, x: left, y: 18 + (156 - side) / 2, side, colour: palettes().input });
+      show({ ...base, rows, columns, values, x: left, y: 18 + (156 - side) / 2, side });
       left += side + 16;
     }
-    out.texts.push([ui.t(`does_${layer.kind}`), left, 96, { align: "left", size: 12 }]);
-    result(out, at, left + 96, 0, null);
-    return out;
+    const narrow = ui.width < NARROW; // the result stands below
+    say(ui.t(`does_${layer.kind}`), ...(narrow ? [0, 192] : [left, 96]), { align: "left", size: 12 });
+    result(at, ...(narrow ? [0, 208] : [left + 96, 0]));
   };
   const softmaxed = (map) => {
     const { probabilities } = state();
     const { scores, high, powers, sum } = exponentials();
     const { soft, ink, output, line } = palettes();
-    const out = empty();
-    const room = Math.min(ui.width, 760);
-    const wide = (room - 24) / 3;
+    const wide = (Math.min(ui.width, 760) - 24) / 3;
     const most = largest(scores) || 1;
     [ui.t("softmax_score"), ui.t("softmax_power", { max: sig(high) }), ui.t("softmax_share", { sum: sig(sum) })].forEach((text, n) => {
-      out.texts.push([text, 24 + n * wide, 9, HEAD]);
+      say(text, 24 + n * wide, 9, HEAD);
     });
     scores.forEach((score, k) => {
       const y = 32 + 22 * k;
       const mine = k === map;
-      out.texts.push([String(k), 8, y, { bold: mine, size: LARGE }]);
-      const rail = wide - 78;
-      const bars = [[score, (Math.abs(score) / most) * rail, score < 0 ? palettes().signed[0] : 0], [powers[k], powers[k] * rail], [probabilities[k], probabilities[k] * rail]];
-      bars.forEach(([value, length], n) => {
+      say(k, 8, y, { bold: mine, size: 13 });
+      [score, powers[k], probabilities[k]].forEach((value, n) => {
+        const length = Math.max(1, (n ? value : Math.abs(score) / most) * (wide - 78));
         const colour = n === 0 ? css(palettes().signed, score / most) : mine ? output : line;
-        out.rects.push([24 + n * wide, y - 7, Math.max(1, length), 14, colour]);
+        bars.push([24 + n * wide, y - 7, length, 14, colour]);
         const text = n === 2 ? ui.t("percent", { p: percent(value) }) : sig(value);
-        out.texts.push([text, 24 + n * wide + Math.max(1, length) + 6, y, { align: "left", bold: mine, size: SMALL, colour: mine ? ink : soft }]);
+        say(text, 24 + n * wide + length + 6, y, { align: "left", bold: mine, size: SMALL, colour: mine ? ink : soft });
       });
     });
-    return out;
   };
-  // three pictures of one size beside each other: [[word, numbers, palette, colour of the frame, scale], ...]
-  const threefold = (at, pictures, also) => {
-    const [k] = at;
-    const [, rows, columns] = shapes[k];
-    const side = Math.min(170, (ui.width - 24) / 3 - 12);
-    const out = empty();
-    pictures.forEach(([text, values, palette, colour, scale], n) => {
-      const x = n * (side + 24);
-      out.texts.push([text, x, 9, { ...HEAD, colour }]);
-      out.tiles.push({ rows, columns, values, x, y: 18, side, palette, scale: scale ?? (largest(values) || 1), colour, ...also });
+  // three pictures of one size beside each other: [[word, its colour, tile], ...]
+  const threefold = (pictures) => {
+    const side = Math.min(200, (ui.width - 6) / 3 - 16);
+    pictures.forEach(([text, colour, tile], n) => {
+      const x = n * (side + 16);
+      say(text, x, 9, { ...HEAD, colour });
+      show({ scale: largest(tile.values) || 1, ...tile, x, y: 18, side, colour });
     });
-    return out;
+    return tiles[2];
   };
   // what a map holds, its gradient, and both multiplied
   const backed = (at) => {
     const [k, map] = at;
-    const [values, grads] = [plane(state().outputs[k], map), plane(gradients()[k], map)];
     const { output, gradient, signed, ramp, back } = palettes();
-    return threefold(at, [
-      [ui.t("held"), values, k ? signed : ramp, output],
-      [ui.t("gradient_here"), grads, back, gradient],
-      [ui.t("times"), values.map((value, n) => value * grads[n]), signed, output],
-    ], { mark: framed(pixelOf(at)), pick: (r, c) => look([k, map, r, c]) });
+    const [held, grads] = [state().outputs[k], gradients()[k]].map((all) => ({ ...mapOf(all, map), mark: framed(pixelOf(at)), of: at }));
+    return threefold([
+      [ui.t("held"), output, { ...held, palette: k ? signed : ramp }],
+      [ui.t("gradient_here"), gradient, { ...grads, palette: back }],
+      [ui.t("times"), output, { ...held, values: held.values.map((value, n) => value * grads.values[n]), palette: signed }],
+    ]);
   };
   // the image below the patch, how much the probability falls there, and the ink in these colours
-  const hidden = (at, { of, digit, box, over, falls }) => {
+  const hidden = ({ of, digit, box, over, falls }) => {
     const ink = of.outputs[0].data;
     const { input, output, signed, ramp } = palettes();
-    const [top, left] = over ? [SIDE, SIDE] : box;
-    const seen = ink.map((value, n) => (split(n, SIDE).every((line, axis) => line >= [top, left][axis] && line < [top, left][axis] + PATCH) ? 0 : value));
-    return threefold(at, [
-      [ui.t("covered"), seen, ramp, input, 1],
-      [ui.t("falls", { digit }), falls, signed, output],
-      [ui.t("falls_ink"), falls.map((value, n) => value * ink[n]), signed, output],
-    ], { mark: over ? null : box });
+    const seen = ink.map((value, n) => (!over && split(n, SIDE).every((line, axis) => line >= box[axis] && line < box[axis] + PATCH) ? 0 : value));
+    const tile = { rows: SIDE, columns: SIDE, mark: over ? null : box, palette: signed };
+    return threefold([
+      [ui.t("covered"), input, { ...tile, values: seen, palette: ramp, scale: 1 }],
+      [ui.t("falls", { digit }), output, { ...tile, values: falls }],
+      [ui.t("falls_ink"), output, { ...tile, values: falls.map((value, n) => value * ink[n]) }],
+    ]);
   };
   const detailOf = (at) => {
     const [k, map] = at;
     if (k > last) return softmaxed(map);
     if (isBack()) return backed(at);
-    if (covered(k)) return hidden(at, covered(k));
-    if (isBare(k)) {
-      const out = empty();
-      result(out, at, 0, 0, null);
-      return out;
-    }
-    return net[k - 1].w ? sums(at, Math.max(300, ui.width)) : single(at);
+    if (covered(k)) return hidden(covered(k));
+    if (isBare(k)) return result(at, 0, 0);
+    return net[k - 1].w ? sums(at) : single(at);
   };
   const paintTile = (pen, { x, y, side, rows, columns, values, palette, scale, colour, mark }, n) => {
     const cell = side / Math.max(rows, columns);
@@ -255,8 +266,8 @@ export function networkDetail(ui, explorer, colours, sentence) {
     pen.strokeRect(x - 0.75, y - 0.75, cell * columns + 1.5, cell * rows + 1.5);
     if (cell >= NUMBER) {
       values.forEach((value, k) => {
-        const [row, column] = split(k, columns);
         if (Number.isNaN(value)) return;
+        const [row, column] = split(k, columns);
         const size = Math.min(12, cell * 0.36);
         pen.font = `${size}px ${ui.font}`;
         const text = [sig(value), ...[2, 1].map((n) => ui.number(Number(value.toFixed(n)), n))].find((each) => pen.measureText(each).width < cell - 3) ?? "";
@@ -273,45 +284,39 @@ export function networkDetail(ui, explorer, colours, sentence) {
   const paintDetail = () => {
     const at = chosen();
     figure.hidden = !at.length || (isBack() && at[0] === last);
-    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, explorer.hovered, explorer.tap]), adder.term(), covered(0)?.k, window.devicePixelRatio];
-    if (figure.hidden || same(key, detailed)) return;
+    detail.hidden = figure.hidden || taken() !== null;
+    const key = [state(), ui.look, ui.width, isBack() && target(), JSON.stringify([at, explorer.hovered]), covered(0)?.k, window.devicePixelRatio];
+    if (detail.hidden || same(key, detailed)) return;
     detailed = key;
-    const made = detailOf(at);
-    const bottoms = [...made.tiles.map(({ y, side, rows, columns }) => y + (side * rows) / Math.max(rows, columns)), ...made.texts.map(([, , y]) => y + 8), ...made.rects.map(([, y, , high]) => y + high)];
+    [tiles, texts, bars] = [[], [], []];
+    detailOf(at);
+    const bottoms = [...tiles.map(({ y, side, rows, columns }) => y + (side * rows) / Math.max(rows, columns)), ...texts.map(([, , y]) => y + 8)];
     const pen = penOf(detail, ui.width - 6, Math.max(...bottoms) + 6);
     pen.translate(3, 0);
     pen.imageSmoothingEnabled = false;
-    tiles = made.tiles;
     tiles.forEach((tile, n) => paintTile(pen, tile, n));
-    for (const [x, y, wide, high, colour] of made.rects) {
+    for (const [x, y, wide, high, colour] of bars) {
       pen.fillStyle = colour;
       pen.fillRect(x, y, wide, high);
     }
-    for (const [text, x, y, options] of made.texts) write(pen, text, x, y, options);
+    for (const [text, x, y, options] of texts) write(pen, text, x, y, options);
     setLabel(detail, `${ui.t("detail")}. ${sentence()}`);
   };
   ui.onDraw(() => ui.width && paintDetail());
-  const tileUnder = (event, act) => {
+  const under = (event) => {
     const edge = detail.getBoundingClientRect();
-    const [px, py] = [event.clientX - edge.left - 3, event.clientY - edge.top];
-    for (const tile of tiles) {
-      const cell = tile.side / Math.max(tile.rows, tile.columns);
-      const [row, column] = [Math.floor((py - tile.y) / cell), Math.floor((px - tile.x) / cell)];
-      if (row >= 0 && column >= 0 && row < tile.rows && column < tile.columns) return tile[act]?.(row, column);
+    for (const { x, y, side, rows, columns, of } of tiles) {
+      const [row, column] = [event.clientY - edge.top - y, event.clientX - edge.left - 3 - x].map((way) => Math.floor((way * Math.max(rows, columns)) / side));
+      if (of && row >= 0 && column >= 0 && row < rows && column < columns) return [...of.slice(0, 2), row, column];
     }
-    if (act === "hover") [explorer.hovered, explorer.tap] = [null, null];
     return null;
   };
-  detail.addEventListener("pointermove", (event) => {
-    const before = JSON.stringify([explorer.hovered, explorer.tap]);
-    tileUnder(event, "hover");
-    if (JSON.stringify([explorer.hovered, explorer.tap]) !== before) ui.changed();
+  detail.addEventListener("pointermove", (event) => point(under(event)));
+  detail.addEventListener("pointerleave", () => point(null));
+  detail.addEventListener("click", (event) => {
+    const at = under(event);
+    if (at) look(at);
   });
-  detail.addEventListener("pointerleave", () => {
-    [explorer.hovered, explorer.tap] = [null, null];
-    ui.changed();
-  });
-  detail.addEventListener("click", (event) => tileUnder(event, "pick"));
 
-  return { figure, button: adder.button };
+  return { figure, lens };
 }

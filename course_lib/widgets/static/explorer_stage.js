@@ -16,7 +16,7 @@ const LARGE = 13; // pixels of type
 // room(): pixels that it has; sentence(): of the state
 export function networkStage(ui, explorer, colours, room, sentence) {
   const { net, last, shapes, names, isBare, isVector, isBack, percent, state, target, shown, scales } = explorer;
-  const { fitting, chosen, focus, look, pixelOf } = explorer;
+  const { fitting, chosen, focus, look, pixelOf, point } = explorer;
   const { palettes, paletteOf, css, sheet, write } = colours;
 
   const canvas = h("canvas", { class: "cl-grid" });
@@ -42,7 +42,7 @@ export function networkStage(ui, explorer, colours, room, sentence) {
       column.x = x;
       x += column.wide;
     });
-    return { columns, width: Math.max(Math.ceil(x) + 8, Math.min(room, Math.ceil(x) + 8)), room };
+    return { columns, width: Math.ceil(x) + 8, room };
   };
   const cellOf = (k, map) => {
     const { x, size, rows, wide } = plan.columns[k];
@@ -165,7 +165,7 @@ export function networkStage(ui, explorer, colours, room, sentence) {
   let [above_, lit] = [[], ""];
   const paintAbove = () => {
     const at = focus();
-    const key = [state(), ui.look, plan, isBack(), JSON.stringify(at)];
+    const key = [state(), ui.look, plan, isBack(), String(at)];
     if (same(key, above_)) return;
     above_ = key;
     const { ground, chosen: accent, soft, signed } = palettes();
@@ -247,13 +247,8 @@ export function networkStage(ui, explorer, colours, room, sentence) {
     }
     return null;
   };
-  const hover = (at) => {
-    if (JSON.stringify(at) === JSON.stringify(explorer.hovered)) return;
-    explorer.hovered = at;
-    ui.changed();
-  };
-  canvas.addEventListener("pointermove", (event) => event.pointerType === "touch" || hover(under(event)));
-  canvas.addEventListener("pointerleave", () => hover(null));
+  canvas.addEventListener("pointermove", (event) => event.pointerType === "touch" || point(under(event)));
+  canvas.addEventListener("pointerleave", () => point(null));
   canvas.addEventListener("click", (event) => {
     const at = under(event);
     const again = at && same(chosen().slice(0, 2), at.slice(0, 2)); // the first click takes the map, the next a pixel
@@ -272,12 +267,12 @@ export function networkStage(ui, explorer, colours, room, sentence) {
       const [k, map] = at;
       if (at.length === 2 && k <= last) look([k, map, ...split(strongest(plane(shown(k), map)), shapes[k][2])]);
     } else if (!step) return false;
-    else if (at.length === 4) look([at[0], at[1], Math.max(0, at[2] + step[0]), Math.max(0, at[3] + step[1])]);
+    else if (at.length === 4) look([...at.slice(0, 2), at[2] + step[0], at[3] + step[1]]);
     else {
       const k = clamp(at[0] + step[1], last + 1);
       // in another column the map at about the same height
       const map = k === at[0] ? at[1] + step[0] : shapes[k][0] === shapes[at[0]][0] ? at[1] : Math.floor(((at[1] + 0.5) / shapes[at[0]][0]) * shapes[k][0]);
-      look([k, Math.max(0, map)]);
+      look([k, map]);
     }
     return true;
   });

@@ -15,7 +15,7 @@ export function explorerState(ui) {
     erasing: null, // {probabilities, ink, centred}: before the eraser was used
     waiting: 0, // since when, for a kernel
     hovered: null, // where a pointer is
-    tap: null, // [input map, row, column] of a window, where a pointer is
+    tap: null, // [number, row, column] of a window of taken(), where a pointer is
     covering: null, // {of: the state that it is about, digit, k: patches so far, box, least, falls, sums, counts, over}
   };
   const { layers: packed, half } = ui.get("_layers");
@@ -117,6 +117,11 @@ export function explorerState(ui) {
     if (isBack() && next.at[0] >= last) next.target = next.at[1];
     ui.set(next);
   };
+  const point = (at) => {
+    if (String(at) === String(explorer.hovered)) return;
+    explorer.hovered = at;
+    ui.changed();
+  };
   // the pixel of a focus; a vector's maps have only one
   const pixelOf = ([k, , ...pixel]) => (pixel.length ? pixel : k > 0 && isVector(k) ? [0, 0] : null);
 
@@ -172,6 +177,6 @@ export function explorerState(ui) {
   return Object.assign(explorer, {
     net, remote, last, shapes, names, digits, board, isBare, isVector, isBack, sig, percent,
     answer, state, target, gradients, shown, scales, exponentials, cover, covered,
-    fitting, chosen, focus, look, pixelOf, place,
+    fitting, chosen, focus, look, point, pixelOf, place,
   });
 }

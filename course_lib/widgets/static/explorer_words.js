@@ -1,24 +1,22 @@
 // The Explorer in words: a sentence about what one looks at, and the same as a table.
 import { listOf, split, volume } from "./core.js";
 import { PATCH, strongest } from "./explorer_state.js";
-import { digitsIn, feeds, plane, termsOf, windowOf, windowValues } from "./network.js";
-
-const MOST_LINES = 400; // of a table
+import { digitsIn, feeds, plane, windowOf, windowValues } from "./network.js";
 
 export function explorerWords(ui, explorer) {
   const { net, remote, last, shapes, isBare, isBack, sig, percent, answer, state, target, shown } = explorer;
   const { exponentials, covered, chosen, focus, pixelOf, place } = explorer;
 
   const sentence = ui.once(() => {
-    const { probabilities, outputs, empty, ink, best } = state();
+    const { probabilities, empty, ink, best } = state();
     const at = focus();
     if (remote && answer().problem) return ui.t("says_problem", { problem: answer().problem });
     if (remote && !ui.get("_answer").outputs) return ui.t("says_waiting");
-    if (explorer.tap && chosen().length) {
-      const [[k, map], [from, row, column]] = [chosen(), explorer.tap];
-      const { window, kernel, products } = termsOf(outputs[k - 1], net[k - 1], map, pixelOf(chosen())).terms[from];
-      const n = row * windowOf(net[k - 1], [0, 0])[3] + column;
-      return ui.t("says_tap", { map: from, row, column, value: sig(window[n]), weight: sig(kernel[n]), product: sig(products[n]) });
+    const taken = explorer.taken();
+    if (explorer.tap && taken) {
+      const [[n, row, column], { shape, window, weights }] = [explorer.tap, taken];
+      const at = (n * shape[1] + row) * shape[2] + column;
+      return ui.t("says_tap", { map: taken.numbers[n], row, column, value: sig(window[at]), weight: sig(weights[at]), product: sig(window[at] * weights[at]) });
     }
     if (at.length) return says(at);
     if (isBack()) return ui.t("says_back", { digit: target() });
@@ -73,7 +71,7 @@ export function explorerWords(ui, explorer) {
     const at = chosen();
     if (!at.length || at[0] > last) return ["digit", "column_scores", "power", "probability"].map((key) => ui.t(key));
     if (!pixelOf(at) || isBack() || isBare(at[0])) return [ui.t("row"), ...listOf(shapes[at[0]][2], String)];
-    return (net[at[0] - 1].w ? ["input_map", "row", "column", "number", "weight", "product"] : ["row", "column", "number"]).map((key) => ui.t(key));
+    return ["row", "column", "pixel"].map((key) => ui.t(key));
   };
   const lines = () => {
     const at = chosen();
@@ -89,13 +87,7 @@ export function explorerWords(ui, explorer) {
       return listOf(shapes[k][1], (row) => [row, ...values.slice(row * shapes[k][2], (row + 1) * shapes[k][2])]);
     }
     const box = windowOf(net[k - 1], pixel);
-    if (!net[k - 1].w) return Array.from(windowValues(outputs[k - 1], map, box, NaN), (v, n) => [...split(n, box[3]), sig(v)]);
-    const { terms } = termsOf(outputs[k - 1], net[k - 1], map, pixel);
-    return terms
-      .flatMap(({ channel, window, kernel, products }) => Array.from(products, (product, n) => [channel, ...split(n, box[3]), window[n], kernel[n], product]))
-      .sort((a, b) => Math.abs(b[5]) - Math.abs(a[5]))
-      .slice(0, MOST_LINES)
-      .map((line) => [...line.slice(0, 3), ...line.slice(3).map(sig)]);
+    return Array.from(windowValues(outputs[k - 1], map, box, NaN), (v, n) => [...split(n, box[3]), sig(v)]);
   };
-  return { sentence, table: () => ui.table("table", heads, lines) };
+  return { sentence, table: (lens) => ui.table("table", () => (lens.rows() ? lens.heads() : heads()), () => lens.rows() ?? lines()) };
 }

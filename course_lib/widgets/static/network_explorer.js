@@ -22,7 +22,7 @@ export function build(ui) {
   const isBeside = () => ui.width >= BESIDE;
   const room = () => ui.width - (isBeside() ? board.grid.cell * SIDE + 22 : 0);
   const stage = networkStage(ui, explorer, colours, room, sentence);
-  const { figure, button } = networkDetail(ui, explorer, colours, sentence);
+  const { figure, lens } = networkDetail(ui, explorer, colours, sentence);
 
   const stopErasing = () => {
     if (explorer.erasing) ui.set({ centred: explorer.erasing.centred });
@@ -114,5 +114,5 @@ export function build(ui) {
   const middle = h("div", { class: "cl-middle" }, h("div", { class: "cl-row" }, h("div", { class: "cl-buttons" }, ...views), networks, classes, key), ui.told, stage);
   const both = ui.add(h("div", { class: "cl-explorer" }, left, middle));
   ui.onDraw(() => both.classList.toggle("cl-above", !isBeside()));
-  ui.add(figure, h("div", { class: "cl-buttons" }, button), table(), ui.line(note, "note", { class: "cl-legend" }));
+  ui.add(figure, table(lens), ui.line(note, "note", { class: "cl-legend" }));
 }

@@ -911,7 +911,7 @@ const SMALLEST = 9; // pixels of type; a number that is too wide for it is short
 //   range             [low, high] of the tone; if not given [0, 1] for "gray", and else the values' own
 //   inner             [top, left, rows, columns]: outside it lies padding
 //   window            [row, column, rows, columns] with a thick frame; tinted where nothing else has colour, and not if hollow
-//   numbers           true: they are written on a "gray" one, too
+//   numbers           true: they are written on "gray" and "ink", too; false: nowhere
 //   colour            name of the window's, "mark" if not given
 //   accent            name of the marked cell's, "mark" if not given
 //   frames            [[row, column, rows, columns], ...] of thin frames
@@ -939,13 +939,15 @@ class Grid {
     if (onPick) {
       withKeys(this.canvas, ui.t("grid"), (key, step) => this.key(key, step));
       withPointer(this.canvas, (event) => this.point(event), hover);
-      if (onHover) {
-        this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && onHover(...this.place(event)));
-        this.canvas.addEventListener("pointerleave", () => onHover());
-      }
       for (const name of ["focus", "blur"]) this.canvas.addEventListener(name, () => ui.changed());
     } else {
       this.canvas.setAttribute("role", "img");
+    }
+    if (onHover) {
+      const over = (event) => onHover(...this.place(event));
+      this.canvas.addEventListener("pointermove", (event) => event.pointerType === "mouse" && over(event));
+      this.canvas.addEventListener("pointerleave", () => onHover());
+      if (!onPick) this.canvas.addEventListener("click", over); // a finger points, too
     }
     this.label = label;
     this.pane = h("div", { class: "cl-pane" }, this.canvas);
@@ -1148,14 +1150,15 @@ class Grid {
     for (let column = wide; column < columns; column += wide) pen.fillRect(column * cell - 0.5, 0, 2, rows * tall);
   }
 
-  paintNumbers(pen, { rows, columns, values, texts, tone, range: [low, high] = [0, 1], numbers = tone !== "gray" }) {
+  paintNumbers(pen, { rows, columns, values, texts, tone, range: [low, high] = [0, 1], numbers = tone !== "gray" && tone !== "ink" }) {
     const { ui, cell, tall } = this;
-    if ((!values && !texts) || !numbers || tone === "ink" || Math.min(cell, tall) < READABLE) return;
+    if ((!values && !texts) || !numbers || Math.min(cell, tall) < READABLE) return;
     const largest = Math.min(15, Math.floor(tall * 0.42));
     const smallest = Math.min(largest, SMALLEST);
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.fillStyle = ui.colours.ink;
+    const onShade = { gray: [BLACK, WHITE], ink: [ui.colours.ground, ui.colours.ink] }[tone]; // a high number, a low one
     const fitting = new Map(); // by what is written: it is the same in many cells
     const fit = (item) => {
       let best = ["", 0];
@@ -1178,7 +1181,7 @@ class Grid {
     placed.forEach((found, at) => {
       if (!found) return;
       setType(pen, Math.min(found[1], common), ui);
-      if (tone === "gray") pen.fillStyle = values[at] > (low + high) / 2 ? BLACK : WHITE;
+      if (onShade) pen.fillStyle = onShade[Number(values[at] <= (low + high) / 2)];
       pen.fillText(found[0], ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.53) * tall);
     });
   }
