@@ -84,6 +84,7 @@ ROWS = """async (details) => {
 
 def products(page, place):
     """What the table of the products holds."""
+    page.settle()
     rows = view(page, place).locator("details", has_text="The products").evaluate(ROWS)
     return np.array([[float(cell.replace("−", "-")) for cell in row] for row in rows])
 

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 from copy import deepcopy
 
 import numpy as np
@@ -208,6 +209,58 @@ def test_pointing_at_a_map_tells_of_it_and_clicking_takes_it_apart(show):
         assert shown.state("at") == []
         shown.tab.mouse.move(0, 0)
         assert shown.said() == overview
+
+
+def in_conv_2(row, column):
+    """What a pixel of map 5 of the small network's second convolution sees, and its value."""
+    explorer = NetworkExplorer()
+    outputs = [maps for _, maps in explorer._run(explorer.image)]
+    return outputs[2][:, row : row + 5, column : column + 5].ravel(), outputs[3][5, row, column]
+
+
+def test_the_products_of_a_pixel_are_course_libs_and_add_up_to_it(show):
+    with show(at=(4, 5, 2, 3)) as shown:
+        rows = numbers(shown.table("The numbers as a table"))
+        window, value = in_conv_2(2, 3)
+        layer = trained_small()[0][3]
+        kernel = layer.w[5].ravel()
+        wanted = [window, kernel, window * kernel, np.cumsum(window * kernel)]
+        np.testing.assert_allclose(rows[:, 4:], np.transpose(wanted), rtol=6e-3, atol=1e-5)
+        assert rows[-1, -1] + layer.b[5] == pytest.approx(value, rel=6e-3)
+
+
+def test_of_many_input_maps_the_strongest_are_shown_and_the_line_counts_the_others(show):
+    explorer = NetworkExplorer("DeepConvNet", at=(13, 9, 3, 3))
+    maps = [maps for _, maps in explorer._run(explorer.image)]
+    with show("DeepConvNet", at=(13, 9, 3, 3)) as shown:
+        rows = numbers(shown.table("The numbers as a table"))
+        parts = maps[11][:, 2:5, 2:5] * explorer._network[12].w[9]
+        strongest = np.argsort(-np.abs(parts.sum(axis=(1, 2))))
+        assert len(rows) == 16 * 9
+        np.testing.assert_array_equal(rows[::9, 1][:8], strongest[:8])
+        end = shown.read("products").replace("−", "-").split("with the other 48 maps")[1]
+        assert float(end.split()[-1]) == pytest.approx(maps[12][9, 3, 3], rel=0.01)
+
+
+def test_pointing_at_a_product_tells_of_it_and_at_a_cell_of_the_map_shows_its_window(show):
+    with show(at=(4, 5, 2, 3)) as shown:
+        shown.table("The numbers as a table")  # opens it
+        tile = shown.tab.locator(".cl-maps .cl-stack").nth(6).locator("canvas").nth(1)
+        tile.hover()
+        assert shown.said().startswith("Map 6, row 2, column 2 of the window:")
+        assert shown.tab.locator(".cl-on").inner_text().startswith("map 6")
+        whole = shown.tab.get_by_role("application", name=re.compile("^conv 2, map 5"))
+        corner = {"x": 5, "y": 5}
+        whole.hover(position=corner)
+        assert shown.said().startswith("conv 2, map 5, row 0, column 0:")
+        rows = numbers(shown.table("The numbers as a table"))
+        shown.tab.mouse.move(0, 0)
+        np.testing.assert_allclose(rows[:, 4], in_conv_2(0, 0)[0], rtol=6e-3, atol=1e-5)
+        assert shown.said().startswith("conv 2, map 5, row 2, column 3:")
+        whole.click(position=corner)
+        assert shown.state("at") == [4, 5, 0, 0]
+        shown.tab.keyboard.press("ArrowRight")
+        assert shown.state("at") == [4, 5, 0, 1]
 
 
 def test_backward_shows_the_gradient_of_the_class_that_is_chosen(show):
@@ -453,3 +506,6 @@ def test_a_tap_on_a_map_takes_it(browser, tmp_path):
         box = stage(shown).bounding_box()
         shown.tab.touchscreen.tap(box["x"] + 50, box["y"] + 44 + 544 / 2)
         shown.until("JSON.stringify(models[0].get('at')) === '[0,0]'")
+        shown.set(at=[4, 5, 4, 4])
+        shown.tab.locator(".cl-maps .cl-stack").nth(6).locator("canvas").first.tap()
+        shown.until("document.querySelector('.cl-on').innerText.startsWith('map 6')")
