@@ -208,6 +208,13 @@ def cases():
         ),
         (
             "network explorer",
+            "a line, a pixel taken apart",
+            NetworkExplorer(at=(4, 5, 4, 4)),
+            pen,
+            LARGEST_COST,
+        ),
+        (
+            "network explorer",
             "a line, DeepConvNet",
             NetworkExplorer("DeepConvNet"),
             pen,
