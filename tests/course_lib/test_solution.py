@@ -1,12 +1,15 @@
 """The course's way and another one, after a pass; and what a pass says."""
 
+import contextlib
 import dataclasses
 import datetime
 import html
 import importlib
+import io
 import json
 import linecache
 import re
+from functools import cache
 
 import pytest
 from kernels import running_kernel
@@ -119,12 +122,13 @@ def test_every_exercise_of_the_course_shows_code(name, capsys):
     assert re.search(rf"^(def {name}\(|class {name}:)", out, re.MULTILINE)
 
 
-def ways(name, capsys):
+@cache
+def ways(name):
     """The code that a solution shows: of the course's way, and of the other one."""
     open_for(name)
-    capsys.readouterr()
-    solution(name)
-    first, _, second = capsys.readouterr().out.partition("Another way, just as right:\n\n")
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        solution(name)
+    first, _, second = out.getvalue().partition("Another way, just as right:\n\n")
     shown = [first.removeprefix("The course's way:\n\n")]
     if second:
         exercise = EXERCISES[name]
@@ -142,24 +146,22 @@ def paste(code, notebook):
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_a_solution_that_is_pasted_into_the_blank_passes_the_check(
-    name, capsys, tmp_path, monkeypatch
-):
+def test_a_solution_that_is_pasted_into_the_blank_passes_the_check(name, tmp_path, monkeypatch):
     exercise = EXERCISES[name]
     monkeypatch.chdir(tmp_path)
     put_beside(tmp_path, lesson_of(exercise.folder))
-    for code in ways(name, capsys):
+    for code in ways(name):
         notebook = {}
         for other in of_lesson(exercise.folder):
-            paste(ways(other.name, capsys)[0], notebook)
+            paste(ways(other.name)[0], notebook)
         paste(code, notebook)
         for hidden in (False, True):
             verdict = run(exercise, notebook[name], hidden=hidden, at_home=True)
             assert verdict.passed, tell(verdict).text
 
 
-def test_what_stands_in_the_same_lesson_is_named_and_not_imported(capsys):
-    lines = ways("conv2d_naive", capsys)[0].splitlines()
+def test_what_stands_in_the_same_lesson_is_named_and_not_imported():
+    lines = ways("conv2d_naive")[0].splitlines()
     assert "# conv_single_step is yours, from an exercise of this lesson." in lines
     assert "from mynet import zero_pad" in lines
     assert "from mynet import conv_single_step" not in lines
