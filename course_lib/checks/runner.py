@@ -95,19 +95,20 @@ def run(
     used: set[own_work.Use] = set()
     is_quiz = not exercise.parameters and not isinstance(exercise.reference, type)
     asked = _once(function) if is_quiz else function
+    known = {} if known is None else known
+    measure = partial(_measured_once, exercise, asked, known=known)
     if at_home:
         lesson = lesson_of(exercise.folder)
         try:
             with own_work.watched(lesson) as called:
-                outcomes = in_turn(partial(run_case, exercise, asked, case) for case in counted)
+                outcomes = in_turn(partial(measure, case) for case in counted)
         except KeyboardInterrupt as error:
             reason = "time" if isinstance(error, TookTooLong) else "interrupted"
             where = describe_exception(error)
             return Verdict(exercise.name, "stopped", reason=reason, failure=where, **about)
         used = called | own_work.named(function, lesson)
     else:
-        known = {} if known is None else known
-        outcomes = [_measured_once(exercise, asked, case, known) for case in counted]
+        outcomes = [measure(case) for case in counted]
     if used:
         names = tuple(sorted({use.name for use in used}))
         own = tuple(sorted({use.name for use in used if use.own}))
