@@ -1,6 +1,7 @@
 """Right answers in many styles, and honest notebooks with much around them, keep all points."""
 
 import csv
+import itertools
 import json
 import re
 from collections import defaultdict
@@ -119,12 +120,18 @@ def with_answers(lesson, answers):
 
 
 @pytest.fixture(scope="module")
-def lost(tmp_path_factory):
+def written():
+    """All notebooks, and what is in them."""
+    return list(notebooks())
+
+
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory, written):
     """What was lost in each notebook: {student: {exercise: message}}."""
     need("bwrap")
     classroom = Classroom(tmp_path_factory.mktemp("class"))
     found = defaultdict(dict)
-    for student, lesson, notebook, _ in notebooks():
+    for student, lesson, notebook, _ in written:
         path = classroom.submission(student, lesson.name) / lesson.blank.name
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -141,10 +148,9 @@ def lost(tmp_path_factory):
 
 
 STYLES = [
-    (f"{exercise}, {title}", student, exercise)
-    for student, _, _, placed in notebooks()
-    if student.startswith("style")
-    for exercise, title in placed.items()
+    (f"{exercise}, {title}", f"style {number}", exercise)
+    for exercise, of_one in itertools.groupby(ANSWERS, lambda one: one[1])
+    for number, (title, *_) in enumerate(of_one)
 ]
 
 
@@ -168,7 +174,14 @@ def test_an_answer_that_changes_its_input_loses_points(lost, title, exercise, _)
     assert set(found) <= {"true_convolution", "learn_kernel"}  # they call it
 
 
-def test_each_exercise_of_the_lessons_is_answered_at_least_once():
+def test_each_exercise_of_the_lessons_is_answered_at_least_once(written):
     taught = {name for lesson in find_lessons(ROOT) for name in exercises_of(right_answers(lesson))}
-    assert {exercise for _, _, exercise in STYLES} == taught
-    assert len(STYLES) == len(ANSWERS)
+    placed = [
+        (f"{exercise}, {title}", student, exercise)
+        for student, _, _, titles in written
+        if student.startswith("style")
+        for exercise, title in titles.items()
+    ]
+    assert sorted(placed) == sorted(STYLES)
+    assert {exercise for _, _, exercise in placed} == taught
+    assert len(placed) == len(ANSWERS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
+import scipy  # which loads its parts once they are used
 
 from autograder.reports.class_report.gather import Answer, Item, Term, mistakes_of
 from course_lib.exercises import lesson_of
@@ -182,7 +182,7 @@ def _of_item(answers, item, shares):
     n = counts.total()
     low, high = (0.0, 1.0)
     if n:
-        low, high = stats.binomtest(counts["passed"], n).proportion_ci(method="wilson")
+        low, high = scipy.stats.binomtest(counts["passed"], n).proportion_ci(method="wilson")
     logged = [answer for answer in answers.values() if answer.logged]
     return OfItem(
         item,
@@ -209,7 +209,7 @@ def _discrimination(answers, item, shares):
             elsewhere.append(statistics.fmean(rest))
     if len(here) < FEWEST or min(np.ptp(here), np.ptp(elsewhere)) < 1e-9:
         return None
-    return float(stats.pearsonr(here, elsewhere).statistic)
+    return float(scipy.stats.pearsonr(here, elsewhere).statistic)
 
 
 def _median(values):
@@ -275,8 +275,8 @@ def differences(groups: Mapping[str, Term]) -> list[Difference]:
             break
     if not tables:
         return []
-    p = [float(stats.fisher_exact([here, there]).pvalue) for _, _, here, there in tables]
-    adjusted = stats.false_discovery_control(p)
+    p = [float(scipy.stats.fisher_exact([here, there]).pvalue) for _, _, here, there in tables]
+    adjusted = scipy.stats.false_discovery_control(p)
     found = [
         Difference(item, group, here[0], sum(here), int(there[0]), int(sum(there)), value)
         for (item, group, here, there), value in zip(tables, adjusted, strict=True)
