@@ -259,9 +259,8 @@ class Exercise:
         """The names that positional arguments of a case have: the function's, or its probe's."""
         if (probe := case.probe or self.probe) is None:
             return self.parameters
-        parameters = list(inspect.signature(probe).parameters.values())[1:]
-        passed_on = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
-        return self.parameters if passed_on else tuple(parameter.name for parameter in parameters)
+        own = _asked_by(probe)
+        return self.parameters if own is None else own
 
     def named_arguments(self, case: Case) -> dict[str, Any]:
         """The arguments of a case under their names, with recipes as they are."""
@@ -277,6 +276,14 @@ class Exercise:
         """What is compared: a plain call's result, or what a probe makes of the function."""
         probe = case.probe or self.probe
         return probe(function, *args, **kwargs) if probe else function(*args, **kwargs)
+
+
+@lru_cache(1000)
+def _asked_by(probe: Callable[..., Any]) -> tuple[str, ...] | None:
+    """A probe's parameters behind the function that it looks at; None where it passes all on."""
+    parameters = list(inspect.signature(probe).parameters.values())[1:]
+    passed_on = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
+    return None if passed_on else tuple(parameter.name for parameter in parameters)
 
 
 def shown_as(call: str, gives: str = "out") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
