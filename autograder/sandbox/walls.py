@@ -306,12 +306,17 @@ def _without_walls(limits):
     )
 
 
+_working: set = set()  # sandboxes that were tried in this process, and work
+
+
 def probe(sandbox):
-    """Why a sandbox does not work here, in one sentence; empty if it does: it is tried."""
+    """Why a sandbox does not work here, in one sentence; empty if it does: it is tried, once."""
     if sandbox.kind == "bubblewrap" and not sys.platform.startswith("linux"):
         return "bubblewrap exists for Linux only; grade in the container of Dockerfile instead."
     if sandbox.kind == "bubblewrap" and shutil.which("bwrap") is None:
         return "bubblewrap is not installed; on Debian or Ubuntu: apt install bubblewrap."
+    if sandbox in _working:
+        return ""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as errors:
         kit = Path(folder, "kit")
         put_side(kit)
@@ -329,6 +334,7 @@ def probe(sandbox):
             return f"{sandbox.kind} is installed but does not work here ({words})."
         finally:
             end_warm_parent()
+    _working.add(sandbox)
     return ""
 
 
