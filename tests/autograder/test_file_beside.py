@@ -2,14 +2,13 @@
 
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 from conftest import ROOT, need
+from nbgrader_commands import nbgrader
 from test_collect import Class_, make_zip
 
 from autograder.classroom.folder import Classroom
@@ -410,11 +409,8 @@ def test_nbgraders_own_autograde_gives_the_same_points(graded, tmp_path):
     folder = shutil.copytree(graded[0].folder, tmp_path / "class", symlinks=True)
     for student in ("gigabyte", "all", "without", "unread"):  # nbgrader takes its time
         shutil.rmtree(folder / "submitted" / student)
-    nbgrader = Path(sys.executable).with_name("nbgrader")
-    command = [nbgrader, "autograde", LESSON, "--force"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    subprocess.run([nbgrader, "export"], cwd=folder, capture_output=True, check=True)
+    nbgrader("autograde", LESSON, "--force", cwd=folder)
+    nbgrader("export", cwd=folder)
     told = (folder / "grades.csv").read_text(encoding="utf-8").splitlines()
     head = told[0].split(",")
     scores = {}

@@ -17,6 +17,7 @@ import psutil
 import pytest
 from commands import autograder
 from conftest import LESSON, RIGHT, ROOT, need
+from nbgrader_commands import nbgrader
 from waiting import wait_until
 
 from autograder.classroom.folder import Classroom
@@ -27,7 +28,6 @@ from autograder.sandbox.processes import NotStarted
 from autograder.sandbox.walls import Sandbox
 
 AUTOGRADER = Path(sys.executable).with_name("autograder")
-NBGRADER = Path(sys.executable).with_name("nbgrader")
 
 
 def solution_cell(notebook):
@@ -265,10 +265,7 @@ def test_the_closing_table_names_every_student_and_every_problem(graded):
 def test_nbgraders_own_commands_work_on_the_class(graded):
     folder = graded[0]
     for command in (["generate_feedback", "98_tiny"], ["export"]):
-        done = subprocess.run(
-            [NBGRADER, *command], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
+        nbgrader(*command, cwd=folder)
     with (folder / "grades.csv").open(encoding="utf-8") as file:
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert scores.keys() == STUDENTS.keys() | UNREADABLE.keys()

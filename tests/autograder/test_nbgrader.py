@@ -2,9 +2,6 @@
 
 import csv
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -12,6 +9,7 @@ from commands import autograder
 from conftest import need
 from jupyterlab import browser_page, running_lab
 from nbgrader.api import Comment, Grade, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader_commands import nbgrader
 from test_grade import (
     STUDENTS,
     UNREADABLE,
@@ -24,7 +22,6 @@ from test_grade import (
 from autograder.classroom.folder import Classroom
 from autograder.project import find_lessons
 
-NBGRADER = Path(sys.executable).with_name("nbgrader")
 DUE = "2026-03-01 12:00:00 UTC"
 HALF = """
 import sys
@@ -49,13 +46,6 @@ TIMES = {
     "float": "2026-03-03 00:00:00 UTC",
     "blank": None,
 }
-
-
-def nbgrader(*command, cwd, works=True):
-    command = [NBGRADER, *command]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    assert (done.returncode == 0) == works, done.stderr
-    return done
 
 
 def book_of(folder):
