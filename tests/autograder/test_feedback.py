@@ -375,6 +375,7 @@ def test_code_is_shown_as_it_was_written(source):
 def test_each_lesson_of_a_student_has_its_page(tmp_path, sample_class):
     shutil.copytree(sample_class / "aoi", tmp_path / "submitted" / "aoi")
     assert autograder("grade", "--class", tmp_path, cwd=ROOT).returncode == 0
+    assert not re.search(",(failed|error),", (tmp_path / "results.csv").read_text(encoding="utf-8"))
     done = autograder("feedback", "--class", tmp_path, cwd=ROOT)
     assert f"wrote {len(find_lessons(ROOT))} pages" in done.stdout
     assert "Lesson 2: Padding and stride" in (

@@ -214,7 +214,7 @@ def graded(course, tmp_path_factory):
     folder = tmp_path_factory.mktemp("class")
     make_class(course, folder, [*STUDENTS, *UNREADABLE])
     Classroom(folder).prepare()
-    set_timeout(folder, 2)
+    set_timeout(folder, 1)
     command = [AUTOGRADER, "grade", "--class", folder]
     done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -424,7 +424,7 @@ def test_ctrl_c_loses_nothing_and_leaves_no_process(course, tmp_path, mark):
     assert "Traceback" not in told
     assert not (tmp_path / "results.csv").exists()
     wait_until(lambda: not processes_with(mark), "all processes are gone")
-    set_timeout(tmp_path, 3, before=300)
+    set_timeout(tmp_path, 1, before=300)
     assert autograder("grade", "--class", tmp_path, cwd=course).returncode == 0
     statuses = {student: row["status"] for student, row in rows(tmp_path).items()}
     assert statuses == {"float": "failed", "loops": "failed", "right": "passed"}

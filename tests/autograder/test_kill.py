@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from commands import autograder
 from test_grade import (  # noqa: F401 (a fixture)
     course,
     make_class,
@@ -37,7 +38,7 @@ def test_a_killed_grader_loses_nothing_and_leaves_no_process(course, tmp_path, m
     fresh = tmp_path / "fresh"
     make_class(course, fresh, STUDENTS)
     Classroom(fresh).prepare()
-    set_timeout(fresh, 2)
+    set_timeout(fresh, 1)
     whole = tmp_path / "whole"
     shutil.copytree(fresh, whole)
     start = time.monotonic()
@@ -53,7 +54,7 @@ def test_a_killed_grader_loses_nothing_and_leaves_no_process(course, tmp_path, m
         process.send_signal(signal.SIGKILL)
         process.wait()
         wait_until(lambda: not processes_with(mark), "all processes are gone")
-        assert grade(folder, course, mark).wait() == 0
+        assert autograder("grade", "--jobs", 2, "--class", folder, cwd=course).returncode == 0
         assert (folder / "results.csv").read_bytes() == (whole / "results.csv").read_bytes()
         assert Path(folder, "gradebook.db").stat().st_size
         shutil.rmtree(folder)

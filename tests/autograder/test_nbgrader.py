@@ -79,19 +79,19 @@ def contents(folder):
     return {"grades": grades, "comments": comments, "submitted": submitted, "notebooks": notebooks}
 
 
-def class_of(course, folder, students, times=None):
+def class_of(course, folder, students, times=None, seconds=30):
     make_class(course, folder, students)
     for student, time in (times or {}).items():
         if time is not None:
             place = folder / "submitted" / student / "98_tiny" / "timestamp.txt"
             place.write_text(time, encoding="utf-8")
     Classroom(folder).prepare()
-    set_timeout(folder, 2)
+    set_timeout(folder, seconds)
     return folder
 
 
-def grade(course, folder):
-    done = autograder("grade", "--class", folder, cwd=course)
+def grade(course, folder, jobs=1):
+    done = autograder("grade", "--jobs", jobs, "--class", folder, cwd=course)
     assert done.returncode == 0, done.stderr
     return rows(folder)
 
@@ -113,7 +113,7 @@ def as_nbgrader_autogrades(folder, target, *, plain=False):
     shutil.rmtree(target / "autograded")
     if plain:
         plain_config(target)
-        set_timeout(target, 120, before=2)  # nbgrader's time is by the clock
+        set_timeout(target, 120)  # nbgrader's time is by the clock
     with book_of(target) as book:  # what we entered must not be what is compared
         for student in [submission.student.id for submission in book.db.query(SubmittedAssignment)]:
             book.remove_submission("98_tiny", student)
@@ -152,8 +152,8 @@ def test_the_whole_gradebook_is_what_nbgraders_autograde_makes_of_honest_work(ti
 def test_nbgraders_autograde_in_the_class_withstands_what_ours_does(tiny_built, tmp_path):
     """Points equal; what no hook of nbgrader's reaches is an unreadable notebook: it has no grade."""
     students = [*STUDENTS, *UNREADABLE]
-    folder = class_of(tiny_built, tmp_path / "ours", students, TIMES)
-    grade(tiny_built, folder)
+    folder = class_of(tiny_built, tmp_path / "ours", students, TIMES, seconds=1)
+    grade(tiny_built, folder, jobs=2)
     done = as_nbgrader_autogrades(folder, tmp_path / "theirs")
     ours, theirs = contents(folder), contents(tmp_path / "theirs")
     assert len(of_honest(ours)["grades"]) == len(HONEST)
