@@ -1,9 +1,16 @@
-"""Small pictures as SVG, the same bytes on every machine: grids of numbers, boxes, a curve."""
+"""Small pictures as SVG, the same bytes on every machine: grids of numbers, boxes, a curve.
+
+A file cannot know the theme of the page around it. So there is no ground: words and numbers stand
+on tiles of their own, and what has none is in colours that are seen on white and on black.
+"""
 
 from html import escape
 
+from course_lib.colours import LIGHT
+
 CELL, GAP, MARGIN, LABEL = 34, 34, 12, 22  # pixels
-INK, LINE, PAPER, MARK = "#1b1b1b", "#8c8c8c", "#ffffff", "#c64600"
+INK, LINE, MARK, BLUE, TILE = (LIGHT[n] for n in ("ink", "line", "mark", "blue", "blue-pale"))
+PAD = 6  # pixels beside the words of a label
 CURVE = 260, 150  # width, height
 LONGEST_SIDE = 110  # of a box, in pixels
 LINE_OF_TEXT = 7.2  # pixels a sign, about
@@ -14,18 +21,20 @@ def grids(panels):
     parts, left, bottom = [], MARGIN, 0
     for panel in panels:
         rows = [row.split() for row in panel["rows"]]
-        wide = len(rows[0]) * CELL
-        parts.append(_text(left, 16, panel["title"]))
-        parts.append(f'<g transform="translate({left} {LABEL + 4})">{_grid(rows)}')
+        cell = max(CELL, *(_width(number) for row in rows for number in row))
+        wide = len(rows[0]) * cell
+        parts.append(_label(left, 17, panel["title"]))
+        parts.append(f'<g transform="translate({left} {LABEL + 4})">{_grid(rows, cell)}')
         if window := panel.get("window"):
-            top, start, high, across = (CELL * n for n in window)
+            top, start, high, across = window
             parts.append(
-                f'<rect x="{start}" y="{top}" width="{across}" height="{high}" '
+                f'<rect x="{start * cell}" y="{top * CELL}" '
+                f'width="{across * cell}" height="{high * CELL}" '
                 f'fill="none" stroke="{MARK}" stroke-width="3"/>'
             )
         parts.append("</g>")
         bottom = max(bottom, LABEL + 4 + len(rows) * CELL)
-        left += max(wide, round(LINE_OF_TEXT * len(panel["title"]))) + GAP
+        left += max(wide, _width(panel["title"])) + GAP
     return _svg("".join(parts), left - GAP + MARGIN, bottom + MARGIN)
 
 
@@ -35,18 +44,18 @@ def boxes(volumes, says):
     parts, left, bottom = [], MARGIN, 0
     for volume in volumes:
         if isinstance(volume, str):
-            parts.append(_text(left, 80, volume, size=20))
-            left += GAP
+            parts.append(_text(left, 80, volume, size=20, fill=LINE))
+            left += max(GAP, 2 * LINE_OF_TEXT * len(volume))
             continue
         deep, high, wide = (max(4, LONGEST_SIDE * side / longest) for side in _sides(volume))
         slant = deep * 0.4
         parts.append(f'<g transform="translate({left:g} 30)">{_box(slant, high, wide)}</g>')
         shape = f"({', '.join(f'{n:,}' for n in volume)})" if volume[1] > 1 else f"{volume[0]:,}"
-        parts.append(_text(left, 18, shape, size=12))
+        parts.append(_label(left, 18, shape))
         bottom = max(bottom, 30 + slant + high)
-        left += max(wide + slant, LINE_OF_TEXT * len(shape)) + GAP
-    parts.append(_text(MARGIN, bottom + LABEL, says))
-    width = max(left - GAP, LINE_OF_TEXT * len(says) + MARGIN)
+        left += max(wide + slant, _width(shape)) + GAP
+    parts.append(_label(MARGIN, bottom + LABEL, says))
+    width = max(left - GAP, _width(says) + MARGIN)
     return _svg("".join(parts), width + MARGIN, bottom + LABEL + MARGIN)
 
 
@@ -68,8 +77,8 @@ def curve(points, says):
         f'<path d="{axes}" stroke="{LINE}" fill="none"/>'
         f'<polyline points="{line}" stroke="{MARK}" stroke-width="3" fill="none"/></g>'
     )
-    drawn += _text(MARGIN, height + MARGIN + LABEL, says)
-    width = max(width, LINE_OF_TEXT * len(says))
+    drawn += _label(MARGIN, height + MARGIN + LABEL, says)
+    width = max(width, _width(says))
     return _svg(drawn, width + 2 * MARGIN, height + LABEL + 2 * MARGIN)
 
 
@@ -81,36 +90,49 @@ def _sides(volume):
 def _box(slant, high, wide):
     back = f"M0 {slant} l{slant} -{slant} h{wide} l-{slant} {slant} z"
     side = f"M{wide} {slant} l{slant} -{slant} v{high} l-{slant} {slant} z"
-    faces = f'<path d="{back}" fill="#dbe7f5"/><path d="{side}" fill="#b7cde8"/>'
-    front = f'<rect y="{slant}" width="{wide}" height="{high}" fill="#eef4fb"/>'
-    return f'<g stroke="{INK}" stroke-width="1.2">{front}{faces}</g>'
+    front = f'<rect y="{slant}" width="{wide}" height="{high}"/>'
+    shade = f'<path d="{back}" fill-opacity="0.15"/><path d="{side}" fill-opacity="0.4"/>'
+    faces = f'{front}<path d="{back}"/><path d="{side}"/><g fill="{BLUE}">{shade}</g>'
+    return f'<g fill="{TILE}" stroke="{BLUE}" stroke-width="1.2">{faces}</g>'
 
 
-def _grid(rows):
+def _grid(rows, cell):
     parts = []
     for row, numbers in enumerate(rows):
         for column, number in enumerate(numbers):
-            x, y = column * CELL, row * CELL
+            x, y = column * cell, row * CELL
+            fill = "none" if number == "." else TILE
             parts.append(
-                f'<rect x="{x}" y="{y}" width="{CELL}" height="{CELL}" '
-                f'fill="{PAPER}" stroke="{LINE}"/>'
+                f'<rect x="{x}" y="{y}" width="{cell}" height="{CELL}" '
+                f'fill="{fill}" stroke="{LINE}"/>'
             )
             if number != ".":
                 written = number.replace("-", "−")
-                parts.append(_text(x + CELL / 2, y + CELL * 0.64, written, anchor="middle"))
+                parts.append(_text(x + cell / 2, y + CELL * 0.64, written, anchor="middle"))
     return "".join(parts)
 
 
-def _text(x, y, text, *, size=13, anchor="start"):
+def _width(text):
+    """Pixels of a label, about: the reader's font has the last word."""
+    return round(LINE_OF_TEXT * len(text)) + 2 * PAD
+
+
+def _label(x, y, text):
+    """Words on a tile of their own."""
+    width = _width(text)
+    tile = f'<rect x="{x:g}" y="{y - 15:g}" width="{width}" height="20" rx="4" fill="{TILE}"/>'
+    return tile + _text(x + width / 2, y, text, anchor="middle")
+
+
+def _text(x, y, text, *, size=13, anchor="start", fill=INK):
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size}" text-anchor="{anchor}" '
-        f'fill="{INK}">{escape(text)}</text>'
+        f'fill="{fill}">{escape(text)}</text>'
     )
 
 
 def _svg(drawn, width, height):
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}" font-family="system-ui, sans-serif">'
-        f'<rect width="{width:g}" height="{height:g}" fill="{PAPER}"/>{drawn}</svg>'
+        f'viewBox="0 0 {width:g} {height:g}" font-family="system-ui, sans-serif">{drawn}</svg>'
     )

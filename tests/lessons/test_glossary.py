@@ -49,4 +49,8 @@ def test_each_word_has_its_heading_and_a_picture_that_can_be_read():
         assert heading.removeprefix("## ").replace(" ", "-") == word
         assert f"](glossary_pictures/{word}.svg)" in cell.source
         drawn = (pictures_of(ROOT) / f"{word}.svg").read_text(encoding="utf-8")
-        assert float(ElementTree.fromstring(drawn).get("width")) < 900
+        picture = ElementTree.fromstring(drawn)
+        width = picture.get("width")
+        assert float(width) < 900
+        # no ground of its own, which would be a white slab on a dark page
+        assert [part.get("width") for part in picture.iter()].count(width) == 1
