@@ -22,9 +22,11 @@ _AS_WRITTEN = (
     r"\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`"
     r"|[(,=:!&|?{\[;>]\s*/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/"
 )
-# blanks beside signs need not travel; those of "a - -b" must
+# blanks beside signs need not travel, nor ends of lines behind what opens and before what closes;
+# those of "a - -b" must
 _BLANKS = re.compile(
-    rf"({_AS_WRITTEN})|[ \t]*([={{}}()\[\]?:;,<>&|*!])[ \t]*|[ \t]([-+/%])[ \t](?![-+/])"
+    rf"({_AS_WRITTEN})|[ \t]*([{{(\[,])\s*|\s*([}})\]])[ \t]*"
+    r"|[ \t]*([=?:;<>&|*!])[ \t]*|[ \t]([-+/%])[ \t](?![-+/])"
 )
 _COLOUR = re.compile(r"^--cl-([\w-]+):.*\n", re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
@@ -59,8 +61,8 @@ def style():
 
 
 def lean(code):
-    """JavaScript without comments, indents, and blanks beside signs; lines stay lines."""
-    return _BLANKS.sub(lambda found: found[1] or found[2] or found[3], _LEAN.sub("", code))
+    """JavaScript without comments, indents, and blanks beside signs; statements stay lines."""
+    return _BLANKS.sub(lambda found: found[found.lastindex], _LEAN.sub("", code))
 
 
 def bundle(modules):

@@ -167,6 +167,7 @@ def test_no_text_in_javascript_looks_like_a_comment_at_the_end_of_a_line():
         ('t.replace( /[/"] , *(a)/, "")', 't.replace( /[/"] , *(a)/,"")'),
         ('"a\\" , b" , c', '"a\\" , b",c'),
         ("  a\n\n    b // why\n// c\n", "a\nb\n"),
+        ("f(\n  [\n    a,\n  ],\n);\nif (b) {\n  c;\n}\n", "f([a,],);\nif(b){c;}\n"),
     ],
 )
 def test_blanks_beside_signs_do_not_travel_and_those_in_texts_do(code, carried):
