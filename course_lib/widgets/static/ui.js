@@ -345,12 +345,12 @@ class View {
     });
   }
 
-  // What is computed of some traits, anew only when one of them is another.
+  // What is computed of some traits, or of what functions give, anew only when one of them is another.
   memo(names, compute) {
     let known = [];
     let result;
     return () => {
-      const values = names.map((name) => this.get(name));
+      const values = names.map((name) => (name.call ? name() : this.get(name)));
       if (!same(values, known)) {
         result = compute(...values);
         known = values;
