@@ -5,6 +5,7 @@ import { h } from "./ui.js";
 const STEPS = 5; // Python's class knows it, too
 const AXES = 6;
 const MOST = 600; // numbers of an array
+const [LARGEST, LEAST, HIGHEST] = [38, 26, 460]; // pixels of a cell: at most, and so that it is read; and of an array
 const example = (shape, names, chain) => ({ shape, names, chain });
 // the letters are the course's
 const EXAMPLES = {
@@ -72,10 +73,11 @@ export function build(ui) {
   const paths = ui.memo(["shape", "chain"], (shape, chain) =>
     listOf(now().n, (flat) => followed(now().shape, chain, flat).states),
   );
-  const grids = listOf(STEPS + 1, (k) => {
-    // which of the first array's numbers stands where on paper
-    const laid = ui.memo(["shape", "chain"], () => {
-      const paper = onPaper(paths()[0][k].sizes);
+  const most = () => Math.floor((ui.width - 8) / LEAST);
+  // which of the first array's numbers stands where on paper
+  const papers = listOf(STEPS + 1, (k) =>
+    ui.memo(["shape", "chain", most], () => {
+      const paper = onPaper(paths()[0][k].sizes, most());
       const values = new Float64Array(now().n);
       const cells = paths().map((states, flat) => {
         const { index, sizes } = states[k];
@@ -84,10 +86,15 @@ export function build(ui) {
         return [row, column];
       });
       return { ...paper, values, cells };
-    });
-    return ui.grid("array", {
-      share: 1,
-      most: 38,
+    }),
+  );
+  // all in cells of one size, but for one that is too wide for it
+  const cell = ui.once(() =>
+    Math.max(LEAST, Math.min(...now().states.map((_, k) => Math.min(LARGEST, HIGHEST / papers[k]().rows, (ui.width - 8) / papers[k]().columns)))),
+  );
+  const grids = papers.map((laid, k) =>
+    ui.grid("array", {
+      fit: ({ columns }) => Math.min(cell(), (ui.width - 8) / columns),
       says: ui.t("keys"),
       rulers: false,
       read: () => {
@@ -108,8 +115,8 @@ export function build(ui) {
         };
       },
       onPick: (row, column) => ui.set({ element: laid().values[row * laid().columns + column] }),
-    });
-  });
+    }),
+  );
   ui.grids(...grids);
   // what there is to say of the k-th array
   const facts = ({ index, place, copied, strides }, k) => {

@@ -428,11 +428,13 @@ export function follow(shape, names, steps, flat) {
 }
 
 // Where numbers of an array stand on paper: its last axes run across and down in turn, so that
-// (A, B, H, W) becomes A x B blocks of H x W. at: [row, column] of each number, in index order.
-export function onPaper(shape) {
+// (A, B, H, W) becomes A x B blocks of H x W, or blocks below each other where there would be more than `most` columns.
+// at: [row, column] of each number, in index order.
+export function onPaper(shape, most = Infinity) {
   const sides = [1, 1];
   const weights = shape.map(() => null);
   for (let axis = shape.length - 1, side = 1; axis >= 0; axis--, side = 1 - side) {
+    if (sides[1] > 1 && sides[1] * shape[axis] > most) side = most = 0;
     weights[axis] = side ? [0, sides[1]] : [sides[0], 0];
     sides[side] *= shape[axis];
   }
