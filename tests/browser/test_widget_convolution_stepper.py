@@ -57,7 +57,7 @@ def test_the_output_fills_by_mouse(show):
         assert "give 15." in shown.said()
         shown.tab.get_by_role("button", name="Next").click()
         assert "give 16." in shown.said()
-        shown.tab.locator("canvas").first.click(position={"x": 18 + 34 * 2.5, "y": 18 + 34 * 2.5})
+        shown.tab.locator("canvas").first.click(position={"x": 18 + 44 * 2.5, "y": 18 + 44 * 2.5})
         assert "row 1, column 1: 9 products give 15." in shown.said()
         assert numbers(shown.table("The map as a table")) == [[0, 15, 16], [1, 6, 15]]
 

@@ -1,10 +1,11 @@
 // A window over the input: its products, their running sum, and the output filling.
 import { clamp, conv2d, fromNested, listOf, oneStep, part, readNumber, same, shapeOf, split, toNested, windowsOf, zeroPad } from "./core.js";
 import { neuronLens } from "./lens.js";
-import { KEYS, fitted, movingWindow } from "./ui.js";
+import { KEYS, NARROW, fitted, h, movingWindow } from "./ui.js";
 
 const LIMITS = { x: [3, 28, 28], w: [8, 3, 7, 7], stride: 4, padding: 3 };
 const EDITABLE = 10; // rows and columns of an input that is shown as fields
+const [LARGEST, SMALL] = [44, 34]; // pixels of a cell, and of one on a narrow page
 const HELD_MILLISECONDS = 400; // after the last event of a click or a drag
 
 // new numbers of a nested one that grows are small, and not all alike
@@ -83,6 +84,7 @@ export function build(ui) {
   ui.onDraw(() => {
     for (const slider of sliders) slider.hidden = ui.get("fixed");
     whichFilter.hidden = oneFilter();
+    for (const grid of [...channels, ...maps]) grid.most = ui.width < NARROW ? SMALL : LARGEST;
   });
   ui.add(ui.warning(() => geometry().wrong));
 
@@ -134,7 +136,7 @@ export function build(ui) {
       },
     });
   });
-  ui.grids(...channels, ...maps);
+  ui.grids(...channels, ui.group(...maps));
   const lens = neuronLens(ui, {
     read: ui.once(() => {
       const found = step();
@@ -147,8 +149,8 @@ export function build(ui) {
   });
   const parts = listOf(LIMITS.x[0], (channel) => ui.group(...lens.tiles(channel)));
   ui.grids(...parts, ui.stack(lens.sum, lens.button));
-  ui.add(
-    lens.line,
+  ui.add(lens.line);
+  ui.row(
     moving.player("window"),
     ui.sliderFor(ui.t("term"), {
       get: () => now().term,
@@ -158,8 +160,6 @@ export function build(ui) {
       off: () => now().hidden,
     }),
   );
-
-  ui.row(...sliders, whichFilter, ui.checkbox("predict"));
 
   // predict, then see
   const limits = { min: -2e8, max: 2e8 };
@@ -183,7 +183,8 @@ export function build(ui) {
     const right = Math.abs(guess - sum) <= 0.005 * Math.max(1, Math.abs(sum));
     return ui.t(right ? "right" : "not_yet", { guess, sum });
   };
-  const asked = ui.row(ui.labelled("guess", box), seeIt, ui.line(verdict, "verdict"));
+  const asked = h("div", { class: "cl-row" }, ui.labelled("guess", box), seeIt, ui.line(verdict, "verdict"));
+  ui.row(...sliders, whichFilter, ui.checkbox("predict"), asked);
   ui.onDraw(() => {
     asked.hidden = !ui.get("predict");
     seeIt.disabled = !now().hidden;
@@ -225,10 +226,12 @@ export function build(ui) {
         size("filter_rows", "w", 2, 1),
         size("filter_columns", "w", 3, 1),
       ];
-      if (simple) return [...sizes, ...all.flat()];
-      const counts = [size("channels", "x", 0, 1), size("filters", "w", 0, 1)];
-      const biases = numbers(ui.t("bias"), "b", () => [1, ui.get("b").length], (row, column) => [column]);
-      return [...sizes, ...counts, biases, ...all.flat()];
+      const pairs = all.map((pair) => ui.group(...pair));
+      if (!simple) {
+        sizes.push(size("channels", "x", 0, 1), size("filters", "w", 0, 1));
+        pairs.push(numbers(ui.t("bias"), "b", () => [1, ui.get("b").length], (row, column) => [column]));
+      }
+      return [h("div", { class: "cl-row" }, ...sizes), ...pairs];
     }),
   );
 
