@@ -8,7 +8,7 @@ const OWN = "own";
 const LONGEST = 40; // signs of a file's name
 const [BESIDE, ROOM] = [520, 24]; // pixels: a view so wide shows both pictures beside each other; what lies between
 const LARGEST = 12; // pixels of a cell of the pictures
-const TALL = 384; // pixels of a picture: the filter stays in sight
+const TALL = 372; // pixels of a picture: the filter stays in sight
 // sum of the weights from which a response is shown as a picture; nine times 1/18 is a bit below 0.5
 const KEEPS_BRIGHTNESS = 0.5 - 1e-9;
 
@@ -67,7 +67,7 @@ export function build(ui) {
     ui.changed();
   };
   const move = (rows, columns) => pick((cursor?.[0] ?? 0) + rows, (cursor?.[1] ?? 0) + columns);
-  const large = { rulers: false, strength: 1, hover: true, onArrow: move, says: ui.t("keys_read") };
+  const large = { rulers: false, edge: "line", strength: 1, hover: true, onArrow: move, says: ui.t("keys_read") };
   const photo = ui.grid("picture", {
     ...large,
     fit: () => {
@@ -103,7 +103,20 @@ export function build(ui) {
     },
     onPick: pick,
   });
-  ui.add(h("div", { class: "cl-grids cl-beside" }, photo.node, h("div", {}, answer.node, ui.colourBar(answer))));
+  const controls = ui.row(
+    ui.choice("preset", () => [[mine, ui.t("preset_mine")], ...Object.keys(presets()).map((name) => [name, nameOf(name)])], {
+      get: presetName,
+      set: (name) => name !== mine && ui.set({ kernel: presets()[name] }),
+    }),
+    ui.choice("size", () => [3, 5, 7].map((n) => [String(n), ui.t("size_of", { n })]), {
+      get: () => String(Math.max(...kernel().shape)),
+      set: (size) => ui.set({ kernel: framed(ui.get("kernel"), Number(size)) }),
+    }),
+    ui.checkbox("flipped"),
+  );
+  const rest = h("div", { class: "cl-rest" }, ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape), controls);
+  rest.style.flexBasis = "15rem";
+  ui.grids(photo, h("div", {}, answer.node, ui.colourBar(answer)), rest).classList.add("cl-beside");
 
   const lens = neuronLens(ui, {
     read: ui.once(() => {
@@ -116,21 +129,7 @@ export function build(ui) {
     }),
     target: () => [answer, [cursor[0] - 1, cursor[1] - 1, 3, 3]],
   });
-  ui.grids(
-    ui.numbers(ui.t("kernel"), "kernel", () => kernel().shape),
-    ui.group(...lens.tiles(0), ui.stack(lens.sum, lens.button)),
-  );
-  ui.row(
-    ui.choice("preset", () => [[mine, ui.t("preset_mine")], ...Object.keys(presets()).map((name) => [name, nameOf(name)])], {
-      get: presetName,
-      set: (name) => name !== mine && ui.set({ kernel: presets()[name] }),
-    }),
-    ui.choice("size", () => [3, 5, 7].map((n) => [String(n), ui.t("size_of", { n })]), {
-      get: () => String(Math.max(...kernel().shape)),
-      set: (size) => ui.set({ kernel: framed(ui.get("kernel"), Number(size)) }),
-    }),
-    ui.checkbox("flipped"),
-  );
+  ui.grids(...lens.tiles(0), ui.stack(lens.sum, lens.button));
   ui.row(
     ui.choice("photo", () => {
       const shipped = PHOTOS.map((name) => [name, ui.t(`photo_${name}`)]);
