@@ -47,11 +47,11 @@ def test_maps_and_result_are_course_libs(show, options):
 
 def test_the_mouse_picks_the_place(show):
     with show() as shown:
-        result = shown.tab.get_by_label("All maps + bias")
-        result.click(position={"x": 1 + 30 * 2.5, "y": 1 + 30 * 1.5})
+        result = shown.tab.get_by_label("+ bias")
+        result.click(position={"x": 1 + 44 * 2.5, "y": 1 + 44 * 1.5})
         assert shown.state("place") == 5
         assert shown.said().endswith(f"together {ChannelSums().output[1, 2]:g}.")
-        shown.tab.locator("canvas").first.click(position={"x": 1 + 30 * 1.5, "y": 1 + 30 * 3.5})
+        shown.tab.locator("canvas").first.click(position={"x": 1 + 44 * 1.5, "y": 1 + 44 * 3.5})
         assert shown.state("place") == 6
         shown.tab.get_by_role("button", name="Back").click()
         assert shown.state("place") == 5

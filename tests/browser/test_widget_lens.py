@@ -26,7 +26,7 @@ KERNEL = np.array([[1, 2.5, 0], [0, -1, 0.25], [-3, 0, 1]])
 # a widget, the canvas of its result, and keys on it that choose a number
 LENSES = [
     (ConvolutionStepper(x=X, w=W, b=B), "▸ Map 0", ["ArrowRight"]),
-    (ChannelSums(x=X, w=W[0], b=-1), "All maps", ["ArrowRight"]),
+    (ChannelSums(x=X, w=W[0], b=-1), "+ bias", ["ArrowRight"]),
     (FilterStudio(kernel=KERNEL), "Response", ["ArrowDown", "ArrowRight"]),
     (Im2colExplorer(), "+ b = out", ["ArrowDown"]),
     (BackwardScatter(place=3), "dx so far", ["ArrowDown", "ArrowRight"]),
@@ -159,8 +159,8 @@ def test_without_motion_all_jumps_and_a_press_adds_the_next(show):
 
 def test_the_mouse_need_only_point_at_a_result_and_a_click_keeps_it(browser, tmp_path):
     with WidgetPage(browser, tmp_path, ChannelSums(x=X, w=W[0])) as shown:
-        result = shown.tab.get_by_role("application", name=re.compile("^All maps"))
-        at = {"x": 1 + 30 * 1.5, "y": 1 + 30 * 2.5}
+        result = shown.tab.get_by_role("application", name=re.compile(r"^\+ bias"))
+        at = {"x": 1 + 44 * 1.5, "y": 1 + 44 * 2.5}
         for act, kept in ((result.hover, 0), (result.click, 9)):
             act(position=at)
             np.testing.assert_array_equal(products(shown, 0)[:, -4], window(X, W[0], 9)[0])
@@ -172,7 +172,7 @@ def test_the_mouse_need_only_point_at_a_result_and_a_click_keeps_it(browser, tmp
 def test_pointing_at_another_filters_map_shows_its_weights(browser, tmp_path):
     with WidgetPage(browser, tmp_path, ConvolutionStepper(x=X, w=W, b=B)) as shown:
         other = shown.tab.get_by_role("application", name=re.compile("Map 1"))
-        other.hover(position={"x": 18 + 34 * 1.5, "y": 18 + 34 * 0.5})
+        other.hover(position={"x": 18 + 44 * 1.5, "y": 18 + 44 * 0.5})
         np.testing.assert_array_equal(products(shown, 0)[:, -3], W[1].ravel())
         assert (shown.state("filter"), shown.state("place")) == (0, 0)
 

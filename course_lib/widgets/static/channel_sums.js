@@ -5,6 +5,8 @@ import { READABLE, movingWindow } from "./ui.js";
 
 const CHANNELS = 4;
 const EDITABLE = 10; // rows and columns of a channel that is shown as fields
+const LARGEST = 44; // pixels of a cell
+const [CAPTIONS, GAPS] = [[130, 80, 88, 152, 180], 80]; // pixels of what stands above the grids of a line, and between them
 const TRAITS = ["x", "w", "b", "stride", "padding"];
 
 const plane = (nested, k) => fromNested(nested[k] ?? [[]]);
@@ -34,20 +36,27 @@ export function build(ui) {
     const taken = oneStep(four(s.x), four(s.w), null, [0, 0, ...at], s.stride, s.padding);
     return { ...s, place, at, taken, parts: s.maps.map((map) => map[place]) };
   });
+  // the largest with which all stand in one line
+  const cell = ui.once(() => {
+    const { padded, kernel, columns } = now();
+    const counts = [padded[1], kernel[1], kernel[1], columns, columns];
+    const wide = (size) => counts.reduce((sum, n, k) => sum + Math.max(n * size, CAPTIONS[k]), GAPS);
+    return listOf(LARGEST - READABLE, (k) => LARGEST - k).find((size) => wide(size) <= ui.width);
+  });
   const lens = neuronLens(ui, {
     read: ui.once(() => {
       const { wrong, taken, b, out: all, place } = now();
       return wrong ? null : { shape: taken.pixels.shape, window: taken.pixels.data, weights: taken.weights.data, bias: b, sum: all[place] };
     }),
     target: () => [out, now().at],
-    most: 30,
+    most: () => cell() ?? 30,
     seen: (channel) => inputs[channel].cell >= READABLE,
   });
 
   ui.add(ui.warning(() => now().wrong));
 
   const grid = (name, share, read, moves = {}) =>
-    ui.grid(name, { share, narrow: 0.48, most: 30, rulers: false, read: () => (now().wrong ? null : read(now())), ...moves });
+    ui.grid(name, { share, narrow: 0.48, most: 30, fit: cell, rulers: false, read: () => (now().wrong ? null : read(now())), ...moves });
   const map = (name, share, caption, values) => grid(name, share, (s) => values(s) && {
     rows: s.rows,
     columns: s.columns,
@@ -57,12 +66,20 @@ export function build(ui) {
     marked: s.at,
     accent: "output",
   }, moving.onOutput);
+  // the pixel whose product was added last
+  const pixel = ({ kernel: [rows, columns], at, stride, c }, channel) => {
+    const [per, term] = [rows * columns, lens.term()];
+    const left = term - channel * per;
+    if (left < 1 || left > per || term === per * c) return null;
+    return split(left - 1, columns).map((line, axis) => line + at[axis] * stride[axis]);
+  };
   const inputs = [];
   const channels = listOf(CHANNELS, (channel) => {
     inputs[channel] = grid("input", 0.25, (s) => channel < s.c && {
       ...moving.shown(),
       caption: ui.t("channel", { channel }),
       values: s.pixels[channel],
+      marked: pixel(s, channel),
     }, moving.onInput);
     return ui.group(
       inputs[channel],
@@ -75,7 +92,7 @@ export function build(ui) {
     if (wrong) return "";
     return ui.t("sum", { parts: parts.map(ui.bracketed.bind(ui)).join(" + "), b: ui.bracketed(b), sum: out[place] });
   };
-  const out = map("out", 0.25, (s) => ui.t("out", { b: ui.bracketed(s.b), rows: s.rows, columns: s.columns }), (s) => s.out);
+  const out = map("out", 0.25, (s) => ui.t("out", { b: ui.bracketed(s.b) }), (s) => s.out);
   ui.grids(ui.stack(...channels), ui.stack(out, lens.sum, lens.button));
   ui.lines(ui.line(total, "sum"), lens.line);
   ui.add(moving.player("window"));
@@ -88,8 +105,8 @@ export function build(ui) {
           return shown && Math.max(shown.length, shown[0].length) <= EDITABLE ? [shown.length, shown[0].length] : [0, 0];
         }, (...cell) => [channel, ...cell]);
       const bias = ui.field(ui.t("bias"), { get: () => ui.get("b"), set: (b) => ui.set({ b }), min: -999, max: 999 });
-      const each = listOf(CHANNELS, (channel) => ["x", "w"].map((name) => numbers(name, channel)));
-      return [...each.flat(), ui.labelled("bias", bias)];
+      const each = listOf(CHANNELS, (channel) => ui.group(...["x", "w"].map((name) => numbers(name, channel))));
+      return [...each, ui.labelled("bias", bias)];
     }),
     lens.table("products_table"),
     ui.table(

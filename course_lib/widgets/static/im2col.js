@@ -4,7 +4,8 @@ import { fly, neuronLens, onScreen } from "./lens.js";
 import { NARROW, h } from "./ui.js";
 
 const TERMS = 9; // products that a line has room for
-const [HIGH, WIDE, LEAST] = [240, 330, 120]; // pixels of a matrix as a whole: at most, and at least on each side
+const [HIGH, WIDE] = [240, 330]; // pixels of a matrix as a whole, at most
+const PART = 0.22; // of the width: a matrix is as large at least, on each side
 const [LARGEST, WIDER, READABLE] = [32, 46, 22]; // pixels of a cell: at most, one of a long number, and one that is read
 const [MEDIUM, SMALL] = [860, 26]; // pixels of a view that is narrower than most, and of its cells
 const LENS = [2, 4]; // rows and columns on each side of the cell
@@ -156,7 +157,7 @@ export function build(ui) {
       const { rows, shape, kernel, mine, filter, sum, look } = now();
       return rows ? { shape: [shape[1], ...kernel], window: mine, weights: mine.map(() => filter + 1), bias: BIAS, sum, ...look } : null;
     }),
-    most: TILE,
+    most: () => TILE,
     seen: (channel) => images[channel].cell >= READABLE,
     target: () => {
       const { row, near, filter } = now();
@@ -178,12 +179,12 @@ export function build(ui) {
       const cells = [Math.min(LARGEST, HIGH / rows), Math.min(widest(), room() / columns)];
       const square = Math.min(...cells);
       if (square >= READABLE) return name === "out" ? cells : square;
-      return [rows, columns].map((n, axis) => Math.min(cells[axis], Math.max(square, (narrow() ? 0.6 : 1) * (LEAST / n))));
+      return [rows, columns].map((n, axis) => Math.min(cells[axis], Math.max(square, (PART * ui.width) / n)));
     };
     const spans = (s) => at(s).map((line, axis) => around(line, axis ? beside() : LENS[0], size(s)[axis]));
     const all = grid(name, { fit, edge: "line" }, (s) => {
       const [[rows, columns], by] = [size(s), share()];
-      all.rulers = by === 1;
+      all.rulers = whole().share === 1; // the same for all, so that they stand in line
       const [row, column] = at(s);
       const [[top, high], [left, wide]] = spans(s);
       const { frame, dots, ...more } = look(s);
@@ -200,9 +201,8 @@ export function build(ui) {
         dots: dots?.map(([r, c]) => [(r + 0.84) * by, c + 0.5]),
       };
     }, (row, column) => pick(Math.min(size(now())[0] - 1, Math.ceil(row / share())), column), arrow);
-    const near = grid(`${name}_lens`, { most: LARGEST, hover: false }, (s) => {
+    const near = grid(`${name}_lens`, { fit: () => (narrow() ? SMALL : [LARGEST, widest()]), hover: false }, (s) => {
       if (isRead(all)) return null;
-      near.most = narrow() ? SMALL : widest();
       const [[top, rows], [left, columns]] = spans(s);
       const [row, column] = at(s);
       const data = sampled ? s.near[name] : of(s);
@@ -244,9 +244,18 @@ export function build(ui) {
       widest: () => (now().terms < TERMS ? LARGEST : WIDER), // sums of many products are long
     }, (row, filter) => go(row, now().column, filter), (down, right) => go(now().row + down, now().column, now().filter + right)),
   ];
-  const channels = images.map((image, channel) => ui.group(image, ui.group(...lens.tiles(channel))));
-  ui.onDraw(() => channels.forEach((each) => each.classList.toggle("cl-stack", now().shape[1] > 1))); // beside each other
-  ui.grids(...channels, ui.stack(lens.sum, lens.button));
+  const tiles = images.map((_, channel) => ui.group(...lens.tiles(channel)));
+  const channels = images.map((image, channel) => ui.group(image, tiles[channel]));
+  const total = ui.stack(lens.sum, lens.button);
+  const all = ui.grids(...channels);
+  tiles[0].style.flex = "1 1 20rem"; // wraps beside the image
+  ui.onDraw(() => {
+    const several = now().shape[1] > 1;
+    channels.forEach((each) => each.classList.toggle("cl-stack", several)); // beside each other
+    channels[0].style.width = several ? "" : "100%";
+    const place = several ? all : tiles[0];
+    if (total.parentNode !== place) place.append(total);
+  });
   ui.grids(strip);
   ui.add(ui.player("row", { get: () => now().row, set: (row) => go(row, now().column), count: () => now().rows }));
   ui.grids(...matrices).classList.add("cl-beside");
@@ -277,7 +286,9 @@ export function build(ui) {
   const bars = ["images", "numbers"].map((name) => {
     const bar = h("div", { class: "cl-bar" });
     ui.onDraw(() => {
-      bar.style.width = `${(100 * now()[name]) / Math.max(now().images, now().numbers)}%`;
+      const { rows, images: n, numbers } = now();
+      bar.hidden = !rows;
+      bar.style.width = `${(100 * now()[name]) / Math.max(n, numbers)}%`;
     });
     return bar;
   });
@@ -293,6 +304,8 @@ export function build(ui) {
 
   ui.row(
     ui.examples("preset", { ...EXAMPLES, digit: { ...EXAMPLES.digit, picture: ui.get("_digit") } }, (sizes) => ui.set({ ...sizes, row: 0, column: 0, filter: 0 })),
+  );
+  ui.row(
     ui.slider("batch", { min: 1, max: 10 }),
     ui.slider("channels", { min: 1, max: 3 }),
     ui.pairSlider("size", { min: 1, max: 28 }),

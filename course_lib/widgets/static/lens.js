@@ -1,12 +1,12 @@
 // One number of a result, taken apart: the window that it is made of, the weights that are laid on it, their products
 // and the sum, each in the colour of its meaning. Its products are added one by one, and the sum drops into its cell.
 import { clamp, extent, listOf, part, same, split } from "./core.js";
-import { READABLE, h } from "./ui.js";
+import { NARROW, READABLE, h } from "./ui.js";
 
 const TERMS_WRITTEN = 9; // products that a line has room for
 const [SLOWEST, FASTEST, WHOLE] = [450, 25, 4500]; // milliseconds of a product, and of all of them
 const FALL = { duration: 600, easing: "ease-in" };
-const [FRACTION, LARGEST] = [34, 42]; // pixels of a cell: that a number with places fits into, and at most
+const [FRACTION, LARGEST, ROOM] = [34, 44, 120]; // pixels of a cell: that a number with places fits into, and at most; and beside three tiles, for the sum
 
 // Lets nodes fly over a view and be gone: [[node, from, to, motion], ...], boxes being [left, top, wide, high] on the screen.
 export function fly(ui, flights) {
@@ -35,9 +35,9 @@ export function onScreen(grid, cells) {
 // none), sum, tone and range of the window, turned: whether the weights are, name(channel): of a window, numbers: of the
 // channels, where they are not the first ones, end: what the line ends with}; target(): [grid, cell] that the sum drops
 // into, or null; hidden(): the products are not to be seen yet; get, set: of how many are added, if the view keeps that (0 while they are hidden);
-// most, high: pixels of a cell and of a tile; edges: names of colours; seen(channel): the window is read elsewhere;
+// most(), high: pixels of a cell and of a tile; edges: names of colours; seen(channel): the window is read elsewhere;
 // write: a number; says(): the end, read out; tap: [channel, row, column] that is pointed at, onTap: called with it.
-export function neuronLens(ui, { read, target = () => null, hidden = () => false, get, set, most = LARGEST, high = Infinity, seen = () => false, edges = ["input", "learned", "output"], write = (value) => ui.number(value), says = null, tap = () => null, onTap = null }) {
+export function neuronLens(ui, { read, target = () => null, hidden = () => false, get, set, most = () => LARGEST, high = Infinity, seen = () => false, edges = ["input", "learned", "output"], write = (value) => ui.number(value), says = null, tap = () => null, onTap = null }) {
   let [known, made] = [null, null];
   const now = () => {
     const found = read();
@@ -95,7 +95,8 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     const fit = ({ rows, columns }) => {
       if (small) return Math.min(small() / columns, small() / rows);
       // so many beside each other that their numbers are readable
-      const cells = [3, 2, 1].map((across) => Math.floor(Math.min(most, high / rows, (ui.width / across - 20) / columns)));
+      const room = ui.width < NARROW ? ui.width : ui.width - ROOM;
+      const cells = [3, 2, 1].map((across) => Math.floor(Math.min(most(), high / rows, (room / across - 20) / columns)));
       return cells.find((cell) => cell >= now().wanted) ?? cells.at(-1);
     };
     return ui.grid(name, {
@@ -178,5 +179,5 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     });
   };
   const table = (label) => ui.table(label, heads, rows);
-  return { button, tiles, latest, sum: sumGrid, line, heads, rows, table };
+  return { button, tiles, latest, term: () => get(), sum: sumGrid, line, heads, rows, table };
 }
