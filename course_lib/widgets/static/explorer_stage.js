@@ -76,7 +76,7 @@ export function networkStage(ui, explorer, colours, room, sentence) {
     pen.globalAlpha = 1;
     plan.columns.forEach(({ x, wide }, k) => {
       write(pen, names[k], x + wide / 2, 12, { size: wide < 40 ? 10 : 12, bold: true, colour: ink });
-      write(pen, isVector(k) ? String(shapes[k][0]) : shapes[k].join("×"), x + wide / 2, 27, { size: 10, colour: soft });
+      write(pen, isVector(k) ? String(shapes[k][0]) : shapes[k].join("×"), x + wide / 2, 27, { size: wide < 40 ? 10 : 11, colour: soft });
     });
   };
   const paintBars = (pen) => {
