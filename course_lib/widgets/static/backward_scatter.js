@@ -158,7 +158,7 @@ export function build(ui) {
       return { shape: [filtersNow.length, fh, fw], window, weights, bias: null, sum, name };
     }),
     target: () => [made.dx[0], now().pixel.map((line, axis) => line + now().padding[axis])],
-    most: 30, // so that all three stand beside each other
+    most: () => 30, // so that all three stand beside each other
     edges: ["gradient", "learned", "gradient"],
   });
   const heading = ui.line(() => (lens.button.hidden ? "" : ui.t("lens")));
