@@ -179,5 +179,5 @@ export function neuronLens(ui, { read, target = () => null, hidden = () => false
     });
   };
   const table = (label) => ui.table(label, heads, rows);
-  return { button, tiles, latest, term: () => get(), sum: sumGrid, line, heads, rows, table };
+  return { button, tiles, latest, term: get, sum: sumGrid, line, heads, rows, table };
 }
