@@ -262,8 +262,8 @@ class View {
     cancelAnimationFrame(this.frame);
     for (const end of this.ends) end();
     URL.revokeObjectURL(this.savedAddress);
-    this.hideFallback(false);
     this.root.remove();
+    this.hideFallback(false);
   }
 
   // Builds all anew, where a trait says what there is to build.
@@ -282,11 +282,10 @@ class View {
   hideFallback(hide) {
     const key = this.get("_key");
     if (!key) return;
+    hide ||= document.querySelector(`.cl-widget[data-key="${key}"]`) !== null; // another view
     for (const picture of document.querySelectorAll(`[data-fallback-of="${key}"]`)) {
-      const others = document.querySelector(`.cl-widget[data-key="${key}"]`);
       const output = picture.closest(".jp-OutputArea-child") ?? picture;
-      output.classList.toggle("cl-hidden", hide || (others !== null && others !== this.root));
-      output.style.display = output.classList.contains("cl-hidden") ? "none" : "";
+      output.style.display = hide ? "none" : "";
     }
     this.root.dataset.key = key;
   }
