@@ -23,7 +23,7 @@
 # - check it before you wait for it: the first loss, and fifty images by heart,
 # - judge it honestly, save it, and look at what it has learned.
 #
-# About 90 minutes, a third of them for exercise 3, which has three steps: take a break behind it.
+# About 90 minutes, a third of them for exercise 3, which has three steps: take a break after it.
 # `Conv2d`, `MaxPool2d` and `affine_backward` come from your own library, `mynet`.
 
 # %%
@@ -60,7 +60,7 @@ predict("after_one_epoch")
 #
 # **Find out:**
 #
-# 1. Move the slider of the filters from epoch 0 to the last. When do they stop looking like noise?
+# 1. Move the slider *epoch* from 0 to the last, and watch the filters. When do they stop looking like noise?
 # 2. Where does the loss fall fastest?
 # 3. Which wrong digits would you have got wrong, too?
 
@@ -235,15 +235,15 @@ validation = load_mnist("validation")  # 1,000 others
 # | linear; ReLU | (100,) | w2 (4320, 100), b2 (100,) |
 # | linear: the scores | (10,) | w3 (100, 10), b3 (10,) |
 #
-# Together that is 433,890 numbers to be learned. The 4,320 numbers of the stretched maps are called *features*:
-# all that the linear layers get to know of the image.
+# Together that is 433,890 numbers to be learned.
 #
-# **Predict:** where do most of them sit?
+# **Predict:** where do most of these numbers sit?
 
 # %% tags=["demo"]
 predict("where_parameters_sit")
 
 # %% [markdown]
+# The numbers of the stretched maps, 4,320 here, are called *features*: all that the linear layers get to know of the image.
 # The table holds for the lecture's sizes. Yours shall work for any.
 #
 # **Predict:** with filters of 4x4, how many features come out of the pooling?
@@ -518,6 +518,8 @@ print(f"of others:    {accuracy(parrot, validation[0][:300], validation[1][:300]
 def mend_epoch(model, optimizer, x, t, rng, batch_size=100):
     """Show all images once, in an order that rng draws, with an update for each batch.
 
+    x and t stay as they are.
+
     Returns
     -------
     list of float
@@ -702,9 +704,10 @@ reader
 #
 # ### Exercise 6: `beat_97`
 #
-# Difficulty ★★★, about 20 minutes. A bonus: no points, a star of its own.
+# Difficulty ★★☆, about 20 minutes. A bonus: no points, a star of its own.
 #
 # Which network can you train in two minutes, on the same 5,000 images?
+# To pass the check takes a few lines; the minutes are for the contest below it.
 # Anything goes but the test images: other sizes, other first weights, images moved by a pixel,
 # a learning rate that shrinks, several networks that vote, the layers of `course_lib.layers`.
 # (`QuickConvNet` and the course's `SimpleConvNet` are refused: they are what this lesson is about.)

@@ -168,7 +168,7 @@ predict("field_with_a_pooling")
 # 2. Make it 3x3, pooling, 3x3: take two layers away (×), then add a pooling and a convolution.
 #    Move to the neighbour in the top layer: by how many pixels does the field move?
 #
-# (A *unit* is a number of a map. The headline's VGG-16 is a network that you meet below.)
+# (In the widget, a *unit* is a number of a map. Its headline names VGG-16, a network that comes later in this lesson.)
 
 # %% tags=["demo"] play=2
 # items: 88
@@ -342,7 +342,8 @@ show_volumes(
 )
 
 # %% [markdown]
-# Three poolings halve it: 16, 8, 4. With 14 the last one would have to cut a row off.
+# So the three poolings halve 28 to 14, 16 to 8, and 8 to 4.
+# If the fourth convolution kept 14, the second would make 7 of it, and the last one would have to cut a row off.
 #
 # The lecture says 99.38 % for this network.
 # We say what we have measured: here are all 10,000 test digits, and those that our weights read wrong.
@@ -931,6 +932,9 @@ for name, rate_at in rates.items():
 #
 # Of the 123,552 numbers of our network, 51,250 are in the one layer that joins 1,024 numbers with 50 neurons.
 # Later networks leave it out and average each map: lesson 6's bonus.
+#
+# The course's `build_from_pattern` makes a network that differs a little from ours, with padding 1 everywhere and 100 neurons.
+# With all numbers of its maps, and with one mean for each: how many are left to learn?
 
 # %% tags=["demo"]
 # items: 108
@@ -1014,8 +1018,8 @@ for choose in (np.argmin, np.argmax):
 # ### PyTorch, really
 #
 # The whole network in PyTorch, with our weights, and four digits.
-# `eval` turns dropout off there; in what is called yours, your `Dropout` does it. (So pass its check first.)
-# (See [`Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).)
+# `eval` turns its [`Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html) off.
+# In what is called yours, your own does it, so pass its check first.
 
 # %% tags=["demo"]
 from course_lib.student.torch_cell import beside_pytorch

@@ -513,7 +513,7 @@ def survive(depth=20, start="small"):
 # 2. It does not fade: in the pairs it is alike but for a factor of 7, and only the two ends lie lower. The signal dies on its way to the end, the gradient on its way to the front,
 #    and the gradient of a weight is the product of both.
 # 3. It is in the thousands. Each block adds as much as it gets, so the numbers grow from block to block.
-#    ResNet normalised them in each layer (batch normalisation). Beginning with small weights helps as well.
+#    ResNet brought them back to one size in each layer (batch normalisation). Beginning with small weights helps as well.
 #
 # </details>
 #
@@ -587,7 +587,7 @@ check("projection_shortcut", projection_shortcut, hidden=True)
 #
 # Difficulty ★★☆, about 6 minutes.
 #
-# In ResNet a ReLU stands *behind* the plus: $\text{out} = \text{ReLU}(x + F(x))$.
+# In ResNet, $\text{out} = \text{ReLU}(x + F(x))$ has a ReLU *behind* the plus.
 # A colleague has written the gradient of such a block for rows of numbers.
 # Its body is two matrices with a ReLU between them.
 #
@@ -679,7 +679,7 @@ check("mend_residual", mend_residual, hidden=True)
 #
 # ### Exercise 6: `weights_for_110`
 #
-# Difficulty ★★★, about 8 minutes. A bonus: no points, a star of its own.
+# Difficulty ★★☆, about 8 minutes. A bonus: no points, a star of its own.
 #
 # ResNet's authors trained 110 layers. You can, too, on a small task:
 # does a point lie on an inner ring, or on an outer one?
@@ -785,10 +785,14 @@ for kind in ("plain 20", "residual 20"):
     print(f"{kind:11}" + "".join(percents[:-1]) + f"{percents[-1]:>7}")
 
 # %% [markdown]
+# <details><summary>Answer</summary>
+#
 # The plain one falls to 4 to 23 %, whichever pair is missing: each layer has learned to work on just what the one before it makes.
 # The residual one goes on, with 41 to 75 %: worse, but far from guessing.
 # Its blocks only change a little of what flows by, so there are many ways through the network, short ones and long ones,
 # and most of them do without the missing block.
+#
+# </details>
 
 # %% [markdown]
 # ### A bottleneck
@@ -842,7 +846,8 @@ for groups in (1, 2):
 # ### More layers, fewer numbers
 #
 # The five networks of this lesson, counted by your `conv_num_params`.
-# (A batch normalisation, which ResNet has, learns two numbers for each channel.
+# (ResNet has a batch normalisation behind each convolution: a layer that gives each channel's numbers mean 0 and
+# standard deviation 1, and then multiplies and adds. So it learns two numbers for each channel.
 # Layers of side branches and projections are counted, too: on the longest way, GoogLeNet has 22 and this ResNet 18.)
 # The multiply-adds are those of one image.
 # Which has most layers, and which has most to learn?

@@ -48,12 +48,15 @@ class ByZerosPutIn:
 
 
 # How a student's class is looked at ---------------------------------------------------------------
+# Each call gets numbers of its own, so that one which writes into them does not spoil the next; a
+# call that is judged by itself gets x, and the check says if that was changed.
 
 
 @shown_as("layer = {exercise}({p}); out, again = layer.forward(x), layer.forward(x)", "found")
 def forward(layer, p, x):
-    new = layer(p)
-    return in_words(x, new.forward(x), new.forward(x))
+    new, given = layer(p), x.copy()
+    again = x.copy()
+    return in_words(given, new.forward(x), new.forward(again))
 
 
 @shown_as("{exercise}({p}).forward(x, training=False)")
@@ -66,7 +69,7 @@ def in_test(layer, p, x):
 )
 def in_test_after_training(layer, p, x):
     used = layer(p)
-    used.forward(x)
+    used.forward(x.copy())
     return used.forward(x, training=False)
 
 
@@ -75,7 +78,7 @@ def in_test_after_training(layer, p, x):
 )
 def seeds(layer, p, x):
     """Whether a seed decides what is drawn. Each layer is used before the next one is made."""
-    one, twin, other = (layer(p, seed=seed).forward(x) for seed in (3, 3, 4))
+    one, twin, other = (layer(p, seed=seed).forward(x.copy()) for seed in (3, 3, 4))
     return {
         "a and b": "the same zeros" if np.array_equal(one, twin) else "other zeros",
         "a and c": "the same zeros" if np.array_equal(one, other) else "other zeros",
@@ -84,16 +87,16 @@ def seeds(layer, p, x):
 
 @shown_as("layer = {exercise}({p}); out = layer.forward(x); dx = layer.backward(dout)", "found")
 def backward(layer, p, x, dout):
-    new = layer(p)
-    out = new.forward(x)
-    return of_gradient(x, out, dout, new.backward(dout))
+    new, given = layer(p), dout.copy()
+    out = new.forward(x.copy())
+    return of_gradient(x, out, given, new.backward(dout))
 
 
 @shown_as("layer = {exercise}({p}); layer.forward(x); dx = layer.backward(dout)", "found")
 def backward_from_zeros(layer, p, x, dout):
-    new = layer(p)
-    new.forward(x)
-    return where_x_is_0(x, dout, new.backward(dout))
+    new, given = layer(p), dout.copy()
+    new.forward(x.copy())
+    return where_x_is_0(x, given, new.backward(dout))
 
 
 @shown_as(
@@ -103,11 +106,11 @@ def backward_from_zeros(layer, p, x, dout):
 )
 def backward_again(layer, p, x, dout, before):
     """The layer saw other numbers before, of another shape, and goes back twice."""
-    used = layer(p)
-    used.forward(before)
-    out = used.forward(x)
+    used, given = layer(p), dout.copy()
+    used.forward(before.copy())
+    out = used.forward(x.copy())
     used.backward(0 * dout)
-    return of_gradient(x, out, dout, used.backward(dout))
+    return of_gradient(x, out, given, used.backward(dout))
 
 
 @shown_as(
@@ -116,10 +119,10 @@ def backward_again(layer, p, x, dout, before):
     "found",
 )
 def backward_of_two(layer, p, x, dout):
-    one, other = layer(p), layer(p, seed=1)
-    out = one.forward(x)
-    other.forward(x)
-    return of_gradient(x, out, dout, one.backward(dout))
+    one, other, given = layer(p), layer(p, seed=1), dout.copy()
+    out = one.forward(x.copy())
+    other.forward(x.copy())
+    return of_gradient(x, out, given, one.backward(dout))
 
 
 @shown_as(
@@ -129,8 +132,8 @@ def backward_of_two(layer, p, x, dout):
 )
 def backward_after_test(layer, p, x, dout):
     used = layer(p)
-    used.forward(x)
-    used.forward(x, training=False)
+    used.forward(x.copy())
+    used.forward(x.copy(), training=False)
     return used.backward(dout)
 
 
@@ -483,7 +486,16 @@ MISTAKES = (
                 lambda layer, dout: dout * layer.mask * (1 - layer.p),
                 lambda layer, dout: dout * layer.mask / (1 - layer.p) ** 2,
                 lambda layer, dout: dout * layer.mask / layer.p,
-                lambda layer, dout: dout * layer.mask * layer.p))),
+                lambda layer, dout: dout * layer.mask * layer.p)),
+            *(_But(back=lambda layer, dout, by=by: by(dout * layer.mask / (1 - layer.p), layer.p),
+                   test_back=lambda layer, dout, by=by: by(dout, layer.p)) for by in (
+                lambda dx, p: dx / (1 - p), lambda dx, p: dx * (1 - p)))),
+    Mistake("divided-by-the-mask", "dout is divided by the mask, or by what x was multiplied with; "
+            "that is 0 in places. On the way back it is multiplied, too.",
+            *(_But(back=by) for by in (
+                lambda layer, dout: dout / (layer.mask / (1 - layer.p)),
+                lambda layer, dout: dout / layer.mask,
+                lambda layer, dout: dout / layer.mask / (1 - layer.p)))),
     Mistake("back-times-x", "dout is multiplied by x, or by what came out; its factor is that of "
             "x: 0 or 1 / (1 - p).",
             *(_But(back=by) for by in (
@@ -491,7 +503,9 @@ MISTAKES = (
                 lambda layer, dout: dout * layer.x,
                 lambda layer, dout: dout * layer.out * layer.mask / (1 - layer.p),
                 lambda layer, dout: dout * layer.x * layer.mask,
-                lambda layer, dout: dout * (layer.out / (1 - layer.p))))),
+                lambda layer, dout: dout * (layer.out / (1 - layer.p)))),
+            *(_But(back=by, test_back=lambda layer, dout: dout * layer.x) for by in (
+                lambda layer, dout: dout * layer.out, lambda layer, dout: dout * layer.x))),
     Mistake("zeros-of-out", "backward reads from the result of forward what was dropped; where x "
             "itself is 0, this cannot be seen. Keep the mask.",
             *(_But(back=by) for by in (
@@ -546,9 +560,8 @@ EXERCISE = Exercise(
     hidden=_hidden,
     mistakes=MISTAKES,
     hints=(
-        "Make the generator once, in __init__: np.random.default_rng(seed). In training, draw one "
-        "number from 0 to 1 for each number of x: rng.random(x.shape). Which share of them lies "
-        "below p?",
+        "In training, draw one number from 0 to 1 for each number of x: self.rng.random(x.shape). "
+        "Which share of them lies below p?",
         "A comparison gives True and False, and a product takes them for 1 and 0. What is kept has "
         "a share of 1 - p; on average as much should come out as went in.",
         "Keep in self what you multiplied x with: 0 or 1 / (1 - p) for each number. backward "

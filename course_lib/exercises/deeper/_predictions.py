@@ -80,7 +80,8 @@ PREDICTIONS = {
     ),
     "weights_of_two_small": Prediction(
         lambda: 2 * 64 * 64 * 3 * 3,
-        "Each has 64 · 64 · 3 · 3 = 36,864. That is 72 percent of 102,400, for the same field.",
+        "Each has 64 · 64 · 3 · 3 = 36,864, so both have 73,728. That is 72 percent of 102,400, "
+        "for the same field.",
         wrong={
             36864: "That is one of them; there are two.",
             204800: "A 3x3 filter has 9 weights for each channel, not 25.",

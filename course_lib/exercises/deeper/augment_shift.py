@@ -222,6 +222,45 @@ def _channels_apart(images, rng, most=2):
     return each.reshape(images.shape)
 
 
+def _in_a_frame(draw, cut):
+    """cut(framed image, two numbers that are drawn, (H, W), most)."""
+
+    def move(images, rng, most=2):
+        N, _, H, W = images.shape
+        padded = np.pad(images, ((0, 0), (0, 0), (most, most), (most, most)))
+        out = np.empty_like(images)
+        for n in range(N):
+            out[n] = cut(padded[n], *draw(rng, most), (H, W), most)
+        return out
+
+    return move
+
+
+def _steps(rng, most):
+    return rng.integers(-most, most + 1, 2)
+
+
+def _places(rng, most):
+    return rng.integers(0, 2 * most + 1, 2)
+
+
+def _rolled_and_cut_to_minus_0(framed, r, c, size, most):
+    return np.roll(framed, (r, c), axis=(1, 2))[:, most:-most, most:-most]
+
+
+def _rolled_and_not_cut_back(framed, r, c, size, most):
+    return np.roll(framed, (r, c), axis=(1, 2))[:, : size[0], : size[1]]
+
+
+def _begun_below_0(framed, r, c, size, most):
+    return framed[:, r : r + size[0], c : c + size[1]]
+
+
+def _of_sides(i, j):
+    """As high as the image's side i, as wide as its side j."""
+    return lambda framed, r, c, size, most: framed[:, r : r + size[i], c : c + size[j]]
+
+
 def _in_place(images, rng, most=2):
     images[...] = augment_shift(images, rng, most)
     return images
@@ -410,6 +449,18 @@ EXERCISE = Exercise(
                 "index.", _the_first_for_all),
         Mistake("not-moved", "The images come back as they were.", lambda images, rng, most=2:
                 images.copy(), lambda images, rng, most=2: images),
+        Mistake("ends-at-minus-0", "With most = 0 nothing is left: a slice that ends at -0 is "
+                "empty. H and W say where the window ends.",
+                _in_a_frame(_steps, _rolled_and_cut_to_minus_0)),
+        Mistake("cut-from-0", "The framed image moves, but the window is cut from its corner; "
+                "without a move the image begins most rows and columns further.",
+                _in_a_frame(_steps, _rolled_and_not_cut_back)),
+        Mistake("begins-below-0", "A slice with a number below 0 counts from the end; a framed "
+                "image has no place before 0. Where does the window of the largest move begin?",
+                _in_a_frame(_steps, _begun_below_0)),
+        Mistake("not-h-by-w", "The window is taken to be square, or rows and columns are swapped; "
+                "it has H rows and W columns.",
+                *(_in_a_frame(_places, _of_sides(*sides)) for sides in ((0, 0), (1, 1), (1, 0)))),
         Mistake("smaller", "The images come back smaller; cut the window out of an image with a "
                 "frame of most pixels.", _cut_smaller),
         Mistake("larger", "The images still have the frame; cut out a window of their own size.",
@@ -431,11 +482,11 @@ EXERCISE = Exercise(
                 lambda images, rng, most=2: None),
     ),
     hints=(
-        "Lay a frame of most zeros around all images: np.pad with ((0, 0), (0, 0), (most, most), "
-        "(most, most)). Then a move is a question of where to cut.",
+        "padded has most zeros on every side of each image. So a move is a question of where to "
+        "cut: which window of it is the image moved down by one row?",
         "How many places has a window of H x W in a framed image, along the rows? "
         "rng.integers(low, high) never gives high.",
         "For each image draw two numbers, top and left, and cut out H rows from top and W columns "
-        "from left, all channels at once. Fill them into np.empty_like(images).",
+        "from left, all channels at once. They belong into out[n].",
     ),
 )  # fmt: skip

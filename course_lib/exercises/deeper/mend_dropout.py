@@ -33,7 +33,14 @@ def _same_for_all(x, p, rng, training=True):
 
 @shown_as("out, again = mend_dropout(x, {p}, rng), mend_dropout(x, {p}, rng)", "found")
 def training(function, x, p, rng):
-    return in_words(x, function(x, p, rng), function(x, p, rng))
+    given, again = x.copy(), x.copy()  # a function that writes into x shall not spoil the second
+    return in_words(given, function(x, p, rng), function(again, p, rng))
+
+
+@shown_as("are most numbers of mend_dropout(x, {p}, rng) kept?", "kept")
+def mostly(function, x, p, rng):
+    out = as_array(function(x.copy(), p, rng))
+    return out is not None and bool(np.mean(out != 0) > 0.5)
 
 
 @shown_as("mend_dropout(x, {p}, rng, training=False)")
@@ -43,7 +50,7 @@ def in_test(function, x, p, rng):
 
 @shown_as("mend_dropout(x, {p}, rng), with two rng of the same seed", "found")
 def repeated(function, x, p, rng, twin):
-    one, other = (as_array(function(x, p, each)) for each in (rng, twin))
+    one, other = (as_array(function(x.copy(), p, each)) for each in (rng, twin))
     same = one is not None and other is not None and np.array_equal(one, other)
     return {"their zeros": "the same" if same else "others"}
 
@@ -60,6 +67,20 @@ def _but(*, shape=lambda shape: shape, scale=lambda p: 1 - p, drop=lambda number
         return np.where(drop(numbers, p), 0.0, x / scale(p))
 
     return dropout
+
+
+def _into_x(x, p, rng, training=True):
+    if training:
+        x[rng.random(x.shape) < p] = 0
+        x /= 1 - p
+    return x
+
+
+def _into_x_and_a_new_one(x, p, rng, training=True):
+    if not training:
+        return x
+    x[rng.random(x.shape) < p] = 0
+    return x / (1 - p)
 
 
 def _rng(seed):
@@ -82,6 +103,8 @@ EXERCISE = Exercise(
                    "zeros": "for each number by itself", "share of zeros": "0.2",
                    "a second call": "other zeros"}),
         Case("maps", MAPS, 0.5, _rng(2), probe=training, title="maps of ten images"),
+        Case("most", FLAT, 0.2, _rng(1), probe=mostly, title="where p is small, most are kept",
+             want=True),
         Case("test", FLAT, 0.2, _rng(3), probe=in_test, title="in the test", want=FLAT),
         Case("repeated", FLAT, 0.2, _rng(4), _rng(4), probe=repeated,
              title="the generator decides what is drawn", want={"their zeros": "the same"}),
@@ -99,11 +122,14 @@ EXERCISE = Exercise(
         Mistake("same-for-all", "It is wrong as it was: share and scale are right, but every image "
                 "of the batch loses the same numbers. For how many numbers is drawn?",
                 _same_for_all),
+        Mistake("same-for-all-and-turned", "Every image of the batch still loses the same numbers, "
+                "and now the wrong share of them is dropped as well.",
+                _but(drop=lambda numbers, p: numbers > p, shape=lambda shape: shape[1:])),
         Mistake("one-an-image", "Now an image, or a whole map, is kept or dropped as one; draw for "
                 "each number of x.",
                 _but(shape=lambda shape: (shape[0], *(1,) * (len(shape) - 1))),
                 _but(shape=lambda shape: (*shape[:2], *(1,) * (len(shape) - 2))),
-                _but(shape=lambda shape: shape[:1])),
+                _but(shape=lambda shape: shape[:1]), _but(shape=lambda shape: (shape[0], 1))),
         Mistake("one-for-all", "One number is drawn for all of x; draw for each of its numbers.",
                 _but(shape=lambda shape: (1,) * len(shape)),
                 _but(shape=lambda shape: shape[-1:])),
@@ -126,11 +152,13 @@ EXERCISE = Exercise(
                 "repeated, or every call drops the same.",
                 _but(of=lambda rng: np.random.default_rng()),
                 _but(of=lambda rng: np.random.default_rng(0))),
+        Mistake("in-place", "x itself is changed; make a new array.", _into_x,
+                _into_x_and_a_new_one),
         Mistake("nothing-returned", "Nothing comes back: is there a return?",
                 lambda x, p, rng, training=True: None),
     ),
     hints=(
-        "Look at the picture below: each row is an image of the batch. What do all rows have in "
+        "Look at the picture above: each row is an image of the batch. What do all rows have in "
         "common?",
         "If every row has its gaps at the same places, how many random numbers have been drawn? "
         "Print numbers.shape.",

@@ -54,6 +54,11 @@ def _rows_of_columns(scores, t, k):
     return 1 - (best == t[:, None]).any(axis=1).mean()
 
 
+def _along_both(scores, t, k):
+    best = np.argsort(scores, axis=0)[-k:]
+    return 1 - (best == t).any(axis=0).mean()
+
+
 def _scores_as_classes(scores, t, k):
     best = np.sort(scores, axis=1)[:, -k:]
     return 1 - (best == t[:, None]).any(axis=1).mean()
@@ -93,7 +98,7 @@ EXERCISE = Exercise(
                "each of them with its label.", lambda tree: loops(tree) > 0),
     ),
     visible=(
-        Case("lesson-1", LESSON, LABELS, 1, title="the four images of the lesson, k = 1",
+        Case("lesson-1", LESSON, LABELS, 1, title="four images, k = 1",
              want=0.75),
         Case("lesson-2", LESSON, LABELS, 2, title="the same, k = 2", want=0.5),
         Case("lesson-3", LESSON, LABELS, 3, title="the same, k = 3", want=0.25),
@@ -133,7 +138,12 @@ EXERCISE = Exercise(
         Mistake("one-too-few", "One class too few counts as named; or, where none is left, -0 "
                 "means all of them.", _but(most=lambda k: k - 1), _rank_at_most(-1)),
         Mistake("other-axis", "The scores are sorted along the images; each image has a row of its "
-                "own, so sort along axis 1.", _column_wise, _rows_of_columns,
+                "own, so sort along axis 1.", _column_wise, _rows_of_columns, _along_both,
+                _but(pick=lambda scores, k: np.argsort(-scores, axis=0)[:, :k]),
+                _but(pick=lambda scores, k: np.argsort(-scores, axis=0)[:k]),
+                _but(pick=lambda scores, k: np.argsort(scores, axis=0)[::-1][:, :k]),
+                _but(pick=lambda scores, k: np.argsort(scores, axis=0)[:, ::-1][:, :k]),
+                _but(pick=lambda scores, k: np.argsort(scores, axis=0)[::-1][:k]),
                 _but(pick=lambda scores, k: np.argsort(scores, axis=0)[-k:].T),
                 _but(pick=lambda scores, k: np.argsort(scores, axis=0)[-k:])),
         Mistake("scores-as-classes", "The sorted scores are compared with the labels; compare the "

@@ -304,6 +304,9 @@ MISTAKES = (
             _ahead(lambda x, body: body.forward(x + x))),
     Mistake("x-added-twice", "x is added twice; once is enough.",
             _joined(lambda x, made: x + made + x)),
+    Mistake("body-added-twice", "What the body makes is added twice; once is enough.",
+            _joined(lambda x, made: x + made + made),
+            _ahead(lambda x, body: x + body.forward(x) + body.forward(x))),
     Mistake("subtracted", "forward takes a difference; x and the body's result are added.",
             _joined(lambda x, made: x - made), _joined(lambda x, made: made - x)),
     Mistake("multiplied", "forward multiplies x with the body's result; they are added.",
@@ -356,6 +359,8 @@ MISTAKES = (
             _joined_back(lambda dout, through: through + through)),
     Mistake("dout-added-twice", "dout is added twice: it goes around the body once.",
             _joined_back(lambda dout, through: dout + through + dout)),
+    Mistake("through-body-added-twice", "What the body sends back is added twice; once is enough.",
+            _joined_back(lambda dout, through: dout + through + through)),
     Mistake("gradients-multiplied", "The gradients of the two ways are multiplied; along a way "
             "slopes are multiplied, but where ways meet, they are added.",
             _joined_back(lambda dout, through: dout * through)),

@@ -54,8 +54,8 @@ def _of_zeros():
 PREDICTIONS = {
     "plain_twenty": Prediction(
         _plain_twenty,
-        "It names every digit alike, as if it guessed. In 600 updates its loss did not move: no "
-        "gradient arrives at its first layers, and hardly any signal at its last.",
+        "It names every digit alike, as if it guessed. In 600 updates its loss did not move: at "
+        "none of its layers does a gradient arrive that could move a weight.",
         choices={
             "10": "about 10 %: it guesses",
             "50": "about 50 %",

@@ -38,6 +38,34 @@ def _sum_by_a_loop(branches):
     return total
 
 
+def _added_in_place(branches):
+    total = branches[0]
+    for branch in branches[1:]:
+        total += branch
+    return total
+
+
+def _added_to_a_copy(branches):
+    total = branches[0].copy()
+    for branch in branches[1:]:
+        total += branch
+    return total
+
+
+def _added_to_0(branches):
+    total = 0
+    for branch in branches:
+        total += branch
+    return total
+
+
+def _list_extended(branches):
+    out = []
+    for branch in branches:
+        out += branch  # image by image
+    return out
+
+
 def _placed(begin):
     """Written into one array, branch by branch; begin(branches, i) says where."""
 
@@ -120,7 +148,10 @@ EXERCISE = Exercise(
         Mistake("along-columns", "The maps are put side by side, along the columns; join along "
                 "the channels, axis 1.", _along(3), _along(-1)),
         Mistake("added", "The branches are added up; here all maps are kept, one behind the other.",
-                _sum_by_a_loop, _reduced(np.sum)),
+                _sum_by_a_loop, _reduced(np.sum), _added_to_0, _added_to_a_copy,
+                _added_in_place),
+        Mistake("list-extended", "+= puts the images of a branch into a list, one by one; the "
+                "result is one array.", _list_extended, lambda b: np.array(_list_extended(b))),
         Mistake("mean", "The mean of the branches is taken; here all maps are kept.",
                 _reduced(np.mean)),
         Mistake("maximum", "The largest of the branches is taken; here all maps are kept.",

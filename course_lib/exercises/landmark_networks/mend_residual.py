@@ -55,6 +55,23 @@ def _without_a_relu(dout, x, w1, w2):
     return dsum @ w2.T @ w1.T + dsum
 
 
+def _turned_back(first, second, last):
+    """Back through w2 and w1 as they are or turned over; last(dout, dsum) goes around."""
+
+    def back(dout, x, w1, w2):
+        hidden, total, _ = _parts(dout, x, w1, w2)
+        dsum = dout * (total > 0)
+        dhidden = (dsum @ first(w2)) * (hidden > 0)
+        dx = dhidden @ second(w1)
+        return dx + last(dout, dsum)
+
+    return back
+
+
+def _as_it_is(w):
+    return w
+
+
 def _mask_of_x(dout, x, w1, w2):
     """The way around is masked by x."""
     _, total, through = _parts(dout, x, w1, w2)
@@ -139,6 +156,12 @@ EXERCISE = Exercise(
                       through(dout * np.maximum(total, 0)) + dout * np.maximum(total, 0))),
         Mistake("inner-mask-removed", "The mask of the ReLU inside the body is gone; it was right.",
                 _without_a_relu),
+        Mistake("not-turned", "A .T is gone that was right: on the way back a gradient is "
+                "multiplied by the matrix turned over. The line to blame is another one.",
+                *(_turned_back(*ways, last)
+                  for ways in ((_as_it_is, np.transpose), (np.transpose, _as_it_is),
+                               (_as_it_is, _as_it_is))
+                  for last in (lambda dout, dsum: dsum, lambda dout, dsum: dout))),
         Mistake("x-or-out-added", "x or the result is added in the place of a gradient.",
                 _with(lambda dout, total, through, x, hidden: through(dout * (total > 0)) + x),
                 _with(lambda dout, total, through, x, hidden:
@@ -160,7 +183,7 @@ EXERCISE = Exercise(
                 _with(lambda dout, total, through, x, hidden: 2 * through(dout * (total > 0)))),
     ),
     hints=(
-        "Run the cell below. Where does it differ from the judge: everywhere, or where the sum of "
+        "Run the cell above. Where does it differ from the judge: everywhere, or where the sum of "
         "a row was below 0?",
         "The last ReLU comes behind the plus. On the way back it comes first, and both ways begin "
         "behind it.",

@@ -4,6 +4,7 @@ import ast
 
 import numpy as np
 
+from course_lib.exercises.convolution.conv1x1_as_linear import conv1x1_as_linear
 from course_lib.exercises.landmark_networks._shared import distinct, of_one_image
 from course_lib.exercises.numbers import array, integers
 from course_lib.exercises.record import Case, Exercise, Mistake, Remark
@@ -39,6 +40,26 @@ def _right(x, w, stride=1):
 def _seen(see):
     """Other pixels are seen: see(x, stride)."""
     return lambda x, w, stride=1: _channels(see(x, stride), w)
+
+
+def _by_lesson_3(see, bias=lambda w: (np.zeros(len(w)),)):
+    """Other pixels go through the function of lesson 3, which has a bias."""
+    return lambda x, w, stride=1: conv1x1_as_linear(see(x, stride), w, *bias(w))
+
+
+def _matrix(see):
+    """Other pixels, and @ in the place of einsum."""
+    return lambda x, w, stride=1: (
+        see(x, stride).transpose(0, 2, 3, 1) @ w[:, :, 0, 0].T
+    ).transpose(0, 3, 1, 2)
+
+
+def _first_axes(x, stride):
+    return x[::stride, ::stride]
+
+
+def _middle_axes(x, stride):
+    return x[:, ::stride, ::stride]
 
 
 def _finished(change):
@@ -219,9 +240,15 @@ EXERCISE = Exercise(
         Mistake("columns-only", "The stride leaves out columns, but no rows; it counts along both.",
                 _seen(lambda x, stride: x[:, :, :, ::stride])),
         Mistake("wrong-axes", "The stride leaves out images or channels; rows and columns are the "
-                "last two axes.", _seen(lambda x, stride: x[::stride, ::stride]),
+                "last two axes.",
+                *(by(see) for by in (_seen, _matrix, _by_lesson_3)
+                  for see in (_first_axes, _middle_axes)),
                 lambda x, w, stride=1: _channels(x[:, ::stride, ::stride], w[:, ::stride]),
                 lambda x, w, stride=1: _right(x, w, stride)[:, ::stride]),
+        Mistake("bias-left-out", "conv1x1_as_linear of lesson 3 asks for a bias as well; a bias of "
+                "zeros adds nothing.",
+                _by_lesson_3(lambda x, s: x[:, :, ::s, ::s], lambda w: ()),
+                _by_lesson_3(lambda x, s: x[:, :, ::s, ::s], lambda w: (None,))),
         Mistake("stride-twice", "The stride is used twice, so that too many rows and columns are "
                 "left out.", lambda x, w, stride=1: _right(x, w, stride)[:, :, ::stride, ::stride]),
         Mistake("begins-later", "The first place seen is not pixel (0, 0): a slice with a step "

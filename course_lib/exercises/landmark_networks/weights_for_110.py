@@ -119,7 +119,7 @@ EXERCISE = Exercise(
     differs="The first makes all weights small; the second draws He's for the first matrix of each "
             "block, and makes only the second one 0.",
     minutes=8,
-    difficulty=3,
+    difficulty=2,
     bonus=True,
     probe=outcome,
     visible=(_case("rings", "two rings of points", 1),),
@@ -161,6 +161,7 @@ EXERCISE = Exercise(
         "At the beginning a block of zeros is the best block there is: it hands everything on. Why "
         "must not all of its weights be 0?",
         "If a block multiplies the size of its numbers by 1.5, what do 54 of them do?",
-        "rng.normal(scale=…, size=(108, width, width)): try 1, then a tenth of it, and so on.",
+        "All 108 matrices may be drawn at once: rng.normal(scale=…, size=(108, width, width)). "
+        "With which scale does a block add much less than it gets?",
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from course_lib.exercises.backward.affine_backward import affine_backward
 from course_lib.exercises.backward.Conv2d import Conv2d
 from course_lib.exercises.pooling.MaxPool2d import MaxPool2d
 from course_lib.exercises.record import Case, Exercise, Mistake, shown_as
+from course_lib.functional import cross_entropy, softmax
 
 
 class SimpleConvNet:
@@ -20,11 +21,11 @@ class SimpleConvNet:
         weight_std=0.01,
         seed=0,
     ):
-        C, H, W = input_shape
-        rows, columns = ((side - kernel_size + 1) // 2 for side in (H, W))  # pooled
+        channels, height, width = input_shape
         rng = np.random.default_rng(seed)
+        rows, columns = ((side - kernel_size + 1) // 2 for side in (height, width))  # pooled
         self.params = {
-            "w1": weight_std * rng.normal(size=(filters, C, kernel_size, kernel_size)),
+            "w1": weight_std * rng.normal(size=(filters, channels, kernel_size, kernel_size)),
             "b1": np.zeros(filters),
             "w2": weight_std * rng.normal(size=(filters * rows * columns, hidden)),
             "b2": np.zeros(hidden),
@@ -34,32 +35,27 @@ class SimpleConvNet:
 
     def predict(self, x):
         p = self.params
-        self.conv, self.pool = Conv2d(p["w1"], p["b1"]), MaxPool2d(2)
-        self.maps = self.conv.forward(x)  # (N, FN, OH, OW)
+        self.conv = Conv2d(p["w1"], p["b1"])
+        self.pool = MaxPool2d(2)
+        self.maps = self.conv.forward(x)  # (N, filters, OH, OW), before ReLU
         self.pooled = self.pool.forward(np.maximum(self.maps, 0))
-        self.rows = self.pooled.reshape(len(x), -1)  # (N, features)
-        self.before = self.rows @ p["w2"] + p["b2"]
-        self.after = np.maximum(self.before, 0)  # (N, hidden)
-        return self.after @ p["w3"] + p["b3"]
+        self.features = self.pooled.reshape(len(x), -1)
+        self.hidden = self.features @ p["w2"] + p["b2"]  # before ReLU
+        self.active = np.maximum(self.hidden, 0)
+        return self.active @ p["w3"] + p["b3"]
 
     def loss(self, x, t):
-        scores = self.predict(x)
-        scores = scores - scores.max(axis=1, keepdims=True)
-        right = scores[np.arange(len(t)), t]
-        return np.mean(np.log(np.exp(scores).sum(axis=1)) - right)
+        return float(cross_entropy(self.predict(x), t))
 
     def gradient(self, x, t):
-        scores = self.predict(x)
-        shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
-        dscores = (shares - np.eye(shares.shape[1])[t]) / len(t)
-        dafter, dw3, db3 = affine_backward(dscores, self.after, self.params["w3"])
-        dbefore = dafter * (self.before > 0)
-        drows, dw2, db2 = affine_backward(dbefore, self.rows, self.params["w2"])
-        dpooled = drows.reshape(self.pooled.shape)
+        scores, p, grads = self.predict(x), self.params, {}
+        dscores = (softmax(scores) - np.eye(scores.shape[1])[t]) / len(t)
+        dactive, grads["w3"], grads["b3"] = affine_backward(dscores, self.active, p["w3"])
+        dhidden = dactive * (self.hidden > 0)
+        dfeatures, grads["w2"], grads["b2"] = affine_backward(dhidden, self.features, p["w2"])
+        dpooled = dfeatures.reshape(self.pooled.shape)
         self.conv.backward(self.pool.backward(dpooled) * (self.maps > 0))
-        dw1, db1 = self.conv.dw, self.conv.db
-        return {"w1": dw1, "b1": db1, "w2": dw2, "b2": db2, "w3": dw3, "b3": db3}
+        return grads | {"w1": self.conv.dw, "b1": self.conv.db}
 
 
 class PoolBeforeReLU:
@@ -76,42 +72,36 @@ class PoolBeforeReLU:
         rng = np.random.default_rng(seed)
         self.params = {"w1": np.zeros((filters, input_shape[0], kernel_size, kernel_size))}
         self.params["b1"] = np.zeros(filters)
-        features = self._rows(np.zeros((1, *input_shape))).shape[1]  # a blank image tells
+        features = self._features(np.zeros((1, *input_shape))).shape[1]  # a blank image tells
         for number, shape in ((2, (features, hidden)), (3, (hidden, num_classes))):
             self.params[f"w{number}"] = np.zeros(shape)
             self.params[f"b{number}"] = np.zeros(shape[1])
         for name in ("w1", "w2", "w3"):
             self.params[name] += rng.normal(0, weight_std, self.params[name].shape)
 
-    def _rows(self, x):
-        self.conv, self.pool = Conv2d(self.params["w1"], self.params["b1"]), MaxPool2d(2)
+    def _features(self, x):
+        self.conv = Conv2d(self.params["w1"], self.params["b1"])
+        self.pool = MaxPool2d(2)
         self.pooled = self.pool.forward(self.conv.forward(x))
-        self.rows = np.maximum(self.pooled, 0).reshape(len(x), -1)
-        return self.rows
+        self.features = np.maximum(self.pooled, 0).reshape(len(x), -1)
+        return self.features
 
     def predict(self, x):
-        before = self._rows(x) @ self.params["w2"] + self.params["b2"]
-        self.after = np.maximum(before, 0)
-        return self.after @ self.params["w3"] + self.params["b3"]
-
-    def _shares(self, x):
-        scores = np.exp(self.predict(x) - self.predict(x).max(axis=1, keepdims=True))
-        return scores / scores.sum(axis=1, keepdims=True)
+        hidden = self._features(x) @ self.params["w2"] + self.params["b2"]
+        self.active = np.maximum(hidden, 0)
+        return self.active @ self.params["w3"] + self.params["b3"]
 
     def loss(self, x, t):
-        scores = self.predict(x)
-        scores = scores - scores.max(axis=1, keepdims=True)
-        logs = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        return -np.mean(logs[np.arange(len(t)), t])
+        return float(cross_entropy(self.predict(x), t))
 
     def gradient(self, x, t):
-        dscores = self._shares(x)
+        dscores = softmax(self.predict(x))
         dscores[np.arange(len(t)), t] -= 1
         dscores = dscores / len(t)
-        p, grads = self.params, {"w3": self.after.T @ dscores, "b3": dscores.sum(axis=0)}
-        dbefore = np.where(self.after > 0, dscores @ p["w3"].T, 0)
-        grads["w2"], grads["b2"] = self.rows.T @ dbefore, dbefore.sum(axis=0)
-        dpooled = (dbefore @ p["w2"].T).reshape(self.pooled.shape) * (self.pooled > 0)
+        p, grads = self.params, {"w3": self.active.T @ dscores, "b3": dscores.sum(axis=0)}
+        dhidden = np.where(self.active > 0, dscores @ p["w3"].T, 0)
+        grads["w2"], grads["b2"] = self.features.T @ dhidden, dhidden.sum(axis=0)
+        dpooled = (dhidden @ p["w2"].T).reshape(self.pooled.shape) * (self.pooled > 0)
         self.conv.backward(self.pool.backward(dpooled))
         return grads | {"w1": self.conv.dw, "b1": self.conv.db}
 
@@ -383,11 +373,11 @@ class _Net(SimpleConvNet):
     def dscores(self, shares, t):
         return (shares - np.eye(shares.shape[1])[t]) / len(t)
 
-    def through_hidden(self, dafter):
-        return dafter * (self.before > 0)
+    def through_hidden(self, dactive):
+        return dactive * (self.hidden > 0)
 
-    def as_maps(self, drows):
-        return drows.reshape(self.pooled.shape)
+    def as_maps(self, dfeatures):
+        return dfeatures.reshape(self.pooled.shape)
 
     def through_pool(self, dpooled):
         return self.pool.backward(dpooled)
@@ -406,9 +396,11 @@ class _Net(SimpleConvNet):
 
     def gradient(self, x, t):
         dscores = self.dscores(self.shares(self.predict(x)), t)
-        dafter, dw3, db3 = affine_backward(dscores, self.after, self.w3())
-        drows, dw2, db2 = affine_backward(self.through_hidden(dafter), self.rows, self.w2())
-        self.conv.backward(self.through_maps(self.through_pool(self.as_maps(drows))))
+        dactive, dw3, db3 = affine_backward(dscores, self.active, self.w3())
+        dfeatures, dw2, db2 = affine_backward(
+            self.through_hidden(dactive), self.features, self.w2()
+        )
+        self.conv.backward(self.through_maps(self.through_pool(self.as_maps(dfeatures))))
         grads = {"w1": self.conv.dw, "b1": self.conv.db, "w2": dw2, "b2": db2, "w3": dw3, "b3": db3}
         return self.finish(grads)
 
@@ -473,6 +465,10 @@ def _fixed(**values):
     return SimpleConvNet
 
 
+def _with_two_axes(names, shape):
+    return _named(lambda params: params | {name: params[name].reshape(shape) for name in names})
+
+
 def _turned(name):
     return _named(lambda params: params | {name: params[name].T})
 
@@ -534,8 +530,8 @@ class _ReLUAfterW2(_Net):
 
     def gradient(self, x, t):
         grads = super().gradient(x, t)
-        dafter = self.dscores(self.shares(self.predict(x)), t) @ self.params["w3"].T
-        return grads | {"w2": self.rows.T @ dafter, "b2": dafter.sum(axis=0)}
+        dactive = self.dscores(self.shares(self.predict(x)), t) @ self.params["w3"].T
+        return grads | {"w2": self.features.T @ dactive, "b2": dactive.sum(axis=0)}
 
 
 class _BeforeReLU(_Net):
@@ -543,7 +539,7 @@ class _BeforeReLU(_Net):
 
     def gradient(self, x, t):
         grads = super().gradient(x, t)
-        return grads | {"w3": self.before.T @ self.dscores(self.shares(self.predict(x)), t)}
+        return grads | {"w3": self.hidden.T @ self.dscores(self.shares(self.predict(x)), t)}
 
 
 def _without_predict(name):
@@ -567,11 +563,22 @@ def _without_std(names):
     return SimpleConvNet
 
 
+def _last_layer_by(arguments):
+    """Something else goes into affine_backward of the last layer: arguments(dout, x, w)."""
+
+    def gradient(self, x, t):
+        dscores = self.dscores(self.shares(self.predict(x)), t)
+        _, dw, db = affine_backward(*arguments(dscores, self.active, self.params["w3"]))
+        return _Net.gradient(self, x, t) | {"w3": dw, "b3": db}
+
+    return gradient
+
+
 def _dx_first(self, x, t):
     """What comes back of the last layer is taken for dw, db, dx."""
     grads = _Net.gradient(self, x, t)
     dscores = self.dscores(self.shares(self.predict(x)), t)
-    dx, dw, _ = affine_backward(dscores, self.after, self.params["w3"])
+    dx, dw, _ = affine_backward(dscores, self.active, self.params["w3"])
     return grads | {"w3": dx, "b3": dw}
 
 
@@ -698,7 +705,9 @@ MISTAKES = (
     Mistake("biases-two-axes", "The biases have an axis too many; there is one number for each "
             "filter or neuron, in one row.",
             _biases(lambda size, rng: np.zeros((1, size))),
-            _biases(lambda size, rng: np.zeros((size, 1)))),
+            _biases(lambda size, rng: np.zeros((size, 1))),
+            *(_with_two_axes(names, shape) for names in (("b1",), ("b2",), ("b3",), ("b2", "b3"))
+              for shape in ((1, -1), (-1, 1)))),
     Mistake("one-bias", "A layer has a single bias; each filter and each neuron has its own.",
             _biases(lambda size, rng: np.zeros(1)), _biases(lambda size, rng: 0.0)),
     Mistake("capital-names", "The names are written in capitals, W1; they are w1, b1, w2, ...",
@@ -723,6 +732,12 @@ MISTAKES = (
             _dscores(lambda shares, t: (shares - _onehot(shares, t)) / len(t) ** 2)),
     Mistake("label-not-subtracted", "The labels are missing: 1 is subtracted from the share of "
             "each image's own class.", _dscores(lambda shares, t: shares / len(t))),
+    Mistake("label-as-number", "The labels themselves are subtracted, and all along a row; "
+            "what is subtracted is 1, and only at each image's own label.",
+            *(_but(shares=made, dscores=by) for made in (_Net.shares, lambda self, scores: scores)
+              for by in (
+                lambda self, shares, t: (shares - t[:, None]) / len(t),
+                lambda self, shares, t: shares - t[:, None]))),
     Mistake("label-of-all-images", "1 is subtracted in the columns of all labels, for every image; "
             "each image has its own: [np.arange(N), t].",
             _dscores(lambda shares, t: (shares - _onehot(shares, t).max(axis=0)) / len(t))),
@@ -755,7 +770,7 @@ MISTAKES = (
             _dscores(lambda shares, t: -_onehot(shares, t) / shares / len(t))),
     Mistake("no-relu-behind-hidden", "The gradient passes the second ReLU as if it were not there; "
             "where its input was below 0 nothing goes back.",
-            _but(through_hidden=lambda self, dafter: dafter)),
+            _but(through_hidden=lambda self, dactive: dactive)),
     Mistake("no-relu-behind-maps", "The gradient passes the first ReLU as if it were not there; "
             "where a map was below 0 nothing goes back.",
             _but(through_maps=lambda self, dmaps: dmaps)),
@@ -769,36 +784,49 @@ MISTAKES = (
                 "active", "hidden", "features", "pooled", "maps", "conv", "pool"))),
     Mistake("no-relu", "The gradient passes both ReLUs as if they were not there; where their "
             "input was below 0 nothing goes back.",
-            _but(through_hidden=lambda self, dafter: dafter,
+            _but(through_hidden=lambda self, dactive: dactive,
                  through_maps=lambda self, dmaps: dmaps)),
     Mistake("relu-of-the-gradient", "ReLU is applied to the gradient; what counts on the way back "
             "is where its input was above 0 on the way forward.",
-            _but(through_hidden=lambda self, dafter: np.maximum(dafter, 0)),
+            _but(through_hidden=lambda self, dactive: np.maximum(dactive, 0)),
             _but(through_maps=lambda self, dmaps: np.maximum(dmaps, 0)),
-            _but(through_hidden=lambda self, dafter: np.maximum(dafter, 0),
+            _but(through_hidden=lambda self, dactive: np.maximum(dactive, 0),
                  through_maps=lambda self, dmaps: np.maximum(dmaps, 0)),
-            _but(through_hidden=lambda self, dafter: dafter * (dafter > 0)),
-            _but(through_hidden=lambda self, dafter: dafter * (dafter > 0),
+            _but(through_hidden=lambda self, dactive: dactive * (dactive > 0)),
+            _but(through_hidden=lambda self, dactive: dactive * (dactive > 0),
                  through_maps=lambda self, dmaps: dmaps * (dmaps > 0))),
     Mistake("times-the-value", "The gradient is multiplied with what came out of a ReLU; its slope "
             "is 1 or 0.",
-            _but(through_hidden=lambda self, dafter: dafter * self.after),
+            _but(through_hidden=lambda self, dactive: dactive * self.active),
             _but(through_maps=lambda self, dmaps: dmaps * np.maximum(self.maps, 0)),
-            _but(through_hidden=lambda self, dafter: dafter * self.after,
+            _but(through_hidden=lambda self, dactive: dactive * self.active,
                  through_maps=lambda self, dmaps: dmaps * np.maximum(self.maps, 0))),
     Mistake("relu-turned-round", "The gradient goes back where a ReLU's input was below 0; it goes "
             "back where it was above.",
-            _but(through_hidden=lambda self, dafter: dafter * (self.before <= 0)),
+            _but(through_hidden=lambda self, dactive: dactive * (self.hidden <= 0)),
             _but(through_maps=lambda self, dmaps: dmaps * (self.maps <= 0)),
-            _but(through_hidden=lambda self, dafter: dafter * (self.before <= 0),
+            _but(through_hidden=lambda self, dactive: dactive * (self.hidden <= 0),
                  through_maps=lambda self, dmaps: dmaps * (self.maps <= 0))),
     Mistake("maps-mixed", "The gradient of the features is cut into maps in another order; the "
             "order is (C, H, W).",
-            _but(as_maps=lambda self, drows: np.moveaxis(drows.reshape(
-                len(drows), *self.pooled.shape[2:], -1), -1, 1)),
-            _but(as_maps=lambda self, drows: drows.reshape(
-                *self.pooled.shape[:2], *self.pooled.shape[:1:-1]).swapaxes(2, 3)),
-            _but(as_maps=lambda self, drows: drows.T.reshape(self.pooled.shape))),
+            _but(as_maps=lambda self, dfeatures: np.moveaxis(dfeatures.reshape(
+                len(dfeatures), *self.pooled.shape[2:], -1), -1, 1)),
+            _but(as_maps=lambda self, dfeatures: dfeatures.reshape(
+                *self.pooled.shape[:2], *self.pooled.shape[:1:-1]).swapaxes(2, 3))),
+    Mistake("features-turned", "The gradient of the features is turned over before it is cut into "
+            "maps, so that images get numbers of each other; its rows are the images already.",
+            _but(as_maps=lambda self, dfeatures: dfeatures.T.reshape(self.pooled.shape))),
+    Mistake("gradient-turned", "A gradient of weights is turned over; it has the shape of its "
+            "weights.", *(_finish(lambda grads, names=names: grads | {
+                name: grads[name].T for name in names}) for names in (
+                    ("w3",), ("w2",), ("w2", "w3")))),
+    Mistake("given-turned", "affine_backward gets something that is turned over, or in another "
+            "order; it wants dout, and then x and w just as the way forward had them.",
+            *(_but(gradient=_last_layer_by(arguments)) for arguments in (
+                lambda dout, x, w: (dout, x.T, w), lambda dout, x, w: (dout, x, w.T),
+                lambda dout, x, w: (dout.T, x, w), lambda dout, x, w: (dout, x.T, w.T),
+                lambda dout, x, w: (dout.T, x, w.T), lambda dout, x, w: (dout, w, x),
+                lambda dout, x, w: (x, w, dout), lambda dout, x, w: (x, dout, w)))),
     Mistake("pool-spread", "Each pixel of a pooling window gets the gradient; only the largest one "
             "does. Ask the pooling's backward.",
             _but(through_pool=lambda self, dpooled: _spread(dpooled, self.maps.shape)),
@@ -875,8 +903,8 @@ def _spread(dpooled, shape):
 
 def _dx(net, x, t):
     dscores = net.dscores(net.shares(net.predict(x)), t)
-    drows = net.through_hidden(dscores @ net.params["w3"].T) @ net.params["w2"].T
-    return net.conv.backward(net.through_maps(net.pool.backward(net.as_maps(drows))))
+    dfeatures = net.through_hidden(dscores @ net.params["w3"].T) @ net.params["w2"].T
+    return net.conv.backward(net.through_maps(net.pool.backward(net.as_maps(dfeatures))))
 
 
 EXERCISE = Exercise(

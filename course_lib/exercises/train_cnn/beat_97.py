@@ -112,7 +112,7 @@ EXERCISE = Exercise(
     differs="The first moves its images by a pixel, and takes Adam's steps, smaller and smaller; "
             "the second has momentum instead, and smaller filters.",
     minutes=20,
-    difficulty=3,
+    difficulty=2,
     bonus=True,
     visible=tuple(_cases(np.random.default_rng(2))),
     hidden=lambda rng: tuple(_cases(rng, "-again")),

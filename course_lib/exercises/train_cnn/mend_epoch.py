@@ -92,6 +92,11 @@ def falling(function, model, optimizer, x, t, rng):
     return bool(np.mean(found[-5:]) < 0.5 * found[0])
 
 
+@shown_as("mend_epoch(model, optimizer, x, t, rng, 2)", "losses")
+def losses(function, model, optimizer, x, t, rng):
+    return [float(loss) for loss in function(model, optimizer, x, t, rng, 2)]
+
+
 def _images(rng, n, classes=4):
     """Images of 4 x 4 with a bright row for each class, and their labels."""
     t = rng.permutation(np.arange(n) % classes)
@@ -122,10 +127,17 @@ def _cases(seed, extra=""):
                title="all images in one batch")  # fmt: skip
     yield Case(f"falling{extra}", model, sgd, x, t, rng, probe=falling,
                title="the loss falls within an epoch")  # fmt: skip
+    yield Case(f"before-update{extra}", uneven, sgd, np.repeat(few[:1], 6, axis=0),
+               np.repeat(their[:1], 6), rng, probe=losses,
+               title="images all alike: each loss is that before its update")  # fmt: skip
 
 
-def _with(arrange, *, whole=False, update=True, loss_after=False):
-    """An epoch with another way to shuffle: arrange(x, t, rng)."""
+def _updated(optimizer, model, grads):
+    optimizer.update(model.params, grads)
+
+
+def _with(arrange, *, whole=False, update=_updated, loss_after=False):
+    """An epoch with another way to shuffle, arrange(x, t, rng), or another update."""
 
     def wrong(model, optimizer, x, t, rng, batch_size=100):
         losses = []
@@ -133,9 +145,9 @@ def _with(arrange, *, whole=False, update=True, loss_after=False):
         count = len(x) // batch_size * batch_size if whole else len(x)
         for start in range(0, count, batch_size):
             images, labels = x[start : start + batch_size], t[start : start + batch_size]
-            losses.append(model.loss(images, labels))
-            if update:
-                optimizer.update(model.params, model.gradient(images, labels))
+            loss = model.loss(images, labels)
+            update(optimizer, model, model.gradient(images, labels))
+            losses.append(model.loss(images, labels) if loss_after else loss)
         return losses
 
     return wrong
@@ -157,6 +169,47 @@ def _labels_only(x, t, rng):
 def _labels_back(x, t, rng):
     order = rng.permutation(len(x))
     return x[order], t[np.argsort(order)]
+
+
+def _in_place(x, t, rng):
+    order = rng.permutation(len(x))
+    x[:], t[:] = x[order], t[order]
+    return x, t
+
+
+def _shuffled_in_place(x, t, rng):
+    rng.shuffle(x)
+    rng.shuffle(t)
+    return x, t
+
+
+def _shuffled_alike_in_place(x, t, rng):
+    state = rng.bit_generator.state
+    rng.shuffle(x)
+    rng.bit_generator.state = state
+    rng.shuffle(t)
+    return x, t
+
+
+def _one_shuffled_in_place(which):
+    def arrange(x, t, rng):
+        rng.shuffle((x, t)[which])
+        return x, t
+
+    return arrange
+
+
+def _two_orders_of(x, t, rng):
+    x = x[rng.permutation(len(x))]
+    return x, t[rng.permutation(len(t))]
+
+
+def _replaced(optimizer, model, grads):
+    model.params = optimizer.update(model.params, grads)
+
+
+def _uphill(optimizer, model, grads):
+    optimizer.update(model.params, {name: -grad for name, grad in grads.items()})
 
 
 def _one_batch_for_all(model, optimizer, x, t, rng, batch_size=100):
@@ -210,7 +263,22 @@ EXERCISE = Exercise(
         Mistake("last-dropped", "The last, shorter batch comes no more; it did before.",
                 _with(_together, whole=True)),
         Mistake("no-update", "Images and labels belong together, but nothing is learned: the "
-                "update is gone.", _with(_together, update=False)),
+                "update is gone.", _with(_together, update=lambda optimizer, model, grads: None)),
+        Mistake("loss-after", "Each loss is that after the update of its batch; the one before it "
+                "is asked for.", _with(_together, loss_after=True)),
+        Mistake("two-orders-and-loss-after", "Images and labels still have two orders, and now "
+                "each loss is that after the update of its batch.",
+                _with(_two_orders_of, loss_after=True)),
+        Mistake("in-place", "x or t itself is put into another order, so whoever passed it finds "
+                "images or labels in other places; x[order] makes a new array.",
+                *map(_with, (_in_place, _shuffled_in_place, _shuffled_alike_in_place,
+                             _one_shuffled_in_place(0), _one_shuffled_in_place(1)))),
+        Mistake("uphill", "The step goes uphill now: the sign of the gradient is turned round, and "
+                "the optimizer goes against the gradient by itself.",
+                _with(_together, update=_uphill)),
+        Mistake("params-replaced", "params are replaced by what update returns, which is nothing: "
+                "it changes the arrays in place.",
+                _with(_together, update=_replaced), _with(_two_orders_of, update=_replaced)),
         Mistake("one-batch-for-all", "Every update sees the same first batch.",
                 _one_batch_for_all),
         Mistake("drawn-with-repeats", "Images are drawn with repeats, so that some come twice in "

@@ -143,6 +143,10 @@ def _about_equal(n, batch_size, rng):
     return np.array_split(rng.permutation(n), n // batch_size)
 
 
+def _about_equal_one_more(n, batch_size, rng):
+    return np.array_split(rng.permutation(n), n // batch_size + 1)
+
+
 def _about_equal_one_at_least(n, batch_size, rng):
     return np.array_split(rng.permutation(n), max(1, n // batch_size))
 
@@ -280,7 +284,8 @@ EXERCISE = Exercise(
         Mistake("number-for-size", "There are batch_size batches; there should be batch_size "
                 "images in each.", _by_number),
         Mistake("equal-sizes", "The batches share the images evenly; all but the last one should "
-                "hold batch_size.", _equal, _about_equal, _about_equal_one_at_least),
+                "hold batch_size.", _equal, _about_equal, _about_equal_one_at_least,
+                _about_equal_one_more),
         Mistake("filled-up", "The last batch is filled up with images that came before; it should "
                 "be shorter.", _filled),
         Mistake("joined-at-the-end", "The images that are left over are added to the last full "
