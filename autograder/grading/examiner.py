@@ -21,7 +21,7 @@ from course_lib.checks import EXERCISES, run, tell
 from course_lib.checks.notebook import bundle
 from course_lib.checks.runner import RaisedElsewhere
 from course_lib.checks.verdict import Verdict
-from course_lib.checks.words import quoted, stopped
+from course_lib.checks.words import in_quotes, stopped
 from course_lib.exercises import of_lesson, unreleased
 from course_lib.exercises.network_file import FileProblem
 from course_lib.exercises.recipe import NotMade
@@ -141,7 +141,7 @@ def run_cell(cell, side, exercise=""):
     if failure is None:
         return outputs, None
     place = f"\n  in line {failure.line}:  {failure.source}" if failure.line else ""
-    text = quoted(failure.text)
+    text = in_quotes(failure.text)
     outputs.append(_error(failure.type, text, f"{failure.type}: {text}{place}"))
     verdict = Verdict(exercise, "raised", failure=failure, in_cell=True) if exercise else None
     return outputs, verdict

@@ -23,7 +23,7 @@ LOCALE = Path(__file__).parent / "locale"
 SHOWN_ENTRIES = 64  # larger arrays are described by their shape only
 LONGEST_FAULT = 160  # characters of what is wrong, in one line
 MOST_PROVEN = 90  # characters of titles, and one title more
-# what Python itself says of most errors: some words, and no sign or capital of a new sentence
+# some words, and no sign or capital of a new sentence
 PLAIN = re.compile(r"(?![A-Z])(?!.*(?:[.:;!?] | [A-Z]))[ -~]*")
 ASKS = "InputNotAnswered"  # what input() raises while work is graded
 
@@ -234,10 +234,15 @@ def stopped(reason: str, amount: float, language: str = "en") -> str:
     return _Teller(language).say(STOPPED[reason][2], amount=f"{amount:,.0f}")
 
 
+def in_quotes(text: str) -> str:
+    """What an error says, in one line and in quotes: nobody takes it for words of ours."""
+    return '"{}"'.format(" ".join(text.split()).replace('"', "'"))
+
+
 def quoted(text: str) -> str:
     """A text of a student's in one line, in quotes where it could be taken for words of ours."""
     line = " ".join(text.split())
-    return line if PLAIN.fullmatch(line) else '"{}"'.format(line.replace('"', "'"))
+    return line if PLAIN.fullmatch(line) else in_quotes(line)
 
 
 @cache
@@ -335,7 +340,7 @@ class _Teller:
             "{exercise}: the cell of your answer cannot be run as it stands now, so only what it "
             "held before could be checked."
         ).format(exercise=verdict.exercise)
-        fact = self.say(FAULTS["raised"], type=failure.type, text=quoted(failure.text))
+        fact = self.say(FAULTS["raised"], type=failure.type, text=in_quotes(failure.text))
         advice = _("Mend that cell and run it, then this one.")
         return _short(verdict, head, "wrong", advice, (fact, *self.place(failure)))
 
@@ -403,7 +408,11 @@ class _Teller:
     def _raised(self, verdict: Verdict, exercise: Exercise | None) -> Told:
         failure = verdict.failure
         assert failure is not None
-        about = {"exercise": verdict.exercise, "type": failure.type, "text": quoted(failure.text)}
+        about = {
+            "exercise": verdict.exercise,
+            "type": failure.type,
+            "text": in_quotes(failure.text),
+        }
         about["names"] = ", ".join(verdict.names)
         if failure.type == ASKS:
             sentence = ASKED
@@ -490,7 +499,7 @@ class _Teller:
         about["value"] = self.value(fault.value) if fault.value else ""
         kind = fault.kind
         if fault.failure is not None:
-            about |= {"type": fault.failure.type, "text": quoted(fault.failure.text)}
+            about |= {"type": fault.failure.type, "text": in_quotes(fault.failure.text)}
             kind = "asked" if fault.failure.type == ASKS else kind
         return self.say(FAULTS[kind], **about)
 

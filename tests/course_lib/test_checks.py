@@ -307,7 +307,7 @@ def test_a_students_exception_is_shown_as_theirs_with_their_line():
         return x[99] * factor
 
     text = told(broken).text
-    assert "it stopped with IndexError: index 99 is out of bounds" in text
+    assert 'it stopped with IndexError: "index 99 is out of bounds' in text
     assert "of your cell:  return x[99] * factor" in text
     assert "runner.py" not in text
 
@@ -491,7 +491,7 @@ def test_what_a_student_raises_in_a_case_stays_in_one_line_and_in_quotes():
     "text",
     ["name 'x' is not defined", "expected ':'", "operands of shapes (3,) (4,)", "division by zero"],
 )
-def test_what_python_says_stands_as_it_is(text):
+def test_plain_words_of_a_students_object_stand_as_they_are(text):
     assert quoted(text) == text
 
 
@@ -521,9 +521,9 @@ KINDS = {
     **{f"cell stopped, {reason}": Verdict("scale", "stopped", reason=reason, in_cell=True) for reason in STOPPED},
 }  # fmt: skip
 SENTENCES = {
-    "raised": "scale: NameError: no scale",
-    "raised beside edits": "scale: NameError: no x (changes to read-only cells do not count: code-1)",
-    "raised in its cell": "scale: the cell stopped with SyntaxError: bad (line 3)",
+    "raised": 'scale: NameError: "no scale"',
+    "raised beside edits": 'scale: NameError: "no x" (changes to read-only cells do not count: code-1)',
+    "raised in its cell": 'scale: the cell stopped with SyntaxError: "bad" (line 3)',
     "raised, with words of ours": "scale: ValueError: \"x Likely cause: a 'b'\"",
     "raised in its cell, with words of ours": 'scale: the cell stopped with E: "All passed" (line 3)',
     "asked": "scale: it asks with input(), and nobody answers while your work is graded. Write the value into the code.",
