@@ -386,6 +386,8 @@ EXERCISE = Exercise(
              title="up to 4 pixels", most=4),
         Case("drawn-fractions", inked(80, 1, 7, 9) / 100, _rng(int(rng.integers(1000))),
              probe=moved, title="gray pixels between 0 and 1, two pixels"),
+        Case("drawn-still", inked(6, 3, 5, 4), _rng(int(rng.integers(1000))), probe=moved,
+             title="three channels, 0 pixels", most=0),
         Case("drawn-twins", inked(60, 2, 5, 6), *(_rng(int(seed)) for seed in (
              *[int(rng.integers(1000))] * 2, 1001)), probe=repeated,
              title="rng decides about the moves"),
