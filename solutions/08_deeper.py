@@ -343,7 +343,7 @@ show_volumes(
 
 # %% [markdown]
 # So the three poolings halve 28 to 14, 16 to 8, and 8 to 4.
-# If the fourth convolution kept 14, the second would make 7 of it, and the last one would have to cut a row off.
+# If the fourth convolution kept 14, the second pooling would make 7 of it, and the third would have to cut a row off.
 #
 # The lecture says 99.38 % for this network.
 # We say what we have measured: here are all 10,000 test digits, and those that our weights read wrong.
