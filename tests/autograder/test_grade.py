@@ -160,7 +160,7 @@ STUDENTS = {
     "renamed": (answer("def same_pading(f):\n    return 1"), 0, "failed", "same_padding: NameError: \"name 'same_padding' is not defined\" (same_pading is defined, but same_padding is what is checked"),
     "loops": (answer("def same_padding(f):\n    while True: pass"), 0, "failed", "same_padding: stopped, because it took too long (a loop without end?)."),
     "exits": (answer("import os\nos._exit(0)"), 0, "failed", "same_padding: the cell was stopped, because it ended Python (exit, or too much memory?)."),
-    "escapes": (answer("raise ValueError('\\x1b[31mred\\x1b[0m\\n=1+1,\"')"), 0, "failed", 'the cell stopped with ValueError: red =1+1,"'),
+    "escapes": (answer("raise ValueError('\\x1b[31mred\\x1b[0m\\n=1+1,\"')"), 0, "failed", 'the cell stopped with ValueError: "red =1+1,\''),
 }  # fmt: skip
 
 # student: (the bytes of their notebook, None for none; in the message)

@@ -40,7 +40,7 @@ def test_no_word_is_broken_and_no_line_is_too_long(browser, tmp_path, monkeypatc
     solution("conv2d_naive")
 
     def shifted(x, w, b, stride=1, padding=0):
-        raise ValueError("x has two channels but w has three of them, " + "x" * 200)
+        raise ValueError("x has two channels but w has three of them, " + "x" * 200 + " at all")
 
     exercise = EXERCISES["conv2d_naive"]
     verdicts = [
