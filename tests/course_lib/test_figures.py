@@ -28,7 +28,7 @@ from waiting import LONGEST
 from course_lib import figures
 from course_lib.colours import DARK, LIGHT
 from course_lib.datasets import load_mnist
-from course_lib.figures import _drawing, training
+from course_lib.figures import _drawing, _themed, training
 from course_lib.gradients import LayerCheck
 from course_lib.layers import Flatten, Linear, Sequential
 from course_lib.optimizers import SGD
@@ -399,7 +399,7 @@ def test_words_and_lines_can_be_seen_in_both_themes(theme):
 
 @pytest.mark.parametrize("name", ALL)
 def test_its_drawing_has_the_colours_of_the_page_and_names_of_its_own(name):
-    markup = ALL[name][0]().bundle()["text/html"]
+    markup = _themed.page(drawn_once(name), (400, 300), "")
     style, drawing = re.search("<style>(.*?)</style><svg (.*?)</svg>", markup).groups()
     asked = set(re.findall(r"var\((--cf-[a-z-]+)\)", drawing))
     light, dark = style.split("@media screen")
