@@ -5,6 +5,7 @@ import re
 from contextlib import ExitStack, contextmanager
 
 import numpy as np
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
 
 from course_lib.widgets import _assets, page
@@ -117,6 +118,15 @@ def until(tab, condition):
     """Wait for a JavaScript expression (a page's policy may forbid Playwright's own way)."""
     met = tab.evaluate(UNTIL % condition, PATIENCE)
     assert met, f"not within {PATIENCE} ms: {condition}"
+
+
+def violations(tab, context=None, **options):
+    """What axe finds wrong in a page, of all that it looks at, or of `options`' rules."""
+    # of what is well, a word is enough: all of it would be megabytes
+    options = {"resultTypes": ["violations"], **options}
+    answer = Axe().run(tab, context=context, options=options).response
+    assert answer["passes"], "axe looked at nothing"
+    return answer["violations"]
 
 
 UNTIL = """(patience) => new Promise((done) => {

@@ -76,15 +76,23 @@ def bundle(modules):
 def _add(module, parts):
     if module in parts:
         return
+    needed, text = _packed(module)
+    for other in needed:
+        _add(other, parts)
+    parts[module] = text
+
+
+@cache
+def _packed(module):
+    """The modules that a module imports, and its own text as it travels."""
     text = source(f"{module}.js")
-    for needed in _IMPORT.findall(text):
-        _add(needed[1], parts)
+    needed = [found[1] for found in _IMPORT.findall(text)]
     body = _IMPORT.sub(lambda found: f"const {{{found[1]}}} = _{found[2]};\n", text)
     names = ", ".join(_NAME.findall(text))
     body = lean(_EXPORT.sub("", body))
     if re.search(r"^(import|export)\b", body, re.MULTILINE):
         raise ValueError(f"{module}.js: imports and exports must be written as core.js's are")
-    parts[module] = f"const _{module} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
+    return needed, f"const _{module} = (() => {{\n{body}return {{ {names} }};\n}})();\n"
 
 
 def script(module, name):

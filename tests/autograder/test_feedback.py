@@ -10,14 +10,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from commands import autograder
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from jupyterlab import running_lab
 from test_grade import RIGHT, answer, pieces, solution_cell
-from widget_page import until
+from widget_page import until, violations
 
 from autograder.classroom.folder import Classroom
 from autograder.classroom.gradebook import Mark, Marks, Remark
@@ -259,7 +258,7 @@ def test_everyone_can_read_it(feedback, browser, theme, width):
     with browser.new_page(viewport=size, color_scheme=theme, bypass_csp=True) as page:
         for student in [*HONEST, "blank", "cut", "wide"]:
             page.goto(path_of(feedback, student).as_uri())
-            found = Axe().run(page).response["violations"]
+            found = violations(page)
             assert not [(v["id"], v["nodes"][0]["html"]) for v in found], student
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), student
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from widget_page import violations
 
 from course_lib.colours import COLOURS
 from course_lib.figures import show_layer_graph, show_numbers
@@ -45,7 +45,7 @@ def test_a_figure_has_the_ground_and_the_ink_of_its_page(browser, name):
         assert page.evaluate(COLOUR_OF, "--cf-ink") == ink
         assert page.locator(".course-figure > svg").is_visible()
         assert not page.locator(".course-figure > img").is_visible()
-        assert not Axe().run(page).response["violations"]
+        assert not violations(page)
         page.emulate_media(media="print")  # on white paper
         assert page.evaluate(COLOUR_OF, "--cf-ground") == COLOURS["ground"][0]
         assert page.evaluate(COLOUR_OF, "--cf-ink") == COLOURS["ink"][0]

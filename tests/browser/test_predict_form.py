@@ -2,12 +2,12 @@
 
 import nbformat
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
 from jupyterlab import NotebookPage, new_page
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 from prediction_cases import PREDICTIONS, QUESTIONS, READ, REFUSED, TOLD
+from widget_page import violations
 
 from course_lib.student import form
 from course_lib.student.answers import Unreadable, parse, seal, tell
@@ -116,7 +116,7 @@ def test_a_page_without_a_kernel_has_the_form(theme, browser, tmp_path):
     page.screenshot(path=PICTURES / f"asked_{theme}.png", full_page=True)
 
     def sound():
-        found = Axe().run(page, context=".course-predict").response["violations"]
+        found = violations(page, context=".course-predict")
         assert [v for v in found if v["impact"] in ("serious", "critical")] == []
 
     sound()

@@ -107,6 +107,7 @@ def test_the_name_of_a_file_of_ones_own_is_shown(show):
     with show() as shown:
         upload(shown, "my face.png", FILES[0][1])
         shown.until("models[0].get('photo') === 'own'")
+        shown.settle()
         chosen = shown.tab.get_by_role("combobox", name="picture", exact=True)
         assert chosen.locator("option:checked").inner_text() == "your own: my face.png"
 
