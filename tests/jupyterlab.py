@@ -15,6 +15,7 @@ import urllib.request
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import nbformat
 from playwright.sync_api import expect
@@ -44,6 +45,18 @@ COUNT = "(panel, at) => panel.content.widgets[at].model.executionCount"
 KINDS = """(panel) => panel.content.widgets.map(({ model }) => [model.id, model.type])"""
 HAS_KINDS = """(panel, wanted) =>
   JSON.stringify(panel.content.widgets.map((cell) => cell.model.type)) === JSON.stringify(wanted)"""
+# What follows is undone for itself, as if half a second had gone by.
+STEP = "(panel) => panel.content.model.sharedModel.undoManager.stopCapturing()"
+# False where JupyterLab does not run, or waits for an answer
+OPENS = """async ([path, theme]) => {
+  const app = window.jupyterapp;
+  if (!app?.shell?.expandLeft || document.querySelector(".jp-Dialog")) return false;
+  for (const panel of [...app.shell.widgets("main")]) panel.dispose();
+  app.shell.expandLeft();
+  await app.commands.execute("apputils:change-theme", { theme });
+  await app.commands.execute("docmanager:open", { path });
+  return true;
+}"""
 OF_PANEL = """([path, given]) => {
   const panels = window.jupyterapp ? [...jupyterapp.shell.widgets("main")] : [];
   const panel = panels.find((each) => each.context?.path === path);
@@ -135,11 +148,29 @@ def _answers(lab):
 @contextmanager
 def new_page(browser, *, width=1280, height=900):
     """A page with cookies and storage of its own."""
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(PATIENCE)
-    page.on("dialog", lambda dialog: dialog.accept())  # leaves a notebook that was not saved
+    page = _page(browser)
+    page.set_viewport_size({"width": width, "height": height})
     yield page
     page.close()
+
+
+def _page(browser):
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.on("dialog", lambda dialog: dialog.accept())  # leaves a notebook that was not saved
+    return page
+
+
+_loaded = WeakKeyDictionary()  # browser -> its page in which JupyterLab runs
+
+
+@contextmanager
+def lab_page(browser, *, width=1280, height=900):
+    """A page in which one notebook after another is opened: to load JupyterLab takes seconds."""
+    page = _loaded.pop(browser, None) or _page(browser)  # none is left where a test failed
+    page.set_viewport_size({"width": width, "height": height})
+    yield page
+    _loaded[browser] = page
 
 
 @contextmanager
@@ -159,9 +190,10 @@ class NotebookPage:
         self.page = page
         self.path = path.relative_to(lab.folder).as_posix()
         self.ids = [cell.id for cell in nbformat.read(path, as_version=4).cells]
-        lab.set("apputils-extension/themes", theme=theme)
-        workspace = secrets.token_hex(4)  # else what earlier tests had open is opened, too
-        page.goto(lab.url(PLACES[place].format(workspace=workspace, path=self.path)))
+        if place != "lab" or not page.evaluate(OPENS, [self.path, theme]):
+            lab.set("apputils-extension/themes", theme=theme)
+            workspace = secrets.token_hex(4)  # else what earlier tests had open is opened, too
+            page.goto(lab.url(PLACES[place].format(workspace=workspace, path=self.path)))
         self.wait()
 
     def cell(self, cell_id):
@@ -181,6 +213,7 @@ class NotebookPage:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(source)
         self._until(HOLDS, self.ids.index(cell_id), source)
+        self.page.evaluate(OF_PANEL % STEP, [self.path, []])
 
     def run(self, cell_id):
         """Run a cell by Shift+Enter and wait until it has run."""
@@ -211,6 +244,7 @@ class NotebookPage:
             self.page.keyboard.press(key)
         self._until(HAS_KINDS, kinds)
         self.kinds()
+        self.page.evaluate(OF_PANEL % STEP, [self.path, []])
 
     def output(self, cell_id, expected):
         """The text below a cell, as soon as `expected` is in it."""

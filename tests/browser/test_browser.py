@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT
-from jupyterlab import NotebookPage, new_page, running_lab
+from jupyterlab import NotebookPage, lab_page, new_page, running_lab
 from playwright.sync_api import expect
 
 from autograder.classroom.folder import Classroom
@@ -33,7 +33,7 @@ def test_a_student_is_told_the_mistake_mends_it_and_validates(browser, lab, note
     shutil.copytree(ROOT / "notebooks" / LESSON, notebooks / LESSON)
     blank, test = f"{LESSON}-zero_pad", f"{LESSON}-test-zero_pad-1"
     wrong = "def zero_pad(x, padding):\n    return np.pad(x, padding)"
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, notebooks / NOTEBOOK)
         first = f"{LESSON}-test-same_padding-1"
         notebook.run_all(last=first)  # the first cell that fails
@@ -69,7 +69,7 @@ def test_a_lesson_reads_what_a_student_chose_in_its_widget(browser, lab, noteboo
     lesson = "03_convolution"
     path = notebooks / lesson / f"{lesson}.ipynb"
     shutil.copytree(ROOT / "notebooks" / lesson, path.parent)
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, path)
         cells = nbformat.read(path, as_version=4).cells
         imports, numbers, show, read = (
@@ -108,7 +108,7 @@ def test_a_network_that_was_trained_in_the_notebook_reads_a_digit_drawn_in_it(
         "patience = 0",  # minutes: so the course's layers compute
     )
     assert short.count("= 2 ") == 1
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, path)
         notebook.run(holding("from mynet import").id)
         for cell in wanted:
@@ -198,7 +198,7 @@ def test_live_curves_are_one_described_image_that_fits_a_narrow_page(browser, la
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     written = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
     nbformat.write(written, notebooks / "live.ipynb")
-    with new_page(browser, width=700) as page:
+    with lab_page(browser, width=700) as page:
         notebook = NotebookPage(page, lab, notebooks / "live.ipynb", theme="JupyterLab Dark")
         page.keyboard.press("Control+b")  # no side bar
         notebook.run("live")
@@ -227,7 +227,7 @@ def test_each_word_of_the_glossary_shows_its_picture(browser, lab, notebooks):
     shutil.copy(ROOT / "notebooks" / "glossary.ipynb", page_of_words)
     shutil.copytree(ROOT / "notebooks" / "glossary_pictures", notebooks / "glossary_pictures")
     words = len(list((notebooks / "glossary_pictures").iterdir()))
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, page_of_words, theme="JupyterLab Dark")
         page.wait_for_function(
             """words => {

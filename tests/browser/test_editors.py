@@ -6,7 +6,7 @@ import shutil
 import nbformat
 from commands import autograder
 from conftest import ROOT
-from jupyterlab import NotebookPage, new_page
+from jupyterlab import NotebookPage, lab_page
 
 from autograder.project import find_lessons
 
@@ -62,7 +62,7 @@ def test_an_answer_keeps_its_points_whatever_became_of_its_cell(browser, lab, no
     for number, accidents in enumerate(ACCIDENTS):
         path = notebooks / f"{number}.ipynb"
         shutil.copy(lesson.blank, path)
-        with new_page(browser) as page:
+        with lab_page(browser) as page:
             notebook = NotebookPage(page, lab, path)
             for name, (more, steps) in accidents.items():
                 play(notebook, f"{LESSON}-{name}", answers[name] + more, steps)

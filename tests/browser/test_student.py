@@ -7,7 +7,7 @@ import zipfile
 import nbformat
 import pytest
 from conftest import ROOT
-from jupyterlab import NotebookPage, new_page
+from jupyterlab import NotebookPage, lab_page, new_page
 from playwright.sync_api import expect
 
 from autograder.lessons.release import write_release
@@ -59,7 +59,7 @@ def lesson_file(course, name=LESSON):
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_a_pass_shows_in_the_panel_and_its_links_lead_on(browser, lab, course, theme):
     dark = theme.endswith("Dark")
-    with new_page(browser, width=620 if dark else 1280, height=1400) as page:
+    with lab_page(browser, width=620 if dark else 1280, height=1400) as page:
         notebook = NotebookPage(page, lab, lesson_file(course), theme=theme)
         if dark:
             page.keyboard.press("Control+b")  # the file browser leaves no room
@@ -102,7 +102,7 @@ def test_the_links_lead_on_in_notebook_7(browser, lab, course):
 
 
 def test_a_cell_becomes_the_blank_again_and_what_stood_there_is_kept(browser, lab, course):
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, lesson_file(course))
         notebook.run("imports")
         notebook.type_into(BLANK, BROKEN)

@@ -7,7 +7,7 @@ import sys
 
 import nbformat
 from conftest import ROOT
-from jupyterlab import NotebookPage, new_page
+from jupyterlab import NotebookPage, lab_page, new_page
 from playwright.sync_api import expect
 
 from course_lib.widgets import WIDGETS
@@ -39,7 +39,7 @@ def expect_no_pictures(page):
 
 def test_values_go_both_ways_in_jupyterlab_and_a_picture_stays(browser, lab, notebooks):
     path = write_notebook(notebooks)
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, path, theme="JupyterLab Dark")
         notebook.run("make")
         notebook.run("again")
@@ -116,7 +116,7 @@ monitor
 def test_a_monitor_follows_a_run_in_jupyterlab_and_its_last_picture_stays(browser, lab, notebooks):
     run = "print(len(trainer.run(10**6)['updates']))"
     path = write_notebook(notebooks, {"make": MONITOR, "again": "monitor", "run": run})
-    with new_page(browser) as page:
+    with lab_page(browser) as page:
         notebook = NotebookPage(page, lab, path, theme="JupyterLab Dark")
         notebook.run("make")
         notebook.run("again")
