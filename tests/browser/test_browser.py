@@ -1,12 +1,10 @@
 """A student's evening and an instructor's morning, in a real browser. Pictures: artifacts/."""
 
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
+from commands import autograder
 from conftest import ROOT
 from jupyterlab import NotebookPage, lab_page, new_page, running_lab
 from playwright.sync_api import expect
@@ -150,8 +148,7 @@ def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(
     for student in ("aoi", "dana"):
         place = folder / "submitted" / student / LESSON
         shutil.copytree(sample_class / student / LESSON, place)
-    autograder = Path(sys.executable).with_name("autograder")
-    subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
+    assert autograder("grade", "--class", folder, cwd=ROOT).returncode == 0
     with running_lab(folder, tmp_path) as lab, new_page(browser) as page:
         page.goto(lab.url("formgrader"))
         page.get_by_role("link", name=LESSON, exact=True).first.wait_for()
@@ -174,7 +171,7 @@ def test_an_instructor_opens_the_class_in_formgrader_and_gives_points(
     marked = [name for name, m in found.items() if m.grades["test-conv_num_params-1"].by_hand]
     assert len(marked) == 1
 
-    subprocess.run([autograder, "grade", "--class", folder], cwd=ROOT, check=True)
+    assert autograder("grade", "--class", folder, cwd=ROOT).returncode == 0
     rows = (folder / "results.csv").read_text(encoding="utf-8").splitlines()
     row = next(r for r in rows if r.startswith(f"{marked[0]},{LESSON},conv_num_params,"))
     assert ",1,2,partial," in row  # grading again keeps what was given by hand
