@@ -59,8 +59,15 @@ def test_exercises_count_by_their_kind_and_minutes_by_what_is_done():
     assert (numbers["graded"], numbers["mended"], numbers["bonus"]) == (1, 1, 1)
     assert (numbers["predicting"], numbers["playing"], numbers["pictures"]) == (1, 5, 1)
     assert numbers["running"] == round(8 * 20 / 60)
-    parts = ("reading", "writing", "predicting", "playing", "running")
+    parts = ("reading", "writing", "predicting", "playing")
     assert numbers["minutes"] == sum(numbers[part] for part in parts)
+
+
+def test_a_busy_machine_breaks_no_limit():
+    cells = [PROSE, PLAY, PREDICT, EXERCISE, TEST]
+    quick, slow = measured(cells), measured(cells, seconds=600)
+    assert slow.numbers == quick.numbers | {"running": 40}
+    assert slow.failures == quick.failures
 
 
 def test_what_stands_in_the_appendix_costs_nothing():
