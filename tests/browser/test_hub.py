@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import stat
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-from conftest import ROOT, need
+from conftest import ROOT
 from hub import PEOPLE, nobody, others_can_run_python, running_hub
 from jupyterlab import NotebookPage, new_page
 from playwright.sync_api import expect
@@ -77,7 +78,7 @@ def put_checkout(home, user):
     shutil.copy(ROOT / "nbgrader_config.py", course)
     activate = course / ".venv" / "bin" / "activate"
     activate.parent.mkdir(parents=True)
-    activate.write_text(f"PATH='{Path(need('nbgrader')).parent}':$PATH\n")
+    activate.write_text(f"PATH='{Path(sys.executable).parent}':$PATH\n")
     for path in [home, course, *course.rglob("*")]:
         os.chown(path, user, user)
 
