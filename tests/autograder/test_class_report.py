@@ -271,6 +271,19 @@ def test_everyone_can_read_the_page(report, browser, theme, width):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_name_is_not_broken_for_the_length_of_its_reasons(report, browser, width):
+    with browser.new_page(viewport={"width": width, "height": 900}) as page:
+        page.goto((report / "index.html").as_uri())
+        table = page.locator("#attention + p + table")
+        table.locator("li").evaluate_all(
+            "(all) => all.forEach((one) => { one.textContent = 'not written, '.repeat(40); })"
+        )
+        assert table.locator("bdi").all_inner_texts() == ["blank", "cut"]
+        lines = "(names) => names.map((name) => name.getClientRects().length)"
+        assert table.locator("bdi").evaluate_all(lines) == [1, 1]
+
+
 def test_the_page_leads_from_a_number_to_the_answers_and_runs_nothing(report, browser):
     with browser.new_page() as page:
         requests = []
